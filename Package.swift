@@ -1,0 +1,54 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// A C library that the system's package manager installs (see `scripts/setup.sh`).
+func system(_ name: String, _ pkgConfig: String, apt: String, brew: String) -> Target {
+    .systemLibrary(
+        name: name, path: "Sources/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt]), .brew([brew])])
+}
+
+let package = Package(
+    name: "pouch",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "pouch", targets: ["pouch"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.0"),
+    ],
+    targets: [
+        system("CBrotli", "libbrotlidec", apt: "libbrotli-dev", brew: "brotli"),
+        system("CCrypto", "libcrypto", apt: "libssl-dev", brew: "openssl"),
+        system("CCurl", "libcurl", apt: "libcurl4-openssl-dev", brew: "curl"),
+        system("CDeflate", "libdeflate", apt: "libdeflate-dev", brew: "libdeflate"),
+        system("CIDN2", "libidn2", apt: "libidn2-dev", brew: "libidn2"),
+        system("CLibXML2", "libxml-2.0", apt: "libxml2-dev", brew: "libxml2"),
+        system("CPCRE2", "libpcre2-8", apt: "libpcre2-dev", brew: "pcre2"),
+        system("CZlib", "zlib", apt: "zlib1g-dev", brew: "zlib"),
+        .target(name: "PouchBytes", dependencies: ["CBrotli", "CCrypto", "CDeflate", "CZlib"]),
+        .target(name: "PouchProfile", dependencies: ["CIDN2", "CPCRE2", .product(name: "Yams", package: "Yams")]),
+        .target(name: "PouchFetch", dependencies: ["CCurl", "PouchBytes", "PouchProfile"]),
+        .target(name: "PouchHTML", dependencies: ["CLibXML2", "PouchProfile"]),
+        .target(name: "PouchExtract", dependencies: ["PouchBytes", "PouchHTML", "PouchProfile"]),
+        .target(name: "PouchArchive", dependencies: ["CZlib", "PouchBytes"]),
+        .target(
+            name: "PouchDemo",
+            dependencies: ["PouchBytes", .product(name: "FlyingFox", package: "FlyingFox")]),
+        .executableTarget(
+            name: "pouch",
+            dependencies: [
+                "PouchArchive", "PouchDemo", "PouchExtract", "PouchFetch",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        .testTarget(name: "PouchBytesTests", dependencies: ["PouchBytes"]),
+        .testTarget(name: "PouchProfileTests", dependencies: ["PouchProfile"]),
+        .testTarget(name: "PouchFetchTests", dependencies: ["PouchFetch"]),
+        .testTarget(name: "PouchHTMLTests", dependencies: ["PouchHTML"]),
+        .testTarget(name: "PouchExtractTests", dependencies: ["PouchExtract"]),
+        .testTarget(name: "PouchArchiveTests", dependencies: ["PouchArchive"]),
+        .testTarget(name: "PouchDemoTests", dependencies: ["PouchDemo"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,26 @@
+#!/bin/bash
+# Installs the system packages that Pouch is built with (`setup.sh build`) or tested with (`setup.sh test`), and names each.
+set -eu
+case "${1:-build}" in
+build) debian="libcurl4-openssl-dev libxml2-dev libsqlite3-dev libssl-dev libpcre2-dev libidn2-dev libdeflate-dev libbrotli-dev zlib1g-dev pkg-config"
+       brew="curl libxml2 openssl pcre2 libidn2 libdeflate brotli zlib pkg-config" ;;
+test)  debian="nginx-light python3 python3-venv" brew="nginx python3" ;;
+*)     echo "setup.sh: say build or test" >&2; exit 64 ;;
+esac
+
+if command -v apt-get >/dev/null; then
+    missing=$(for p in $debian; do dpkg-query -W -f '${Status}\n' "$p" 2>/dev/null | grep -q 'install ok installed' || echo "$p"; done)
+    [ -z "$missing" ] && exit 0
+    echo "installing with apt-get:" $missing >&2
+    sudo=; [ "$(id -u)" = 0 ] || sudo=sudo
+    $sudo apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends $missing >/dev/null
+elif command -v brew >/dev/null; then
+    missing=$(for p in $brew; do brew list --versions "$p" >/dev/null 2>&1 || echo "$p"; done)
+    [ -z "$missing" ] && exit 0
+    echo "installing with brew:" $missing >&2
+    brew install --quiet $missing
+else
+    echo "setup.sh: neither apt-get nor brew is here; install by hand: $debian" >&2
+    exit 69
+fi
