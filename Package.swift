@@ -29,7 +29,6 @@ let package = Package(
         system("CZlib", "zlib", apt: "zlib1g-dev", brew: "zlib"),
         .target(name: "PouchBytes", dependencies: ["CBrotli", "CCrypto", "CDeflate", "CZlib"]),
         .target(name: "PouchProfile", dependencies: ["CIDN2", "CPCRE2", .product(name: "Yams", package: "Yams")]),
-        .target(name: "PouchFetch", dependencies: ["CCurl", "PouchBytes", "PouchProfile"]),
         .target(name: "PouchHTML", dependencies: ["CLibXML2", "PouchProfile"]),
         .target(name: "PouchExtract", dependencies: ["PouchBytes", "PouchHTML", "PouchProfile"]),
         .target(name: "PouchArchive", dependencies: ["CZlib", "PouchBytes"]),
@@ -39,12 +38,11 @@ let package = Package(
         .executableTarget(
             name: "pouch",
             dependencies: [
-                "PouchArchive", "PouchDemo", "PouchExtract", "PouchFetch",
+                "PouchArchive", "PouchDemo", "PouchExtract",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .testTarget(name: "PouchBytesTests", dependencies: ["PouchBytes"]),
         .testTarget(name: "PouchProfileTests", dependencies: ["PouchProfile"]),
-        .testTarget(name: "PouchFetchTests", dependencies: ["PouchFetch"]),
         .testTarget(name: "PouchHTMLTests", dependencies: ["PouchHTML"]),
         .testTarget(name: "PouchExtractTests", dependencies: ["PouchExtract"]),
         .testTarget(name: "PouchArchiveTests", dependencies: ["PouchArchive"]),
