@@ -38,9 +38,8 @@ let package = Package(
         .executableTarget(
             name: "pouch",
             dependencies: [
-                "PouchArchive", "PouchDemo", "PouchExtract",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ]),
+            ], sources: ["Main.swift"]),
         .testTarget(name: "PouchBytesTests", dependencies: ["PouchBytes"]),
         .testTarget(name: "PouchProfileTests", dependencies: ["PouchProfile"]),
         .testTarget(name: "PouchHTMLTests", dependencies: ["PouchHTML"]),

@@ -138,6 +138,9 @@ public final class Crawler {
         return nil
     }
 
+    /// Why the run should end now, if it should.
+    var stopReasonText: String? { stopReason() }
+
     private func keepDurable() throws {
         let now = Timestamp.now()
         guard now.microseconds - lastDurable.microseconds > 1_000_000 else { return }
@@ -391,6 +394,7 @@ extension FinishedRequest.End {
         case .refused: "refused"
         case .skipped: "skipped"
         case .again: "again"
+        case .failed: "failed"
         }
     }
 }

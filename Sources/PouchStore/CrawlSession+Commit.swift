@@ -20,6 +20,7 @@ extension CrawlSession {
     public func commit(_ batch: [FinishedRequest]) throws(StoreError) -> [Committed] {
         guard !batch.isEmpty else { return [] }
         var batch = batch
+        for finished in batch { if case .failed(let error) = finished.end { throw error } }
         try rollVolumeIfFull()
         let start = volume.length
         let committed: [Committed]
@@ -81,6 +82,9 @@ extension CrawlSession {
                 sql: "UPDATE document SET state = 1, etag = coalesce(?, etag), last_modified = coalesce(?, last_modified) WHERE id = ?"
             ).execute(arguments: [etag, lastModified, document.id])
             newLinks = try followAgain(from: document, db)
+        case .redirect(let target) where try hops(to: document.id, db) >= redirectLimit:
+            finished.error = "more than \(redirectLimit) redirects, the last to \(target.url.text)"
+            outcome = .refused
         case .redirect(let target):
             let (to, isNew) = try add(target, db)
             redirected = to
@@ -96,7 +100,7 @@ extension CrawlSession {
         case .unreachable: outcome = .unreachable
         case .refused: outcome = .refused
         case .skipped: outcome = .skipped
-        case .again: outcome = .skipped
+        case .again, .failed: outcome = .skipped
         }
         try db.cachedStatement(
             sql: """
@@ -159,6 +163,9 @@ extension CrawlSession {
         var new: [FoundLink] = []
         var position = 0
         for link in links {
+            // Furniture is on every page: once in the frontier is enough.
+            if !link.isListed, !requisites.insert(link.url).inserted { continue }
+            guard link.isListed || wants(link) else { continue }
             let (target, isNew) = try add(link, db)
             if isNew { new.append(link) }
             guard link.isListed else { continue }
@@ -192,6 +199,18 @@ extension CrawlSession {
             if try add(link, db).isNew { new.append(link) }
         }
         return new
+    }
+
+    /// How many redirects led to this document.
+    private func hops(to document: Int64, _ db: Database) throws -> Int {
+        var at = document
+        var count = 0
+        let step = try db.cachedStatement(sql: "SELECT document FROM capture WHERE crawl = ? AND redirected_to = ? LIMIT 1")
+        while count <= redirectLimit, let before = try Int64.fetchOne(step, arguments: [id, at]) {
+            at = before
+            count += 1
+        }
+        return count
     }
 
     /// Redirects that lead back to where they began name nothing: each URL of the ring is refused.

@@ -13,6 +13,12 @@ public final class CrawlSession {
     public let isResumed: Bool
     var volume: WARCVolume
     private var nextSequence: Int64
+    /// Which links of this crawl enter the frontier; all, unless only a part of the archive was asked for.
+    public var wants: (FoundLink) -> Bool = { _ in true }
+    /// Redirects in a row that are followed.
+    public var redirectLimit = 5
+    /// Links of pages to their furniture and attachments that are in the frontier already.
+    var requisites: Set<WebURL> = []
     /// Files whose commit is done, waiting for ``makeDurable()``.
     var isDirty = false
 
@@ -73,7 +79,34 @@ public final class CrawlSession {
                 if found.last?.id == id { continue }
                 if let document = PendingDocument(row: row) { found.append(document) }
             }
+            for place in found.indices where found[place].listing == nil && found[place].role == .statement {
+                found[place].listing = try self.listingOfRedirect(to: found[place].id, db)
+            }
             return found
+        }
+    }
+
+    /// A document that another one redirects to is listed as that one is.
+    private func listingOfRedirect(to document: Int64, _ db: Database) throws -> ListedAs? {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT l.title, l.date, l.year, l.month, p.url FROM capture c JOIN listing l ON l.document = c.document
+                JOIN document p ON p.id = l.page AND p.links_crawl = l.crawl
+                WHERE c.crawl = ? AND c.redirected_to = ? ORDER BY p.url LIMIT 1
+                """)
+        guard let row = try Row.fetchOne(statement, arguments: [id, document]), let page = WebURL(row["url"] as String) else { return nil }
+        return ListedAs(page: page, title: row["title"], date: row["date"], year: row["year"], month: row["month"])
+    }
+
+    /// How the given URLs ended in this crawl.
+    public func ends(of urls: [WebURL]) throws(StoreError) -> [(outcome: Outcome?, error: String?)] {
+        try store.read { db in
+            try urls.map { url in
+                let row = try Row.fetchOne(
+                    db, sql: "SELECT c.outcome, c.error FROM capture c JOIN document d ON d.id = c.document WHERE c.crawl = ? AND d.url = ?",
+                    arguments: [self.id, url.text])
+                return (row.flatMap { Outcome(rawValue: $0["outcome"] ?? "") }, row?["error"])
+            }
         }
     }
 
@@ -87,6 +120,7 @@ public final class CrawlSession {
             try db.cachedStatement(sql: "INSERT INTO document (url) VALUES (?)").execute(arguments: [link.url.text])
             document = db.lastInsertedRowID
         }
+        guard wants(link) else { return (document, false) }
         try db.cachedStatement(
             sql: "INSERT OR IGNORE INTO capture (crawl, document, role, year, month, priority, sequence) VALUES (?, ?, ?, ?, ?, ?, ?)"
         ).execute(arguments: [

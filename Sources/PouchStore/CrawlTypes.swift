@@ -167,6 +167,8 @@ public struct FinishedRequest: Sendable {
         case skipped
         /// To be asked again, not before this time (microseconds since 1970).
         case again(notBefore: Int64)
+        /// Its files could not be written: the commit throws this.
+        case failed(StoreError)
     }
 
     public var document: PendingDocument
