@@ -27,11 +27,16 @@ let package = Package(
         system("CLibXML2", "libxml-2.0", apt: "libxml2-dev", brew: "libxml2"),
         system("CPCRE2", "libpcre2-8", apt: "libpcre2-dev", brew: "pcre2"),
         system("CZlib", "zlib", apt: "zlib1g-dev", brew: "zlib"),
+        .systemLibrary(name: "CPosix", path: "Sources/CPosix"),
         .target(name: "PouchBytes", dependencies: ["CBrotli", "CCrypto", "CDeflate", "CZlib"]),
         .target(name: "PouchProfile", dependencies: ["CIDN2", "CPCRE2", .product(name: "Yams", package: "Yams")]),
+        .target(name: "PouchFetch", dependencies: ["CCurl", "PouchBytes", "PouchProfile"]),
         .target(name: "PouchHTML", dependencies: ["CLibXML2", "PouchProfile"]),
         .target(name: "PouchExtract", dependencies: ["PouchBytes", "PouchHTML", "PouchProfile"]),
         .target(name: "PouchArchive", dependencies: ["CZlib", "PouchBytes"]),
+        .target(
+            name: "PouchStore",
+            dependencies: ["CPosix", "PouchArchive", "PouchBytes", "PouchProfile", .product(name: "GRDB", package: "GRDB.swift")]),
         .target(
             name: "PouchDemo",
             dependencies: ["PouchBytes", .product(name: "FlyingFox", package: "FlyingFox")]),
@@ -42,9 +47,11 @@ let package = Package(
             ], sources: ["Main.swift"]),
         .testTarget(name: "PouchBytesTests", dependencies: ["PouchBytes"]),
         .testTarget(name: "PouchProfileTests", dependencies: ["PouchProfile"]),
+        .testTarget(name: "PouchFetchTests", dependencies: ["PouchFetch"]),
         .testTarget(name: "PouchHTMLTests", dependencies: ["PouchHTML"]),
         .testTarget(name: "PouchExtractTests", dependencies: ["PouchExtract"]),
         .testTarget(name: "PouchArchiveTests", dependencies: ["PouchArchive"]),
+        .testTarget(name: "PouchStoreTests", dependencies: ["PouchStore"]),
         .testTarget(name: "PouchDemoTests", dependencies: ["PouchDemo"]),
     ],
     swiftLanguageModes: [.v6]

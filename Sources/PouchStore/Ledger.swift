@@ -44,7 +44,7 @@ public struct Ledger: Sendable {
             let others = try Int.fetchOne(
                 db, sql: "SELECT count(*) FROM document d WHERE d.state = 1 AND d.statement_id IS NULL AND d.path IS NOT NULL") ?? 0
             return Ledger(
-                months: try months(of: newest, db), unreadListings: unread.map { Missing(row: $0, title: nil) },
+                months: try Self.months(of: newest, db), unreadListings: unread.map { Missing(row: $0, title: nil) },
                 crawls: try crawls.map { try CrawlSummary(crawl: $0, db) }, otherFiles: others)
         }
     }

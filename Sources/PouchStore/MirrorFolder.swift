@@ -1,9 +1,6 @@
+import CPosix
 import Foundation
 import Synchronization
-
-#if canImport(Glibc)
-    import Glibc
-#endif
 
 /// A mirror's folder, held open: every path in it is opened component by component, and never through a symbolic link.
 ///
@@ -101,12 +98,7 @@ public final class MirrorFolder: Sendable {
 
     /// Makes all that was written to the mirror durable.
     public func sync() throws(StoreError) {
-        #if os(Linux)
-            let code = syncfs(root.number)
-        #else
-            let code = fsync(root.number)
-        #endif
-        guard code == 0 else { throw .io(path: path, operation: "make durable", code: errno) }
+        guard pouch_sync_file_system(root.number) == 0 else { throw .io(path: path, operation: "make durable", code: errno) }
     }
 
     public func shown(_ relative: String) -> String { path + "/" + relative }
