@@ -31,7 +31,7 @@ let package = Package(
         .target(name: "PouchBytes", dependencies: ["CBrotli", "CCrypto", "CDeflate", "CZlib"]),
         .target(name: "PouchProfile", dependencies: ["CIDN2", "CPCRE2", .product(name: "Yams", package: "Yams")]),
         .target(name: "PouchFetch", dependencies: ["CCurl", "PouchBytes", "PouchProfile"]),
-        .target(name: "PouchHTML", dependencies: ["CLibXML2", "PouchProfile"]),
+        .target(name: "PouchHTML", dependencies: ["CLibXML2"]),
         .target(name: "PouchExtract", dependencies: ["PouchBytes", "PouchHTML", "PouchProfile"]),
         .target(name: "PouchArchive", dependencies: ["CZlib", "PouchBytes"]),
         .target(
