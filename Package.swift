@@ -38,13 +38,21 @@ let package = Package(
             name: "PouchStore",
             dependencies: ["CPosix", "PouchArchive", "PouchBytes", "PouchProfile", .product(name: "GRDB", package: "GRDB.swift")]),
         .target(
+            name: "PouchCrawl",
+            dependencies: [
+                "PouchArchive", "PouchBytes", "PouchExtract", "PouchFetch", "PouchProfile", "PouchStore",
+                .product(name: "Logging", package: "swift-log"),
+            ]),
+        .target(name: "PouchReport", dependencies: ["PouchBytes", "PouchCrawl", "PouchStore"]),
+        .target(
             name: "PouchDemo",
             dependencies: ["PouchBytes", .product(name: "FlyingFox", package: "FlyingFox")]),
         .executableTarget(
             name: "pouch",
             dependencies: [
+                "PouchCrawl", "PouchDemo", "PouchExtract", "PouchFetch", "PouchProfile", "PouchReport", "PouchStore",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ], sources: ["Main.swift"]),
+            ]),
         .testTarget(name: "PouchBytesTests", dependencies: ["PouchBytes"]),
         .testTarget(name: "PouchProfileTests", dependencies: ["PouchProfile"]),
         .testTarget(name: "PouchFetchTests", dependencies: ["PouchFetch"]),
@@ -52,6 +60,7 @@ let package = Package(
         .testTarget(name: "PouchExtractTests", dependencies: ["PouchExtract"]),
         .testTarget(name: "PouchArchiveTests", dependencies: ["PouchArchive"]),
         .testTarget(name: "PouchStoreTests", dependencies: ["PouchStore"]),
+        .testTarget(name: "PouchCrawlTests", dependencies: ["PouchCrawl"]),
         .testTarget(name: "PouchDemoTests", dependencies: ["PouchDemo"]),
     ],
     swiftLanguageModes: [.v6]

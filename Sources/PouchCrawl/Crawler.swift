@@ -54,7 +54,7 @@ public final class Crawler {
         log = makeCrawlLogger(sinks)
         let politeness = profile.politeness
         retries = RetryPolicy(
-            attempts: politeness.attempts, base: politeness.backoffBase.microseconds, ceiling: politeness.backoffLimit.microseconds,
+            attempts: politeness.attempts, base: politeness.backoff.microseconds, ceiling: politeness.maxBackoff.microseconds,
             retryAfterLimit: politeness.retryAfterLimit.microseconds)
         results = BoundedQueue(capacity: 4_096)
         processed = BoundedQueue(capacity: 4_096)
@@ -309,10 +309,29 @@ public final class Crawler {
         return count
     }
 
+    /// The record that says what made the WARC file, and how.
+    private func warcinfo() -> [UInt8] {
+        let robots = options.ignoresRobots ? "ignored" : "obeyed (RFC 9309)"
+        let fields = [
+            ("software", "Pouch/\(PouchVersion.text) \(Fetcher.curlVersion)"), ("format", "WARC file version 1.1"),
+            ("conformsTo", "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"),
+            ("isPartOf", session.name), ("description", profile.title), ("operator", profile.contact), ("robots", robots),
+            ("http-header-user-agent", userAgent),
+        ]
+        return RecordMaker(crawl: session.name).warcinfo(fields: fields, volume: session.volumeName, at: Timestamp.now())
+    }
+
+    private var userAgent: String { "Pouch/\(PouchVersion.text) (+\(profile.contact))" }
+
+    /// Each origin's robots.txt as this run saw it.
+    public var robotsAsSeen: [(origin: String, memory: HostMemory)] {
+        robots.map { ("\($0.key)", $0.value.memory) }.sorted { $0.origin < $1.origin }
+    }
+
     private func fetchSettings() -> FetchSettings {
         let politeness = profile.politeness
         return FetchSettings(
-            userAgent: "Pouch/\(PouchVersion.text) (+\(profile.contact))", connections: politeness.connections,
+            userAgent: userAgent, connections: politeness.connections,
             connectTimeoutMilliseconds: Int(politeness.connectTimeout.microseconds / 1_000),
             idleTimeoutSeconds: max(1, Int(politeness.idleTimeout.microseconds / 1_000_000)),
             totalTimeoutMilliseconds: Int(politeness.totalTimeout.microseconds / 1_000), headerLimit: profile.limits.headerBytes,
@@ -370,15 +389,16 @@ extension Duration {
 
 extension CrawlProgress.Phase {
     init(_ document: PendingDocument) {
-        self =
-            document.priority == FrontierPriority.known
-            ? .revisiting
-            : switch document.role {
-            case .start, .year, .month: .listings
-            case .statement: .statements
-            case .attachment: .attachments
-            case .asset, .other: .assets
-            }
+        guard document.priority != FrontierPriority.known else {
+            self = .revisiting
+            return
+        }
+        switch document.role {
+        case .start, .year, .month: self = .listings
+        case .statement: self = .statements
+        case .attachment: self = .attachments
+        case .asset, .other: self = .assets
+        }
     }
 }
 

@@ -127,7 +127,8 @@ final class PageReader {
         let listing = document.listing.map {
             ListingEntry(page: $0.page, title: $0.title, date: $0.date, year: $0.year, month: $0.month)
         }
-        let extraction = extractor.extract(FetchedPage(url: document.url, body: body, contentType: contentType), role: document.role, listing: listing)
+        let extraction = extractor.extract(FetchedPage(url: document.url, body: body, contentType: contentType, year: document.year, month: document.month),
+            role: document.role, listing: listing)
         let block = records.full(exchange, payload)
         if document.stored?.statementPath != nil, extraction.statement?.paragraphs.isEmpty ?? true {
             return Processed(

@@ -4,9 +4,14 @@ import PouchFetch
 import PouchProfile
 import PouchStore
 
-/// Makes the WARC records of one exchange: the request, and the response or what stands for it.
-struct RecordMaker: Sendable {
+/// Makes the WARC records of one exchange: the request, and the response or what stands for it. One a thread.
+struct RecordMaker {
     let crawl: String
+    /// For what is compressed already: a second pass at more than this costs time and saves nothing.
+    private let fast = GzipCompressor(level: 1)
+    private let thorough = GzipCompressor(level: 4)
+
+    init(crawl: String) { self.crawl = crawl }
 
     /// Request and response, whole.
     func full(_ exchange: Exchange, _ payload: SHA256Digest? = nil) -> RecordBlock {
@@ -16,8 +21,7 @@ struct RecordMaker: Sendable {
             .response, id: id(exchange, "response"), date: exchange.at, contentType: Self.response, blockHead: head, payload: exchange.response.body,
             payloadDigest: digest)
         fill(&record, exchange)
-        // What is compressed already is stored: a second pass costs time and saves nothing.
-        return block(exchange, record, level: exchange.isCompact ? 1 : 4)
+        return block(exchange, record, exchange.isCompact ? fast : thorough)
     }
 
     /// A 304: its head, and the record that holds the bytes.
@@ -27,7 +31,7 @@ struct RecordMaker: Sendable {
             payloadDigest: SHA256Digest(hex: stored.payloadSHA256))
         fill(&record, exchange)
         refer(&record, to: PayloadRecord(recordID: stored.recordID, url: exchange.document.url.text, date: Timestamp(microseconds: stored.recordDate)), .serverNotModified)
-        return block(exchange, record, level: 4)
+        return block(exchange, record, fast)
     }
 
     func identical(_ exchange: Exchange, _ stored: StoredCopy, _ payload: SHA256Digest) -> RecordBlock {
@@ -43,7 +47,7 @@ struct RecordMaker: Sendable {
             .revisit, id: id(exchange, "response"), date: exchange.at, contentType: Self.response, blockHead: head, payloadDigest: payload)
         fill(&record, exchange)
         refer(&record, to: original, .identicalPayloadDigest)
-        return block(exchange, record, level: 4)
+        return block(exchange, record, fast)
     }
 
     /// The records of a robots.txt exchange, which belongs to no document.
@@ -59,7 +63,7 @@ struct RecordMaker: Sendable {
         var record = WARCRecord(
             .warcinfo, id: RecordID(deriving: crawl, volume, "warcinfo"), date: now, contentType: "application/warc-fields", blockHead: Array(block.utf8))
         record.set("WARC-Filename", volume)
-        return GzipCompressor(level: 4).member(record.bytes)
+        return thorough.member(record.bytes)
     }
 
     // MARK: - Parts
@@ -84,14 +88,14 @@ struct RecordMaker: Sendable {
         record.set("WARC-Refers-To-Date", original.date.rfc3339Micros)
     }
 
-    private func block(_ exchange: Exchange, _ record: WARCRecord, level: Int) -> RecordBlock {
+    private func block(_ exchange: Exchange, _ record: WARCRecord, _ compressor: GzipCompressor) -> RecordBlock {
         var request = WARCRecord(
             .request, id: id(exchange, "request"), date: exchange.at, contentType: "application/http;msgtype=request",
             blockHead: exchange.response.requestHead)
         request.set("WARC-Target-URI", exchange.document.url.text)
         request.set("WARC-Concurrent-To", record.id)
-        let first = Compressors.member(request.bytes, level: 1)
-        let second = Compressors.member(record.bytes, level: level)
+        let first = fast.member(request.bytes)
+        let second = compressor.member(record.bytes)
         return RecordBlock(bytes: first + second, offset: first.count, length: second.count, recordID: record.id)
     }
 }

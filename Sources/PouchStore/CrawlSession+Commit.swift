@@ -258,8 +258,3 @@ extension CrawlSession {
         try beginVolume(number: volume.number + 1)
     }
 }
-
-extension Role {
-    /// Whether pages of this role list others.
-    public var isListing: Bool { self == .start || self == .year || self == .month }
-}

@@ -25,6 +25,24 @@ public struct PendingDocument: Sendable {
     /// What the listings say of it: the row of the listing page whose URL sorts first.
     public var listing: ListedAs?
     public var isKnownGone: Bool
+
+    public init(
+        id: Int64, url: WebURL, role: Role, year: Int? = nil, month: Int? = nil, priority: Int, sequence: Int64, attempts: Int,
+        notBefore: Int64, stored: StoredCopy? = nil, listing: ListedAs? = nil, isKnownGone: Bool
+    ) {
+        self.id = id
+        self.url = url
+        self.role = role
+        self.year = year
+        self.month = month
+        self.priority = priority
+        self.sequence = sequence
+        self.attempts = attempts
+        self.notBefore = notBefore
+        self.stored = stored
+        self.listing = listing
+        self.isKnownGone = isKnownGone
+    }
 }
 
 /// What a listing page says of a document.
@@ -205,4 +223,10 @@ public struct PayloadRecord: Sendable {
     public var recordID: String
     public var url: String
     public var date: Timestamp
+
+    public init(recordID: String, url: String, date: Timestamp) {
+        self.recordID = recordID
+        self.url = url
+        self.date = date
+    }
 }

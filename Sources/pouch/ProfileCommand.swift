@@ -29,7 +29,7 @@ struct ProfileCommand: ParsableCommand {
 
         func run() throws {
             try ending {
-                for name in SiteProfile.available() { say(name + "\n") }
+                for name in ProfilePlaces.names() { say(name + "\n") }
                 return .complete
             }
         }
