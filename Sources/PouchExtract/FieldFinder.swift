@@ -32,8 +32,10 @@ struct FieldFinder {
 
     /// The first line after the head.
     var bodyStart: Int {
-        let ends = Self.headFields.compactMap { place[$0] } + [place[.number]].compactMap { $0 }.filter { $0 < lines.headEnd }
-        return ends.max().map { $0 + 1 } ?? 0
+        let end = Self.headFields.compactMap { place[$0] }.max() ?? -1
+        // A number stands in the head only when it follows the head's last field at once.
+        if let number = place[.number], number == end + 1 { return number + 1 }
+        return end + 1
     }
 
     /// The line of a field, when it was found in a line.
