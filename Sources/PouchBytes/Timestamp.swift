@@ -43,8 +43,29 @@ public struct Timestamp: Hashable, Sendable, Comparable, Codable {
 
     private func text(fraction: Bool) -> String {
         let parts = parts
-        let micros = fraction ? "." + pad(parts.micros, 6) : ""
-        return "\(pad(parts.date.year, 4))-\(pad(parts.date.month))-\(pad(parts.date.day))T\(clock(parts))\(micros)Z"
+        return String(unsafeUninitializedCapacity: 28) { output in
+            var end = 0
+            func put(_ value: Int, _ width: Int, _ mark: Character) {
+                var rest = value
+                for place in stride(from: end + width - 1, through: end, by: -1) {
+                    output[place] = UInt8(48 + rest % 10)
+                    rest /= 10
+                }
+                end += width
+                if let mark = mark.asciiValue {
+                    output[end] = mark
+                    end += 1
+                }
+            }
+            put(parts.date.year, 4, "-")
+            put(parts.date.month, 2, "-")
+            put(parts.date.day, 2, "T")
+            put(parts.seconds / 3_600, 2, ":")
+            put(parts.seconds / 60 % 60, 2, ":")
+            put(parts.seconds % 60, 2, fraction ? "." : "Z")
+            if fraction { put(parts.micros, 6, "Z") }
+            return end
+        }
     }
 
     private func clock(_ parts: Parts) -> String { "\(pad(parts.seconds / 3_600)):\(pad(parts.seconds / 60 % 60)):\(pad(parts.seconds % 60))" }

@@ -161,12 +161,13 @@ final class PageReader {
         try folder.stage(page.name, body)
         var staged: StagedStatement?
         if let statement = extraction.statement {
-            let json = statement.json(crawl: crawl, recordID: recordID) + [10]
+            var (json, textDigest) = statement.json(crawl: crawl, recordID: recordID)
+            json.append(10)
             let file = StagedFile(
                 name: "\(document.id).statement", path: ["statements"] + Self.folders(statement, document) + [statement.id + ".json"])
             try folder.stage(file.name, json)
             staged = StagedStatement(
-                id: statement.id, file: file, sha256: SHA256Digest.of(json).hex, textSHA256: statement.textDigest.hex)
+                id: statement.id, file: file, sha256: SHA256Digest.of(json).hex, textSHA256: textDigest.hex)
         }
         return FreshCopy(
             etag: exchange.head.value(of: "etag"), lastModified: exchange.head.value(of: "last-modified"),

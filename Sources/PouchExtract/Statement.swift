@@ -44,11 +44,11 @@ public struct Statement: Sendable, Equatable {
     public var warnings: [String] = []
 
     public var text: String { paragraphs.joined(separator: "\n\n") }
-    public var textDigest: SHA256Digest { SHA256Digest.of(text) }
 
-    /// One JSON object, keys in the order of the schema, without a line's end.
-    public func json(crawl: String, recordID: String) -> [UInt8] {
+    /// One JSON object, keys in the order of the schema, without a line's end; and the digest of the text in it.
+    public func json(crawl: String, recordID: String) -> (bytes: [UInt8], textDigest: SHA256Digest) {
         let text = text
+        let textDigest = SHA256Digest.of(text)
         var json = JSONWriter(capacity: text.utf8.count * 2 + 2_048)
         json.beginObject()
         json.field("id", id)
@@ -75,7 +75,7 @@ public struct Statement: Sendable, Equatable {
         json.strings("breadcrumb", breadcrumb)
         json.strings("paragraphs", paragraphs, evenIfEmpty: true)
         json.field("text", text)
-        json.field("text_sha256", SHA256Digest.of(text).hex)
+        json.field("text_sha256", textDigest.hex)
         if !links.isEmpty {
             json.key("links")
             json.beginArray()
@@ -107,7 +107,7 @@ public struct Statement: Sendable, Equatable {
         json.endObject()
         json.strings("warnings", warnings)
         json.endObject()
-        return json.bytes
+        return (json.bytes, textDigest)
     }
 
     /// The statement's name in the mirror: the last component of its path, and eight digits of the digest of path and query.

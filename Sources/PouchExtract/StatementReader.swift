@@ -89,11 +89,11 @@ struct StatementReader {
                 var hasFound = false
                 for node in document.nodes(query, from: region).prefix(64) {
                     let text = node.text
-                    hasFound = hasFound || !text.isEmpty
+                    hasFound = hasFound || !text.isEmpty && rule.match.map { (try? $0.matches(text)) ?? false } ?? true
                     selection.sources.append((source.value, selection.nodes.count, text))
                     selection.nodes.append(node)
                 }
-                if hasFound, rule.match == nil { break }
+                if hasFound { break }
             }
         }
         return selection
@@ -103,9 +103,7 @@ struct StatementReader {
 
     private func fill(_ statement: inout Statement, _ finder: FieldFinder, _ notes: inout Warnings) {
         let found = finder.found
-        statement.breadcrumb = (found[.breadcrumb]?.text ?? "").split(separator: ">").map { $0.drop { $0 == " " } }.map { part in
-            String(part.reversed().drop { $0 == " " }.reversed())
-        }.filter { !$0.isEmpty }
+        statement.breadcrumb = (found[.breadcrumb]?.text ?? "").utf8.split(separator: UInt8(ascii: ">")).map { Self.trimmed($0) }.filter { !$0.isEmpty }
         fillTitle(&statement, found[.title], &notes)
         if let kind = found[.kind]?.text {
             statement.kind = withoutMark(kind, &statement)
@@ -128,7 +126,13 @@ struct StatementReader {
         statement.isRevised = true
         let bytes = Array(text.utf8)
         let kept = bytes[..<match.range.lowerBound] + bytes[match.range.upperBound...]
-        return String(String(decoding: kept, as: UTF8.self).reversed().drop { $0 == " " }.reversed())
+        return Self.trimmed(String(decoding: kept, as: UTF8.self).utf8[...])
+    }
+
+    private static func trimmed(_ text: Substring.UTF8View) -> String {
+        var text = text.drop { $0 == 32 }
+        while text.last == 32 { text.removeLast() }
+        return String(Substring(text))
     }
 
     private func fillTitle(_ statement: inout Statement, _ found: FieldFinder.Value?, _ notes: inout Warnings) {

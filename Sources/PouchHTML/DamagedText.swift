@@ -8,11 +8,9 @@ public enum DamagedText {
 
     /// The first damaged word, or nil.
     public static func firstExample(in text: String) -> String? {
-        // Nothing of it can be in plain ASCII.
-        guard text.utf8.contains(where: { $0 >= 0xC3 }) else { return nil }
+        guard mayBeDamaged(text) else { return nil }
         for word in text.split(whereSeparator: { $0 == " " || $0 == "\n" }) where word.utf8.contains(where: { $0 >= 0xC3 }) {
             if word.unicodeScalars.contains("\u{FFFD}") || word.contains("â€") || word.contains("Ã©") || word.contains("Ã¨") || word.contains("Ã±")
-                || word.contains("Â ")
             {
                 return String(word.prefix(40))
             }
@@ -28,5 +26,19 @@ public enum DamagedText {
             }
         }
         return nil
+    }
+
+    /// Whether a letter stands in the text with which damage begins: í Õ ì Â Ã â U+FFFD. Most texts have none.
+    private static func mayBeDamaged(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { bytes in
+            for place in bytes.indices.dropLast() where bytes[place] >= 0xC3 {
+                switch (bytes[place], bytes[place + 1]) {
+                case (0xC3, 0xAD), (0xC3, 0x95), (0xC3, 0xAC), (0xC3, 0x83), (0xC3, 0xA2), (0xEF, 0xBF): return true
+                default: continue
+                }
+            }
+            return false
+        }
     }
 }

@@ -64,8 +64,17 @@ public enum Tag: UInt8, Sendable {
         table, td, th, tr
 
     init(_ name: UnsafePointer<UInt8>) {
-        self = Self.names[String(cString: name)] ?? .other
+        // The first eight letters tell all tags of the table apart; looking them up must cost next to nothing.
+        var letters: UInt64 = 0
+        var length = 0
+        while length < 8, name[length] != 0 {
+            letters = letters << 8 | UInt64(name[length])
+            length += 1
+        }
+        self = Self.byLetters[letters]
     }
+
+    private static let byLetters = TagTable(names)
 
     private static let names: [String: Tag] = {
         var names: [String: Tag] = [
@@ -94,6 +103,33 @@ public enum Tag: UInt8, Sendable {
 
     /// Whether its text is never shown.
     var isHidden: Bool { self == .hidden || self == .script || self == .head }
+}
+
+/// Tags by their first eight letters: open addressing in a table that is never more than a quarter full.
+private struct TagTable: Sendable {
+    private var keys = [UInt64](repeating: 0, count: 512)
+    private var tags = [Tag](repeating: .other, count: 512)
+
+    init(_ names: [String: Tag]) {
+        for (name, tag) in names {
+            let key = name.utf8.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+            var place = Self.slot(key)
+            while keys[place] != 0 { place = (place + 1) & 511 }
+            keys[place] = key
+            tags[place] = tag
+        }
+    }
+
+    subscript(key: UInt64) -> Tag {
+        var place = Self.slot(key)
+        while keys[place] != 0 {
+            if keys[place] == key { return tags[place] }
+            place = (place + 1) & 511
+        }
+        return .other
+    }
+
+    private static func slot(_ key: UInt64) -> Int { Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> 55) }
 }
 
 /// Goes through all that is inside a node, in order, without recursion.

@@ -172,24 +172,23 @@ public enum FrontierPriority {
 }
 
 extension PendingDocument {
+    /// Columns in the order of ``CrawlSession/pending(priority:after:limit:)``: by number, since names are looked up anew for each row.
     init?(row: Row) {
-        guard let url = WebURL(row["url"] as String), let role = Role(rawValue: row["role"]) else { return nil }
-        let page: String? = row["page"]
+        guard let url = WebURL(row[8] as String), let role = Role(rawValue: row[1]) else { return nil }
+        let page: String? = row[23]
         self.init(
-            id: row["document"], url: url, role: role, year: row["year"], month: row["month"], priority: row["priority"],
-            sequence: row["sequence"], attempts: row["attempts"], notBefore: row["not_before"], stored: StoredCopy(row: row),
-            listing: page.flatMap { WebURL($0) }.map {
-                ListedAs(page: $0, title: row["title"], date: row["date"], year: row["listed_year"], month: row["listed_month"])
-            }, isKnownGone: row["held"] == 2)
+            id: row[0], url: url, role: role, year: row[2], month: row[3], priority: row[4], sequence: row[5], attempts: row[6],
+            notBefore: row[7], stored: StoredCopy(row: row),
+            listing: page.flatMap { WebURL($0) }.map { ListedAs(page: $0, title: row[19], date: row[20], year: row[21], month: row[22]) },
+            isKnownGone: row[9] == 2)
     }
 }
 
 extension StoredCopy {
-    init?(row: Row) {
-        guard let sha256: String = row["sha256"], let payload: String = row["payload_sha256"], let record: String = row["record_id"]
-        else { return nil }
+    fileprivate init?(row: Row) {
+        guard let sha256: String = row[12], let payload: String = row[13], let record: String = row[14] else { return nil }
         self.init(
-            etag: row["etag"], lastModified: row["last_modified"], sha256: sha256, payloadSHA256: payload, recordID: record,
-            recordDate: row["record_date"] ?? 0, path: row["path"], statementPath: row["statement_path"], textSHA256: row["text_sha256"])
+            etag: row[10], lastModified: row[11], sha256: sha256, payloadSHA256: payload, recordID: record, recordDate: row[15] ?? 0,
+            path: row[16], statementPath: row[17], textSHA256: row[18])
     }
 }
