@@ -1,8 +1,10 @@
-/// A random source that gives the same numbers for the same seed (SplitMix64): for what must be the same on each run.
+/// SplitMix64: the same seed gives the same numbers on every machine. For tests, jitter and made-up data, not secrets.
 public struct SeededGenerator: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
-    public init(seed: UInt64) { state = seed }
+    public init(seed: UInt64) {
+        state = seed
+    }
 
     public mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15

@@ -10,8 +10,7 @@ struct FieldFinder {
         var texts: [String]
         var rule: String
 
-        /// The group `value`, else the whole.
-        var text: String { match?["value"] ?? texts.joined(separator: ", ") }
+        var text: String { texts.joined(separator: ", ") }
     }
 
     private(set) var found: [StatementField: Value] = [:]
@@ -25,8 +24,12 @@ struct FieldFinder {
     /// Fields that make up a document's head: the body begins after the last of them.
     private static let headFields: [StatementField] = [.kind, .title, .date, .place, .speaker]
 
-    init(_ lines: DocumentLines, nodes: [String: [(text: String, block: Int?)]]) {
+    /// Kinds that a rule without a pattern knows, lower case.
+    private let kinds: Set<String>
+
+    init(_ lines: DocumentLines, nodes: [String: [(text: String, block: Int?)]], kinds: Set<String>) {
         self.lines = lines
+        self.kinds = kinds
         self.nodes = nodes
     }
 
@@ -47,13 +50,13 @@ struct FieldFinder {
             let candidates = candidates(rule)
             var hits: [(text: String, line: Int?, match: Match?)] = []
             for candidate in candidates {
-                guard let hit = fit(candidate, rule) else { continue }
+                guard let hit = fit(candidate, rule, of: field) else { continue }
                 hits.append(hit)
                 if rule.take == .first { break }
             }
             if rule.take == .last, let last = hits.last { hits = [last] }
             guard let first = hits.first else { continue }
-            found[field] = Value(match: hits.count == 1 ? first.match : nil, texts: hits.map(\.text), rule: rule.name)
+            found[field] = Value(match: first.match, texts: hits.map { $0.match?["value"] ?? $0.text }, rule: rule.name)
             for hit in hits {
                 guard let line = hit.line else { continue }
                 lines.claim(line)
@@ -81,26 +84,35 @@ struct FieldFinder {
         return lines.range(of: zone, bodyStart: bodyStart).filter { !lines.claimed.contains($0) }.map { (lines.lines[$0].text, $0) }
     }
 
-    private func fit(_ candidate: (text: String, line: Int?), _ rule: FieldRule) -> (text: String, line: Int?, match: Match?)? {
+    private func fit(_ candidate: (text: String, line: Int?), _ rule: FieldRule, of field: StatementField) -> (text: String, line: Int?, match: Match?)? {
         if let between = rule.between {
             guard let line = candidate.line, let after = position(between.after, isStart: true), let before = position(between.before, isStart: false),
                 line > after, line < before
             else { return nil }
         }
         if let not = rule.not, (try? not.matches(candidate.text)) ?? true { return nil }
-        guard let pattern = rule.match else { return (candidate.text, candidate.line, nil) }
+        guard let pattern = rule.match else {
+            guard field != .kind || isKnownKind(candidate.text) else { return nil }
+            return (candidate.text, candidate.line, nil)
+        }
         guard let match = (try? pattern.firstMatch(in: candidate.text)) ?? nil else { return nil }
         return (candidate.text, candidate.line, match)
     }
 
-    /// Where a mark stands. One that is missing counts as the start when something must come after it, and rules
-    /// nothing in when something must come before it.
+    /// Whether a line is one of the profile's kinds, marks of revision aside.
+    private func isKnownKind(_ text: String) -> Bool {
+        guard text.utf8.count <= 80 else { return false }
+        let plain = text.prefix { $0 != "(" }.lowercased()
+        return kinds.contains(String(plain.reversed().drop { $0 == " " }.reversed()))
+    }
+
+    /// Where a mark stands; nil while its field is not found, and then the rule does not apply.
     private func position(_ mark: FieldRule.Mark, isStart: Bool) -> Int? {
         switch mark {
         case .start: -1
         case .end: lines.end
         case .body: bodyStart
-        case .field(let field): isStart ? place[field] ?? -1 : firstPlace[field]
+        case .field(let field): isStart ? place[field] : firstPlace[field]
         }
     }
 }

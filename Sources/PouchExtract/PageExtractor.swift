@@ -5,6 +5,8 @@ import PouchProfile
 public final class PageExtractor {
     let profile: SiteProfile
     let queries: CompiledQueries
+    /// The profile's kinds, lower case.
+    let kinds: Set<String>
     private let parser: HTMLParser
     /// Furniture is the same on page after page: its addresses, as resolved before.
     private var resolved: [String: WebURL?] = [:]
@@ -12,6 +14,7 @@ public final class PageExtractor {
     /// - Throws: ``ProfileError`` with the place of an XPath that does not compile.
     public init(profile: SiteProfile) throws(ProfileError) {
         self.profile = profile
+        kinds = Set(profile.document.kinds.map { $0.lowercased() })
         queries = try CompiledQueries(profile)
         parser = HTMLParser(limits: HTMLLimits(bytes: profile.limits.htmlBytes, depth: profile.limits.htmlDepth))
     }

@@ -34,7 +34,7 @@ struct StatementReader {
         let skipped = Set(rules.skip.flatMap { source in extractor.queries[source].map { document.nodes($0, from: region) } ?? [] })
         let selected = select(document, region)
         let text = document.text(of: region, skipping: skipped, marking: selected.nodes)
-        var finder = FieldFinder(DocumentLines(text.blocks, ends: rules.ends), nodes: selected.byXPath(text.marks))
+        var finder = FieldFinder(DocumentLines(text.blocks, ends: rules.ends), nodes: selected.byXPath(text.marks), kinds: extractor.kinds)
         for (field, rules) in rules.fields { finder.find(field, rules) }
 
         fill(&statement, finder, &notes)

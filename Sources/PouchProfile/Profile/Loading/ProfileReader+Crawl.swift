@@ -60,15 +60,18 @@ extension ProfileReader {
         if let it = keys["max_backoff"]?.duration(in: instant...day) { result.maxBackoff = it }
         if let it = keys["retry_after_limit"]?.duration(in: instant...day * 7) { result.retryAfterLimit = it }
         if let item = keys["robots"], let word = item.string("obey"), word != "obey" {
-            item.report("found \(quoted(word)), expected obey; to ignore robots.txt for one crawl, give it --ignore-robots")
+            item.report(
+                "found \(quoted(word)), expected obey; to ignore robots.txt for one crawl, give it --ignore-robots")
         }
         if result.maxDelay < result.delay {
             (keys["max_delay"] ?? keys["delay"] ?? value).report(
-                "max_delay (\(Units.text(result.maxDelay))) is less than delay (\(Units.text(result.delay))), expected it to be at least as long")
+                "max_delay (\(Units.text(result.maxDelay))) is less than delay (\(Units.text(result.delay))), expected it to be at least as long"
+            )
         }
         if result.maxBackoff < result.backoff {
             (keys["max_backoff"] ?? keys["backoff"] ?? value).report(
-                "max_backoff (\(Units.text(result.maxBackoff))) is less than backoff (\(Units.text(result.backoff))), expected it to be at least as long")
+                "max_backoff (\(Units.text(result.maxBackoff))) is less than backoff (\(Units.text(result.backoff))), expected it to be at least as long"
+            )
         }
         return result
     }

@@ -74,7 +74,9 @@ extension ProfileReader {
         }
     }
 
-    private func between(_ value: YAMLValue, of field: StatementField) -> (after: FieldRule.Mark, before: FieldRule.Mark)? {
+    private func between(_ value: YAMLValue, of field: StatementField) -> (
+        after: FieldRule.Mark, before: FieldRule.Mark
+    )? {
         let others = StatementField.allCases.filter { $0 != field }
         let words = ["start", "body", "end"] + others.map(\.rawValue)
         guard case .sequence(let items) = value.node, items.count == 2 else {

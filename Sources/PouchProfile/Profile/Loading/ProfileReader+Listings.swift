@@ -12,10 +12,13 @@ extension ProfileReader {
         }
         var reached: Set<Role> = [.start]
         for _ in rungs {
-            for rung in rungs where !reached.isDisjoint(with: rung.on) { rung.on.forEach { reached.insert(rung.role(on: $0)) } }
+            for rung in rungs {
+                for role in rung.on where reached.contains(role) { reached.insert(rung.role(on: role)) }
+            }
         }
         for (rung, item) in zip(rungs, items) where reached.isDisjoint(with: rung.on) {
-            item.report("no rung leads to a page of role \(rung.on.map(\.rawValue).joined(separator: " or ")), expected one")
+            item.report(
+                "no rung leads to a page of role \(rung.on.map(\.rawValue).joined(separator: " or ")), expected one")
         }
         return rungs
     }
@@ -36,7 +39,9 @@ extension ProfileReader {
     }
 
     private func linkRule(_ value: YAMLValue) -> LinkRule? {
-        guard let keys = value.keyed(.linkRule, "a rule with name and any of region, links, text, href, not_text, not_href")
+        guard
+            let keys = value.keyed(
+                .linkRule, "a rule with name and any of region, links, text, href, not_text, not_href")
         else { return nil }
         let name = keys["name"].flatMap(self.ruleName)
         let region = keys["region"]?.xpath()
@@ -80,7 +85,8 @@ extension ProfileReader {
         guard let pattern = value.pattern() else { return nil }
         for group in pattern.names.keys.sorted() where !known.contains(group) {
             let near = Spelling.nearest(to: group, in: known).map { "; did you mean \($0)?" } ?? ""
-            value.report("the group named \(quoted(group)) means nothing here, expected \(known.joined(separator: ", "))\(near)")
+            value.report(
+                "the group named \(quoted(group)) means nothing here, expected \(known.joined(separator: ", "))\(near)")
         }
         return pattern
     }
@@ -95,7 +101,9 @@ extension ProfileReader {
     func ruleName(_ value: YAMLValue) -> String? {
         let expected = #"1 to 40 of a-z, 0-9, "-" and "_""#
         guard let text = value.string(expected) else { return nil }
-        let isWord = text.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D || $0 == 0x5F }
+        let isWord = text.utf8.allSatisfy {
+            (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D || $0 == 0x5F
+        }
         guard isWord, (1...40).contains(text.count) else {
             value.report("found \(quoted(text)), expected \(expected)")
             return nil

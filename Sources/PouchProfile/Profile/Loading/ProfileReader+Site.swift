@@ -6,7 +6,9 @@ extension ProfileReader {
 
     /// Reads the whole file; `nil` when something was reported.
     func site(_ root: Node) -> SiteProfile? {
-        guard let keys = YAMLValue(root, key: "", reader: self).keyed(.profile, "a mapping with version, name, title, ...")
+        guard
+            let keys = YAMLValue(root, key: "", reader: self).keyed(
+                .profile, "a mapping with version, name, title, ...")
         else { return nil }
         _ = keys["version"].flatMap(self.version)
         let origin = keys["origin"].flatMap(self.origin)
@@ -25,7 +27,9 @@ extension ProfileReader {
         let scope = self.scope(keys["scope"], origin: origin)
         let politeness = keys["politeness"].map(self.politeness) ?? Politeness()
         let limits = keys["limits"].map(self.limits) ?? Limits()
-        guard problems.isEmpty, let name, let title, let contact, let origin, let document, let scope else { return nil }
+        guard problems.isEmpty, let name, let title, let contact, let origin, let document, let scope else {
+            return nil
+        }
         return SiteProfile(
             name: name, title: title, contact: contact, origin: origin, aliases: aliases.filter { $0 != origin },
             seeds: seeds, language: language, charset: charset, months: months, listings: listings,
@@ -45,7 +49,9 @@ extension ProfileReader {
     private func name(_ value: YAMLValue) -> String? {
         let expected = #"1 to 64 of a-z, 0-9, ".", "-" and "_", a letter or digit first"#
         guard let text = value.string(expected) else { return nil }
-        let isWord = text.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || [0x2D, 0x2E, 0x5F].contains($0) }
+        let isWord = text.utf8.allSatisfy {
+            (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || [0x2D, 0x2E, 0x5F].contains($0)
+        }
         guard isWord, (1...64).contains(text.count), let first = text.first, first.isLetter || first.isNumber,
             text.last != "."
         else {
@@ -96,7 +102,9 @@ extension ProfileReader {
         let expected = "a path such as /press/index.htm, or a URL of the archive"
         var seeds: [WebURL] = []
         for item in value.list(of: "at least one path or URL", least: 1) {
-            guard let text = item.line(expected), let origin, let base = WebURL(origin.description + "/") else { continue }
+            guard let text = item.line(expected), let origin, let base = WebURL(origin.description + "/") else {
+                continue
+            }
             guard text.hasPrefix("/") || text.contains("://"), let url = WebURL(text, relativeTo: base) else {
                 item.report("found \(quoted(text)), expected \(expected)")
                 continue

@@ -63,7 +63,8 @@ struct YAMLSource {
         guard size <= Self.maxBytesWithAnchors else {
             throw ProfileError(
                 at: place,
-                "a file of \(size) bytes has an anchor (&); expected none, or a file of at most \(Self.maxBytesWithAnchors) bytes")
+                "a file of \(size) bytes has an anchor (&); expected none, or a file of at most \(Self.maxBytesWithAnchors) bytes"
+            )
         }
         guard marks.aliases <= Self.maxAliases else {
             throw ProfileError(
