@@ -31,7 +31,8 @@ let package = Package(
         .target(name: "PouchBytes", dependencies: ["CBrotli", "CCrypto", "CDeflate", "CZlib"]),
         .target(name: "PouchProfile", dependencies: ["CIDN2", "CPCRE2", .product(name: "Yams", package: "Yams")]),
         .target(name: "PouchFetch", dependencies: ["CCurl", "PouchBytes", "PouchProfile"]),
-        .target(name: "PouchHTML", dependencies: ["CLibXML2"]),
+        .target(name: "CXMLArena", dependencies: ["CLibXML2"]),
+        .target(name: "PouchHTML", dependencies: ["CLibXML2", "CXMLArena"]),
         .target(name: "PouchExtract", dependencies: ["PouchBytes", "PouchHTML", "PouchProfile"]),
         .target(name: "PouchArchive", dependencies: ["CZlib", "PouchBytes"]),
         .target(

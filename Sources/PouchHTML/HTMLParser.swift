@@ -1,4 +1,5 @@
 import CLibXML2
+import CXMLArena
 
 /// What a page may cost to read.
 public struct HTMLLimits: Sendable {
@@ -18,13 +19,18 @@ public final class HTMLParser {
     private let limits: HTMLLimits
     private static let options = Int32(
         HTML_PARSE_RECOVER.rawValue | HTML_PARSE_NOERROR.rawValue | HTML_PARSE_NOWARNING.rawValue | HTML_PARSE_NONET.rawValue
-            | HTML_PARSE_COMPACT.rawValue | HTML_PARSE_NODEFDTD.rawValue)
-    private static let ready: Void = xmlInitParser()
+            | HTML_PARSE_COMPACT.rawValue | HTML_PARSE_NODEFDTD.rawValue | HTML_PARSE_IGNORE_ENC.rawValue)
+    private static let ready: Void = pouch_arena_install()
+    /// Where a document's nodes live, all freed at once.
+    private let arena: OpaquePointer?
 
     public init(limits: HTMLLimits) {
         self.limits = limits
         _ = Self.ready
+        arena = pouch_arena_new()
     }
+
+    deinit { pouch_arena_free(arena) }
 
     /// Parses a page and lends the document out; nothing of it may outlive `use`.
     /// - Parameters:
@@ -44,6 +50,8 @@ public final class HTMLParser {
         if replaced > 0 { warnings.append("\(replaced) bytes are not valid \(decision.name)") }
         // A NUL ends a page for libxml2; browsers drop it.
         if utf8.contains(0) { utf8.removeAll { $0 == 0 } }
+        pouch_arena_begin(arena)
+        defer { pouch_arena_end(arena) }
         let tree = utf8.withUnsafeBytes { bytes in
             htmlReadMemory(bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(clamping: bytes.count), nil, "UTF-8", Self.options)
         }
@@ -52,7 +60,7 @@ public final class HTMLParser {
     }
 }
 
-/// A parsed page, valid only where it is lent out.
+/// A parsed page, valid only where it is lent out; its memory is the parser's arena.
 public struct HTMLDocument: ~Copyable {
     private let tree: xmlDocPtr?
     private let context: xmlXPathContextPtr?
@@ -70,11 +78,6 @@ public struct HTMLDocument: ~Copyable {
         self.depth = depth
         context = tree.flatMap { xmlXPathNewContext($0) }
         if let context { pouch_xml_silence(context) }
-    }
-
-    deinit {
-        xmlXPathFreeContext(context)
-        if let tree { xmlFreeDoc(tree) }
     }
 
     /// The `html` element.

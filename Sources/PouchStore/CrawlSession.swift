@@ -68,9 +68,10 @@ public final class CrawlSession {
                     SELECT c.document, c.role, c.year, c.month, c.priority, c.sequence, c.attempts, c.not_before, d.url, d.state AS held,
                       d.etag, d.last_modified, d.sha256, d.payload_sha256, d.record_id, d.record_date, d.path, d.statement_path, d.text_sha256,
                       l.title, l.date, l.year AS listed_year, l.month AS listed_month, p.url AS page
-                    FROM capture c JOIN document d ON d.id = c.document
+                    FROM (SELECT * FROM capture WHERE crawl = ? AND priority = ? AND sequence > ? AND state = 0 ORDER BY sequence LIMIT ?) c
+                    JOIN document d ON d.id = c.document
                     LEFT JOIN (listing l JOIN document p ON p.id = l.page AND p.links_crawl = l.crawl) ON l.document = c.document AND c.role = 'statement'
-                    WHERE c.crawl = ? AND c.priority = ? AND c.sequence > ? AND c.state = 0 ORDER BY c.sequence, p.url LIMIT ?
+                    ORDER BY c.sequence, p.url
                     """)
             var found: [PendingDocument] = []
             let rows = try Row.fetchCursor(statement, arguments: [self.id, priority, sequence, limit])
