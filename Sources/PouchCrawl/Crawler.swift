@@ -66,7 +66,7 @@ public final class Crawler {
     /// without a pace keeps enough beyond them for the readers and the writer to be busy too.
     var window: Int {
         let connections = profile.politeness.connections
-        return isPaced ? connections : connections * 2 + 32
+        return isPaced ? connections : connections * 2 + Self.fullBatch * 2
     }
 
     private var isPaced: Bool { paces.values.contains { $0.interval > 0 } }
@@ -196,7 +196,7 @@ public final class Crawler {
             return nil
         }
         asked += 1
-        paces[origin, default: newPace(for: origin)].started(at: max(now, Timestamp.now().microseconds))
+        paces[origin, default: newPace(for: origin)].started(at: now)
         underWay.begin(document)
         let fresh = document.stored == nil || document.attempts > 0 && document.stored?.etag == nil
         return FetchRequest(
@@ -207,12 +207,18 @@ public final class Crawler {
     // MARK: - Settling
 
     /// Takes what the readers have finished, waiting at most so long for the first, and commits it.
+    ///
+    /// A paced crawl commits each document at once. One without a pace gathers a batch, as long as more is under way: a
+    /// commit costs the same for one document as for many.
     private func settle(wait: Int64) throws {
         guard let first = processed.pop(within: wait) else { return }
         var batch = [decide(first)]
-        while batch.count < 64, let next = processed.pop(within: 0) { batch.append(decide(next)) }
+        let patience: Int64 = isPaced ? 0 : 5_000
+        while batch.count < min(Self.fullBatch, queue.inFlight), let next = processed.pop(within: patience) { batch.append(decide(next)) }
         try settle(batch)
     }
+
+    private static let fullBatch = 48
 
     private func settle(_ batch: [FinishedRequest]) throws {
         for committed in try session.commit(batch) {

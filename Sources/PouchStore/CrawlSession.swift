@@ -70,8 +70,9 @@ public final class CrawlSession {
                       l.title, l.date, l.year AS listed_year, l.month AS listed_month, p.url AS page
                     FROM (SELECT * FROM capture WHERE crawl = ? AND priority = ? AND sequence > ? AND state = 0 ORDER BY sequence LIMIT ?) c
                     JOIN document d ON d.id = c.document
-                    LEFT JOIN (listing l JOIN document p ON p.id = l.page AND p.links_crawl = l.crawl) ON l.document = c.document AND c.role = 'statement'
-                    ORDER BY c.sequence, p.url
+                    LEFT JOIN listing l ON l.document = c.document AND c.role = 'statement'
+                    LEFT JOIN document p ON p.id = l.page AND p.links_crawl = l.crawl
+                    ORDER BY c.sequence, p.url NULLS LAST
                     """)
             var found: [PendingDocument] = []
             let rows = try Row.fetchCursor(statement, arguments: [self.id, priority, sequence, limit])
