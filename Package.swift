@@ -51,7 +51,7 @@ let package = Package(
         .executableTarget(
             name: "pouch",
             dependencies: [
-                "PouchCrawl", "PouchDemo", "PouchExtract", "PouchFetch", "PouchProfile", "PouchReport", "PouchStore",
+                "CPosix", "PouchCrawl", "PouchDemo", "PouchExtract", "PouchFetch", "PouchProfile", "PouchReport", "PouchStore",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .testTarget(name: "PouchBytesTests", dependencies: ["PouchBytes"]),

@@ -18,7 +18,7 @@ struct RecordMaker {
         let digest = payload ?? SHA256Digest.of(exchange.response.body)
         let head = exchange.head.forRecord(payloadLength: exchange.response.body.count).wire
         var record = WARCRecord(
-            .response, id: id(exchange, "response"), date: exchange.at, contentType: Self.response, blockHead: head, payload: exchange.response.body,
+            .response, id: exchange.responseID(crawl), date: exchange.at, contentType: Self.response, blockHead: head, payload: exchange.response.body,
             payloadDigest: digest)
         fill(&record, exchange)
         return block(exchange, record, exchange.isCompact ? fast : thorough)
@@ -27,7 +27,7 @@ struct RecordMaker {
     /// A 304: its head, and the record that holds the bytes.
     func notModified(_ exchange: Exchange, _ stored: StoredCopy) -> RecordBlock {
         var record = WARCRecord(
-            .revisit, id: id(exchange, "response"), date: exchange.at, contentType: Self.response, blockHead: exchange.head.wire,
+            .revisit, id: exchange.responseID(crawl), date: exchange.at, contentType: Self.response, blockHead: exchange.head.wire,
             payloadDigest: SHA256Digest(hex: stored.payloadSHA256))
         fill(&record, exchange)
         refer(&record, to: PayloadRecord(recordID: stored.recordID, url: exchange.document.url.text, date: Timestamp(microseconds: stored.recordDate)), .serverNotModified)
@@ -44,7 +44,7 @@ struct RecordMaker {
     func identical(_ exchange: Exchange, _ original: PayloadRecord, _ payload: SHA256Digest) -> RecordBlock {
         let head = exchange.head.forRecord(payloadLength: exchange.response.body.count).wire
         var record = WARCRecord(
-            .revisit, id: id(exchange, "response"), date: exchange.at, contentType: Self.response, blockHead: head, payloadDigest: payload)
+            .revisit, id: exchange.responseID(crawl), date: exchange.at, contentType: Self.response, blockHead: head, payloadDigest: payload)
         fill(&record, exchange)
         refer(&record, to: original, .identicalPayloadDigest)
         return block(exchange, record, fast)
@@ -70,14 +70,10 @@ struct RecordMaker {
 
     private static let response = "application/http;msgtype=response"
 
-    private func id(_ exchange: Exchange, _ kind: String) -> RecordID {
-        RecordID(deriving: crawl, exchange.document.url.text, "\(exchange.document.attempts)", "\(exchange.document.id == 0 ? exchange.document.sequence : 0)", kind)
-    }
-
     private func fill(_ record: inout WARCRecord, _ exchange: Exchange) {
         record.set("WARC-Target-URI", exchange.document.url.text)
         record.set("WARC-IP-Address", exchange.response.address.isEmpty ? nil : exchange.response.address)
-        record.set("WARC-Concurrent-To", id(exchange, "request").description)
+        record.set("WARC-Concurrent-To", exchange.requestID(crawl).description)
         record.set("WARC-Protocol", exchange.response.isHTTP2 ? "h2" : nil)
     }
 
@@ -90,7 +86,7 @@ struct RecordMaker {
 
     private func block(_ exchange: Exchange, _ record: WARCRecord, _ compressor: GzipCompressor) -> RecordBlock {
         var request = WARCRecord(
-            .request, id: id(exchange, "request"), date: exchange.at, contentType: "application/http;msgtype=request",
+            .request, id: exchange.requestID(crawl), date: exchange.at, contentType: "application/http;msgtype=request",
             blockHead: exchange.response.requestHead)
         request.set("WARC-Target-URI", exchange.document.url.text)
         request.set("WARC-Concurrent-To", record.id)
@@ -101,6 +97,14 @@ struct RecordMaker {
 }
 
 extension Exchange {
+    func requestID(_ crawl: String) -> RecordID { id(crawl, "request") }
+    func responseID(_ crawl: String) -> RecordID { id(crawl, "response") }
+
+    /// Follows from the crawl, the URL and the attempt; robots.txt, which is no document, has its time besides.
+    private func id(_ crawl: String, _ kind: String) -> RecordID {
+        RecordID(deriving: crawl, document.url.text, String(document.attempts), document.id == 0 ? String(document.sequence) : "", kind)
+    }
+
     /// Whether the payload is compressed already.
     var isCompact: Bool {
         if let coding = head.value(of: "content-encoding"), !coding.isEmpty { return true }

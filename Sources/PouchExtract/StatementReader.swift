@@ -42,7 +42,9 @@ struct StatementReader {
         if statement.paragraphs.isEmpty { notes.add(.noText) }
         if text.controls > 0 { notes.add(.controls) }
         if text.isCut { notes.add(.cut("nesting cut at depth \(profile.limits.htmlDepth)")) }
-        if let example = DamagedText.firstExample(in: ([statement.title ?? ""] + statement.paragraphs).joined(separator: " ")) {
+        if let example = statement.title.flatMap({ DamagedText.firstExample(in: $0) })
+            ?? statement.paragraphs.lazy.compactMap({ DamagedText.firstExample(in: $0) }).first
+        {
             notes.add(.damaged(example))
         }
         statement.rules = rules.fields.compactMap { field, _ in
@@ -138,7 +140,7 @@ struct StatementReader {
     private func fillTitle(_ statement: inout Statement, _ found: FieldFinder.Value?, _ notes: inout Warnings) {
         if let found {
             statement.title = found.text
-            if let listed = listing?.title, Folding.key(listed, marks: rules.revisions) != Folding.key(found.text, marks: rules.revisions) {
+            if let listed = listing?.title, listed != found.text, Folding.key(listed, marks: rules.revisions) != Folding.key(found.text, marks: rules.revisions) {
                 notes.add(.titleDisagrees(listed))
             }
         } else if let listed = listing?.title {

@@ -56,6 +56,8 @@ enum MetaScan {
     }
 
     private static func name(in tag: ArraySlice<UInt8>) -> String? {
+        // Most meta elements say nothing of an encoding.
+        guard tag.contains(where: { $0 | 32 == UInt8(ascii: "c") }), find(Array("harset".utf8), in: tag) != nil || find(Array("HARSET".utf8), in: tag) != nil else { return nil }
         let attributes = attributes(tag)
         let label: String?
         if let charset = attributes["charset"] {

@@ -1,8 +1,19 @@
 import ArgumentParser
+import CPosix
 import PouchCrawl
 
 @main
 struct Pouch: ParsableCommand {
+    static func main() {
+        pouch_keep_memory()
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch {
+            exit(withError: error)
+        }
+    }
+
     static let configuration = CommandConfiguration(
         commandName: "pouch", abstract: "A crawler and evidence-grade mirror for institutional press archives.",
         discussion: """

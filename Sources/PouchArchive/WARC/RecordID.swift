@@ -7,11 +7,20 @@ public struct RecordID: Sendable, Hashable, CustomStringConvertible {
     public let description: String
 
     public init(deriving parts: String...) {
-        var bytes = Array(SHA256Digest.of(parts.joined(separator: "\0")).bytes.prefix(16))
+        var hasher = SHA256Hasher()
+        for part in parts {
+            hasher.update(part)
+            hasher.update([0])
+        }
+        var bytes = Array(hasher.finalize().bytes.prefix(16))
         bytes[6] = bytes[6] & 0x0F | 0x80
         bytes[8] = bytes[8] & 0x3F | 0x80
-        let digits = Array(Hex.text(bytes))
-        let groups = [0..<8, 8..<12, 12..<16, 16..<20, 20..<32].map { String(digits[$0]) }
-        description = "<urn:uuid:" + groups.joined(separator: "-") + ">"
+        var text = Array("<urn:uuid:".utf8)
+        for (place, byte) in bytes.enumerated() {
+            if [4, 6, 8, 10].contains(place) { text.append(UInt8(ascii: "-")) }
+            text += [Hex.digit(byte >> 4), Hex.digit(byte & 15)]
+        }
+        text.append(UInt8(ascii: ">"))
+        description = String(decoding: text, as: UTF8.self)
     }
 }
