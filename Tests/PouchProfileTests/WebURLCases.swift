@@ -295,7 +295,7 @@ enum URLCases {
         URLCase("http://example.org/?`{}|^[]\\", "http://example.org/?`{}|^[]\\"),
         URLCase("http://example.org/?../..", "http://example.org/?../.."),
         URLCase("http://example.org/?é", "http://example.org/?%C3%A9"),
-        URLCase("http://example.org/?%zz\u{7f}\u{1}", "http://example.org/?%zz%7F"),
+        URLCase("http://example.org/?%zz\u{7f}\u{1}x", "http://example.org/?%zz%7F%01x"),
         URLCase("http://example.org/a#", "http://example.org/a"),
         URLCase("http://example.org/a#b?c", "http://example.org/a"),
         URLCase("http://example.org/a?b#c#d", "http://example.org/a?b"),

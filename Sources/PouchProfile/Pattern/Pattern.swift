@@ -97,7 +97,7 @@ public final class Pattern: @unchecked Sendable {
         guard groups > 0, let pairs = pcre2_get_ovector_pointer_8(data) else { return [] }
         return (0..<groups).map { group in
             let (start, end) = (pairs[2 * group], pairs[2 * group + 1])
-            // A group that took no part is at ~0; \K inside a lookaround can put an end before its start.
+            // A group that took no part is at ~0, here -1; \K inside a lookaround can put an end before its start.
             return start >= 0 && start <= end && end <= text.utf8.count ? start..<end : nil
         }
     }
