@@ -18,6 +18,9 @@ for line in open(sys.argv[2]):
     if statement is None:
         wrong.setdefault("missing", []).append(gold["url"])
         continue
+    if "text" in gold:  # a whole answer: what it leaves out must be left out
+        for key in statement.keys() - gold.keys() - {"id", "provenance", "text_sha256"}:
+            wrong.setdefault(key, []).append((gold["url"], None, statement[key]))
     for key, value in gold.items():
         if key != "url" and clean(value) != statement.get(key):
             wrong.setdefault(key, []).append((gold["url"], value, statement.get(key)))

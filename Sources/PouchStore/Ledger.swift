@@ -56,6 +56,15 @@ public struct Ledger: Sendable {
         self.otherFiles = otherFiles
     }
 
+    /// Where the statement of a URL's path lies in the mirror, by the newest crawl that holds it.
+    public static func statementPath(of path: String, in store: MirrorStore) throws(StoreError) -> String? {
+        try store.read { db in
+            try String.fetchOne(
+                db, sql: "SELECT statement_path FROM document WHERE statement_path IS NOT NULL AND substr(url, -length(?)) = ? ORDER BY id DESC",
+                arguments: [path, path])
+        }
+    }
+
     private static func months(of crawl: Int64, _ db: Database) throws -> [Month] {
         let counts = try Row.fetchAll(
             db,

@@ -1,0 +1,122 @@
+import ArgumentParser
+import Dispatch
+import Foundation
+import PouchBytes
+import PouchDemo
+import PouchProfile
+import PouchReport
+import PouchStore
+
+/// `pouch demo`
+struct DemoCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo", abstract: "Crawl the bundled archive over loopback, and show what came of it.",
+        discussion: """
+            The archive is synthetic, but for one real statement. Pouch serves it itself on 127.0.0.1, with a robots.txt that asks for a \
+            pace, a page that is gone, one that moved, and one that is busy the first time.
+            """)
+
+    @Option(help: "The mirror's folder (default: mirror/demo).")
+    var mirror = "mirror/demo"
+
+    @Option(help: "Also write the archive's pages and gold answers into this folder.")
+    var write: String?
+
+    @Flag(help: "Only serve the archive, until stopped; the address is printed first.")
+    var serve = false
+
+    @Option(help: "Port to serve on; 0 for any that is free.")
+    var port: UInt16 = 0
+
+    @Option(help: "Seconds between requests that robots.txt asks for.")
+    var crawlDelay = 0.04
+
+    func run() throws {
+        try ending {
+            let archive = BundledArchive.generate()
+            let server = try ArchiveServer(archive, port: port, crawlDelay: crawlDelay)
+            let origin = "http://127.0.0.1:\(try waiting { try await server.start() })"
+            if let write { try Self.write(archive, to: write, origin: origin) }
+            if serve {
+                say(origin + "\n")
+                dispatchMain()
+            }
+            say("Serving \(archive.gold.count) statements of the bundled archive on \(origin)\n\n")
+            let site = try SiteProfile.load(nameOrPath: "state-2001-2009")
+            guard let loopback = Origin(origin) else { return .internalError }
+            var profile = site.replacingOrigin(loopback)
+            profile.politeness.delay = .zero
+            let job = CrawlJob(profile: profile, mirror: mirror, fresh: true)
+            let report = try job.run(view: isatty(STDERR_FILENO) == 1 ? LiveView() : nil)
+            say(report.text() + "\n" + Self.pace(of: server) + "\n")
+            try show(report, server)
+            return report.status == .incomplete ? .complete : report.status
+        }
+    }
+
+    /// The pace that robots.txt asked for, and the one that was kept.
+    private static func pace(of server: ArchiveServer) -> String {
+        let log = server.log
+        guard let first = log.first, let last = log.last, log.count > 1 else { return "" }
+        let mean = Double(last.at.microseconds - first.at.microseconds) / 1e6 / Double(log.count - 1)
+        let shortest = zip(log, log.dropFirst()).map { $1.at.microseconds - $0.at.microseconds }.min() ?? 0
+        let twice = Dictionary(grouping: log.filter { $0.path != "/robots.txt" }, by: \.path).filter { $0.value.count > 1 }.keys.sorted()
+        return """
+            The server counted \(log.count) requests, one every \(thousandths(mean)) s; robots.txt asked for \(server.crawlDelay) s between them \
+            (the closest two: \(thousandths(Double(shortest) / 1e6)) s).
+            Asked more than once: \(twice.isEmpty ? "nothing" : twice.joined(separator: ", ") + " (busy the first time)").
+
+            """
+    }
+
+    private static func thousandths(_ value: Double) -> String {
+        let whole = Int((value * 1_000).rounded())
+        let digits = String(1_000 + whole % 1_000).dropFirst()
+        return "\(whole / 1_000).\(digits)"
+    }
+
+    private func show(_ report: CrawlReport, _ server: ArchiveServer) throws {
+        let store = try MirrorStore(folder: try MirrorFolder(path: mirror, create: false), create: false)
+        if let held = try Ledger.statementPath(of: BundledArchive.realPath, in: store) {
+            say("One statement, \(mirror)/\(held):\n\n")
+            let bytes = try store.folder.read(held.split(separator: "/").map(String.init))
+            if let object = try? JSONSerialization.jsonObject(with: Data(bytes)),
+                let pretty = try? JSONSerialization.data(withJSONObject: object, options: [.prettyPrinted, .withoutEscapingSlashes, .sortedKeys])
+            {
+                say(String(decoding: pretty, as: UTF8.self) + "\n\n")
+            }
+        }
+        say(LedgerReport(try Ledger(store), mirror: mirror).text() + "\n")
+        say(
+            """
+            Where everything lies
+              \(mirror)/pages/       every page, byte for byte
+              \(mirror)/statements/  one JSON file a statement, by year and month
+              \(mirror)/archive/     the exchanges with the server, as WARC records
+              \(mirror)/crawls/\(report.summary.crawl)/  manifest, summary and log of this crawl
+
+            """)
+    }
+
+    private static func write(_ archive: BundledArchive, to folder: String, origin: String) throws {
+        for (path, resource) in archive.resources {
+            let file = URL(fileURLWithPath: folder + "/root" + path)
+            try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Data(resource.bytes).write(to: file)
+        }
+        let gold = archive.goldLines(origin: origin).joined(separator: "\n") + "\n"
+        try Data(gold.utf8).write(to: URL(fileURLWithPath: folder + "/gold.jsonl"))
+    }
+}
+
+/// Waits for asynchronous work from a command, which is synchronous.
+private func waiting<T: Sendable>(_ work: @escaping @Sendable () async throws -> T) throws -> T {
+    let done = DispatchSemaphore(value: 0)
+    let box = ResultBox<T>()
+    Task {
+        do { box.set(.success(try await work())) } catch { box.set(.failure(error)) }
+        done.signal()
+    }
+    done.wait()
+    return try box.get()
+}
