@@ -1,14 +1,18 @@
 # Two commands: `make demo` and `make test`. Each installs what it lacks, and says so.
-.PHONY: demo test build setup format clean
+.PHONY: demo test build setup bench format clean
 
 setup:
 	@scripts/setup.sh build
 
 build: setup
-	swift build -c release
+	swift build -c release --product pouch
+
+demo: build
+	.build/release/pouch demo
 
 test: setup
 	@scripts/setup.sh test
+	@scripts/test-tools.sh
 	swift test
 
 format:

@@ -62,7 +62,9 @@ let package = Package(
         .testTarget(name: "PouchArchiveTests", dependencies: ["PouchArchive"]),
         .testTarget(name: "PouchStoreTests", dependencies: ["PouchStore"]),
         .testTarget(name: "PouchCrawlTests", dependencies: ["PouchCrawl"]),
+        .testTarget(name: "PouchReportTests", dependencies: ["PouchReport"]),
         .testTarget(name: "PouchDemoTests", dependencies: ["PouchDemo"]),
+        .testTarget(name: "EndToEndTests", dependencies: ["pouch", "PouchBytes", "PouchDemo"], exclude: ["Fixtures"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -51,6 +51,8 @@ extension Crawler {
             let asked = min(Int64(delay * 1e6), profile.politeness.crawlDelayLimit.microseconds)
             if let change = paces[origin]?.require(asked) { log.notice("pace", metadata: ["origin": "\(origin)", "change": "\(change)"]) }
         }
+        // The request for robots.txt counts like any other.
+        if fetched > started { paces[origin]?.started(at: fetched.microseconds) }
         return entry
     }
 

@@ -26,7 +26,7 @@ public final class Crawler {
     private var progress = CrawlProgress()
     private var meter = RateMeter()
     private var random = SystemRandomNumberGenerator()
-    private let started = Timestamp.now()
+    let started = Timestamp.now()
     private var asked = 0
     private var received = 0
     private var seededKnown = false

@@ -131,7 +131,8 @@ extension CrawlSummary {
             db,
             sql: """
                 SELECT count(*) FILTER (WHERE c.state = 0) AS pending,
-                  count(*) FILTER (WHERE c.role = 'statement') AS listed,
+                  count(*) FILTER (WHERE c.role = 'statement'
+                    AND NOT EXISTS (SELECT 1 FROM capture r WHERE r.crawl = c.crawl AND r.redirected_to = c.document)) AS listed,
                   count(*) FILTER (WHERE d.statement_id IS NOT NULL AND d.state = 1) AS statements,
                   count(*) FILTER (WHERE d.warnings > 0 AND d.state = 1) AS warned,
                   count(*) FILTER (WHERE c.outcome IN ('unreachable', 'refused')

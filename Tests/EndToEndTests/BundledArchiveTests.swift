@@ -1,0 +1,151 @@
+import Foundation
+import PouchDemo
+import Testing
+
+/// The bundled archive, crawled by the program as a user would, over a real socket.
+@Suite("The bundled archive", .serialized)
+struct BundledArchiveTests {
+    private static let quick = ["--delay", "0", "--quiet", "--progress", "never"]
+
+    private static func crawl(_ origin: String, _ mirror: String, _ more: [String] = []) throws -> Program.Result {
+        try Program.run(Program.pouch, ["crawl", "state-2001-2009", "--mirror", mirror, "--origin", origin] + quick + more)
+    }
+
+    /// Statements as objects, without what only a crawl knows.
+    private static func statements(_ mirror: String) throws -> [String: NSDictionary] {
+        var statements: [String: NSDictionary] = [:]
+        for (_, data) in MirrorFiles(path: mirror).files(under: "statements") {
+            guard var object = try JSONSerialization.jsonObject(with: data) as? [String: Any], let url = object["url"] as? String else { continue }
+            for key in ["id", "provenance", "text_sha256"] { object[key] = nil }
+            statements[url] = object as NSDictionary
+        }
+        return statements
+    }
+
+    @Test("every field of every statement is what was meant, and no URL is asked for twice")
+    func gold() async throws {
+        let archive = BundledArchive.generate()
+        let server = try ArchiveServer(archive, crawlDelay: 0)
+        let origin = "http://127.0.0.1:\(try await server.start())"
+        let scratch = try Scratch()
+        let result = try Self.crawl(origin, scratch.path("mirror"))
+        // One listed statement is gone: that is told, once.
+        #expect(result.status == 4, "\(result.errors)")
+        let found = try Self.statements(scratch.path("mirror"))
+        #expect(found.count == archive.gold.count)
+        for line in archive.goldLines(origin: origin) {
+            let gold = try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? NSDictionary)
+            let url = try #require(gold["url"] as? String)
+            #expect(found[url] == gold, "\(url)")
+        }
+        let asked = Dictionary(grouping: server.log, by: \.path).mapValues(\.count)
+        for (path, count) in asked {
+            #expect(count == (path == BundledArchive.busyPath ? 2 : 1), "\(path) was asked for \(count) times")
+        }
+        #expect(asked[BundledArchive.forbiddenPath] == nil)
+        for (name, data) in MirrorFiles(path: scratch.path("mirror")).files(under: "pages") where name.hasSuffix(".htm") {
+            let path = "/" + name.split(separator: "/").dropFirst().joined(separator: "/")
+            if let resource = archive.resources[path] { #expect([UInt8](data) == resource.bytes, "\(path)") }
+        }
+        let again = try Self.crawl(origin, scratch.path("mirror"))
+        #expect(again.status == 0, "what was gone before is no news: \(again.errors)")
+        await server.stop()
+    }
+
+    @Test("a second crawl of an unchanged archive sends validators alone, and writes no page")
+    func secondCrawl() async throws {
+        let server = try ArchiveServer(BundledArchive.generate(), crawlDelay: 0)
+        let origin = "http://127.0.0.1:\(try await server.start())"
+        let scratch = try Scratch()
+        let mirror = scratch.path("mirror")
+        _ = try Self.crawl(origin, mirror)
+        let before = try Self.modified(mirror)
+        let firstLog = server.log
+        _ = try Self.crawl(origin, mirror)
+        let secondLog = server.log.dropFirst(firstLog.count)
+        #expect(try Self.modified(mirror) == before)
+        for access in secondLog where access.status == 200 { #expect(access.path == "/robots.txt", "\(access.path) was sent whole again") }
+        for access in secondLog where access.status == 304 { #expect(access.ifNoneMatch != nil) }
+        let bytes = secondLog.reduce(0) { $0 + $1.bytes }
+        #expect(bytes * 20 < firstLog.reduce(0) { $0 + $1.bytes })
+        let lines = try MirrorFiles(path: mirror).manifest()
+        #expect(lines.allSatisfy { ["unchanged", "gone", "skipped"].contains($0["outcome"] as? String) })
+        await server.stop()
+    }
+
+    private static func modified(_ mirror: String) throws -> [String: Date] {
+        var times: [String: Date] = [:]
+        for folder in ["pages", "statements"] {
+            for name in MirrorFiles(path: mirror).files(under: folder).keys {
+                let path = "\(mirror)/\(folder)/\(name)"
+                times[path] = try FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date
+            }
+        }
+        return times
+    }
+
+    @Test("a statement that changes is told as changed, and its old bytes stay in the first WARC")
+    func change() async throws {
+        let archive = BundledArchive.generate()
+        let server = try ArchiveServer(archive, crawlDelay: 0)
+        let origin = "http://127.0.0.1:\(try await server.start())"
+        let scratch = try Scratch()
+        let mirror = scratch.path("mirror")
+        _ = try Self.crawl(origin, mirror)
+        let first = MirrorFiles(path: mirror).volumes.map { FileManager.default.contents(atPath: $0) }
+        var resource = try #require(archive.resources[BundledArchive.realPath])
+        let edited = String(decoding: resource.bytes, as: UTF8.self).replacing("has not changed", with: "has changed")
+        resource.bytes = Array(edited.utf8)
+        resource.etag = "\"edited\""
+        server.set(resource, at: BundledArchive.realPath)
+        server.set(nil, at: archive.gold[0].path)
+        _ = try Self.crawl(origin, mirror)
+        let lines = try MirrorFiles(path: mirror).manifest()
+        #expect(lines.first { $0["url"] as? String == origin + BundledArchive.realPath }?["outcome"] as? String == "changed")
+        #expect(lines.first { $0["url"] as? String == origin + archive.gold[0].path }?["outcome"] as? String == "gone")
+        #expect(try Self.statements(mirror)[origin + BundledArchive.realPath]?["text"].map { "\($0)".contains("has changed") } == true)
+        // The page that is gone keeps its good copy.
+        #expect(try Self.statements(mirror)[origin + archive.gold[0].path] != nil)
+        #expect(MirrorFiles(path: mirror).volumes.prefix(first.count).map { FileManager.default.contents(atPath: $0) } == first)
+        await server.stop()
+    }
+
+    @Test("warcio, fastwarc and gzip accept every WARC, and pywb replays every page of both crawls, revisits too")
+    func standardTools() async throws {
+        let server = try ArchiveServer(BundledArchive.generate(), crawlDelay: 0)
+        let origin = "http://127.0.0.1:\(try await server.start())"
+        let scratch = try Scratch()
+        let mirror = scratch.path("mirror")
+        _ = try Self.crawl(origin, mirror)
+        _ = try Self.crawl(origin, mirror, ["--connections", "8"])
+        await server.stop()
+        let volumes = MirrorFiles(path: mirror).volumes
+        #expect(volumes.count == 2)
+        #expect(FileManager.default.isExecutableFile(atPath: Program.tools.appending(path: "warcio").path), "run `make test`: it installs warcio, fastwarc and pywb")
+        let warcio = try Program.run(Program.tools.appending(path: "warcio"), ["check"] + volumes)
+        #expect(warcio.status == 0, "\(warcio.output)")
+        for volume in volumes {
+            let fastwarc = try Program.run(Program.tools.appending(path: "fastwarc"), ["check", "-p", volume])
+            #expect(fastwarc.status == 0, "\(fastwarc.output)\(fastwarc.errors)")
+            #expect(try Program.run(URL(fileURLWithPath: "/usr/bin/env"), ["gzip", "-t", volume]).status == 0)
+        }
+        let replay = try Program.run(
+            URL(fileURLWithPath: "/usr/bin/env"),
+            ["python3", Program.fixtures.appending(path: "replay.py").path, mirror, Program.tools.path, scratch.path("pywb")])
+        #expect(replay.status == 0, "\(replay.output)\(replay.errors)")
+        #expect(replay.output.contains("0 differ"))
+    }
+
+    @Test("part of the archive is asked for alone")
+    func part() async throws {
+        let server = try ArchiveServer(BundledArchive.generate(), crawlDelay: 0)
+        let origin = "http://127.0.0.1:\(try await server.start())"
+        let scratch = try Scratch()
+        let result = try Self.crawl(origin, scratch.path("mirror"), ["--month", "2006-05", "--year", "2009"])
+        #expect(result.status == 0, "\(result.errors)")
+        let dates = try Self.statements(scratch.path("mirror")).values.compactMap { $0["date"] as? String }
+        #expect(dates.count == 7)
+        #expect(dates.allSatisfy { $0.hasPrefix("2006-05") || $0.hasPrefix("2009") })
+        await server.stop()
+    }
+}

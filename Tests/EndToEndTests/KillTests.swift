@@ -1,0 +1,92 @@
+import Foundation
+import PouchBytes
+import PouchDemo
+import Testing
+
+/// A crawl that cron starts is a crawl that something will kill.
+@Suite("Killed and gone on with", .serialized)
+struct KillTests {
+    @Test("killed at 50 random moments, the mirror is that of a crawl never killed, and only what was in flight is asked again")
+    func fiftyKills() async throws {
+        let archive = BundledArchive.generate()
+        let scratch = try Scratch()
+
+        let calm = try ArchiveServer(archive, crawlDelay: 0)
+        let port = try await calm.start()
+        let origin = "http://127.0.0.1:\(port)"
+        let arguments = ["crawl", "state-2001-2009", "--origin", origin, "--delay", "8ms", "--connections", "3", "--quiet", "--progress", "never"]
+        _ = try Program.run(Program.pouch, arguments + ["--mirror", scratch.path("whole")])
+        let calmLog = calm.log
+        await calm.stop()
+
+        // The same address again, so that both mirrors name the same URLs.
+        let server = try ArchiveServer(archive, port: UInt16(port), crawlDelay: 0)
+        _ = try await server.start()
+        var random = SeededGenerator(seed: 50)
+        var kills = 0
+        var isDone = false
+        while !isDone {
+            let running = try Running(Program.pouch, arguments + ["--mirror", scratch.path("killed")])
+            if kills < 50 {
+                let start = server.log.count
+                // Late enough for the process to begin its work, at a moment of its own each time.
+                let requests = Int.random(in: 0...12, using: &random)
+                for _ in 0..<400 where server.log.count < start + requests && running.process.isRunning { usleep(1_000) }
+                usleep(UInt32.random(in: 0...12_000, using: &random))
+                kills += 1
+                kill(running.process.processIdentifier, SIGKILL)
+                let result = running.wait()
+                isDone = result.status == 4 && running.process.terminationReason == .exit
+            } else {
+                let result = running.wait()
+                #expect(result.status == 4, "\(result.errors)")
+                isDone = true
+            }
+        }
+        #expect(kills == 50)
+        #expect(try MirrorFiles(path: scratch.path("killed")).essence() == MirrorFiles(path: scratch.path("whole")).essence())
+
+        let once = Dictionary(grouping: calmLog, by: \.path).mapValues(\.count)
+        let asked = Dictionary(grouping: server.log, by: \.path).mapValues(\.count)
+        var repeated = 0
+        for (path, count) in asked where path != "/robots.txt" {
+            repeated += max(0, count - (once[path] ?? 0))
+        }
+        #expect(repeated <= kills * 3, "\(repeated) requests were repeated after \(kills) kills with 3 connections")
+        #expect(Set(asked.keys) == Set(once.keys))
+
+        // No record twice, and each WARC whole.
+        let volumes = MirrorFiles(path: scratch.path("killed")).volumes
+        for volume in volumes { #expect(try Program.run(URL(fileURLWithPath: "/usr/bin/env"), ["gzip", "-t", volume]).status == 0) }
+        let lines = try MirrorFiles(path: scratch.path("killed")).manifest()
+        let ids = lines.compactMap { ($0["warc"] as? [String: Any])?["record_id"] as? String }
+        #expect(Set(ids).count == ids.count)
+        #expect((try? FileManager.default.contentsOfDirectory(atPath: scratch.path("killed") + "/.staging")) == [])
+        await server.stop()
+    }
+
+    @Test("SIGTERM finishes what is in flight and saves; a second SIGINT leaves at once; both go on afterwards")
+    func signals() async throws {
+        let server = try ArchiveServer(BundledArchive.generate(), crawlDelay: 0)
+        let origin = "http://127.0.0.1:\(try await server.start())"
+        let scratch = try Scratch()
+        let arguments = ["crawl", "state-2001-2009", "--origin", origin, "--mirror", scratch.path("mirror"), "--quiet", "--progress", "never"]
+        for signals in [[SIGTERM], [SIGINT, SIGINT]] {
+            let start = server.log.count
+            let running = try Running(Program.pouch, arguments + ["--delay", "20ms"])
+            for _ in 0..<400 where server.log.count < start + 5 { usleep(10_000) }
+            for signal in signals {
+                kill(running.process.processIdentifier, signal)
+                usleep(5_000)
+            }
+            let result = running.wait()
+            #expect(result.status == 3)
+            #expect(running.process.terminationReason == .exit)
+        }
+        let rest = try Program.run(Program.pouch, arguments + ["--delay", "0"])
+        #expect(rest.status == 4, "\(rest.errors)")
+        let again = Dictionary(grouping: server.log, by: \.path).filter { $0.value.count > 1 && $0.key != "/robots.txt" && $0.key != BundledArchive.busyPath }
+        #expect(again.count <= 2, "after SIGTERM nothing is asked again, after a second SIGINT what was in flight: \(again.keys)")
+        await server.stop()
+    }
+}

@@ -1,3 +1,0 @@
-import Testing
-
-@Test("the modules build together") func builds() {}
