@@ -7,8 +7,8 @@ import Testing
 struct BundledArchiveTests {
     private static let quick = ["--delay", "0", "--quiet", "--progress", "never"]
 
-    private static func crawl(_ origin: String, _ mirror: String, _ more: [String] = []) throws -> Program.Result {
-        try Program.run(Program.pouch, ["crawl", "state-2001-2009", "--mirror", mirror, "--origin", origin] + quick + more)
+    private static func crawl(_ origin: String, _ mirror: String, _ more: [String] = []) async throws -> Program.Result {
+        try await Program.run(Program.pouch, ["crawl", "state-2001-2009", "--mirror", mirror, "--origin", origin] + quick + more)
     }
 
     /// Statements as objects, without what only a crawl knows.
@@ -28,7 +28,7 @@ struct BundledArchiveTests {
         let server = try ArchiveServer(archive, crawlDelay: 0)
         let origin = "http://127.0.0.1:\(try await server.start())"
         let scratch = try Scratch()
-        let result = try Self.crawl(origin, scratch.path("mirror"))
+        let result = try await Self.crawl(origin, scratch.path("mirror"))
         // One listed statement is gone: that is told, once.
         #expect(result.status == 4, "\(result.errors)")
         let found = try Self.statements(scratch.path("mirror"))
@@ -47,7 +47,7 @@ struct BundledArchiveTests {
             let path = "/" + name.split(separator: "/").dropFirst().joined(separator: "/")
             if let resource = archive.resources[path] { #expect([UInt8](data) == resource.bytes, "\(path)") }
         }
-        let again = try Self.crawl(origin, scratch.path("mirror"))
+        let again = try await Self.crawl(origin, scratch.path("mirror"))
         #expect(again.status == 0, "what was gone before is no news: \(again.errors)")
         await server.stop()
     }
@@ -58,10 +58,10 @@ struct BundledArchiveTests {
         let origin = "http://127.0.0.1:\(try await server.start())"
         let scratch = try Scratch()
         let mirror = scratch.path("mirror")
-        _ = try Self.crawl(origin, mirror)
+        _ = try await Self.crawl(origin, mirror)
         let before = try Self.modified(mirror)
         let firstLog = server.log
-        _ = try Self.crawl(origin, mirror)
+        _ = try await Self.crawl(origin, mirror)
         let secondLog = server.log.dropFirst(firstLog.count)
         #expect(try Self.modified(mirror) == before)
         for access in secondLog where access.status == 200 { #expect(access.path == "/robots.txt", "\(access.path) was sent whole again") }
@@ -91,7 +91,7 @@ struct BundledArchiveTests {
         let origin = "http://127.0.0.1:\(try await server.start())"
         let scratch = try Scratch()
         let mirror = scratch.path("mirror")
-        _ = try Self.crawl(origin, mirror)
+        _ = try await Self.crawl(origin, mirror)
         let first = MirrorFiles(path: mirror).volumes.map { FileManager.default.contents(atPath: $0) }
         var resource = try #require(archive.resources[BundledArchive.realPath])
         let edited = String(decoding: resource.bytes, as: UTF8.self).replacing("has not changed", with: "has changed")
@@ -99,7 +99,7 @@ struct BundledArchiveTests {
         resource.etag = "\"edited\""
         server.set(resource, at: BundledArchive.realPath)
         server.set(nil, at: archive.gold[0].path)
-        _ = try Self.crawl(origin, mirror)
+        _ = try await Self.crawl(origin, mirror)
         let lines = try MirrorFiles(path: mirror).manifest()
         #expect(lines.first { $0["url"] as? String == origin + BundledArchive.realPath }?["outcome"] as? String == "changed")
         #expect(lines.first { $0["url"] as? String == origin + archive.gold[0].path }?["outcome"] as? String == "gone")
@@ -116,20 +116,20 @@ struct BundledArchiveTests {
         let origin = "http://127.0.0.1:\(try await server.start())"
         let scratch = try Scratch()
         let mirror = scratch.path("mirror")
-        _ = try Self.crawl(origin, mirror)
-        _ = try Self.crawl(origin, mirror, ["--connections", "8"])
+        _ = try await Self.crawl(origin, mirror)
+        _ = try await Self.crawl(origin, mirror, ["--connections", "8"])
         await server.stop()
         let volumes = MirrorFiles(path: mirror).volumes
         #expect(volumes.count == 2)
         #expect(FileManager.default.isExecutableFile(atPath: Program.tools.appending(path: "warcio").path), "run `make test`: it installs warcio, fastwarc and pywb")
-        let warcio = try Program.run(Program.tools.appending(path: "warcio"), ["check"] + volumes)
+        let warcio = try await Program.run(Program.tools.appending(path: "warcio"), ["check"] + volumes)
         #expect(warcio.status == 0, "\(warcio.output)")
         for volume in volumes {
-            let fastwarc = try Program.run(Program.tools.appending(path: "fastwarc"), ["check", "-p", volume])
+            let fastwarc = try await Program.run(Program.tools.appending(path: "fastwarc"), ["check", "-p", volume])
             #expect(fastwarc.status == 0, "\(fastwarc.output)\(fastwarc.errors)")
-            #expect(try Program.run(URL(fileURLWithPath: "/usr/bin/env"), ["gzip", "-t", volume]).status == 0)
+            #expect(try await Program.run(URL(fileURLWithPath: "/usr/bin/env"), ["gzip", "-t", volume]).status == 0)
         }
-        let replay = try Program.run(
+        let replay = try await Program.run(
             URL(fileURLWithPath: "/usr/bin/env"),
             ["python3", Program.fixtures.appending(path: "replay.py").path, mirror, Program.tools.path, scratch.path("pywb")])
         #expect(replay.status == 0, "\(replay.output)\(replay.errors)")
@@ -141,7 +141,7 @@ struct BundledArchiveTests {
         let server = try ArchiveServer(BundledArchive.generate(), crawlDelay: 0)
         let origin = "http://127.0.0.1:\(try await server.start())"
         let scratch = try Scratch()
-        let result = try Self.crawl(origin, scratch.path("mirror"), ["--month", "2006-05", "--year", "2009"])
+        let result = try await Self.crawl(origin, scratch.path("mirror"), ["--month", "2006-05", "--year", "2009"])
         #expect(result.status == 0, "\(result.errors)")
         let dates = try Self.statements(scratch.path("mirror")).values.compactMap { $0["date"] as? String }
         #expect(dates.count == 7)

@@ -12,7 +12,7 @@ struct FaultTests {
     private static func profile(in scratch: Scratch) throws -> String {
         let shipped = try String(contentsOf: Program.root.appending(path: "config/state-2001-2009.yaml"), encoding: .utf8)
         var lines = shipped.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        let wanted = ["idle_timeout": "2s", "total_timeout": "6s", "backoff": "50ms", "max_backoff": "200ms", "attempts": "3", "decoded": "8MiB", "body": "4MiB"]
+        let wanted = ["idle_timeout": "2s", "total_timeout": "6s", "backoff": "50ms", "max_backoff": "200ms", "attempts": "3", "decoded_bytes": "8MiB", "body_bytes": "4MiB"]
         var left = wanted
         for index in lines.indices {
             let key = lines[index].trimmingCharacters(in: .whitespaces).prefix { $0 != ":" }
@@ -28,12 +28,12 @@ struct FaultTests {
     }
 
     @Test("each fault ends in the right outcome, and the crawl goes on")
-    func outcomes() throws {
+    func outcomes() async throws {
         let scratch = try Scratch()
-        let server = try FaultServer(log: scratch.path("log"))
+        let server = try await FaultServer(log: scratch.path("log"))
         let mirror = scratch.path("mirror")
         let profile = try Self.profile(in: scratch)
-        let first = try Program.run(Program.pouch, ["crawl", profile, "--mirror", mirror, "--origin", server.origin] + Self.quick)
+        let first = try await Program.run(Program.pouch, ["crawl", profile, "--mirror", mirror, "--origin", server.origin] + Self.quick)
         #expect(first.status == 4, "\(first.errors)")
         let lines = try MirrorFiles(path: mirror).manifest()
         var ends: [String: String] = [:]
@@ -63,7 +63,7 @@ struct FaultTests {
 
         // What was not there comes back, and says so.
         try Data().write(to: URL(fileURLWithPath: server.log + ".back"))
-        _ = try Program.run(Program.pouch, ["crawl", profile, "--mirror", mirror, "--origin", server.origin] + Self.quick)
+        _ = try await Program.run(Program.pouch, ["crawl", profile, "--mirror", mirror, "--origin", server.origin] + Self.quick)
         let second = try MirrorFiles(path: mirror).manifest()
         let back = second.first { ($0["url"] as? String)?.hasSuffix("/\(1000 + (names.firstIndex(of: "back") ?? 0)).htm") ?? false }
         #expect(back?["outcome"] as? String == "restored")
@@ -73,10 +73,10 @@ struct FaultTests {
     }
 
     @Test("robots.txt is obeyed: forbidden ends with 77, a server error forbids too, a missing one allows", arguments: [("forbid", 77), ("503", 77), ("404", 0)])
-    func robots(kind: String, status: Int) throws {
+    func robots(kind: String, status: Int) async throws {
         let scratch = try Scratch()
-        let server = try FaultServer(log: scratch.path("log"), robots: kind)
-        let result = try Program.run(
+        let server = try await FaultServer(log: scratch.path("log"), robots: kind)
+        let result = try await Program.run(
             Program.pouch,
             ["crawl", try Self.profile(in: scratch), "--mirror", scratch.path("mirror"), "--origin", server.origin, "--max-documents", "3"] + Self.quick)
         #expect(result.status == (status == 0 ? 3 : Int32(status)), "\(result.errors)")

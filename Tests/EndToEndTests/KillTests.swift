@@ -15,7 +15,7 @@ struct KillTests {
         let port = try await calm.start()
         let origin = "http://127.0.0.1:\(port)"
         let arguments = ["crawl", "state-2001-2009", "--origin", origin, "--delay", "8ms", "--connections", "3", "--quiet", "--progress", "never"]
-        _ = try Program.run(Program.pouch, arguments + ["--mirror", scratch.path("whole")])
+        _ = try await Program.run(Program.pouch, arguments + ["--mirror", scratch.path("whole")])
         let calmLog = calm.log
         await calm.stop()
 
@@ -31,14 +31,14 @@ struct KillTests {
                 let start = server.log.count
                 // Late enough for the process to begin its work, at a moment of its own each time.
                 let requests = Int.random(in: 0...12, using: &random)
-                for _ in 0..<400 where server.log.count < start + requests && running.process.isRunning { usleep(1_000) }
-                usleep(UInt32.random(in: 0...12_000, using: &random))
+                for _ in 0..<400 where server.log.count < start + requests && running.process.isRunning { await Program.sleep(milliseconds: 1) }
+                await Program.sleep(milliseconds: Int.random(in: 0...12, using: &random))
                 kills += 1
                 kill(running.process.processIdentifier, SIGKILL)
-                let result = running.wait()
+                let result = await running.wait()
                 isDone = result.status == 4 && running.process.terminationReason == .exit
             } else {
-                let result = running.wait()
+                let result = await running.wait()
                 #expect(result.status == 4, "\(result.errors)")
                 isDone = true
             }
@@ -57,7 +57,7 @@ struct KillTests {
 
         // No record twice, and each WARC whole.
         let volumes = MirrorFiles(path: scratch.path("killed")).volumes
-        for volume in volumes { #expect(try Program.run(URL(fileURLWithPath: "/usr/bin/env"), ["gzip", "-t", volume]).status == 0) }
+        for volume in volumes { #expect(try await Program.run(URL(fileURLWithPath: "/usr/bin/env"), ["gzip", "-t", volume]).status == 0) }
         let lines = try MirrorFiles(path: scratch.path("killed")).manifest()
         let ids = lines.compactMap { ($0["warc"] as? [String: Any])?["record_id"] as? String }
         #expect(Set(ids).count == ids.count)
@@ -74,16 +74,16 @@ struct KillTests {
         for signals in [[SIGTERM], [SIGINT, SIGINT]] {
             let start = server.log.count
             let running = try Running(Program.pouch, arguments + ["--delay", "20ms"])
-            for _ in 0..<400 where server.log.count < start + 5 { usleep(10_000) }
+            for _ in 0..<400 where server.log.count < start + 5 { await Program.sleep(milliseconds: 10) }
             for signal in signals {
                 kill(running.process.processIdentifier, signal)
-                usleep(5_000)
+                await Program.sleep(milliseconds: 5)
             }
-            let result = running.wait()
+            let result = await running.wait()
             #expect(result.status == 3)
             #expect(running.process.terminationReason == .exit)
         }
-        let rest = try Program.run(Program.pouch, arguments + ["--delay", "0"])
+        let rest = try await Program.run(Program.pouch, arguments + ["--delay", "0"])
         #expect(rest.status == 4, "\(rest.errors)")
         let again = Dictionary(grouping: server.log, by: \.path).filter { $0.value.count > 1 && $0.key != "/robots.txt" && $0.key != BundledArchive.busyPath }
         #expect(again.count <= 2, "after SIGTERM nothing is asked again, after a second SIGINT what was in flight: \(again.keys)")

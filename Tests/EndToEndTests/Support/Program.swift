@@ -24,13 +24,14 @@ enum Program {
         var errors: String
     }
 
-    /// Runs a program to its end.
-    static func run(_ program: URL, _ arguments: [String], in folder: URL = root, environment: [String: String] = [:]) throws -> Result {
-        let running = try Running(program, arguments, in: folder, environment: environment)
-        return running.wait()
+    /// Runs a program to its end. Waiting takes no thread: the archive's server runs in this very process.
+    static func run(_ program: URL, _ arguments: [String], in folder: URL = root, environment: [String: String] = [:]) async throws -> Result {
+        try await Running(program, arguments, in: folder, environment: environment).wait()
     }
 
-    static func pouch(_ arguments: String..., in folder: URL = root) throws -> Result { try run(pouch, arguments, in: folder) }
+    static func pouch(_ arguments: String..., in folder: URL = root) async throws -> Result { try await run(pouch, arguments, in: folder) }
+
+    static func sleep(milliseconds: Int) async { try? await Task.sleep(for: .milliseconds(milliseconds)) }
 }
 
 /// A program that runs beside the test, its output kept in files so that no pipe can fill.
@@ -38,6 +39,7 @@ final class Running {
     let process = Process()
     private let output: URL
     private let errors: URL
+    private let exit = AsyncStream<Void>.makeStream()
 
     init(_ program: URL, _ arguments: [String], in folder: URL = Program.root, environment: [String: String] = [:]) throws {
         let scratch = FileManager.default.temporaryDirectory.appending(path: "pouch-run-\(UUID().uuidString)")
@@ -52,6 +54,7 @@ final class Running {
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = try FileHandle(forWritingTo: output)
         process.standardError = try FileHandle(forWritingTo: errors)
+        process.terminationHandler = { [exit] _ in exit.continuation.finish() }
         try process.run()
     }
 
@@ -62,8 +65,8 @@ final class Running {
 
     var outputSoFar: String { (try? String(contentsOf: output, encoding: .utf8)) ?? "" }
 
-    func wait() -> Program.Result {
-        process.waitUntilExit()
+    func wait() async -> Program.Result {
+        for await _ in exit.stream {}
         return Program.Result(
             status: process.terminationStatus, output: outputSoFar, errors: (try? String(contentsOf: errors, encoding: .utf8)) ?? "")
     }
@@ -89,14 +92,14 @@ final class FaultServer {
     let port: Int
     let log: String
 
-    init(log: String, robots: String = "ok") throws {
+    init(log: String, robots: String = "ok") async throws {
         self.log = log
         running = try Running(URL(fileURLWithPath: "/usr/bin/env"), ["python3", Program.fixtures.appending(path: "fault_server.py").path, log, robots])
         var port: Int?
         for _ in 0..<200 {
             port = Int(running.outputSoFar.trimmingCharacters(in: .whitespacesAndNewlines))
             if port != nil { break }
-            usleep(25_000)
+            await Program.sleep(milliseconds: 25)
         }
         guard let port else { throw TestFailure("the fault server did not start: is python3 installed?") }
         self.port = port
