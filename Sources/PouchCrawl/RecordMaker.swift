@@ -24,14 +24,22 @@ struct RecordMaker {
         return block(exchange, record, exchange.isCompact ? fast : thorough)
     }
 
-    /// A 304: its head, and the record that holds the bytes.
+    /// A 304: the record that holds the bytes. The block stays empty, since replay would else answer with the 304 itself; its
+    /// head is kept whole in a metadata record beside it.
     func notModified(_ exchange: Exchange, _ stored: StoredCopy) -> RecordBlock {
-        var record = WARCRecord(
-            .revisit, id: exchange.responseID(crawl), date: exchange.at, contentType: Self.response, blockHead: exchange.head.wire,
-            payloadDigest: SHA256Digest(hex: stored.payloadSHA256))
+        var record = WARCRecord(.revisit, id: exchange.responseID(crawl), date: exchange.at, contentType: Self.response, blockHead: [])
         fill(&record, exchange)
-        refer(&record, to: PayloadRecord(recordID: stored.recordID, url: exchange.document.url.text, date: Timestamp(microseconds: stored.recordDate)), .serverNotModified)
-        return block(exchange, record, fast)
+        refer(
+            &record, to: PayloadRecord(recordID: stored.recordID, url: exchange.document.url.text, date: Timestamp(microseconds: stored.recordDate)),
+            .serverNotModified, digest: stored.payloadSHA256)
+        var head = WARCRecord(
+            .metadata, id: exchange.headID(crawl), date: exchange.at, contentType: "message/http", blockHead: exchange.head.wire)
+        // Under the URL itself, replay would take it for a capture.
+        head.set("WARC-Target-URI", "metadata://pouch/not-modified/" + exchange.document.url.text)
+        head.set("WARC-Concurrent-To", record.id)
+        var block = block(exchange, record, fast)
+        block.bytes += fast.member(head.bytes)
+        return block
     }
 
     func identical(_ exchange: Exchange, _ stored: StoredCopy, _ payload: SHA256Digest) -> RecordBlock {
@@ -44,9 +52,9 @@ struct RecordMaker {
     func identical(_ exchange: Exchange, _ original: PayloadRecord, _ payload: SHA256Digest) -> RecordBlock {
         let head = exchange.head.forRecord(payloadLength: exchange.response.body.count).wire
         var record = WARCRecord(
-            .revisit, id: exchange.responseID(crawl), date: exchange.at, contentType: Self.response, blockHead: head, payloadDigest: payload)
+            .revisit, id: exchange.responseID(crawl), date: exchange.at, contentType: Self.response, blockHead: head)
         fill(&record, exchange)
-        refer(&record, to: original, .identicalPayloadDigest)
+        refer(&record, to: original, .identicalPayloadDigest, digest: payload.hex)
         return block(exchange, record, fast)
     }
 
@@ -77,11 +85,13 @@ struct RecordMaker {
         record.set("WARC-Protocol", exchange.response.isHTTP2 ? "h2" : nil)
     }
 
-    private func refer(_ record: inout WARCRecord, to original: PayloadRecord, _ profile: WARCRecord.RevisitProfile) {
+    /// The digest goes by a name of its own: validators take `WARC-Payload-Digest` for that of a payload in the record itself.
+    private func refer(_ record: inout WARCRecord, to original: PayloadRecord, _ profile: WARCRecord.RevisitProfile, digest: String) {
         record.set("WARC-Profile", profile.rawValue)
         record.set("WARC-Refers-To", original.recordID)
         record.set("WARC-Refers-To-Target-URI", original.url)
         record.set("WARC-Refers-To-Date", original.date.rfc3339Micros)
+        record.set("WARC-Refers-To-Payload-Digest", "sha256:" + digest)
     }
 
     private func block(_ exchange: Exchange, _ record: WARCRecord, _ compressor: GzipCompressor) -> RecordBlock {
@@ -99,6 +109,8 @@ struct RecordMaker {
 extension Exchange {
     func requestID(_ crawl: String) -> RecordID { id(crawl, "request") }
     func responseID(_ crawl: String) -> RecordID { id(crawl, "response") }
+
+    func headID(_ crawl: String) -> RecordID { id(crawl, "head") }
 
     /// Follows from the crawl, the URL and the attempt; robots.txt, which is no document, has its time besides.
     private func id(_ crawl: String, _ kind: String) -> RecordID {

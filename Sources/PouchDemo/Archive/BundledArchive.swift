@@ -252,7 +252,8 @@ struct ArchiveBuilder {
     private mutating func addFurniture() {
         archive.add("/css/style.css", Array("/* synthetic */ body { font: 10pt Arial }\n".utf8), "text/css")
         archive.add("/js/counter.js", Array("// synthetic\n".utf8), "application/javascript")
-        for name in ["xpt_shim", "bullet", "top"] { archive.add("/images/\(name).gif", gif(name), "image/gif") }
+        // Two of the images are the same bytes.
+        for (name, seed) in [("xpt_shim", "shim"), ("bullet", "dot"), ("top", "dot")] { archive.add("/images/\(name).gif", gif(seed), "image/gif") }
         archive.add("/documents/organization/signing.jpg", [0xFF, 0xD8, 0xFF, 0xE0] + Array("synthetic".utf8) + [0xFF, 0xD9], "image/jpeg")
         for name in ["108912", "78123"] {
             archive.add("/documents/organization/\(name).pdf", Array("%PDF-1.4\n% synthetic \(name)\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n".utf8), "application/pdf")
