@@ -1,95 +1,188 @@
-/// The status line and header fields of an HTTP answer, as received.
+/// The status line and header fields of an HTTP answer (RFC 9112 sections 2 to 5), byte for byte as received but for
+/// what could not be written again: folded lines are joined and control characters other than tabs dropped.
+///
+///     let head = HTTPHead(received)
+///     head.value(of: "etag")                          // as sent, quotes and all
+///     head.forRecord(payloadLength: body.count).wire  // what a WARC record's block begins with
 public struct HTTPHead: Sendable {
     /// A field's name and value as sent, surrounding white space aside.
     public struct Field: Sendable, Equatable {
         public var name: String
         public var value: String
+
+        public init(name: String, value: String) {
+            self.name = name
+            self.value = value
+        }
     }
 
-    public private(set) var statusLine: String
-    public private(set) var fields: [Field] = []
+    private struct Line {
+        var start: Int
+        var end: Int
+        /// Where the name ends; nil in the status line and in a line that is no field.
+        var colon: Int?
+    }
 
-    /// Reads a head: lines that end in CR LF or LF, folded lines (RFC 9112 section 5.2) joined. A line that is no field is dropped.
+    /// All lines one after another, without their ends.
+    private var buffer: [UInt8] = []
+    /// The status line first; never empty.
+    private var lines: [Line] = []
+
+    /// Reads a head. Lines may end in CR LF or LF; empty ones are passed over.
     public init(_ bytes: [UInt8]) {
-        var lines = bytes.split(separator: 10, omittingEmptySubsequences: false).map { line in
-            Self.text(line.last == 13 ? line.dropLast() : line)
+        self.init(bytes[...])
+    }
+
+    /// Reads a head that is part of something longer.
+    public init(_ bytes: ArraySlice<UInt8>) {
+        buffer.reserveCapacity(bytes.count)
+        var rest = bytes
+        while !rest.isEmpty {
+            let end = rest.firstIndex(of: ASCII.lineFeed) ?? rest.endIndex
+            add(rest[rest.startIndex..<end])
+            rest = rest[min(end + 1, rest.endIndex)...]
         }
-        statusLine = lines.isEmpty ? "" : lines.removeFirst()
-        for line in lines where !line.isEmpty {
-            if line.first == " " || line.first == "\t" {
-                if let last = fields.indices.last { fields[last].value += " " + Self.trimmed(line) }
-                continue
-            }
-            guard let colon = line.firstIndex(of: ":"), colon > line.startIndex else { continue }
-            fields.append(Field(name: Self.trimmed(line[..<colon]), value: Self.trimmed(line[line.index(after: colon)...])))
-        }
+        if lines.isEmpty { lines = [Line(start: 0, end: 0)] }
     }
 
     public init(statusLine: String, fields: [Field]) {
-        self.statusLine = statusLine
-        self.fields = fields
+        add(Array(statusLine.utf8)[...])
+        if lines.isEmpty { lines = [Line(start: 0, end: 0)] }
+        for field in fields { add(Array("\(field.name): \(field.value)".utf8)[...]) }
     }
 
-    /// The first field of that name, case aside.
-    public func value(of name: String) -> String? {
-        fields.first { $0.name.utf8.count == name.utf8.count && $0.name.lowercased() == name }?.value
+    // MARK: - Reading
+
+    /// `HTTP/1.1 200 OK`
+    public var statusLine: String { text(lines[0].start..<lines[0].end) }
+
+    /// 100...999, or nil when the status line has no such number.
+    public var status: Int? {
+        let words = buffer[lines[0].start..<lines[0].end].split(separator: ASCII.space, maxSplits: 2)
+        guard words.count > 1, words[1].count == 3, let code = Int(decimal: words[1]), code >= 100 else { return nil }
+        return code
     }
 
-    /// The head of a record whose block is this head and `payload`: what said otherwise is kept under another name.
-    public func forRecord(payloadLength: Int) -> HTTPHead {
-        var kept: [Field] = []
-        var hasLength = false
-        for field in fields {
-            switch field.name.lowercased() {
-            case "transfer-encoding": kept.append(Field(name: "X-Archive-Orig-Transfer-Encoding", value: field.value))
-            case "content-length" where field.value != String(payloadLength) || hasLength:
-                kept.append(Field(name: "X-Archive-Orig-Content-Length", value: field.value))
-            case "content-length":
-                hasLength = true
-                kept.append(field)
-            default: kept.append(field)
-            }
+    /// Every field in the order received; lines that are no fields are not among them.
+    public var fields: [Field] {
+        lines.dropFirst().compactMap { line in
+            line.colon == nil ? nil : Field(name: text(name(line)), value: text(value(line)))
         }
-        if !hasLength { kept.append(Field(name: "Content-Length", value: String(payloadLength))) }
-        return HTTPHead(statusLine: recordStatusLine, fields: kept)
     }
 
-    /// HTTP/2 has no status line; its pseudo line is written in HTTP/1.1's form.
-    private var recordStatusLine: String {
-        let words = statusLine.split(separator: " ", maxSplits: 2)
-        guard statusLine.hasPrefix("HTTP/2") || statusLine.hasPrefix("HTTP/3"), words.count >= 2 else { return statusLine }
-        return "HTTP/1.1 \(words[1]) " + (words.count > 2 && !words[2].isEmpty ? String(words[2]) : Self.reason(String(words[1])))
+    /// The first field of that name, its case aside.
+    public func value(of name: String) -> String? {
+        lines.first { matches($0, name) }.map { text(value($0)) }
     }
 
-    private static func reason(_ status: String) -> String {
-        ["200": "OK", "301": "Moved Permanently", "302": "Found", "304": "Not Modified", "404": "Not Found", "410": "Gone", "503": "Service Unavailable"][
-            status] ?? "Status"
+    /// Every field of that name, its case aside.
+    public func values(of name: String) -> [String] {
+        lines.filter { matches($0, name) }.map { text(value($0)) }
+    }
+
+    /// The values of every field of that name joined by commas (RFC 9110 section 5.3); nil when there is none.
+    public func list(of name: String) -> String? {
+        let values = values(of: name)
+        return values.isEmpty ? nil : values.joined(separator: ", ")
     }
 
     /// The bytes of the head, blank line included.
     public var wire: [UInt8] {
-        var bytes = Array(statusLine.utf8) + [13, 10]
-        for field in fields {
-            bytes += field.name.utf8
-            bytes += [58, 32]
-            bytes += field.value.utf8
-            bytes += [13, 10]
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(buffer.count + lines.count * 2 + 2)
+        for line in lines {
+            bytes.append(contentsOf: buffer[line.start..<line.end])
+            bytes.append(ASCII.carriageReturn)
+            bytes.append(ASCII.lineFeed)
         }
-        return bytes + [13, 10]
+        bytes.append(ASCII.carriageReturn)
+        bytes.append(ASCII.lineFeed)
+        return bytes
     }
 
-    /// Bytes as text: UTF-8 where it is valid, else each byte its Latin-1 character; controls but tabs dropped.
-    private static func text(_ bytes: ArraySlice<UInt8>) -> String {
-        if bytes.allSatisfy({ $0 >= 32 && $0 < 127 }) { return String(decoding: bytes, as: UTF8.self) }
-        let clean = bytes.filter { $0 >= 32 && $0 != 127 || $0 == 9 }
-        if let text = String(validating: clean, as: UTF8.self) { return text }
-        return String(String.UnicodeScalarView(clean.map { Unicode.Scalar($0) }))
+    // MARK: - Records
+
+    /// The head of a record whose block is this head and a payload of `payloadLength` bytes from which the transfer
+    /// coding was taken: what would contradict that is kept under another name.
+    public func forRecord(payloadLength: Int) -> HTTPHead {
+        var head = HTTPHead(recordStatusLine)
+        head.buffer.reserveCapacity(buffer.count + 64)
+        var hasLength = false
+        for line in lines.dropFirst() {
+            if matches(line, "transfer-encoding") {
+                head.addRenamed(buffer[line.start..<line.end])
+            } else if matches(line, "content-length") {
+                let isRight = !hasLength && Int(decimal: buffer[value(line)]) == payloadLength
+                if isRight { head.add(buffer[line.start..<line.end]) } else { head.addRenamed(buffer[line.start..<line.end]) }
+                hasLength = hasLength || isRight
+            } else {
+                head.add(buffer[line.start..<line.end])
+            }
+        }
+        if !hasLength { head.add(Array("Content-Length: \(payloadLength)".utf8)[...]) }
+        return head
     }
 
-    private static func trimmed(_ text: some StringProtocol) -> String {
-        var rest = Substring(text)
-        while let first = rest.first, first == " " || first == "\t" { rest.removeFirst() }
-        while let last = rest.last, last == " " || last == "\t" { rest.removeLast() }
-        return String(rest)
+    /// HTTP/2 and HTTP/3 have no status line; what stands for it is written in HTTP/1.1's form.
+    private var recordStatusLine: ArraySlice<UInt8> {
+        let line = buffer[lines[0].start..<lines[0].end]
+        guard line.starts(with: "HTTP/2".utf8) || line.starts(with: "HTTP/3".utf8), let status else { return line }
+        let words = line.split(separator: ASCII.space, maxSplits: 2)
+        let reason = words.count > 2 ? String(decoding: words[2], as: UTF8.self) : HTTPStatus.reason(status)
+        return Array("HTTP/1.1 \(status) \(reason)".utf8)[...]
+    }
+
+    /// How many bytes of `block` its head takes, blank line included; nil when the blank line is missing.
+    public static func length(in block: some Collection<UInt8>) -> Int? {
+        var finder = HTTPHeadEnd()
+        return finder.find(in: block)
+    }
+}
+
+extension HTTPHead {
+    private mutating func addRenamed(_ line: ArraySlice<UInt8>) {
+        add(("X-Archive-Orig-".utf8 + line)[...])
+    }
+
+    private mutating func add(_ line: ArraySlice<UInt8>) {
+        var end = line.endIndex
+        while end > line.startIndex, line[end - 1] == ASCII.carriageReturn { end -= 1 }
+        let line = line[..<end]
+        guard let first = line.first else { return }
+        let start = buffer.count
+        if ASCII.isBlank(first), lines.count > 1 {
+            // Folded (RFC 9112 section 5.2): it belongs to the field before.
+            buffer.append(ASCII.space)
+            append(clean: ASCII.trimmed(line))
+            lines[lines.count - 1].end = buffer.count
+            return
+        }
+        append(clean: line)
+        guard buffer.count > start else { return }
+        let colon = lines.isEmpty ? nil : buffer[start...].firstIndex(of: ASCII.colon)
+        lines.append(Line(start: start, end: buffer.count, colon: colon == start ? nil : colon))
+    }
+
+    private mutating func append(clean bytes: ArraySlice<UInt8>) {
+        if bytes.allSatisfy({ $0 >= 32 && $0 != 127 }) { return buffer.append(contentsOf: bytes) }
+        for byte in bytes where byte >= 32 && byte != 127 || byte == ASCII.tab { buffer.append(byte) }
+    }
+
+    private func name(_ line: Line) -> Range<Int> { trimmed(line.start..<(line.colon ?? line.start)) }
+
+    private func value(_ line: Line) -> Range<Int> { trimmed((line.colon.map { $0 + 1 } ?? line.end)..<line.end) }
+
+    private func trimmed(_ range: Range<Int>) -> Range<Int> { ASCII.trimmed(buffer[range]).indices }
+
+    private func matches(_ line: Line, _ wanted: String) -> Bool {
+        guard line.colon != nil else { return false }
+        let name = name(line)
+        return name.count == wanted.utf8.count && ASCII.equalIgnoringCase(buffer[name], wanted.utf8)
+    }
+
+    /// UTF-8 where it is valid, else each byte its Latin-1 character.
+    private func text(_ range: Range<Int>) -> String {
+        if let text = String(validating: buffer[range], as: UTF8.self) { return text }
+        return String(String.UnicodeScalarView(buffer[range].map { Unicode.Scalar($0) }))
     }
 }

@@ -1,0 +1,146 @@
+import PouchBytes
+
+/// Reads a WARC file as strictly as Pouch writes one, and names every flaw with its place.
+///
+///     let flaws = try WARCChecker().check { try file.read(into: $0) }
+///
+/// One checker over several files also finds a record id that stands in two of them.
+public final class WARCChecker {
+    /// Digests of the ids, which take less room than the ids.
+    private var seen: Set<SHA256Digest> = []
+
+    public init() {}
+
+    /// What stands in the file, record by record, as it is checked.
+    public struct CheckedRecord: Sendable {
+        public let header: WARCHeader
+        /// Bytes in the file, compressed.
+        public let length: Int
+        public let blockDigest: SHA256Digest
+        /// Of the payload behind an HTTP head; nil for other records.
+        public let payloadDigest: SHA256Digest?
+    }
+
+    /// - Parameter visit: is told each record that could be read to its end.
+    /// - Throws: only what `source` or `visit` throw. Damage is a flaw, the last one where nothing can be read on.
+    public func check(
+        source: @escaping GunzipReader.Source, visit: (CheckedRecord) throws -> Void = { _ in }
+    ) throws -> [WARCFlaw] {
+        var flaws: [WARCFlaw] = []
+        let reader = try WARCReader(source: source)
+        do {
+            while let header = try reader.next() {
+                flaws += fieldFlaws(header)
+                let (block, payload) = try digests(of: header, reader)
+                try reader.finish()
+                flaws += reader.takeFlaws() + digestFlaws(header, block, payload)
+                try visit(
+                    CheckedRecord(
+                        header: header, length: reader.endOfRecord - header.offset, blockDigest: block,
+                        payloadDigest: payload))
+            }
+            flaws += reader.takeFlaws()
+        } catch let error as WARCError {
+            flaws += reader.takeFlaws() + [WARCFlaw(error)]
+        } catch let error as GzipError {
+            flaws += reader.takeFlaws() + [WARCFlaw(error)]
+        }
+        return flaws
+    }
+
+    private func digests(of header: WARCHeader, _ reader: WARCReader) throws -> (SHA256Digest, SHA256Digest?) {
+        var block = SHA256Hasher()
+        guard header.holdsHTTP, header.type != "revisit" else {
+            while try reader.readPiece({ block.update($0) }) {}
+            return (block.finalize(), nil)
+        }
+        var payload = SHA256Hasher()
+        var headEnd = HTTPHeadEnd()
+        var isInHead = true
+        while try reader.readPiece({ piece in
+            block.update(piece)
+            var rest = piece
+            if isInHead {
+                guard let length = headEnd.find(in: piece) else { return }
+                isInHead = false
+                rest = UnsafeRawBufferPointer(rebasing: piece[length...])
+            }
+            payload.update(rest)
+        }) {}
+        return (block.finalize(), payload.finalize())
+    }
+
+    private func digestFlaws(_ header: WARCHeader, _ block: SHA256Digest, _ payload: SHA256Digest?) -> [WARCFlaw] {
+        var flaws: [WARCFlaw] = []
+        func note(_ kind: WARCFlaw.Kind, _ detail: String) {
+            flaws.append(WARCFlaw(kind, offset: header.offset, recordID: header.recordID, detail: detail))
+        }
+        switch header.blockDigest {
+        case nil: note(.noDigest, "WARC-Block-Digest")
+        case .other(let text): note(.noDigest, "WARC-Block-Digest is not SHA-256: \(text)")
+        case .sha256(let digest): if digest != block { note(.wrongBlockDigest, "the block gives \(block)") }
+        }
+        switch header.payloadDigest {
+        case nil: if header.type == "response" || header.type == "revisit" { note(.noDigest, "WARC-Payload-Digest") }
+        case .other(let text): note(.noDigest, "WARC-Payload-Digest is not SHA-256: \(text)")
+        case .sha256(let digest):
+            if let payload, digest != payload { note(.wrongPayloadDigest, "the payload gives \(payload)") }
+        }
+        return flaws
+    }
+
+    private func fieldFlaws(_ header: WARCHeader) -> [WARCFlaw] {
+        var flaws: [WARCFlaw] = []
+        func note(_ kind: WARCFlaw.Kind, _ detail: String) {
+            flaws.append(WARCFlaw(kind, offset: header.offset, recordID: header.recordID, detail: detail))
+        }
+        var names: Set<String> = []
+        for field in header.fields {
+            let name = field.name.lowercased()
+            if !WARCFieldNames.all.contains(name) { note(.unknownField, field.name) }
+            if !names.insert(name).inserted, name != "warc-concurrent-to" { note(.repeatedField, field.name) }
+        }
+        for name in WARCFieldNames.required where header.value(of: name) == nil { note(.missingField, name) }
+        if header.type != "warcinfo", header.value(of: "WARC-Target-URI") == nil { note(.missingField, "WARC-Target-URI") }
+        if header.value(of: "WARC-Target-URI")?.hasPrefix("<") == true { note(.bracketedURI, "") }
+        if let date = header.value(of: "WARC-Date"), header.date == nil { note(.malformedField, "WARC-Date: \(date)") }
+        if let id = header.recordID {
+            if !id.hasPrefix("<") || !id.hasSuffix(">") { note(.malformedField, "WARC-Record-ID: \(id)") }
+            if !seen.insert(SHA256Digest.of(id)).inserted { note(.duplicateID, id) }
+        }
+        return flaws
+    }
+}
+
+/// The named fields of WARC 1.1 (section 5) and the later ones that Pouch writes.
+enum WARCFieldNames {
+    static let required = ["WARC-Type", "WARC-Record-ID", "WARC-Date", "Content-Length"]
+
+    static let all: Set<String> = [
+        "warc-type", "warc-record-id", "warc-date", "content-length", "content-type", "warc-concurrent-to",
+        "warc-block-digest", "warc-payload-digest", "warc-ip-address", "warc-refers-to", "warc-refers-to-target-uri",
+        "warc-refers-to-date", "warc-target-uri", "warc-truncated", "warc-warcinfo-id", "warc-filename",
+        "warc-profile", "warc-identified-payload-type", "warc-segment-number", "warc-segment-origin-id",
+        "warc-segment-total-length", "warc-protocol",
+    ]
+}
+
+extension WARCFlaw {
+    init(_ error: WARCError) {
+        switch error {
+        case .notWARC(let offset): self.init(.notWARC, offset: offset)
+        case .truncated(let record): self.init(.truncated, offset: record)
+        case .noLength(let record): self.init(.missingField, offset: record, detail: "Content-Length")
+        case .headTooLarge(let record, let limit), .blockTooLarge(let record, let limit):
+            self.init(.oversized, offset: record, detail: "more than \(limit) bytes")
+        }
+    }
+
+    init(_ error: GzipError) {
+        switch error {
+        case .notGzip(let offset): self.init(.trailingBytes, offset: offset, detail: "not gzip")
+        case .truncated(let member): self.init(.truncated, offset: member, detail: "the gzip member ends early")
+        case .corrupt(let member, let detail): self.init(.damagedGzip, offset: member, detail: detail)
+        }
+    }
+}
