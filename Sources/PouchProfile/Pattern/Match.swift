@@ -1,0 +1,29 @@
+/// What a pattern found in a text.
+public struct Match: Sendable {
+    let subject: String
+    let ranges: [Range<Int>?]
+    let names: [String: [Int]]
+
+    /// Where the whole match lies, in bytes of UTF-8.
+    public var range: Range<Int> { ranges.first.flatMap { $0 } ?? 0..<0 }
+
+    /// Where a group lies, in bytes of UTF-8; 0 is the whole match; nil when the group took no part or there is none.
+    public func range(of group: Int) -> Range<Int>? { ranges.indices.contains(group) ? ranges[group] : nil }
+
+    /// The text of a group; 0 is the whole match; nil when the group took no part or there is none.
+    public subscript(group: Int) -> String? {
+        range(of: group).map { range in
+            subject.withContiguousUTF8 {
+                String(decoding: UnsafeBufferPointer(rebasing: $0[range]), as: UTF8.self)
+            }
+        }
+    }
+
+    /// The text of a named group; nil when it took no part or the pattern has no such name.
+    public subscript(name: String) -> String? {
+        for group in names[name] ?? [] {
+            if let text = self[group] { return text }
+        }
+        return nil
+    }
+}
