@@ -27,19 +27,31 @@ let package = Package(
         system("CLibXML2", "libxml-2.0", apt: "libxml2-dev", brew: "libxml2"),
         system("CPCRE2", "libpcre2-8", apt: "libpcre2-dev", brew: "pcre2"),
         system("CZlib", "zlib", apt: "zlib1g-dev", brew: "zlib"),
+        .systemLibrary(name: "CPosix", path: "Sources/CPosix"),
         .target(name: "PouchBytes", dependencies: ["CBrotli", "CCrypto", "CDeflate", "CZlib"]),
         .target(name: "PouchProfile", dependencies: ["CIDN2", "CPCRE2", .product(name: "Yams", package: "Yams")]),
         .target(name: "PouchFetch", dependencies: ["CCurl", "PouchBytes", "PouchProfile"]),
-        .target(name: "PouchHTML", dependencies: ["CLibXML2", "PouchProfile"]),
+        .target(name: "CXMLArena", dependencies: ["CLibXML2"]),
+        .target(name: "PouchHTML", dependencies: ["CLibXML2", "CXMLArena"]),
         .target(name: "PouchExtract", dependencies: ["PouchBytes", "PouchHTML", "PouchProfile"]),
         .target(name: "PouchArchive", dependencies: ["CZlib", "PouchBytes"]),
+        .target(
+            name: "PouchStore",
+            dependencies: ["CPosix", "PouchArchive", "PouchBytes", "PouchProfile", .product(name: "GRDB", package: "GRDB.swift")]),
+        .target(
+            name: "PouchCrawl",
+            dependencies: [
+                "PouchArchive", "PouchBytes", "PouchExtract", "PouchFetch", "PouchProfile", "PouchStore",
+                .product(name: "Logging", package: "swift-log"),
+            ]),
+        .target(name: "PouchReport", dependencies: ["PouchBytes", "PouchCrawl", "PouchStore"]),
         .target(
             name: "PouchDemo",
             dependencies: ["PouchBytes", .product(name: "FlyingFox", package: "FlyingFox")]),
         .executableTarget(
             name: "pouch",
             dependencies: [
-                "PouchArchive", "PouchDemo", "PouchExtract", "PouchFetch",
+                "CPosix", "PouchCrawl", "PouchDemo", "PouchExtract", "PouchFetch", "PouchProfile", "PouchReport", "PouchStore",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .testTarget(name: "PouchBytesTests", dependencies: ["PouchBytes"]),
@@ -48,6 +60,8 @@ let package = Package(
         .testTarget(name: "PouchHTMLTests", dependencies: ["PouchHTML"]),
         .testTarget(name: "PouchExtractTests", dependencies: ["PouchExtract"]),
         .testTarget(name: "PouchArchiveTests", dependencies: ["PouchArchive"]),
+        .testTarget(name: "PouchStoreTests", dependencies: ["PouchStore"]),
+        .testTarget(name: "PouchCrawlTests", dependencies: ["PouchCrawl"]),
         .testTarget(name: "PouchDemoTests", dependencies: ["PouchDemo"]),
     ],
     swiftLanguageModes: [.v6]

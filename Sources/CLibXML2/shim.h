@@ -1,5 +1,12 @@
 #pragma once
+#include <libxml/xmlversion.h>
+// Debian's libxml2 includes ICU's headers for a converter that is not used here, and they clash with Foundation's own ICU.
+#undef LIBXML_ICU_ENABLED
 #include <libxml/HTMLparser.h>
 #include <libxml/xpath.h>
 #include <libxml/xpathInternals.h>
 #include <libxml/xmlerror.h>
+// libxml2's allocator is a variable; Swift may only call functions.
+static inline void pouch_xml_free(void *memory) { xmlFree(memory); }
+static inline void pouch_xml_ignore(void *user, xmlErrorPtr error) { (void)user; (void)error; }
+static inline void pouch_xml_silence(xmlXPathContextPtr context) { context->error = pouch_xml_ignore; }

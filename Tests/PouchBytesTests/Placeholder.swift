@@ -1,1 +1,3 @@
 import Testing
+
+@Test("the modules build together") func builds() {}

@@ -1,0 +1,177 @@
+/// Writes compact JSON (RFC 8259) straight into bytes: no spaces, UTF-8 kept, "/" not escaped.
+///
+///     var json = JSONWriter()
+///     json.beginObject()
+///     json.field("url", "https://example.org/")
+///     json.field("etag", nil as String?)            // leaves the key out
+///     json.endObject()
+///     json.bytes                                    // {"url":"https://example.org/"}
+///
+/// Commas are placed by the writer; matching begins with ends is the caller's part. Control characters, U+2028 and
+/// U+2029 are escaped, so the result also stands in a script or on one line of JSON Lines.
+public struct JSONWriter: Sendable {
+    public private(set) var bytes: [UInt8] = []
+    private var needsComma = false
+
+    public init(capacity: Int = 1024) {
+        bytes.reserveCapacity(capacity)
+    }
+
+    /// Empties the writer and keeps its memory.
+    public mutating func reset() {
+        bytes.removeAll(keepingCapacity: true)
+        needsComma = false
+    }
+
+    // MARK: - Structure
+
+    public mutating func beginObject() { open(0x7B) }
+    public mutating func endObject() { close(0x7D) }
+    public mutating func beginArray() { open(0x5B) }
+    public mutating func endArray() { close(0x5D) }
+
+    public mutating func key(_ name: String) {
+        separate()
+        quote(name)
+        bytes.append(ASCII.colon)
+        needsComma = false
+    }
+
+    // MARK: - Values
+
+    public mutating func string(_ value: String) {
+        separate()
+        quote(value)
+    }
+
+    public mutating func int(_ value: Int) {
+        separate()
+        bytes.append(decimal: value)
+    }
+
+    public mutating func bool(_ value: Bool) {
+        separate()
+        bytes.append(contentsOf: value ? "true".utf8 : "false".utf8)
+    }
+
+    public mutating func null() {
+        separate()
+        bytes.append(contentsOf: "null".utf8)
+    }
+
+    /// The shortest form that reads back as the same number; JSON has no infinity and no NaN, those become null.
+    public mutating func double(_ value: Double) {
+        guard value.isFinite else { return null() }
+        separate()
+        bytes.append(contentsOf: value.description.utf8)
+    }
+
+    /// A value that is JSON already.
+    public mutating func raw(_ json: some Sequence<UInt8>) {
+        separate()
+        bytes.append(contentsOf: json)
+    }
+
+    /// A line feed between values, as JSON Lines has it; the next value takes no comma.
+    public mutating func newline() {
+        bytes.append(ASCII.lineFeed)
+        needsComma = false
+    }
+
+    // MARK: - Fields: a key and its value, left out when there is none
+
+    public mutating func field(_ name: String, _ value: String?) {
+        guard let value else { return }
+        key(name)
+        string(value)
+    }
+
+    public mutating func field(_ name: String, _ value: Int?) {
+        guard let value else { return }
+        key(name)
+        int(value)
+    }
+
+    public mutating func field(_ name: String, _ value: Bool?) {
+        guard let value else { return }
+        key(name)
+        bool(value)
+    }
+
+    /// An array of strings; an empty one is left out.
+    public mutating func field(_ name: String, _ values: [String]) {
+        guard !values.isEmpty else { return }
+        key(name)
+        array(values)
+    }
+
+    public mutating func array(_ values: [String]) {
+        beginArray()
+        for value in values { string(value) }
+        endArray()
+    }
+}
+
+extension JSONWriter {
+    private mutating func open(_ bracket: UInt8) {
+        separate()
+        bytes.append(bracket)
+        needsComma = false
+    }
+
+    private mutating func close(_ bracket: UInt8) {
+        bytes.append(bracket)
+        needsComma = true
+    }
+
+    private mutating func separate() {
+        if needsComma { bytes.append(0x2C) }
+        needsComma = true
+    }
+
+    private mutating func quote(_ text: String) {
+        var text = text
+        text.withUTF8 { utf8 in
+            bytes.append(0x22)
+            var start = 0
+            var index = 0
+            while index < utf8.count {
+                let byte = utf8[index]
+                guard byte < 0x20 || byte == 0x22 || byte == 0x5C || byte == 0x7F || byte == 0xE2 else {
+                    index += 1
+                    continue
+                }
+                var length = 1
+                if byte == 0xE2 {
+                    // U+2028 and U+2029 are E2 80 A8 and E2 80 A9.
+                    guard index + 2 < utf8.count, utf8[index + 1] == 0x80, utf8[index + 2] & 0xFE == 0xA8 else {
+                        index += 1
+                        continue
+                    }
+                    length = 3
+                }
+                bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start..<index]))
+                escape(length == 3 ? 0x2028 + UInt16(utf8[index + 2] & 1) : UInt16(byte))
+                index += length
+                start = index
+            }
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start...]))
+            bytes.append(0x22)
+        }
+    }
+
+    private mutating func escape(_ unit: UInt16) {
+        bytes.append(0x5C)
+        switch unit {
+        case 0x22, 0x5C: bytes.append(UInt8(unit))
+        case 0x08: bytes.append(0x62)
+        case 0x09: bytes.append(0x74)
+        case 0x0A: bytes.append(0x6E)
+        case 0x0C: bytes.append(0x66)
+        case 0x0D: bytes.append(0x72)
+        default:
+            bytes.append(0x75)
+            for shift in [12, 8, 4, 0] as [UInt16] { bytes.append(ASCII.hexDigit(UInt8(unit >> shift & 15))) }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+import PouchStore
+
+/// How far a crawl is, at one moment.
+public struct CrawlProgress: Sendable {
+    public enum Phase: String, Sendable { case robots, listings, statements, attachments, assets, revisiting, finishing }
+
+    public var phase: Phase = .robots
+    public var year: Int?
+    public var month: Int?
+    /// Documents in the frontier, and those of them that are done.
+    public var known = 0
+    public var done = 0
+    public var bytes = 0
+    public var errors = 0
+    public var retries = 0
+    /// Documents a second over the last few seconds.
+    public var rate = 0.0
+    /// Microseconds between requests now in force.
+    public var interval: Int64 = 0
+    /// Seconds to the end at the present rate; nil while unknown.
+    public var remainingSeconds: Double?
+    public var elapsedSeconds = 0.0
+    public var url = ""
+}
+
+/// A rate over a sliding window.
+struct RateMeter {
+    private var samples: [(time: Int64, count: Int)] = []
+    private static let window: Int64 = 10_000_000
+
+    mutating func add(_ count: Int, at now: Int64) {
+        samples.append((now, count))
+        while let first = samples.first, now - first.time > Self.window { samples.removeFirst() }
+    }
+
+    /// Counts a second.
+    func rate(at now: Int64) -> Double {
+        guard let first = samples.first, now > first.time else { return 0 }
+        return Double(samples.reduce(0) { $0 + $1.count }) / (Double(now - first.time) / 1e6)
+    }
+}

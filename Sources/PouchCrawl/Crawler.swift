@@ -1,0 +1,426 @@
+import Foundation
+import Logging
+import PouchBytes
+import PouchFetch
+import PouchProfile
+import PouchStore
+import Synchronization
+
+/// One run of a crawl: takes documents from the frontier, has them fetched and read, and commits what comes of it.
+///
+/// Three kinds of thread work for it, and only values pass between them: the fetcher's, a small pool that reads pages,
+/// and the caller's, which decides and commits. A request counts as under way until its outcome is committed; no more
+/// are ever under way than ``window`` allows, so nothing here grows without bound.
+public final class Crawler {
+    let profile: SiteProfile
+    let session: CrawlSession
+    let options: CrawlOptions
+    let log: Logger
+    private let sinks: [LogSink]
+    private let report: (CrawlProgress) -> Void
+    private let stopRequest: StopRequest
+
+    var queue = FrontierQueue()
+    var paces: [Origin: Pace] = [:]
+    var robots: [Origin: RobotsEntry] = [:]
+    private var progress = CrawlProgress()
+    private var meter = RateMeter()
+    private var random = SystemRandomNumberGenerator()
+    private let started = Timestamp.now()
+    private var asked = 0
+    private var received = 0
+    private var seededKnown = false
+    private var lastDurable = Timestamp.now()
+    let retries: RetryPolicy
+
+    let underWay = UnderWay()
+    let results: BoundedQueue<FetchResult>
+    private let processed: BoundedQueue<Processed>
+    var fetcher: Fetcher?
+    let robotsResults = BoundedQueue<FetchResult>(capacity: 4)
+
+    /// - Parameters:
+    ///   - report: called about ten times a second, on the thread that calls ``run()``.
+    public init(
+        profile: SiteProfile, session: CrawlSession, options: CrawlOptions, sinks: [LogSink], stop: StopRequest,
+        report: @escaping (CrawlProgress) -> Void
+    ) {
+        self.profile = profile
+        self.session = session
+        self.options = options
+        self.sinks = sinks
+        self.report = report
+        stopRequest = stop
+        log = makeCrawlLogger(sinks)
+        let politeness = profile.politeness
+        retries = RetryPolicy(
+            attempts: politeness.attempts, base: politeness.backoff.microseconds, ceiling: politeness.maxBackoff.microseconds,
+            retryAfterLimit: politeness.retryAfterLimit.microseconds)
+        results = BoundedQueue(capacity: 4_096)
+        processed = BoundedQueue(capacity: 4_096)
+        session.wants = { [options] in options.wants(year: $0.year, month: $0.month) }
+        session.redirectLimit = profile.limits.redirects
+    }
+
+    /// Requests that may be under way at once, from asking to commit. A paced crawl keeps to its connections; one
+    /// without a pace keeps enough beyond them for the readers and the writer to be busy too.
+    var window: Int {
+        let connections = profile.politeness.connections
+        return isPaced ? connections : connections * 2 + Self.fullBatch * 2
+    }
+
+    private var isPaced: Bool { paces.values.contains { $0.interval > 0 } }
+
+    // MARK: - Run
+
+    /// Crawls until the frontier is empty, a limit is reached or a stop is asked for.
+    /// - Throws: ``StoreError`` when the mirror cannot be written, `FetcherError` when curl cannot be set up.
+    public func run() throws -> CrawlEnd {
+        let readers = try startReaders()
+        let fetcher = try Fetcher(settings: fetchSettings()) { [results, robotsResults] result in
+            if result.request.id == Self.robotsRequest { robotsResults.push(result) } else { results.push(result) }
+        }
+        self.fetcher = fetcher
+        defer {
+            fetcher.stop()
+            results.close(waiters: readers)
+            for sink in sinks { sink.flush() }
+        }
+        log.info("crawl", metadata: ["crawl": "\(session.name)", "resumed": "\(session.isResumed)", "curl": "\(Fetcher.curlVersion)"])
+        if session.needsWarcinfo { try session.append(warcinfo()) }
+        try session.seed(profile.seeds.map { FoundLink(url: $0, role: .start, isListed: false) })
+        let counts = try session.counts()
+        progress.known = counts.pending + counts.done
+        progress.done = counts.done
+
+        var stopped: String?
+        while true {
+            if stopped == nil, let reason = stopReason() {
+                stopped = reason
+                log.info("stopping", metadata: ["reason": "\(reason)"])
+            }
+            let now = Timestamp.now().microseconds
+            let wake = stopped == nil ? try issue(now: now) : .results
+            if stopped != nil, queue.inFlight == 0 { break }
+            if wake == .nothingLeft {
+                guard !seededKnown, options.parts.isEmpty else { break }
+                seededKnown = true
+                let added = try session.seedKnownDocuments()
+                progress.known += added
+                if added > 0 { queue.grew(priority: FrontierPriority.known) }
+                continue
+            }
+            try settle(wait: wake.microseconds(from: now))
+            try keepDurable()
+            show()
+        }
+        try session.makeDurable()
+        try session.addActive(seconds: Double(Timestamp.now().microseconds - started.microseconds) / 1e6)
+        if let stopped { return .stopped(stopped) }
+        return try end()
+    }
+
+    /// Whether the seeds could be had: without one of them nothing was crawled.
+    private func end() throws -> CrawlEnd {
+        let seeds = try session.ends(of: profile.seeds)
+        if seeds.contains(where: { $0.outcome == nil || ![.unreachable, .refused, .gone, .skipped].contains($0.outcome) }) { return .complete }
+        let reason = seeds.first?.error ?? "no seed answered"
+        return seeds.contains { $0.outcome == .skipped } ? .forbidden(reason) : .unreachable(reason)
+    }
+
+    private func stopReason() -> String? {
+        if let signal = stopRequest.signal { return signal }
+        if let most = options.maxDocuments, asked >= most { return "--max-documents \(most) reached" }
+        if let most = options.maxBytes, received >= most { return "--max-bytes reached" }
+        if let most = options.maxSeconds, Double(Timestamp.now().microseconds - started.microseconds) / 1e6 >= most {
+            return "--max-time reached"
+        }
+        return nil
+    }
+
+    /// Why the run should end now, if it should.
+    var stopReasonText: String? { stopReason() }
+
+    private func keepDurable() throws {
+        let now = Timestamp.now()
+        guard now.microseconds - lastDurable.microseconds > 1_000_000 else { return }
+        lastDurable = now
+        try session.makeDurable()
+        try rememberPaces()
+        for sink in sinks { sink.flush() }
+    }
+
+    // MARK: - Asking
+
+    private enum Wake: Equatable {
+        case results
+        case at(Int64)
+        case nothingLeft
+
+        /// How long to wait for results before looking again, microseconds.
+        func microseconds(from now: Int64) -> Int64 {
+            if case .at(let time) = self { return min(max(time - now, 0), 100_000) }
+            return 100_000
+        }
+    }
+
+    /// Starts every request that may start now.
+    private func issue(now: Int64) throws -> Wake {
+        var requests: [FetchRequest] = []
+        defer { fetcher?.start(requests) }
+        while queue.inFlight < window {
+            if let most = options.maxDocuments, asked >= most { return .results }
+            // The pace is asked before a document is taken: one that is taken starts at once.
+            if let pace = paces[profile.origin], pace.notBefore > now { return .at(pace.notBefore) }
+            switch queue.next(now: now) {
+            case .load(let priority, let after):
+                queue.loaded(try session.pending(priority: priority, after: after, limit: FrontierQueue.batch), priority: priority)
+            case .fetch(let document):
+                if let request = try request(for: document, now: now) { requests.append(request) }
+            case .wait(let time): return .at(time)
+            case .waitForResults: return .results
+            case .empty: return .nothingLeft
+            }
+        }
+        return .results
+    }
+
+    /// The request for a document, or nil when robots exclusion forbids it; it is then settled.
+    private func request(for document: PendingDocument, now: Int64) throws -> FetchRequest? {
+        let origin = document.url.origin
+        let verdict = try robotsVerdict(for: document.url)
+        if case .excluded(let reason) = verdict {
+            log.info("excluded", metadata: ["url": "\(document.url.text)", "reason": "\(reason)"])
+            let finished = FinishedRequest(document: document, end: .skipped, fetchedAt: Timestamp.now(), error: reason, wasAsked: false)
+            try settle([finished])
+            return nil
+        }
+        asked += 1
+        paces[origin, default: newPace(for: origin)].started(at: now)
+        underWay.begin(document)
+        let fresh = document.stored == nil || document.attempts > 0 && document.stored?.etag == nil
+        return FetchRequest(
+            id: document.id, url: document.url, ifNoneMatch: fresh ? nil : document.stored?.etag,
+            ifModifiedSince: fresh ? nil : document.stored?.lastModified)
+    }
+
+    // MARK: - Settling
+
+    /// Takes what the readers have finished, waiting at most so long for the first, and commits it.
+    ///
+    /// A paced crawl commits each document at once. One without a pace gathers a batch, as long as more is under way: a
+    /// commit costs the same for one document as for many.
+    private func settle(wait: Int64) throws {
+        guard let first = processed.pop(within: wait) else { return }
+        var batch = [decide(first)]
+        let patience: Int64 = isPaced ? 0 : 5_000
+        while batch.count < min(Self.fullBatch, queue.inFlight), let next = processed.pop(within: patience) { batch.append(decide(next)) }
+        try settle(batch)
+    }
+
+    private static let fullBatch = 48
+
+    private func settle(_ batch: [FinishedRequest]) throws {
+        for committed in try session.commit(batch) {
+            let document = committed.document
+            underWay.end(document.id)
+            for link in committed.newInFrontier {
+                queue.grew(priority: FrontierPriority.of(link.role))
+                progress.known += 1
+            }
+            if let notBefore = committed.notBefore {
+                var again = document
+                again.attempts += 1
+                again.notBefore = notBefore
+                queue.retry(again)
+                progress.retries += 1
+            } else {
+                queue.settled(document.id)
+                progress.done += 1
+                if [.unreachable, .refused].contains(committed.outcome) { progress.errors += 1 }
+            }
+        }
+        for finished in batch {
+            received += finished.bytesReceived
+            progress.bytes += finished.bytesReceived
+            note(finished)
+        }
+        if let last = batch.last?.document {
+            progress.url = last.url.text
+            progress.year = last.year
+            progress.month = last.month
+            progress.phase = CrawlProgress.Phase(last)
+        }
+        meter.add(batch.count, at: Timestamp.now().microseconds)
+    }
+
+    /// Turns a passing trouble into another try or the end, and lets the pace know what happened.
+    private func decide(_ processed: Processed) -> FinishedRequest {
+        var finished = processed.finished
+        let now = Timestamp.now()
+        let origin = finished.document.url.origin
+        var pace = paces[origin] ?? newPace(for: origin)
+        var change: Pace.Change?
+        if let status = finished.httpStatus, status == 429 || status == 503 {
+            change = pace.overloaded(at: now.microseconds, retryAfter: processed.retryAfter.map { min($0, retries.retryAfterLimit) })
+        } else if let firstByte = processed.firstByte {
+            change = pace.answered(after: firstByte)
+        }
+        paces[origin] = pace
+        if let change { log.notice("pace", metadata: ["origin": "\(origin)", "change": "\(change)"]) }
+        if case .again = finished.end {
+            let attempt = finished.document.attempts + 1
+            let jitter = Double.random(in: 0...1, using: &random)
+            switch retries.decide(attempt: attempt, now: now.microseconds, retryAfter: processed.retryAfter, jitter: jitter) {
+            case .retry(let time): finished.end = .again(notBefore: time)
+            case .giveUp: finished.end = .unreachable
+            }
+        }
+        return finished
+    }
+
+    private func note(_ finished: FinishedRequest) {
+        guard finished.wasAsked else { return }
+        var metadata: Logger.Metadata = [
+            "url": "\(finished.document.url.text)", "end": "\(finished.end.word)", "attempt": "\(finished.document.attempts + 1)",
+            "bytes": "\(finished.bytesReceived)",
+        ]
+        if let status = finished.httpStatus { metadata["status"] = "\(status)" }
+        if let error = finished.error { metadata["reason"] = "\(error)" }
+        log.info("fetched", metadata: metadata)
+    }
+
+    private func show() {
+        let now = Timestamp.now().microseconds
+        progress.rate = meter.rate(at: now)
+        progress.interval = paces[profile.origin]?.interval ?? 0
+        progress.elapsedSeconds = Double(now - started.microseconds) / 1e6
+        progress.remainingSeconds = progress.rate > 0 ? Double(progress.known - progress.done) / progress.rate : nil
+        report(progress)
+    }
+
+    // MARK: - Readers
+
+    private func startReaders() throws -> Int {
+        let count = max(1, min(4, ProcessInfo.processInfo.activeProcessorCount))
+        for number in 0..<count {
+            let reader = try PageReader(profile: profile, crawl: session.name, folder: session.store.folder)
+            let loop = ReaderLoop(reader: reader, results: results, processed: processed, underWay: underWay)
+            let thread = Thread { loop.run() }
+            thread.name = "reader \(number)"
+            // libxml2 descends recursively in places: a deep page must find room.
+            thread.stackSize = 8 << 20
+            thread.start()
+        }
+        return count
+    }
+
+    /// The record that says what made the WARC file, and how.
+    private func warcinfo() -> [UInt8] {
+        let robots = options.ignoresRobots ? "ignored" : "obeyed (RFC 9309)"
+        let fields = [
+            ("software", "Pouch/\(PouchVersion.text) \(Fetcher.curlVersion)"), ("format", "WARC file version 1.1"),
+            ("conformsTo", "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"),
+            ("isPartOf", session.name), ("description", profile.title), ("operator", profile.contact), ("robots", robots),
+            ("http-header-user-agent", userAgent),
+        ]
+        return RecordMaker(crawl: session.name).warcinfo(fields: fields, volume: session.volumeName, at: Timestamp.now())
+    }
+
+    private var userAgent: String { "Pouch/\(PouchVersion.text) (+\(profile.contact))" }
+
+    /// Each origin's robots.txt as this run saw it.
+    public var robotsAsSeen: [(origin: String, memory: HostMemory)] {
+        robots.map { ("\($0.key)", $0.value.memory) }.sorted { $0.origin < $1.origin }
+    }
+
+    private func fetchSettings() -> FetchSettings {
+        let politeness = profile.politeness
+        return FetchSettings(
+            userAgent: userAgent, connections: politeness.connections,
+            connectTimeoutMilliseconds: Int(politeness.connectTimeout.microseconds / 1_000),
+            idleTimeoutSeconds: max(1, Int(politeness.idleTimeout.microseconds / 1_000_000)),
+            totalTimeoutMilliseconds: Int(politeness.totalTimeout.microseconds / 1_000), headerLimit: profile.limits.headerBytes,
+            bodyLimit: profile.limits.bodyBytes, allowsNonPublicAddresses: HostAddress.resolvesToNonPublic(profile.origin.host))
+    }
+}
+
+/// Moves results through one reader until the queue is closed. The reader never leaves this thread once it runs.
+private final class ReaderLoop: @unchecked Sendable {
+    private let reader: PageReader
+    private let results: BoundedQueue<FetchResult>
+    private let processed: BoundedQueue<Processed>
+    private let underWay: UnderWay
+
+    init(reader: PageReader, results: BoundedQueue<FetchResult>, processed: BoundedQueue<Processed>, underWay: UnderWay) {
+        self.reader = reader
+        self.results = results
+        self.processed = processed
+        self.underWay = underWay
+    }
+
+    func run() {
+        while let result = results.pop() {
+            if let document = underWay.document(result.request.id) { processed.push(reader.read(result, document)) }
+        }
+    }
+}
+
+/// The documents that were asked for, for the readers to look up.
+final class UnderWay: Sendable {
+    private let documents = Mutex<[Int64: PendingDocument]>([:])
+
+    func begin(_ document: PendingDocument) { documents.withLock { $0[document.id] = document } }
+    func end(_ id: Int64) { _ = documents.withLock { $0.removeValue(forKey: id) } }
+    func document(_ id: Int64) -> PendingDocument? { documents.withLock { $0[id] } }
+}
+
+/// Set by a signal: the crawl finishes what is under way and saves.
+public final class StopRequest: Sendable {
+    private let reason = Mutex<String?>(nil)
+
+    public init() {}
+    public var signal: String? { reason.withLock { $0 } }
+    public func stop(_ why: String) { reason.withLock { $0 = $0 ?? why } }
+}
+
+/// The version that Pouch tells servers and writes into its records.
+public enum PouchVersion {
+    public static let text = "1.0"
+}
+
+extension Duration {
+    var microseconds: Int64 { components.seconds * 1_000_000 + components.attoseconds / 1_000_000_000_000 }
+}
+
+extension CrawlProgress.Phase {
+    init(_ document: PendingDocument) {
+        guard document.priority != FrontierPriority.known else {
+            self = .revisiting
+            return
+        }
+        switch document.role {
+        case .start, .year, .month: self = .listings
+        case .statement: self = .statements
+        case .attachment: self = .attachments
+        case .asset, .other: self = .assets
+        }
+    }
+}
+
+extension FinishedRequest.End {
+    /// One word for the log.
+    var word: String {
+        switch self {
+        case .copy: "copy"
+        case .same: "same"
+        case .redirect: "redirect"
+        case .gone: "gone"
+        case .unreachable: "unreachable"
+        case .refused: "refused"
+        case .skipped: "skipped"
+        case .again: "again"
+        case .failed: "failed"
+        }
+    }
+}

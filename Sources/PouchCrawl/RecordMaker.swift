@@ -1,0 +1,114 @@
+import PouchArchive
+import PouchBytes
+import PouchFetch
+import PouchProfile
+import PouchStore
+
+/// Makes the WARC records of one exchange: the request, and the response or what stands for it. One a thread.
+struct RecordMaker {
+    let crawl: String
+    /// For what is compressed already: a second pass at more than this costs time and saves nothing.
+    private let fast = GzipCompressor(level: 1)
+    private let thorough = GzipCompressor(level: 4)
+
+    init(crawl: String) { self.crawl = crawl }
+
+    /// Request and response, whole.
+    func full(_ exchange: Exchange, _ payload: SHA256Digest? = nil) -> RecordBlock {
+        let digest = payload ?? SHA256Digest.of(exchange.response.body)
+        let head = exchange.head.forRecord(payloadLength: exchange.response.body.count).wire
+        var record = WARCRecord(
+            .response, id: exchange.responseID(crawl), date: exchange.at, contentType: Self.response, blockHead: head, payload: exchange.response.body,
+            payloadDigest: digest)
+        fill(&record, exchange)
+        return block(exchange, record, exchange.isCompact ? fast : thorough)
+    }
+
+    /// A 304: its head, and the record that holds the bytes.
+    func notModified(_ exchange: Exchange, _ stored: StoredCopy) -> RecordBlock {
+        var record = WARCRecord(
+            .revisit, id: exchange.responseID(crawl), date: exchange.at, contentType: Self.response, blockHead: exchange.head.wire,
+            payloadDigest: SHA256Digest(hex: stored.payloadSHA256))
+        fill(&record, exchange)
+        refer(&record, to: PayloadRecord(recordID: stored.recordID, url: exchange.document.url.text, date: Timestamp(microseconds: stored.recordDate)), .serverNotModified)
+        return block(exchange, record, fast)
+    }
+
+    func identical(_ exchange: Exchange, _ stored: StoredCopy, _ payload: SHA256Digest) -> RecordBlock {
+        identical(
+            exchange, PayloadRecord(recordID: stored.recordID, url: exchange.document.url.text, date: Timestamp(microseconds: stored.recordDate)),
+            payload)
+    }
+
+    /// An answer whose payload an earlier record holds: its head alone.
+    func identical(_ exchange: Exchange, _ original: PayloadRecord, _ payload: SHA256Digest) -> RecordBlock {
+        let head = exchange.head.forRecord(payloadLength: exchange.response.body.count).wire
+        var record = WARCRecord(
+            .revisit, id: exchange.responseID(crawl), date: exchange.at, contentType: Self.response, blockHead: head, payloadDigest: payload)
+        fill(&record, exchange)
+        refer(&record, to: original, .identicalPayloadDigest)
+        return block(exchange, record, fast)
+    }
+
+    /// The records of a robots.txt exchange, which belongs to no document.
+    func robotsRecords(_ url: WebURL, _ response: FetchResponse, attempt: Int, at now: Timestamp) -> [UInt8] {
+        let document = PendingDocument(
+            id: 0, url: url, role: .other, priority: 0, sequence: now.microseconds, attempts: attempt, notBefore: 0, isKnownGone: false)
+        return full(Exchange(document: document, response: response, head: HTTPHead(response.responseHead), at: now)).bytes
+    }
+
+    /// The record that opens a WARC file.
+    func warcinfo(fields: [(String, String)], volume: String, at now: Timestamp) -> [UInt8] {
+        let block = fields.map { "\($0): \($1.filter { !$0.isNewline })\r\n" }.joined()
+        var record = WARCRecord(
+            .warcinfo, id: RecordID(deriving: crawl, volume, "warcinfo"), date: now, contentType: "application/warc-fields", blockHead: Array(block.utf8))
+        record.set("WARC-Filename", volume)
+        return thorough.member(record.bytes)
+    }
+
+    // MARK: - Parts
+
+    private static let response = "application/http;msgtype=response"
+
+    private func fill(_ record: inout WARCRecord, _ exchange: Exchange) {
+        record.set("WARC-Target-URI", exchange.document.url.text)
+        record.set("WARC-IP-Address", exchange.response.address.isEmpty ? nil : exchange.response.address)
+        record.set("WARC-Concurrent-To", exchange.requestID(crawl).description)
+        record.set("WARC-Protocol", exchange.response.isHTTP2 ? "h2" : nil)
+    }
+
+    private func refer(_ record: inout WARCRecord, to original: PayloadRecord, _ profile: WARCRecord.RevisitProfile) {
+        record.set("WARC-Profile", profile.rawValue)
+        record.set("WARC-Refers-To", original.recordID)
+        record.set("WARC-Refers-To-Target-URI", original.url)
+        record.set("WARC-Refers-To-Date", original.date.rfc3339Micros)
+    }
+
+    private func block(_ exchange: Exchange, _ record: WARCRecord, _ compressor: GzipCompressor) -> RecordBlock {
+        var request = WARCRecord(
+            .request, id: exchange.requestID(crawl), date: exchange.at, contentType: "application/http;msgtype=request",
+            blockHead: exchange.response.requestHead)
+        request.set("WARC-Target-URI", exchange.document.url.text)
+        request.set("WARC-Concurrent-To", record.id)
+        let first = fast.member(request.bytes)
+        let second = compressor.member(record.bytes)
+        return RecordBlock(bytes: first + second, offset: first.count, length: second.count, recordID: record.id)
+    }
+}
+
+extension Exchange {
+    func requestID(_ crawl: String) -> RecordID { id(crawl, "request") }
+    func responseID(_ crawl: String) -> RecordID { id(crawl, "response") }
+
+    /// Follows from the crawl, the URL and the attempt; robots.txt, which is no document, has its time besides.
+    private func id(_ crawl: String, _ kind: String) -> RecordID {
+        RecordID(deriving: crawl, document.url.text, String(document.attempts), document.id == 0 ? String(document.sequence) : "", kind)
+    }
+
+    /// Whether the payload is compressed already.
+    var isCompact: Bool {
+        if let coding = head.value(of: "content-encoding"), !coding.isEmpty { return true }
+        let type = head.value(of: "content-type") ?? ""
+        return type.hasPrefix("image/") || type.hasPrefix("video/") || type.hasPrefix("audio/") || type.hasPrefix("application/pdf")
+    }
+}

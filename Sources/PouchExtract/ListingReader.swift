@@ -1,0 +1,145 @@
+import PouchHTML
+import PouchProfile
+
+/// Reads a listing page: which of its links lead on, to what, and what it says of each.
+struct ListingReader {
+    let extractor: PageExtractor
+    let page: FetchedPage
+    let base: WebURL
+
+    private var profile: SiteProfile { extractor.profile }
+
+    /// A link of the page, its text folded and its address resolved.
+    private struct Anchor {
+        var node: Node
+        var text: String
+        var url: WebURL
+        var path: String
+    }
+
+    func read(_ document: borrowing HTMLDocument, role: Role) -> [DiscoveredLink] {
+        guard let root = document.root else { return [] }
+        var anchors: [Node: Anchor?] = [:]
+        var found: [DiscoveredLink] = []
+        var seen: Set<WebURL> = [page.url]
+        let lines = root.listingLines()
+        for rung in profile.listings where rung.on.contains(role) {
+            for rule in rung.rules {
+                let hits = links(of: rule, document, root, &anchors)
+                guard !hits.isEmpty else { continue }
+                let target = rung.role(on: role)
+                let dates = target == .statement ? dates(of: Set(hits.map(\.anchor.node)), in: lines) : [:]
+                for hit in hits {
+                    guard found.count < profile.limits.linksPerPage, seen.insert(hit.anchor.url).inserted else { continue }
+                    found.append(link(hit, rule, target, isNext: rung.isNext, date: dates[hit.anchor.node]))
+                }
+                break
+            }
+        }
+        return found
+    }
+
+    private struct Hit {
+        var anchor: Anchor
+        var text: Match?
+        var href: Match?
+    }
+
+    private func links(of rule: LinkRule, _ document: borrowing HTMLDocument, _ root: Node, _ anchors: inout [Node: Anchor?]) -> [Hit] {
+        guard let query = extractor.queries[rule.links] else { return [] }
+        var regions = [root]
+        if let region = rule.region {
+            guard let query = extractor.queries[region] else { return [] }
+            regions = document.nodes(query)
+        }
+        var hits: [Hit] = []
+        for region in regions {
+            for node in document.nodes(query, from: region) {
+                if anchors[node] == nil { anchors[node] = .some(anchor(node)) }
+                guard let known = anchors[node], let anchor = known, let hit = hit(anchor, rule) else { continue }
+                hits.append(hit)
+            }
+        }
+        return hits
+    }
+
+    private func anchor(_ node: Node) -> Anchor? {
+        guard let href = node.attribute("href"), !href.drop(while: { $0 == " " }).hasPrefix("#"), let url = extractor.resolve(href, base) else { return nil }
+        return Anchor(node: node, text: node.text, url: url, path: url.pathAndQuery)
+    }
+
+    private func hit(_ anchor: Anchor, _ rule: LinkRule) -> Hit? {
+        if let not = rule.notText, (try? not.matches(anchor.text)) ?? true { return nil }
+        if let not = rule.notHref, (try? not.matches(anchor.path)) ?? true { return nil }
+        var hit = Hit(anchor: anchor)
+        if let pattern = rule.text {
+            guard let match = (try? pattern.firstMatch(in: anchor.text)) ?? nil else { return nil }
+            hit.text = match
+        }
+        if let pattern = rule.href {
+            guard let match = (try? pattern.firstMatch(in: anchor.path)) ?? nil else { return nil }
+            hit.href = match
+        }
+        return hit
+    }
+
+    private func link(_ hit: Hit, _ rule: LinkRule, _ target: Role, isNext: Bool, date: Match?) -> DiscoveredLink {
+        let year = (hit.text?["year"] ?? hit.href?["year"]).flatMap { Int($0) } ?? page.year
+        let month = (hit.text?["month"] ?? hit.href?["month"]).flatMap { profile.months.number(of: $0) } ?? page.month
+        var entry = ListingEntry(page: page.url, title: nil, date: nil, year: year, month: month)
+        if target == .statement {
+            let title = hit.text?["title"] ?? hit.anchor.text
+            entry.title = title.isEmpty ? nil : title
+            if let date = date.flatMap({ DateText($0, months: profile.months, year: year) }) {
+                entry.date = date.day.iso
+                entry.year = year ?? date.day.year
+                entry.month = month ?? date.day.month
+            }
+        }
+        return DiscoveredLink(
+            url: hit.anchor.url, role: target, entry: entry, rule: rule.name, inScope: profile.scope.allows(hit.anchor.url, role: target))
+    }
+
+    // MARK: - Dates
+
+    /// The date that the listing gives each link, beside it or above it.
+    private func dates(of links: Set<Node>, in lines: [ListingLine]) -> [Node: Match] {
+        var dates: [Node: Match] = [:]
+        var heading: Match?
+        let headings = profile.listingDates.filter { $0.position == .heading }
+        for line in lines {
+            let isRow = line.pieces.contains { if case .link(let node) = $0 { links.contains(node) } else { false } }
+            guard isRow else {
+                let text = line.pieces.map { if case .text(let text) = $0 { text } else { "" } }.joined(separator: " ")
+                for rule in headings { if let match = (try? rule.match.firstMatch(in: text)) ?? nil { heading = match } }
+                continue
+            }
+            for (place, piece) in line.pieces.enumerated() {
+                guard case .link(let node) = piece, links.contains(node) else { continue }
+                dates[node] = date(of: node, at: place, in: line, heading: heading)
+            }
+        }
+        return dates
+    }
+
+    private func date(of node: Node, at place: Int, in line: ListingLine, heading: Match?) -> Match? {
+        let before = place > 0 ? line.pieces[place - 1].text : nil
+        let after = place + 1 < line.pieces.count ? line.pieces[place + 1].text : nil
+        for rule in profile.listingDates {
+            let text: String? =
+                switch rule.position {
+                case .before: before
+                case .after: after
+                case .link: node.text
+                case .heading: nil
+                }
+            if rule.position == .heading, let heading { return heading }
+            if let text, let match = (try? rule.match.firstMatch(in: text)) ?? nil { return match }
+        }
+        return nil
+    }
+}
+
+extension ListingLine.Piece {
+    fileprivate var text: String? { if case .text(let text) = self { text } else { nil } }
+}

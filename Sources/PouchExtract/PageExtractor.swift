@@ -1,0 +1,151 @@
+import PouchHTML
+import PouchProfile
+
+/// Reads pages as one profile says: listings into links, documents into statements. One a thread.
+public final class PageExtractor {
+    let profile: SiteProfile
+    let queries: CompiledQueries
+    /// The profile's kinds, lower case.
+    let kinds: Set<String>
+    private let parser: HTMLParser
+    /// Furniture is the same on page after page: its addresses, as resolved before.
+    private var resolved: [String: WebURL?] = [:]
+
+    /// - Throws: ``ProfileError`` with the place of an XPath that does not compile.
+    public init(profile: SiteProfile) throws(ProfileError) {
+        self.profile = profile
+        kinds = Set(profile.document.kinds.map { $0.lowercased() })
+        queries = try CompiledQueries(profile)
+        parser = HTMLParser(limits: HTMLLimits(bytes: profile.limits.htmlBytes, depth: profile.limits.htmlDepth))
+    }
+
+    /// Reads a page. Whatever it holds, something comes back: what does not fit becomes a warning.
+    /// - Parameter listing: what the listing that named the page says of it.
+    public func extract(_ page: FetchedPage, role: Role, listing: ListingEntry?) -> Extraction {
+        guard role.isListing || role == .statement, Self.isHTML(page) else { return Extraction() }
+        return parser.withDocument(page.body, contentType: page.contentType, fallbackCharset: profile.charset) { document in
+            var extraction = Extraction()
+            extraction.charset = document.charset.name
+            extraction.warnings = document.warnings
+            guard let root = document.root else {
+                if role == .statement { extraction.statement = emptyStatement(page, listing, document.warnings) }
+                return extraction
+            }
+            let parts = PageParts(root)
+            let base = parts.base.flatMap { WebURL($0, relativeTo: page.url) } ?? page.url
+            var attachments: Set<WebURL> = []
+            if role == .statement {
+                var reader = StatementReader(extractor: self, page: page, base: base, listing: listing, parts: parts)
+                let statement = reader.read(document)
+                for text in statement.attachments {
+                    guard let url = WebURL(text) else { continue }
+                    attachments.insert(url)
+                    extraction.requisites.append(
+                        DiscoveredLink(url: url, role: .attachment, entry: nil, rule: "attachment", inScope: profile.scope.allows(url, role: .attachment)))
+                }
+                extraction.statement = statement
+            } else {
+                extraction.links = ListingReader(extractor: self, page: page, base: base).read(document, role: role)
+            }
+            extraction.requisites += furniture(parts, base, besides: attachments)
+            return extraction
+        }
+    }
+
+    private func emptyStatement(_ page: FetchedPage, _ listing: ListingEntry?, _ warnings: [String]) -> Statement {
+        var statement = Statement(id: Statement.id(of: page.url), url: page.url.text, profile: profile.name)
+        statement.listing = listing
+        statement.title = listing?.title
+        statement.date = listing?.date
+        statement.warnings = ["no text found"] + warnings
+        return statement
+    }
+
+    /// HTML by its type, or by its first bytes when no type is given.
+    private static func isHTML(_ page: FetchedPage) -> Bool {
+        if let type = page.contentType?.lowercased(), !type.isEmpty { return type.contains("html") || type.hasPrefix("text/plain") && looksLikeHTML(page.body) }
+        return looksLikeHTML(page.body)
+    }
+
+    private static func looksLikeHTML(_ body: [UInt8]) -> Bool {
+        body.prefix(512).first { $0 > 32 && $0 < 0x80 } == UInt8(ascii: "<")
+    }
+
+    // MARK: - Addresses
+
+    /// The canonical URL of a reference on a page; nil for what is no http or https URL.
+    func resolve(_ reference: String, _ base: WebURL) -> WebURL? {
+        WebURL(reference, relativeTo: base).map { profile.canonical($0) }
+    }
+
+    private func furniture(_ parts: PageParts, _ base: WebURL, besides attachments: Set<WebURL>) -> [DiscoveredLink] {
+        let rules = profile.requisites
+        var references: [(String, String)] = []
+        if rules.stylesheets == .once { references += parts.stylesheets.map { ($0, "stylesheet") } }
+        if rules.scripts == .once { references += parts.scripts.map { ($0, "script") } }
+        if rules.images == .once { references += parts.images.map { ($0, "image") } }
+        var found: [DiscoveredLink] = []
+        var seen = attachments
+        for (reference, rule) in references {
+            guard let url = cached(reference, base), seen.insert(url).inserted else { continue }
+            guard profile.scope.allows(url, role: .asset) else { continue }
+            found.append(DiscoveredLink(url: url, role: .asset, entry: nil, rule: rule, inScope: true))
+        }
+        return found
+    }
+
+    private func cached(_ reference: String, _ base: WebURL) -> WebURL? {
+        // Only a path from the root means the same on every page.
+        guard reference.hasPrefix("/"), !reference.hasPrefix("//"), base.origin == profile.origin else { return resolve(reference, base) }
+        if let known = resolved[reference] { return known }
+        let url = resolve(reference, base)
+        if resolved.count < 4_096 { resolved[reference] = url }
+        return url
+    }
+}
+
+/// What one pass over a page's elements finds: its base, its language and its furniture.
+struct PageParts {
+    var base: String?
+    var language: String?
+    var stylesheets: [String] = []
+    var scripts: [String] = []
+    var images: [String] = []
+
+    init(_ root: Node) {
+        language = root.attribute("lang") ?? root.attribute("xml:lang")
+        root.eachElement { node, tag in
+            switch tag {
+            case .base: if base == nil { base = node.attribute("href") }
+            case .link:
+                if node.attribute("rel")?.lowercased().contains("stylesheet") ?? false, let href = node.attribute("href") { stylesheets.append(href) }
+            case .script: if let source = node.attribute("src") { scripts.append(source) }
+            case .img: if let source = node.attribute("src") { images.append(source) }
+            default: break
+            }
+        }
+    }
+}
+
+/// The XPaths of a profile, compiled.
+struct CompiledQueries {
+    private var byText: [String: XPathQuery] = [:]
+
+    init(_ profile: SiteProfile) throws(ProfileError) {
+        var sources: [Located<String>] = profile.document.regions + profile.document.skip
+        for (_, rules) in profile.document.fields { sources += rules.compactMap(\.xpath) }
+        for rung in profile.listings {
+            for rule in rung.rules {
+                sources.append(rule.links)
+                if let region = rule.region { sources.append(region) }
+            }
+        }
+        for source in sources where byText[source.value] == nil {
+            do throws(HTMLError) { byText[source.value] = try XPathQuery(source.value) } catch {
+                throw ProfileError(at: source.location, "\(error)")
+            }
+        }
+    }
+
+    subscript(source: Located<String>) -> XPathQuery? { byText[source.value] }
+}

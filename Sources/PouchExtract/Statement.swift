@@ -1,0 +1,137 @@
+import PouchBytes
+import PouchProfile
+
+/// What a page says, field by field: the statement of `config/schema/statement.schema.json`.
+public struct Statement: Sendable, Equatable {
+    public struct Speaker: Sendable, Equatable {
+        public var name: String
+        /// Left out for an office, and for a person whose role the page does not give.
+        public var role: String?
+    }
+
+    public struct Link: Sendable, Equatable, Hashable {
+        public var text: String
+        public var url: String
+    }
+
+    /// Which rule found a field.
+    public struct Found: Sendable, Equatable {
+        public var field: String
+        public var rule: String
+    }
+
+    public var id: String
+    public var url: String
+    public var kind: String?
+    public var number: String?
+    public var isRevised = false
+    public var title: String?
+    /// `YYYY-MM-DD`
+    public var date: String?
+    /// The last day, when the page gives a range.
+    public var dateEnd: String?
+    public var place: String?
+    public var speaker: Speaker?
+    public var releasedOn: String?
+    public var language: String?
+    public var breadcrumb: [String] = []
+    public var paragraphs: [String] = []
+    public var links: [Link] = []
+    public var attachments: [String] = []
+    public var listing: ListingEntry?
+    public var profile: String
+    public var rules: [Found] = []
+    public var warnings: [String] = []
+
+    public var text: String { paragraphs.joined(separator: "\n\n") }
+
+    /// One JSON object, keys in the order of the schema, without a line's end; and the digest of the text in it.
+    public func json(crawl: String, recordID: String) -> (bytes: [UInt8], textDigest: SHA256Digest) {
+        let text = text
+        let textDigest = SHA256Digest.of(text)
+        var json = JSONWriter(capacity: text.utf8.count * 2 + 2_048)
+        json.beginObject()
+        json.field("id", id)
+        json.field("url", url)
+        json.field("kind", kind)
+        json.field("number", number)
+        if isRevised {
+            json.key("revised")
+            json.bool(true)
+        }
+        json.field("title", title)
+        json.field("date", date)
+        json.field("date_end", dateEnd)
+        json.field("place", place)
+        if let speaker {
+            json.key("speaker")
+            json.beginObject()
+            json.field("name", speaker.name)
+            json.field("role", speaker.role)
+            json.endObject()
+        }
+        json.field("released_on", releasedOn)
+        json.field("language", language)
+        json.strings("breadcrumb", breadcrumb)
+        json.strings("paragraphs", paragraphs, evenIfEmpty: true)
+        json.field("text", text)
+        json.field("text_sha256", textDigest.hex)
+        if !links.isEmpty {
+            json.key("links")
+            json.beginArray()
+            for link in links {
+                json.beginObject()
+                json.field("text", link.text)
+                json.field("url", link.url)
+                json.endObject()
+            }
+            json.endArray()
+        }
+        json.strings("attachments", attachments)
+        if let listing, listing.title != nil || listing.date != nil {
+            json.key("listing")
+            json.beginObject()
+            json.field("title", listing.title)
+            json.field("date", listing.date)
+            json.endObject()
+        }
+        json.key("provenance")
+        json.beginObject()
+        json.field("crawl", crawl)
+        json.field("record_id", recordID)
+        json.field("profile", profile)
+        json.key("rules")
+        json.beginObject()
+        for found in rules { json.field(found.field, found.rule) }
+        json.endObject()
+        json.endObject()
+        json.strings("warnings", warnings)
+        json.endObject()
+        return (json.bytes, textDigest)
+    }
+
+    /// The statement's name in the mirror: the last component of its path, and eight digits of the digest of path and query.
+    public static func id(of url: WebURL) -> String {
+        let path = url.pathAndQuery
+        let parts = path.prefix { $0 != "?" }.split(separator: "/")
+        let names = parts.reversed().lazy.map { part in String(part.prefix(upTo: part.lastIndex(of: ".") ?? part.endIndex)) }
+        let stem = names.first { !$0.isEmpty && $0.lowercased() != "index" } ?? "index"
+        let plain = stem.utf8.prefix(60).map { byte -> UInt8 in
+            switch byte {
+            case 48...57, 65...90, 97...122, 45, 95: byte
+            default: 45
+            }
+        }
+        return String(decoding: plain, as: UTF8.self) + "-" + SHA256Digest.of(path).hex.prefix(8)
+    }
+}
+
+extension JSONWriter {
+    fileprivate mutating func strings(_ key: String, _ values: [String], evenIfEmpty: Bool = false) {
+        guard evenIfEmpty || !values.isEmpty else { return }
+        self.key(key)
+        beginArray()
+        for value in values { string(value) }
+        endArray()
+    }
+}

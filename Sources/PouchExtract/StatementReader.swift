@@ -1,0 +1,245 @@
+import PouchBytes
+import PouchHTML
+import PouchProfile
+
+/// Reads a document into a statement.
+struct StatementReader {
+    let extractor: PageExtractor
+    let page: FetchedPage
+    let base: WebURL
+    let listing: ListingEntry?
+    let parts: PageParts
+
+    init(extractor: PageExtractor, page: FetchedPage, base: WebURL, listing: ListingEntry?, parts: PageParts) {
+        self.extractor = extractor
+        self.page = page
+        self.base = base
+        self.listing = listing
+        self.parts = parts
+    }
+
+    private var profile: SiteProfile { extractor.profile }
+    private var rules: DocumentRules { profile.document }
+
+    mutating func read(_ document: borrowing HTMLDocument) -> Statement {
+        var statement = Statement(id: Statement.id(of: page.url), url: page.url.text, profile: profile.name)
+        statement.listing = listing
+        statement.language = (parts.language.flatMap { $0.isEmpty ? nil : $0.lowercased() } ?? profile.language)
+        var notes = Warnings()
+        guard let region = region(document, &notes) else {
+            notes.add(.noText)
+            statement.warnings = notes.sentences + document.warnings
+            return statement
+        }
+        let skipped = Set(rules.skip.flatMap { source in extractor.queries[source].map { document.nodes($0, from: region) } ?? [] })
+        let selected = select(document, region)
+        let text = document.text(of: region, skipping: skipped, marking: selected.nodes)
+        var finder = FieldFinder(DocumentLines(text.blocks, ends: rules.ends), nodes: selected.byXPath(text.marks), kinds: extractor.kinds)
+        for (field, rules) in rules.fields { finder.find(field, rules) }
+
+        fill(&statement, finder, &notes)
+        fillBody(&statement, finder)
+        if statement.paragraphs.isEmpty { notes.add(.noText) }
+        if text.controls > 0 { notes.add(.controls) }
+        if text.isCut { notes.add(.cut("nesting cut at depth \(profile.limits.htmlDepth)")) }
+        if let example = statement.title.flatMap({ DamagedText.firstExample(in: $0) })
+            ?? statement.paragraphs.lazy.compactMap({ DamagedText.firstExample(in: $0) }).first
+        {
+            notes.add(.damaged(example))
+        }
+        statement.rules = rules.fields.compactMap { field, _ in
+            finder.found[field].map { Statement.Found(field: field.rawValue, rule: $0.rule) }
+        }
+        statement.warnings = notes.sentences + document.warnings
+        return statement
+    }
+
+    // MARK: - Region
+
+    /// The part of the page that holds the document. On a page that no rule knows, it is where most of the text stands.
+    private func region(_ document: borrowing HTMLDocument, _ notes: inout Warnings) -> Node? {
+        for source in rules.regions {
+            guard let query = extractor.queries[source] else { continue }
+            let nodes = document.nodes(query)
+            // Of several, the one with the most text.
+            if nodes.count == 1 { return nodes[0] }
+            if let longest = nodes.max(by: { $0.text.utf8.count < $1.text.utf8.count }) { return longest }
+        }
+        guard let root = document.root else { return nil }
+        notes.add(.cut("no region of the profile is on the page; its densest part was read"))
+        return root.densest
+    }
+
+    private struct Selection {
+        var nodes: [Node] = []
+        var sources: [(source: String, place: Int, text: String)] = []
+
+        /// For each XPath, the texts of its nodes and the blocks they lie in.
+        func byXPath(_ marks: [Int: Int]) -> [String: [(text: String, block: Int?)]] {
+            var result: [String: [(text: String, block: Int?)]] = [:]
+            for entry in sources { result[entry.source, default: []].append((entry.text, marks[entry.place])) }
+            return result
+        }
+    }
+
+    private func select(_ document: borrowing HTMLDocument, _ region: Node) -> Selection {
+        var selection = Selection()
+        for (_, rules) in rules.fields {
+            for rule in rules {
+                guard let source = rule.xpath, !selection.sources.contains(where: { $0.source == source.value }), let query = extractor.queries[source] else { continue }
+                // A rule that finds something settles the field; the XPaths after it are not asked.
+                var hasFound = false
+                for node in document.nodes(query, from: region).prefix(64) {
+                    let text = node.text
+                    hasFound = hasFound || !text.isEmpty && rule.match.map { (try? $0.matches(text)) ?? false } ?? true
+                    selection.sources.append((source.value, selection.nodes.count, text))
+                    selection.nodes.append(node)
+                }
+                if hasFound { break }
+            }
+        }
+        return selection
+    }
+
+    // MARK: - Fields
+
+    private func fill(_ statement: inout Statement, _ finder: FieldFinder, _ notes: inout Warnings) {
+        let found = finder.found
+        statement.breadcrumb = (found[.breadcrumb]?.text ?? "").utf8.split(separator: UInt8(ascii: ">")).map { Self.trimmed($0) }.filter { !$0.isEmpty }
+        fillTitle(&statement, found[.title], &notes)
+        if let kind = found[.kind]?.text {
+            statement.kind = withoutMark(kind, &statement)
+        } else {
+            notes.add(.noKind)
+        }
+        if let number = found[.number]?.text { statement.number = withoutMark(number, &statement) }
+        if let title = statement.title { _ = withoutMark(title, &statement) }
+        fillDate(&statement, found[.date], &notes)
+        if let released = found[.releasedOn]?.match.flatMap({ DateText($0, months: profile.months, year: statement.date.flatMap { Int($0.prefix(4)) }) }) {
+            statement.releasedOn = released.day.iso
+        }
+        statement.place = found[.place].map { $0.texts.joined(separator: ", ") }
+        statement.speaker = found[.speaker].flatMap(speaker)
+    }
+
+    /// "(Revised)" and the like are said by `revised`, and taken off a kind or a number.
+    private func withoutMark(_ text: String, _ statement: inout Statement) -> String {
+        guard let pattern = rules.revisions, let match = (try? pattern.firstMatch(in: text)) ?? nil else { return text }
+        statement.isRevised = true
+        let bytes = Array(text.utf8)
+        let kept = bytes[..<match.range.lowerBound] + bytes[match.range.upperBound...]
+        return Self.trimmed(String(decoding: kept, as: UTF8.self).utf8[...])
+    }
+
+    private static func trimmed(_ text: Substring.UTF8View) -> String {
+        var text = text.drop { $0 == 32 }
+        while text.last == 32 { text.removeLast() }
+        return String(Substring(text))
+    }
+
+    private func fillTitle(_ statement: inout Statement, _ found: FieldFinder.Value?, _ notes: inout Warnings) {
+        if let found {
+            statement.title = found.text
+            if let listed = listing?.title, listed != found.text, Folding.key(listed, marks: rules.revisions) != Folding.key(found.text, marks: rules.revisions) {
+                notes.add(.titleDisagrees(listed))
+            }
+        } else if let listed = listing?.title {
+            statement.title = listed
+            notes.add(.titleFromListing)
+        } else {
+            notes.add(.noTitle)
+        }
+    }
+
+    private func fillDate(_ statement: inout Statement, _ found: FieldFinder.Value?, _ notes: inout Warnings) {
+        let year = yearElsewhere(statement)
+        if let match = found?.match, let date = DateText(match, months: profile.months, year: year?.year) {
+            statement.date = date.day.iso
+            statement.dateEnd = date.end?.iso
+            if date.lacksYear, let year { notes.add(.yearFrom(year.year, year.source)) }
+            if let listed = listing?.date, listed != date.day.iso { notes.add(.dateDisagrees(page: date.day.iso, listing: listed)) }
+        } else if let listed = listing?.date {
+            statement.date = listed
+            notes.add(.dateFromListing)
+        } else {
+            notes.add(.noDate)
+        }
+    }
+
+    /// The year for a date that has none: of the breadcrumb, the listing, or the address.
+    private func yearElsewhere(_ statement: Statement) -> (year: Int, source: String)? {
+        func year(_ text: some StringProtocol) -> Int? { text.count == 4 ? Int(text).flatMap { (1_900...2_100).contains($0) ? $0 : nil } : nil }
+        if let found = statement.breadcrumb.lazy.compactMap({ year($0) }).first { return (found, "breadcrumb") }
+        if let found = listing?.year { return (found, "listing") }
+        return page.url.path.split(separator: "/").lazy.compactMap { year($0) }.first.map { ($0, "address") }
+    }
+
+    private func speaker(_ found: FieldFinder.Value) -> Statement.Speaker? {
+        let text = found.text
+        if let offices = rules.offices, (try? offices.matches(text)) ?? false { return Statement.Speaker(name: text, role: nil) }
+        if let name = found.match?["name"], let role = found.match?["role"] { return Statement.Speaker(name: name, role: role) }
+        let parts = text.split(separator: ",", maxSplits: 1)
+        guard parts.count == 2 else { return Statement.Speaker(name: text, role: nil) }
+        return Statement.Speaker(name: String(parts[0]), role: String(parts[1].drop { $0 == " " }))
+    }
+
+    // MARK: - Body
+
+    private func fillBody(_ statement: inout Statement, _ finder: FieldFinder) {
+        let lines = finder.lines
+        let start = finder.bodyStart
+        let end = min(lines.end, finder.line(of: .releasedOn).map { $0 >= start ? $0 : lines.end } ?? lines.end)
+        var links: Set<Statement.Link> = []
+        var attachments: Set<String> = []
+        var at = start
+        while at < end {
+            let number = lines.lines[at].block
+            let block = lines.blocks[number]
+            var kept: [String] = []
+            while at < end, lines.lines[at].block == number {
+                let line = lines.lines[at].text
+                if !lines.claimed.contains(at), !isDropped(line) { kept.append(line) }
+                at += 1
+            }
+            for link in block.links { add(link, to: &statement, &links, &attachments, isText: !kept.isEmpty) }
+            for image in block.images {
+                guard let url = extractor.resolve(image, base), isBodyImage(url) else { continue }
+                if attachments.insert(url.text).inserted { statement.attachments.append(url.text) }
+            }
+            if !kept.isEmpty { statement.paragraphs.append(kept.joined(separator: " ")) }
+        }
+    }
+
+    private func isDropped(_ line: String) -> Bool {
+        line.utf8.count < 200 && rules.drops.contains { (try? $0.matches(line)) ?? false }
+    }
+
+    private func add(
+        _ link: LinkInText, to statement: inout Statement, _ links: inout Set<Statement.Link>, _ attachments: inout Set<String>, isText: Bool
+    ) {
+        guard !link.href.isEmpty, !link.href.hasPrefix("#"), let url = extractor.resolve(link.href, base) else { return }
+        if url == page.url, link.href.contains("#") { return }
+        if isAttachment(url), attachments.insert(url.text).inserted { statement.attachments.append(url.text) }
+        guard isText, !link.text.isEmpty else { return }
+        let found = Statement.Link(text: link.text, url: url.text)
+        if links.insert(found).inserted { statement.links.append(found) }
+    }
+
+    private func isAttachment(_ url: WebURL) -> Bool {
+        guard let dot = url.path.lastIndex(of: ".") else { return false }
+        return rules.attachments.contains(url.path[url.path.index(after: dot)...].lowercased())
+    }
+
+    /// Spacers, bullets and the like are furniture, even in a document's body: they stand on the site's own image folder.
+    private func isBodyImage(_ url: WebURL) -> Bool {
+        !parts.isFurniture(url.path)
+    }
+}
+
+extension PageParts {
+    /// Whether an image's path is that of a shared one: in a folder of the root named for images.
+    func isFurniture(_ path: String) -> Bool {
+        let folders = path.split(separator: "/").dropLast()
+        return folders.count == 1 && ["images", "img", "graphics", "gif"].contains(folders.first?.lowercased() ?? "")
+    }
+}

@@ -1,0 +1,50 @@
+/// What does not fit, in sentences; in the order in which a reader asks: title, kind, date, text, its state.
+struct Warnings {
+    enum Note {
+        case noTitle, titleFromListing, noKind, noDate, dateFromListing
+        case yearFrom(Int, String)
+        case noText
+        case dateDisagrees(page: String, listing: String)
+        case titleDisagrees(String)
+        case damaged(String)
+        case controls
+        case cut(String)
+
+        var rank: Int {
+            switch self {
+            case .noTitle, .titleFromListing: 0
+            case .noKind: 1
+            case .noDate, .dateFromListing, .yearFrom: 2
+            case .noText: 3
+            case .dateDisagrees: 4
+            case .titleDisagrees: 5
+            case .damaged: 6
+            case .controls: 7
+            case .cut: 8
+            }
+        }
+
+        var sentence: String {
+            switch self {
+            case .noTitle: "no title found"
+            case .titleFromListing: "title taken from the listing"
+            case .noKind: "no kind found"
+            case .noDate: "no date found"
+            case .dateFromListing: "date taken from the listing"
+            case .yearFrom(let year, let source): "date has no year; \(year) taken from the \(source)"
+            case .noText: "no text found"
+            case .dateDisagrees(let page, let listing): "date disagrees with the listing: page \(page), listing \(listing)"
+            case .titleDisagrees(let title): "title disagrees with the listing: \"\(title)\""
+            case .damaged(let example): "text shows damaged characters: \(example)"
+            case .controls: "control characters removed"
+            case .cut(let text): text
+            }
+        }
+    }
+
+    private var notes: [Note] = []
+
+    mutating func add(_ note: Note) { notes.append(note) }
+
+    var sentences: [String] { notes.sorted { $0.rank < $1.rank }.map(\.sentence) }
+}

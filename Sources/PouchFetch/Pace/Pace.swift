@@ -1,0 +1,76 @@
+/// How fast one host may be asked: a value without a clock, told the time and what happened.
+///
+/// The interval between two requests starts at the profile's delay (or the robots file's Crawl-delay, whichever is
+/// longer), doubles on 429 and 503, grows when answers take much longer than they used to, and comes back by tenths as
+/// the host recovers. All times are microseconds since 1970.
+public struct Pace: Sendable, Equatable {
+    /// The shortest interval, microseconds.
+    public private(set) var floor: Int64
+    /// The longest interval that slowing down on its own may reach, microseconds.
+    public let ceiling: Int64
+    /// The interval in force, microseconds.
+    public private(set) var interval: Int64
+    /// No request before this time.
+    public private(set) var notBefore: Int64 = 0
+    /// Smoothed time to the first byte, microseconds; 0 while unknown.
+    public private(set) var latency: Int64 = 0
+    /// The usual time to the first byte: falls at once, rises slowly.
+    public private(set) var usualLatency: Int64 = 0
+
+    public init(floor: Int64, ceiling: Int64) {
+        self.floor = floor
+        self.ceiling = max(floor, ceiling)
+        interval = floor
+    }
+
+    /// Takes up where an earlier process left off.
+    public init(floor: Int64, ceiling: Int64, interval: Int64, notBefore: Int64) {
+        self.init(floor: floor, ceiling: ceiling)
+        self.interval = min(max(interval, floor), self.ceiling)
+        self.notBefore = notBefore
+    }
+
+    /// Why the interval changed, for the log.
+    public enum Change: Sendable, Equatable {
+        case slowed(to: Int64, because: Reason)
+        case recovered(to: Int64)
+
+        public enum Reason: String, Sendable { case overload, latency, crawlDelay }
+    }
+
+    /// When the next request may start: now, or later.
+    public func earliest(now: Int64) -> Int64 { max(now, notBefore) }
+
+    /// A request starts.
+    public mutating func started(at now: Int64) { notBefore = max(notBefore, now + interval) }
+
+    /// The robots file asks for at least this interval.
+    public mutating func require(_ crawlDelay: Int64) -> Change? {
+        floor = max(floor, crawlDelay)
+        guard floor > interval else { return nil }
+        interval = floor
+        return .slowed(to: interval, because: .crawlDelay)
+    }
+
+    /// The host said it is overloaded (429, 503), or when to come back.
+    public mutating func overloaded(at now: Int64, retryAfter: Int64?) -> Change? {
+        let before = interval
+        interval = min(max(interval * 2, 500_000), max(ceiling, floor))
+        notBefore = max(notBefore, now + max(interval, retryAfter ?? 0))
+        return interval == before ? nil : .slowed(to: interval, because: .overload)
+    }
+
+    /// An answer came, with this time to its first byte.
+    public mutating func answered(after firstByte: Int64) -> Change? {
+        latency = latency == 0 ? firstByte : (latency * 7 + firstByte) / 8
+        usualLatency = usualLatency == 0 || latency < usualLatency ? latency : usualLatency + (latency - usualLatency) / 64
+        let before = interval
+        if latency > 1_000_000, latency > usualLatency * 3 {
+            interval = min(max(interval, latency), max(ceiling, floor))
+            return interval == before ? nil : .slowed(to: interval, because: .latency)
+        }
+        guard interval > floor else { return nil }
+        interval = max(floor, interval - max(interval / 10, 1_000))
+        return interval == floor ? .recovered(to: interval) : nil
+    }
+}

@@ -1,0 +1,48 @@
+import PouchProfile
+
+/// What a host's robots.txt, or the lack of one, means for a crawl (RFC 9309 section 2.3.1).
+public enum RobotsPolicy: Sendable {
+    case rules(RobotsRules)
+    /// There is no robots.txt: everything may be asked for.
+    case allowAll
+    /// It could not be had because the host is in trouble: nothing may be asked for.
+    case disallowAll(reason: String)
+
+    /// - Parameters:
+    ///   - status: of the answer; nil when none came.
+    ///   - userAgent: the crawler's product token.
+    public init(status: Int?, body: [UInt8], error: String?, userAgent: String) {
+        switch status {
+        case .some(200..<300): self = .rules(RobotsRules(body, userAgent: userAgent))
+        // Redirects that lead nowhere count as no file (section 2.3.1.2).
+        case .some(300..<500): self = .allowAll
+        case .some(let status): self = .disallowAll(reason: "answered \(status), which forbids everything (RFC 9309)")
+        case nil: self = .disallowAll(reason: "could not be had (\(error ?? "no answer")), which forbids everything (RFC 9309)")
+        }
+    }
+
+    /// Whether a URL may be asked for, and what says so.
+    public func decision(for url: WebURL) -> RobotsDecision {
+        switch self {
+        case .allowAll: return RobotsDecision(isAllowed: true, reason: "no robots.txt")
+        case .disallowAll(let reason): return RobotsDecision(isAllowed: url.path == "/robots.txt", reason: reason)
+        case .rules(let rules):
+            if url.path == "/robots.txt" { return RobotsDecision(isAllowed: true, reason: "robots.txt itself") }
+            guard let rule = rules.decidingRule(for: Array(url.pathAndQuery.utf8)) else {
+                return RobotsDecision(isAllowed: true, reason: "no rule matches")
+            }
+            return RobotsDecision(isAllowed: rule.isAllow, reason: "line \(rule.line), \(rule.text)")
+        }
+    }
+
+    /// Seconds between requests that the file asks for.
+    public var crawlDelay: Double? {
+        if case .rules(let rules) = self { rules.crawlDelay } else { nil }
+    }
+}
+
+public struct RobotsDecision: Sendable, Equatable {
+    public var isAllowed: Bool
+    /// The line and its rule, or why there is none.
+    public var reason: String
+}

@@ -1,0 +1,129 @@
+import CCurl
+import Foundation
+import Synchronization
+
+/// Fetches URLs over HTTP on one thread of its own, many at a time, each once and without following redirects.
+///
+///     let fetcher = try Fetcher(settings: settings) { result in queue.push(result) }
+///     fetcher.start(FetchRequest(id: 1, url: url))
+///
+/// It takes whatever it is given at once: who may be asked, and when, is decided before a request gets here.
+public final class Fetcher: Sendable {
+    private struct Inbox {
+        var requests: [FetchRequest] = []
+        var stopping = false
+    }
+
+    private let inbox = Mutex(Inbox())
+    private let multi: MultiHandle
+    private let finished = DispatchSemaphore(value: 0)
+
+    /// - Parameter deliver: called on the fetcher's thread, once for each request.
+    /// - Throws: ``FetcherError`` when curl cannot be set up.
+    public init(settings: FetchSettings, deliver: @escaping @Sendable (FetchResult) -> Void) throws(FetcherError) {
+        guard Self.ready, let multi = MultiHandle(connections: settings.connections) else { throw .noCurl }
+        self.multi = multi
+        let thread = Thread { [self] in
+            run(settings, deliver)
+            finished.signal()
+        }
+        thread.name = "fetch"
+        thread.start()
+    }
+
+    private static let ready = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+
+    /// Curl's own version line, for the mirror's records.
+    public static var curlVersion: String { String(cString: curl_version()) }
+
+    public func start(_ requests: [FetchRequest]) {
+        guard !requests.isEmpty else { return }
+        inbox.withLock { $0.requests += requests }
+        multi.wake()
+    }
+
+    /// Ends the thread; requests still under way end as ``FetchFailure/stopped`` and are not delivered.
+    public func stop() {
+        inbox.withLock { $0.stopping = true }
+        multi.wake()
+        finished.wait()
+    }
+
+    // MARK: - The thread
+
+    private func run(_ settings: FetchSettings, _ deliver: (FetchResult) -> Void) {
+        var idle: [Transfer] = []
+        var live: [OpaquePointer: Transfer] = [:]
+        while true {
+            let (requests, stopping) = inbox.withLock { inbox in
+                defer { inbox.requests.removeAll(keepingCapacity: true) }
+                return (inbox.requests, inbox.stopping)
+            }
+            if stopping { break }
+            for request in requests {
+                guard let transfer = idle.popLast() ?? Transfer(settings: settings) else {
+                    deliver(
+                        FetchResult(
+                            request: request, outcome: .failure(.interrupted("curl has no handle left")),
+                            elapsedMicroseconds: 0))
+                    continue
+                }
+                transfer.prepare(request)
+                live[transfer.handle] = transfer
+                multi.add(transfer)
+            }
+            let running = multi.perform()
+            while let (handle, code) = multi.nextFinished() {
+                guard let transfer = live.removeValue(forKey: handle) else { continue }
+                multi.remove(transfer)
+                let result = transfer.finish(code)
+                idle.append(transfer)
+                deliver(result)
+            }
+            multi.wait()
+        }
+        for transfer in live.values { multi.remove(transfer) }
+    }
+}
+
+/// The fetcher could not be set up.
+public enum FetcherError: Error, CustomStringConvertible {
+    case noCurl
+
+    public var description: String { "libcurl could not be initialised: check that libcurl 7.85 or later is installed" }
+}
+
+/// A curl multi handle. Only ``wake()`` may be called from another thread, as libcurl allows.
+private final class MultiHandle: @unchecked Sendable {
+    private let multi: UnsafeMutableRawPointer
+
+    init?(connections: Int) {
+        guard let multi = curl_multi_init() else { return nil }
+        self.multi = multi
+        pouch_curl_multi_set_long(multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, connections)
+        pouch_curl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, connections)
+    }
+
+    deinit { curl_multi_cleanup(multi) }
+
+    func wake() { curl_multi_wakeup(multi) }
+    func add(_ transfer: Transfer) { curl_multi_add_handle(multi, transfer.easy) }
+    func remove(_ transfer: Transfer) { curl_multi_remove_handle(multi, transfer.easy) }
+    func wait() { curl_multi_poll(multi, nil, 0, 1_000, nil) }
+
+    func perform() -> Int {
+        var running: Int32 = 0
+        curl_multi_perform(multi, &running)
+        return Int(running)
+    }
+
+    func nextFinished() -> (handle: OpaquePointer, code: CURLcode)? {
+        var left: Int32 = 0
+        while let message = curl_multi_info_read(multi, &left) {
+            if message.pointee.msg == CURLMSG_DONE {
+                return (OpaquePointer(message.pointee.easy_handle), message.pointee.data.result)
+            }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,75 @@
+extension Node {
+    /// Calls `visit` for each element inside, in document order.
+    public func eachElement(_ visit: (Node, Tag) -> Void) {
+        var walk = NodeWalk(self)
+        while let step = walk.next() {
+            if case .enter(let node) = step, node.isElement { visit(node, node.tag) }
+        }
+    }
+
+    /// Lines of text with the links in them, for reading a listing: a line ends at `<br>` and at block elements, but not
+    /// between the cells of a row.
+    public func listingLines() -> [ListingLine] {
+        var reader = ListingLineReader()
+        return reader.read(self)
+    }
+}
+
+/// A line of a listing: text and links in turn.
+public struct ListingLine {
+    public enum Piece {
+        case text(String)
+        case link(Node)
+    }
+
+    public var pieces: [Piece] = []
+}
+
+private struct ListingLineReader {
+    private var lines: [ListingLine] = []
+    private var current = ListingLine()
+    private var folder = TextFolder()
+    private var link: Node?
+
+    mutating func read(_ root: Node) -> [ListingLine] {
+        var walk = NodeWalk(root)
+        while let step = walk.next() {
+            switch step {
+            case .enter(let node):
+                if node.isText {
+                    if link == nil { node.withContent { folder.add($0) } }
+                    continue
+                }
+                let tag = node.tag
+                if !node.isElement || tag.isHidden {
+                    walk.skip(node)
+                } else if tag == .a, node.attribute("href") != nil {
+                    endText()
+                    current.pieces.append(.link(node))
+                    link = node
+                } else if endsLine(tag) {
+                    endLine()
+                } else if tag == .td || tag == .th {
+                    folder.space()
+                }
+            case .leave(let node):
+                if node == link { link = nil } else if node.isElement, node.tag != .br, endsLine(node.tag) { endLine() }
+            }
+        }
+        endLine()
+        return lines
+    }
+
+    private func endsLine(_ tag: Tag) -> Bool { tag == .br || tag.isBlock && tag != .td && tag != .th }
+
+    private mutating func endText() {
+        let text = folder.take()
+        if !text.isEmpty { current.pieces.append(.text(text)) }
+    }
+
+    private mutating func endLine() {
+        endText()
+        if !current.pieces.isEmpty { lines.append(current) }
+        current = ListingLine()
+    }
+}

@@ -1,0 +1,183 @@
+import CLibXML2
+
+/// A node of a parsed page; valid only where the document is lent out.
+public struct Node: Hashable {
+    let raw: xmlNodePtr
+
+    init(_ raw: xmlNodePtr) { self.raw = raw }
+
+    public var isElement: Bool { raw.pointee.type == XML_ELEMENT_NODE }
+    public var isText: Bool { raw.pointee.type == XML_TEXT_NODE || raw.pointee.type == XML_CDATA_SECTION_NODE }
+
+    /// The tag, lower case; empty for what is no element.
+    public var name: String { isElement ? raw.pointee.name.map { String(cString: $0) } ?? "" : "" }
+
+    /// Which tag it is, told without making a string.
+    public var tag: Tag { isElement ? raw.pointee.name.map { Tag($0) } ?? .other : .other }
+
+    public var parent: Node? { raw.pointee.parent.map { Node($0) } }
+    public var firstChild: Node? { raw.pointee.children.map { Node($0) } }
+    public var nextSibling: Node? { raw.pointee.next.map { Node($0) } }
+
+    /// An attribute's value, entities resolved.
+    public func attribute(_ name: String) -> String? {
+        guard isElement, let value = xmlGetProp(raw, name) else { return nil }
+        defer { pouch_xml_free(value) }
+        return String(cString: value)
+    }
+
+    /// The bytes of a text node.
+    func withContent(_ use: (UnsafeBufferPointer<UInt8>) -> Void) {
+        guard let content = raw.pointee.content else { return }
+        use(UnsafeBufferPointer(start: content, count: Int(xmlStrlen(content))))
+    }
+
+    /// The text of all that is inside, white space folded.
+    public var text: String {
+        var folder = TextFolder()
+        var walk = NodeWalk(self)
+        while let step = walk.next() {
+            guard case .enter(let node) = step else { continue }
+            if node.isText {
+                node.withContent { folder.add($0) }
+            } else if node.tag == .br {
+                folder.space()
+            }
+        }
+        return folder.take()
+    }
+
+    /// Whether it is `other` or lies inside it.
+    public func isInside(_ other: Node) -> Bool {
+        var next: Node? = self
+        while let node = next {
+            if node == other { return true }
+            next = node.parent
+        }
+        return false
+    }
+}
+
+/// The tags that reading text needs to tell apart.
+public enum Tag: UInt8, Sendable {
+    case other, a, area, base, block, body, br, caption, dd, dt, frame, h1, h2, h3, h4, h5, h6, head, hidden, html, iframe, img, li, link, list, p, pre, script,
+        table, td, th, tr
+
+    init(_ name: UnsafePointer<UInt8>) {
+        // The first eight letters tell all tags of the table apart; looking them up must cost next to nothing.
+        var letters: UInt64 = 0
+        var length = 0
+        while length < 8, name[length] != 0 {
+            letters = letters << 8 | UInt64(name[length])
+            length += 1
+        }
+        self = Self.byLetters[letters]
+    }
+
+    private static let byLetters = TagTable(names)
+
+    private static let names: [String: Tag] = {
+        var names: [String: Tag] = [
+            "a": .a, "area": .area, "base": .base, "body": .body, "br": .br, "caption": .caption, "dd": .dd, "dt": .dt, "frame": .frame, "h1": .h1, "h2": .h2,
+            "h3": .h3, "h4": .h4, "h5": .h5, "h6": .h6, "head": .head, "html": .html, "iframe": .iframe, "img": .img, "li": .li, "link": .link, "p": .p, "pre": .pre,
+            "script": .script, "table": .table, "td": .td, "th": .th, "tr": .tr, "ul": .list, "ol": .list, "dl": .list, "dir": .list, "menu": .list,
+        ]
+        for name in ["address", "article", "aside", "blockquote", "center", "details", "div", "fieldset", "figcaption", "figure", "footer", "form", "header", "hr",
+            "main", "nav", "section", "summary", "tbody", "tfoot", "thead"] { names[name] = .block }
+        for name in ["style", "noscript", "template", "select", "textarea", "object", "applet", "title", "iframe", "noframes"] where names[name] == nil { names[name] = .hidden }
+        return names
+    }()
+
+    /// 1 to 6 for a heading.
+    public var headingLevel: Int? {
+        rawValue >= Tag.h1.rawValue && rawValue <= Tag.h6.rawValue ? Int(rawValue - Tag.h1.rawValue) + 1 : nil
+    }
+
+    /// Whether its text begins and ends a paragraph.
+    var isBlock: Bool {
+        switch self {
+        case .block, .body, .caption, .dd, .dt, .h1, .h2, .h3, .h4, .h5, .h6, .html, .li, .list, .p, .pre, .table, .td, .th, .tr: true
+        default: false
+        }
+    }
+
+    /// Whether its text is never shown.
+    var isHidden: Bool { self == .hidden || self == .script || self == .head }
+}
+
+/// Tags by their first eight letters: open addressing in a table that is never more than a quarter full.
+private struct TagTable: Sendable {
+    private var keys = [UInt64](repeating: 0, count: 512)
+    private var tags = [Tag](repeating: .other, count: 512)
+
+    init(_ names: [String: Tag]) {
+        for (name, tag) in names {
+            let key = name.utf8.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+            var place = Self.slot(key)
+            while keys[place] != 0 { place = (place + 1) & 511 }
+            keys[place] = key
+            tags[place] = tag
+        }
+    }
+
+    subscript(key: UInt64) -> Tag {
+        var place = Self.slot(key)
+        while keys[place] != 0 {
+            if keys[place] == key { return tags[place] }
+            place = (place + 1) & 511
+        }
+        return .other
+    }
+
+    private static func slot(_ key: UInt64) -> Int { Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> 55) }
+}
+
+/// Goes through all that is inside a node, in order, without recursion.
+struct NodeWalk {
+    enum Step {
+        case enter(Node)
+        case leave(Node)
+    }
+
+    private let root: Node
+    private var current: Node?
+    private var isLeaving = false
+    private(set) var depth = 0
+
+    init(_ root: Node) {
+        self.root = root
+        current = root
+    }
+
+    /// The next step; `skip()` after an `.enter` passes over what is inside.
+    mutating func next() -> Step? {
+        guard let node = current else { return nil }
+        if !isLeaving {
+            if let child = node.firstChild {
+                current = child
+                depth += 1
+            } else {
+                isLeaving = true
+            }
+            return .enter(node)
+        }
+        if node == root {
+            current = nil
+        } else if let next = node.nextSibling {
+            current = next
+            isLeaving = false
+        } else {
+            current = node.parent
+            depth -= 1
+        }
+        return .leave(node)
+    }
+
+    /// Passes over the inside of the node just entered.
+    mutating func skip(_ node: Node) {
+        guard current != node else { return }
+        current = node
+        depth -= 1
+        isLeaving = true
+    }
+}

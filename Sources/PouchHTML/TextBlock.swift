@@ -1,0 +1,208 @@
+/// A paragraph's worth of visible text, in reading order.
+public struct TextBlock: Sendable, Equatable {
+    public enum Kind: Sendable, Equatable {
+        case paragraph
+        case heading(level: Int)
+        case listItem
+        /// A row of a table of data: its cells joined by " | ".
+        case row
+    }
+
+    /// The text between two line breaks each; never empty, none of them is empty.
+    public var lines: [String]
+    public var kind: Kind
+    public var links: [LinkInText]
+    /// Sources of the images inside, as written.
+    public var images: [String]
+
+    /// The whole paragraph.
+    public var text: String { lines.joined(separator: " ") }
+}
+
+/// A link as a paragraph has it.
+public struct LinkInText: Sendable, Equatable {
+    public var text: String
+    /// As written in the page.
+    public var href: String
+}
+
+/// What was read of a region.
+public struct RegionText: Sendable {
+    public var blocks: [TextBlock]
+    /// For each node asked about, the block that begins with it or holds it.
+    public var marks: [Int: Int]
+    /// Control characters that were dropped.
+    public var controls: Int
+    /// Whether something lay deeper than the limit and was passed over.
+    public var isCut: Bool
+}
+
+extension HTMLDocument {
+    /// The visible text of a region as paragraphs in reading order: block elements end one, so do two line breaks in a row;
+    /// a row of a table of data is one; lists and layout tables are read item by item.
+    /// - Parameters:
+    ///   - skipping: nodes that are passed over with all that is inside.
+    ///   - marking: nodes whose place is wanted; `marks` gives the block for each index.
+    public func text(of region: Node, skipping: Set<Node> = [], marking: [Node] = []) -> RegionText {
+        var reader = BlockReader(skipping: skipping, marking: marking, depth: depth)
+        return reader.read(region)
+    }
+}
+
+/// Builds blocks while a region is walked.
+private struct BlockReader {
+    private let skipping: Set<Node>
+    private var wanted: [Node: Int] = [:]
+    private let depth: Int
+    private var folder = TextFolder()
+    private var linkFolder = TextFolder()
+    private var lines: [String] = []
+    private var links: [LinkInText] = []
+    private var images: [String] = []
+    private var openLink: String?
+    private var breaks = 0
+    private var kinds: [(node: Node, kind: TextBlock.Kind)] = []
+    private var row: (node: Node, cells: [String], links: [LinkInText], images: [String])?
+    private var result = RegionText(blocks: [], marks: [:], controls: 0, isCut: false)
+
+    init(skipping: Set<Node>, marking: [Node], depth: Int) {
+        self.skipping = skipping
+        self.depth = depth
+        for (place, node) in marking.enumerated() where wanted[node] == nil { wanted[node] = place }
+    }
+
+    mutating func read(_ region: Node) -> RegionText {
+        var walk = NodeWalk(region)
+        while let step = walk.next() {
+            switch step {
+            case .enter(let node):
+                if node.isText {
+                    let hadText = !folder.isEmpty
+                    node.withContent { text in
+                        folder.add(text)
+                        if openLink != nil { linkFolder.add(text) }
+                    }
+                    if !hadText, !folder.isEmpty { breaks = 0 }
+                    continue
+                }
+                let tag = node.tag
+                if !node.isElement || tag.isHidden || skipping.contains(node) || walk.depth > depth {
+                    if walk.depth > depth { result.isCut = true }
+                    walk.skip(node)
+                    continue
+                }
+                enter(node, tag)
+            case .leave(let node):
+                if node.isElement { leave(node, node.tag) }
+            }
+        }
+        flush()
+        result.controls = folder.controls
+        return result
+    }
+
+    // MARK: - Elements
+
+    private mutating func enter(_ node: Node, _ tag: Tag) {
+        if tag.isBlock, row == nil { flush() }
+        if let place = wanted[node] { result.marks[place] = result.blocks.count }
+        switch tag {
+        case .br:
+            endLine()
+            breaks += 1
+            if breaks > 1, row == nil { flush() }
+        case .a:
+            finishLink()
+            openLink = node.attribute("href")
+        case .img:
+            if let source = node.attribute("src") { images.append(source) }
+        case .li, .dt, .dd: kinds.append((node, .listItem))
+        case .h1, .h2, .h3, .h4, .h5, .h6: kinds.append((node, .heading(level: tag.headingLevel ?? 1)))
+        case .tr where row == nil && Self.isData(node): row = (node, [], [], [])
+        default: break
+        }
+    }
+
+    private mutating func leave(_ node: Node, _ tag: Tag) {
+        if tag == .a { finishLink() }
+        if let open = row {
+            if tag == .td || tag == .th {
+                endLine()
+                let text = lines.joined(separator: " ")
+                lines = []
+                breaks = 0
+                if !text.isEmpty { row?.cells.append(text) }
+            }
+            if node == open.node { endRow() }
+            return
+        }
+        if tag.isBlock { flush() }
+        if kinds.last?.node == node { kinds.removeLast() }
+    }
+
+    private mutating func finishLink() {
+        guard let href = openLink else { return }
+        openLink = nil
+        links.append(LinkInText(text: linkFolder.take(), href: href))
+    }
+
+    /// A row whose cells hold no blocks of their own, two of them with something in them: data, not layout.
+    private static func isData(_ row: Node) -> Bool {
+        var filled = 0
+        var cell = row.firstChild
+        while let node = cell {
+            if node.tag == .td || node.tag == .th {
+                var walk = NodeWalk(node)
+                var hasText = false
+                while let step = walk.next() {
+                    guard case .enter(let inner) = step else { continue }
+                    if inner.isElement, inner != node, inner.tag.isBlock { return false }
+                    if inner.isText, !hasText { inner.withContent { text in hasText = text.contains { $0 > 32 && $0 != 0xC2 && $0 != 0xA0 } } }
+                }
+                filled += hasText ? 1 : 0
+            }
+            cell = node.nextSibling
+        }
+        return filled >= 2
+    }
+
+    // MARK: - Ends
+
+    private mutating func endLine() {
+        let line = folder.take()
+        if !line.isEmpty {
+            lines.append(line)
+            breaks = 0
+        }
+    }
+
+    private mutating func endRow() {
+        guard let done = row else { return }
+        row = nil
+        if !done.cells.isEmpty {
+            result.blocks.append(TextBlock(lines: [done.cells.joined(separator: " | ")], kind: .row, links: links, images: images))
+        }
+        lines = []
+        links = []
+        images = []
+        breaks = 0
+    }
+
+    private mutating func flush() {
+        if openLink != nil, let href = openLink {
+            finishLink()
+            openLink = href
+        }
+        endLine()
+        breaks = 0
+        if lines.isEmpty {
+            // A picture or an empty link without text belongs to the paragraph that follows.
+            return
+        }
+        links.removeAll { $0.text.isEmpty && $0.href.isEmpty }
+        result.blocks.append(TextBlock(lines: lines, kind: kinds.last?.kind ?? .paragraph, links: links, images: images))
+        lines = []
+        links = []
+        images = []
+    }
+}

@@ -1,0 +1,103 @@
+/// One rung of the ladder from the start page down to the statements: which links of a listing lead further, and to what.
+///
+/// On a page, every rung whose `on` names the page's role is tried, in the order of the file. Within a rung the rules are
+/// tried in order and the first that finds at least one link wins. A URL that two rungs find belongs to the first.
+public struct ListingRung: Sendable {
+    /// What a rung's links lead to.
+    public enum Target: Hashable, Sendable {
+        /// A page of this role: `year`, `month` or `statement`.
+        case role(Role)
+        /// The next page of the same listing: its role, its year and its month are those of the page it was found on.
+        case next
+    }
+
+    public let target: Target
+    /// The roles of the pages this rung is looked for on.
+    public let on: [Role]
+    /// Never empty.
+    public let rules: [LinkRule]
+
+    public init(target: Target, on: [Role], rules: [LinkRule]) {
+        self.target = target
+        self.on = on
+        self.rules = rules
+    }
+
+    /// The role of the pages that links lead to when found on a page of role `page`.
+    public func role(on page: Role) -> Role {
+        switch target {
+        case .role(let role): role
+        case .next: page
+        }
+    }
+
+    /// Whether links continue the listing they were found on.
+    public var isNext: Bool { target == .next }
+}
+
+/// A way to tell the links of a rung from the others of a page. Every condition given must hold.
+///
+/// Named groups label what the link leads to: `year` and `month` (a name in any of its forms, or a number) in `text` or
+/// `href`, `text` first; `title` in `text` is the title where the link's text says more than that. A label that no group
+/// gives is inherited from the page.
+public struct LinkRule: Sendable {
+    /// Recorded as the reason a page was visited; unique within the rung.
+    public let name: String
+    /// XPath of the parts of the page to look in; `nil` means the whole page.
+    public let region: Located<String>?
+    /// XPath of the anchors, relative to a region. Default: ``defaultLinks``.
+    public let links: Located<String>
+    /// On the link's text, white space folded.
+    public let text: Pattern?
+    /// On the path and query of the link's URL, resolved and serialised: `/r/pa/prs/ps/2008/sept/index.htm`.
+    public let href: Pattern?
+    public let notText: Pattern?
+    public let notHref: Pattern?
+    public let location: SourceLocation
+
+    public static let defaultLinks = ".//a[@href]"
+
+    public init(
+        name: String, region: Located<String>?, links: Located<String>, text: Pattern?, href: Pattern?,
+        notText: Pattern?,
+        notHref: Pattern?, location: SourceLocation
+    ) {
+        self.name = name
+        self.region = region
+        self.links = links
+        self.text = text
+        self.href = href
+        self.notText = notText
+        self.notHref = notHref
+        self.location = location
+    }
+}
+
+/// Where a listing gives the date of the statement that a link leads to. Rules are tried in order for each link; the first
+/// whose pattern matches gives the date.
+public struct ListingDateRule: Sendable {
+    /// Which text of the listing the pattern is tried on.
+    public enum Position: String, Sendable, CaseIterable {
+        /// The text before the link, back to the start of its line or the link before it; the match nearest to the link counts.
+        case before
+        /// The text after the link, up to the end of its line or the next link.
+        case after
+        /// The link's own text.
+        case link
+        /// The nearest line above the link that matches and holds no link of the same rung: a heading over several rows.
+        case heading
+    }
+
+    public let name: String
+    public let position: Position
+    /// Named groups as in a date's ``FieldRule``: `month` and `day`, and `year` where the listing has it.
+    public let match: Pattern
+    public let location: SourceLocation
+
+    public init(name: String, position: Position, match: Pattern, location: SourceLocation) {
+        self.name = name
+        self.position = position
+        self.match = match
+        self.location = location
+    }
+}

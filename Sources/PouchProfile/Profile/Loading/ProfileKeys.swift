@@ -1,0 +1,49 @@
+/// The keys of each part of a profile: the one list that the loader, the schema's test and the messages share.
+enum ProfileKeys: String, CaseIterable {
+    case profile, rung, linkRule, listingDateRule, document, fields, fieldRule, requisites, scope, rolePatterns
+    case politeness, limits
+
+    /// Keys in the order in which `docs/profile.md` explains them.
+    var all: [String] {
+        switch self {
+        case .profile:
+            [
+                "version", "name", "title", "contact", "origin", "aliases", "seeds", "language", "charset", "months",
+                "listings", "listing_date", "document", "requisites", "scope", "politeness", "limits",
+            ]
+        case .rung: ["role", "on", "rules"]
+        case .linkRule: ["name", "region", "links", "text", "href", "not_text", "not_href"]
+        case .listingDateRule: ["name", "where", "match"]
+        case .document:
+            ["regions", "skip", "ends", "drops", "kinds", "offices", "revisions", "attachments", "fields"]
+        case .fields: StatementField.allCases.map(\.rawValue)
+        case .fieldRule: ["name", "xpath", "lines", "match", "not", "between", "take"]
+        case .requisites: ["stylesheets", "scripts", "images"]
+        case .scope: ["hosts", "allow", "deny"]
+        case .rolePatterns: ["any"] + Role.allCases.map(\.rawValue)
+        case .politeness:
+            [
+                "delay", "connections", "max_delay", "crawl_delay_limit", "connect_timeout", "idle_timeout",
+                "total_timeout", "attempts", "backoff", "max_backoff", "retry_after_limit", "robots",
+            ]
+        case .limits:
+            [
+                "header_bytes", "body_bytes", "decoded_bytes", "redirects", "html_depth", "html_bytes",
+                "links_per_page",
+            ]
+        }
+    }
+
+    /// Keys that must be there.
+    var required: [String] {
+        switch self {
+        case .profile: ["version", "name", "title", "contact", "origin", "seeds", "listings", "document"]
+        case .rung: ["role", "on", "rules"]
+        case .linkRule: ["name"]
+        case .listingDateRule: ["name", "where", "match"]
+        case .document: ["regions", "fields"]
+        case .fieldRule: ["name"]
+        case .fields, .requisites, .scope, .rolePatterns, .politeness, .limits: []
+        }
+    }
+}

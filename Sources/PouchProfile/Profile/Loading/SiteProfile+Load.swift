@@ -1,0 +1,28 @@
+import Yams
+
+extension SiteProfile {
+    /// Reads a profile from text. `file` is how messages name it.
+    /// - Throws: ``ProfileError/invalid(_:)`` with every problem of the text.
+    public static func load(yaml: String, file: String) throws(ProfileError) -> SiteProfile {
+        var source = YAMLSource(text: yaml, file: file)
+        guard let root = try source.compose() else {
+            throw ProfileError(at: source.location(1, 1), "the file is empty, expected a profile")
+        }
+        let reader = ProfileReader(source)
+        if reader.checkBounds(root), let profile = reader.site(root) { return profile }
+        throw .invalid(reader.problems.sorted { $0.location < $1.location })
+    }
+
+    /// Reads the profile of that name, or at that path: a text with a `/`, or that ends in `.yaml` or `.yml`, is a path.
+    ///
+    /// A name is looked for, as `NAME.yaml`, in the folders of ``ProfilePlaces/standard()``; the first that has it wins.
+    public static func load(nameOrPath: String) throws(ProfileError) -> SiteProfile {
+        try load(nameOrPath: nameOrPath, in: ProfilePlaces.standard())
+    }
+
+    /// Reads the profile of that name from the first of `folders` that has it, or at that path.
+    public static func load(nameOrPath: String, in folders: [String]) throws(ProfileError) -> SiteProfile {
+        let path = try ProfilePlaces.path(of: nameOrPath, in: folders)
+        return try load(yaml: ProfileFile.text(at: path), file: path)
+    }
+}

@@ -1,0 +1,216 @@
+import Yams
+
+/// One node with its place and the path of keys that leads to it. Each reading function reports what is wrong and gives
+/// `nil`, so that reading goes on.
+struct YAMLValue {
+    let node: Node
+    let location: SourceLocation
+    let reader: ProfileReader
+
+    init(_ node: Node, key: String, reader: ProfileReader) {
+        self.node = node
+        self.reader = reader
+        location = reader.source.location(node.mark?.line ?? 1, node.mark?.column ?? 1, key: key)
+    }
+
+    func report(_ message: String) { reader.report(location, message) }
+
+    /// What stands there, for a message.
+    var found: String {
+        switch node {
+        case .mapping: "a mapping"
+        case .sequence: "a list"
+        case .scalar(let scalar): isNothing ? "nothing" : quoted(scalar.string)
+        case .alias: "an alias"
+        }
+    }
+
+    /// Whether the key has no value: `key:`, `key: ~`, `key: null`.
+    var isNothing: Bool {
+        guard case .scalar(let scalar) = node, scalar.style == .plain else { return false }
+        return ["", "~", "null", "Null", "NULL"].contains(scalar.string)
+    }
+
+    // MARK: - Scalars
+
+    /// Any scalar but nothing, as written.
+    func string(_ expected: String = "a text") -> String? {
+        guard case .scalar(let scalar) = node, !isNothing else {
+            report("found \(found), expected \(expected)")
+            return nil
+        }
+        return scalar.string
+    }
+
+    /// A text that is not empty and has no control characters.
+    func line(_ expected: String = "a text") -> String? {
+        guard let text = string(expected) else { return nil }
+        guard !text.isEmpty, text == text.escapingControls, text.utf8.count <= 10_000 else {
+            report("found \(quoted(text)), expected \(expected) on one line")
+            return nil
+        }
+        return text
+    }
+
+    func integer(in range: ClosedRange<Int>) -> Int? {
+        let expected = "a whole number from \(range.lowerBound) to \(range.upperBound)"
+        guard let text = string(expected) else { return nil }
+        guard let value = Int(text), range.contains(value) else {
+            report("found \(quoted(text)), expected \(expected)")
+            return nil
+        }
+        return value
+    }
+
+    func duration(in range: ClosedRange<Duration>) -> Duration? {
+        guard let text = string(Units.durationForm) else { return nil }
+        do throws(Units.Failure) {
+            let value = try Units.duration(text)
+            if range.contains(value) { return value }
+            report("found \(quoted(text)), expected \(Units.text(range.lowerBound)) to \(Units.text(range.upperBound))")
+        } catch {
+            report(error.description)
+        }
+        return nil
+    }
+
+    func size(in range: ClosedRange<Int>) -> Int? {
+        guard let text = string(Units.sizeForm) else { return nil }
+        do throws(Units.Failure) {
+            let value = try Units.size(text)
+            if range.contains(value) { return value }
+            report(
+                "found \(quoted(text)), expected \(Units.text(bytes: range.lowerBound)) to \(Units.text(bytes: range.upperBound))"
+            )
+        } catch {
+            report(error.description)
+        }
+        return nil
+    }
+
+    /// One of the words given.
+    func choice(_ words: [String]) -> String? {
+        let expected = words.count == 1 ? words[0] : "one of " + words.joined(separator: ", ")
+        guard let text = string(expected) else { return nil }
+        if words.contains(text) { return text }
+        let near = Spelling.nearest(to: text, in: words).map { "; did you mean \($0)?" } ?? ""
+        report("found \(quoted(text)), expected \(expected)\(near)")
+        return nil
+    }
+
+    func choice<Choice: RawRepresentable & CaseIterable>(_: Choice.Type) -> Choice? where Choice.RawValue == String {
+        choice(Choice.allCases.map(\.rawValue)).flatMap(Choice.init(rawValue:))
+    }
+
+    func pattern() -> Pattern? {
+        guard let text = string("a regular expression") else { return nil }
+        guard !text.isEmpty else {
+            report("found an empty pattern, which matches everything; expected a regular expression")
+            return nil
+        }
+        do throws(PatternError) {
+            return try Pattern(text)
+        } catch .invalid(_, let offset, let reason) {
+            report("found \(quoted(text)), expected a regular expression (PCRE2); at byte \(offset): \(reason)")
+        } catch {
+            report("found \(quoted(text)), expected a regular expression (PCRE2); \(error)")
+        }
+        return nil
+    }
+
+    /// An XPath with its place. It is compiled where pages are parsed.
+    func xpath() -> Located<String>? {
+        line("an XPath such as \".//td[@class='content']\"").map { Located($0, at: location) }
+    }
+
+    // MARK: - Collections
+
+    /// The elements of a list; a single scalar stands for a list of one.
+    func list(of expected: String, least: Int = 0) -> [YAMLValue] {
+        switch node {
+        case .sequence(let sequence) where sequence.count >= least:
+            return sequence.enumerated().map {
+                YAMLValue($0.element, key: "\(location.key)[\($0.offset)]", reader: reader)
+            }
+        case .sequence:
+            report("found an empty list, expected \(expected)")
+        case .scalar where !isNothing:
+            return [self]
+        default:
+            report("found \(found), expected a list of \(expected)")
+        }
+        return []
+    }
+
+    /// The elements of a list of mappings, at least one.
+    func mappings(of expected: String) -> [YAMLValue] {
+        guard case .sequence(let sequence) = node, !sequence.isEmpty else {
+            report("found \(found == "a list" ? "an empty list" : found), expected a list of \(expected)")
+            return []
+        }
+        return list(of: expected)
+    }
+
+    /// The mapping's entries, in the order of the file, each key once; a key that stands again is reported.
+    func entries(_ expected: String) -> [(key: String, value: YAMLValue)]? {
+        guard case .mapping(let mapping) = node else {
+            report("found \(found), expected \(expected)")
+            return nil
+        }
+        var entries: [(key: String, value: YAMLValue)] = []
+        for (keyNode, valueNode) in mapping {
+            guard case .scalar(let scalar) = keyNode else {
+                let place = YAMLValue(keyNode, key: location.key, reader: reader)
+                place.report("found \(place.found) as a key, expected a word")
+                continue
+            }
+            if let duplicate = reader.source.duplicate(scalar.string) {
+                YAMLValue(keyNode, key: path(to: duplicate.key), reader: reader).report(
+                    "the key stands on line \(duplicate.firstLine) already, expected once")
+                continue
+            }
+            entries.append((scalar.string, YAMLValue(valueNode, key: path(to: scalar.string), reader: reader)))
+        }
+        return entries
+    }
+
+    /// The mapping read by the keys of one part of a profile: unknown and missing keys are reported.
+    func keyed(_ keys: ProfileKeys, _ expected: String) -> [String: YAMLValue]? {
+        guard let entries = entries(expected) else { return nil }
+        var values: [String: YAMLValue] = [:]
+        for (key, value) in entries {
+            guard keys.all.contains(key) else {
+                reader.report(keyLocation(key) ?? value.location, unknown(key, in: keys.all))
+                continue
+            }
+            values[key] = value
+        }
+        for key in keys.required where values[key] == nil {
+            reader.report(
+                SourceLocation(
+                    file: location.file, line: location.line, column: location.column, key: path(to: key)),
+                "the key is missing, expected it here")
+        }
+        return values
+    }
+
+    private func unknown(_ key: String, in known: [String]) -> String {
+        if let near = Spelling.nearest(to: key, in: known) { return "unknown key; did you mean \(near)?" }
+        return "unknown key, expected one of \(known.joined(separator: ", "))"
+    }
+
+    private func keyLocation(_ key: String) -> SourceLocation? {
+        guard case .mapping(let mapping) = node else { return nil }
+        for (keyNode, _) in mapping {
+            if case .scalar(let scalar) = keyNode, scalar.string == key {
+                return YAMLValue(keyNode, key: path(to: key), reader: reader).location
+            }
+        }
+        return nil
+    }
+
+    private func path(to key: String) -> String {
+        let shown = key.count > 60 ? String(key.prefix(57)) + "..." : key
+        return location.key.isEmpty ? shown : "\(location.key).\(shown)"
+    }
+}

@@ -1,0 +1,50 @@
+/// Everything Pouch knows about one archive, read from a YAML file: where it starts, how its listings lead to its documents,
+/// which line of a document is which field, what is in scope and how gently to ask.
+///
+///     let profile = try SiteProfile.load(nameOrPath: "state-2001-2009")
+///     let replica = profile.replacingOrigin(loopback)
+public struct SiteProfile: Sendable {
+    /// Names the mirror's folder: lower-case letters, digits, `-`, `_` and `.`.
+    public let name: String
+    public let title: String
+    /// A mail address or URL at which the archive can reach whoever runs the crawl; sent in the User-Agent.
+    public let contact: String
+    public internal(set) var origin: Origin
+    /// Other ways the archive's pages write its origin; see ``canonical(_:)``.
+    public internal(set) var aliases: [Origin]
+    /// Where the crawl starts, canonical. Never empty.
+    public internal(set) var seeds: [WebURL]
+    /// BCP 47 tag of documents that do not say their own.
+    public let language: String?
+    /// Label of the encoding of pages that do not say their own.
+    public let charset: String?
+    public let months: MonthNames
+    public let listings: [ListingRung]
+    public let listingDates: [ListingDateRule]
+    public let document: DocumentRules
+    public var requisites: RequisiteRules
+    public internal(set) var scope: ScopeRules
+    public var politeness: Politeness
+    public var limits: Limits
+    /// The file it was read from.
+    public let file: String
+
+    /// The one form of a URL under which the crawl knows it: an alias of the origin becomes the origin.
+    public func canonical(_ url: WebURL) -> WebURL {
+        let from = url.origin
+        return from != origin && aliases.contains(from) ? url.replacingOrigin(origin) : url
+    }
+
+    /// The same profile against another server (a replica, a staging host, loopback): seeds and origin move, and the old
+    /// origin becomes one more alias, so that absolute links in the pages stay inside.
+    public func replacingOrigin(_ new: Origin) -> SiteProfile {
+        guard new != origin else { return self }
+        var moved = self
+        moved.aliases = aliases.filter { $0 != new }
+        if !moved.aliases.contains(origin) { moved.aliases.append(origin) }
+        moved.origin = new
+        moved.seeds = seeds.map { $0.replacingOrigin(new) }
+        moved.scope.origin = new
+        return moved
+    }
+}

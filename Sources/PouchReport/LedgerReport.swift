@@ -1,0 +1,143 @@
+import PouchBytes
+import PouchStore
+
+/// The ledger for people: a grid of years and months, each cell a bar of how much of it is held.
+public struct LedgerReport {
+    public let ledger: Ledger
+    public let mirror: String
+
+    public init(_ ledger: Ledger, mirror: String) {
+        self.ledger = ledger
+        self.mirror = mirror
+    }
+
+    private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+    /// - Parameter missingLimit: documents named at most; the rest are counted.
+    public func text(missingLimit: Int = 20) -> String {
+        guard let newest = ledger.crawls.first else { return "\(mirror): no crawl yet\n" }
+        var lines = [
+            "\(printable(mirror)): \(grouped(ledger.extracted)) of \(grouped(ledger.listed)) listed statements held, and \(grouped(ledger.otherFiles)) other files", "",
+        ]
+        lines += grid()
+        lines += missing(limit: missingLimit)
+        lines += ["", "Crawls"]
+        for crawl in ledger.crawls { lines.append("  " + line(crawl)) }
+        if newest.state == "running" { lines += ["", "The newest crawl is not finished: `pouch crawl` goes on with it."] }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func grid() -> [String] {
+        let years = Set(ledger.months.compactMap(\.year)).sorted()
+        guard !years.isEmpty else { return [] }
+        var lines = ["        " + Self.months.map { $0 + "   " }.joined() + "  held/listed"]
+        for year in years {
+            let row = ledger.months.filter { $0.year == year }
+            var cells = ""
+            for month in 1...12 {
+                cells += Self.cell(row.first { $0.month == month })
+            }
+            let other = row.filter { $0.month == nil }
+            let held = row.reduce(0) { $0 + $1.extracted }
+            let listed = row.reduce(0) { $0 + $1.listed }
+            var line = "  \(year)  \(cells)  \(grouped(held))/\(grouped(listed))"
+            if let other = other.first { line += "  (\(other.extracted)/\(other.listed) without a month)" }
+            lines.append(line)
+        }
+        let loose = ledger.months.filter { $0.year == nil }
+        if !loose.isEmpty { lines.append("  none  \(loose.reduce(0) { $0 + $1.extracted })/\(loose.reduce(0) { $0 + $1.listed }) without a year") }
+        lines.append("  █ all held   ▁ to ▇ the share held   ! none held   · none listed")
+        return lines
+    }
+
+    /// Six columns: a bar of the share held and the number listed.
+    private static func cell(_ month: Ledger.Month?) -> String {
+        guard let month, month.listed > 0 else { return "  ·   " }
+        let mark: String
+        if month.extracted >= month.listed {
+            mark = "█"
+        } else if month.extracted == 0 {
+            mark = "!"
+        } else {
+            let eighths = max(1, min(7, month.extracted * 8 / month.listed))
+            mark = ["▁", "▂", "▃", "▄", "▅", "▆", "▇"][eighths - 1]
+        }
+        let count = month.listed > 9_999 ? "9999" : String(month.listed)
+        return mark + count + String(repeating: " ", count: 5 - count.count)
+    }
+
+    private func missing(limit: Int) -> [String] {
+        let missing = ledger.months.flatMap(\.missing)
+        var lines: [String] = []
+        if !ledger.unreadListings.isEmpty {
+            lines += ["", "Listings not read (what they name is not known)"]
+            lines += ledger.unreadListings.prefix(limit).map(Self.line)
+        }
+        guard !missing.isEmpty else { return lines }
+        lines += ["", "Missing: \(grouped(missing.count))"]
+        lines += missing.prefix(limit).map(Self.line)
+        if missing.count > limit { lines.append("  and \(grouped(missing.count - limit)) more: --json names them all") }
+        return lines
+    }
+
+    private static func line(_ missing: Ledger.Missing) -> String {
+        let title = missing.title.map { " \"" + fitted(printable($0), to: 60) + "\"" } ?? ""
+        let reason = missing.reason.map { ": " + printable($0) } ?? ""
+        return "  \(missing.outcome)\(title) \(printable(missing.url))\(reason)"
+    }
+
+    private func line(_ crawl: CrawlSummary) -> String {
+        let counts = Outcome.allCases.compactMap { outcome in
+            (crawl.outcomes[outcome] ?? 0) > 0 ? "\(grouped(crawl.outcomes[outcome] ?? 0)) \(outcome.rawValue)" : nil
+        }
+        let waiting = crawl.pending > 0 ? ["\(grouped(crawl.pending)) waiting"] : []
+        return "\(crawl.crawl)  \(crawl.state)  " + (counts + waiting).joined(separator: ", ")
+    }
+
+    /// The ledger for programs: one JSON object.
+    public func json() -> [UInt8] {
+        var json = JSONWriter(capacity: 4_096)
+        json.beginObject()
+        json.field("mirror", mirror)
+        json.key("listed"); json.int(ledger.listed)
+        json.key("extracted"); json.int(ledger.extracted)
+        json.key("months")
+        json.beginArray()
+        for month in ledger.months {
+            json.beginObject()
+            if let year = month.year { json.key("year"); json.int(year) }
+            if let number = month.month { json.key("month"); json.int(number) }
+            json.key("listed"); json.int(month.listed)
+            json.key("fetched"); json.int(month.fetched)
+            json.key("extracted"); json.int(month.extracted)
+            Self.write(month.missing, as: "missing", to: &json)
+            json.endObject()
+        }
+        json.endArray()
+        Self.write(ledger.unreadListings, as: "unread_listings", to: &json)
+        json.key("crawls")
+        json.beginArray()
+        for crawl in ledger.crawls {
+            json.beginObject()
+            crawl.write(to: &json)
+            json.endObject()
+        }
+        json.endArray()
+        json.endObject()
+        return json.bytes
+    }
+
+    private static func write(_ missing: [Ledger.Missing], as key: String, to json: inout JSONWriter) {
+        json.key(key)
+        json.beginArray()
+        for document in missing {
+            json.beginObject()
+            json.field("url", document.url)
+            json.field("title", document.title)
+            json.field("outcome", document.outcome)
+            json.field("reason", document.reason)
+            json.endObject()
+        }
+        json.endArray()
+    }
+}

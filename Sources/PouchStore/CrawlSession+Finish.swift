@@ -1,0 +1,185 @@
+import Foundation
+import GRDB
+import PouchBytes
+
+/// What a crawl came to: the numbers of `summary.json` and of what a person is told.
+public struct CrawlSummary: Sendable {
+    public var crawl: String
+    public var state: String
+    public var started: Timestamp
+    public var ended: Timestamp?
+    public var requests: Int
+    public var retries: Int
+    public var bytesReceived: Int
+    public var resumed: Int
+    public var pending: Int
+    public var outcomes: [Outcome: Int]
+    /// Statements held of those that this crawl's listings name.
+    public var statements: Int
+    public var listed: Int
+    /// Statements with at least one warning.
+    public var warned: Int
+    /// Documents that could not be had and were not already known to be gone.
+    public var missing: Int
+    public var manifestSHA256: String?
+    public var activeSeconds: Double
+}
+
+extension CrawlSession {
+    /// Ends the crawl as complete: writes `manifest.jsonl` and `summary.json`, the latter last.
+    public func finish(now: Timestamp, profile: String, robots: [(origin: String, memory: HostMemory)]) throws(StoreError) -> CrawlSummary {
+        try makeDurable()
+        let manifest = try ManifestWriter(session: self).write()
+        let volumes = try digestVolumes()
+        var summary = try summary()
+        summary.state = "complete"
+        summary.ended = now
+        summary.manifestSHA256 = manifest.digest.hex
+        let previous = try previousSummaryDigest()
+        let settings = try store.read { db in try String.fetchOne(db, sql: "SELECT settings FROM crawl WHERE id = ?", arguments: [self.id]) }
+        var json = JSONWriter(capacity: 4_096)
+        json.beginObject()
+        summary.write(to: &json)
+        json.field("profile", profile)
+        json.key("settings")
+        json.raw(Array((settings ?? "{}").utf8))
+        json.key("manifest")
+        json.beginObject()
+        json.field("path", "crawls/\(name)/manifest.jsonl")
+        json.field("lines", manifest.lines)
+        json.field("bytes", manifest.bytes)
+        json.field("sha256", manifest.digest.hex)
+        json.endObject()
+        json.key("warc")
+        json.beginArray()
+        for volume in volumes {
+            json.beginObject()
+            json.field("file", "archive/" + volume.name)
+            json.field("bytes", volume.length)
+            json.field("sha256", volume.sha256)
+            json.endObject()
+        }
+        json.endArray()
+        json.key("robots")
+        json.beginArray()
+        for (origin, memory) in robots { memory.write(to: &json, origin: origin) }
+        json.endArray()
+        if let previous {
+            json.key("previous")
+            json.beginObject()
+            json.field("crawl", previous.crawl)
+            json.field("summary_sha256", previous.digest)
+            json.endObject()
+        }
+        json.endObject()
+        try store.folder.write(["crawls", name, "summary.json"], json.bytes + [10])
+        try store.folder.sync()
+        try store.writeDurably { db in
+            try db.execute(sql: "UPDATE crawl SET state = 'complete', ended = ? WHERE id = ?", arguments: [now.microseconds, self.id])
+        }
+        return summary
+    }
+
+    /// The numbers so far.
+    public func summary() throws(StoreError) -> CrawlSummary {
+        try store.read { db in try CrawlSummary(crawl: self.id, db) }
+    }
+
+    /// Adds to the time that processes have spent on this crawl.
+    public func addActive(seconds: Double) throws(StoreError) {
+        try store.write { db in
+            try db.execute(sql: "UPDATE crawl SET active_seconds = active_seconds + ? WHERE id = ?", arguments: [seconds, self.id])
+        }
+    }
+
+    private func digestVolumes() throws(StoreError) -> [(name: String, length: Int, sha256: String)] {
+        let rows = try store.read { db in
+            try Row.fetchAll(db, sql: "SELECT name, number, length FROM volume WHERE crawl = ? ORDER BY number", arguments: [self.id])
+        }
+        var volumes: [(name: String, length: Int, sha256: String)] = []
+        for row in rows {
+            let file = try WARCVolume(folder: store.folder, crawl: name, number: row["number"], length: row["length"])
+            let digest = try file.digest().hex
+            try store.write { db in
+                try db.execute(sql: "UPDATE volume SET sha256 = ? WHERE name = ?", arguments: [digest, file.name])
+            }
+            volumes.append((file.name, file.length, digest))
+        }
+        return volumes
+    }
+
+    private func previousSummaryDigest() throws(StoreError) -> (crawl: String, digest: String)? {
+        let previous = try store.read { db in
+            try String.fetchOne(
+                db, sql: "SELECT name FROM crawl WHERE state = 'complete' AND id < ? ORDER BY id DESC", arguments: [self.id])
+        }
+        guard let previous else { return nil }
+        return (previous, SHA256Digest.of(try store.folder.read(["crawls", previous, "summary.json"])).hex)
+    }
+}
+
+extension CrawlSummary {
+    init(crawl: Int64, _ db: Database) throws {
+        guard let row = try Row.fetchOne(db, sql: "SELECT * FROM crawl WHERE id = ?", arguments: [crawl]) else {
+            throw DatabaseError(resultCode: .SQLITE_NOTFOUND, message: "the crawl is not in the database")
+        }
+        var outcomes: [Outcome: Int] = [:]
+        for row in try Row.fetchAll(db, sql: "SELECT outcome, count(*) FROM capture WHERE crawl = ? AND state = 1 GROUP BY outcome", arguments: [crawl]) {
+            if let outcome = Outcome(rawValue: row[0]) { outcomes[outcome] = row[1] }
+        }
+        let counts = try Row.fetchOne(
+            db,
+            sql: """
+                SELECT count(*) FILTER (WHERE c.state = 0) AS pending,
+                  count(*) FILTER (WHERE c.role = 'statement') AS listed,
+                  count(*) FILTER (WHERE d.statement_id IS NOT NULL AND d.state = 1) AS statements,
+                  count(*) FILTER (WHERE d.warnings > 0 AND d.state = 1) AS warned,
+                  count(*) FILTER (WHERE c.outcome IN ('unreachable', 'refused')
+                    OR (c.outcome = 'gone' AND NOT EXISTS (SELECT 1 FROM capture e WHERE e.document = c.document AND e.crawl < c.crawl AND e.outcome = 'gone'))) AS missing
+                FROM capture c JOIN document d ON d.id = c.document WHERE c.crawl = ?
+                """, arguments: [crawl])
+        self.init(
+            crawl: row["name"], state: row["state"], started: Timestamp(microseconds: row["started"]),
+            ended: (row["ended"] as Int64?).map { Timestamp(microseconds: $0) }, requests: row["requests"], retries: row["retries"],
+            bytesReceived: row["bytes_received"], resumed: row["resumed"], pending: counts?["pending"] ?? 0, outcomes: outcomes,
+            statements: counts?["statements"] ?? 0, listed: counts?["listed"] ?? 0, warned: counts?["warned"] ?? 0,
+            missing: counts?["missing"] ?? 0, manifestSHA256: nil, activeSeconds: row["active_seconds"])
+    }
+
+    /// The keys that `summary.json`, `crawl --json` and `status --json` have in common.
+    public func write(to json: inout JSONWriter) {
+        json.field("crawl", crawl)
+        json.field("state", state)
+        json.field("started_at", started.rfc3339)
+        json.field("ended_at", ended?.rfc3339)
+        json.field("requests", requests)
+        json.field("retries", retries)
+        json.field("bytes_received", bytesReceived)
+        json.field("resumed", resumed)
+        json.field("pending", pending)
+        json.key("outcomes")
+        json.beginObject()
+        for outcome in Outcome.allCases { json.field(outcome.rawValue, outcomes[outcome] ?? 0) }
+        json.endObject()
+        json.field("listed", listed)
+        json.field("statements", statements)
+        json.field("warned", warned)
+        json.field("missing", missing)
+    }
+}
+
+extension HostMemory {
+    func write(to json: inout JSONWriter, origin: String) {
+        json.beginObject()
+        json.field("origin", origin)
+        json.field("http_status", robotsStatus)
+        json.field("error", robotsError)
+        json.field("fetched_at", robotsFetched?.rfc3339)
+        if let body = robotsBody {
+            json.field("bytes", body.count)
+            json.field("sha256", SHA256Digest.of(body).hex)
+            json.field("text", String(decoding: body.prefix(512 << 10), as: UTF8.self))
+        }
+        json.endObject()
+    }
+}

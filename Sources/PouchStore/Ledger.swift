@@ -1,0 +1,91 @@
+import GRDB
+import PouchProfile
+
+/// What a mirror holds of what the archive lists: year by month.
+public struct Ledger: Sendable {
+    public struct Month: Sendable, Equatable {
+        /// nil when a listing names no year or month for its documents.
+        public var year: Int?
+        public var month: Int?
+        public var listed: Int
+        public var fetched: Int
+        public var extracted: Int
+        public var missing: [Missing]
+    }
+
+    public struct Missing: Sendable, Equatable {
+        public var url: String
+        public var title: String?
+        public var outcome: String
+        public var reason: String?
+    }
+
+    public var months: [Month]
+    /// Listing pages that could not be had: what they name is not known.
+    public var unreadListings: [Missing]
+    public var crawls: [CrawlSummary]
+    /// Kept attachments and page furniture.
+    public var otherFiles: Int
+
+    public var listed: Int { months.reduce(0) { $0 + $1.listed } }
+    public var extracted: Int { months.reduce(0) { $0 + $1.extracted } }
+
+    /// The ledger of the newest crawl, finished or not, with the last `history` crawls.
+    public init(_ store: MirrorStore, history: Int = 5) throws(StoreError) {
+        self = try store.read { db in
+            let crawls = try Int64.fetchAll(db, sql: "SELECT id FROM crawl ORDER BY id DESC LIMIT ?", arguments: [history])
+            guard let newest = crawls.first else { return Ledger(months: [], unreadListings: [], crawls: [], otherFiles: 0) }
+            let unread = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT d.url, c.outcome, c.error FROM capture c JOIN document d ON d.id = c.document
+                    WHERE c.crawl = ? AND c.role IN ('start', 'year', 'month') AND (c.state = 0 OR c.outcome IN ('gone', 'unreachable', 'refused')) ORDER BY d.url
+                    """, arguments: [newest])
+            let others = try Int.fetchOne(
+                db, sql: "SELECT count(*) FROM document d WHERE d.state = 1 AND d.statement_id IS NULL AND d.path IS NOT NULL") ?? 0
+            return Ledger(
+                months: try Self.months(of: newest, db), unreadListings: unread.map { Missing(row: $0, title: nil) },
+                crawls: try crawls.map { try CrawlSummary(crawl: $0, db) }, otherFiles: others)
+        }
+    }
+
+    init(months: [Month], unreadListings: [Missing], crawls: [CrawlSummary], otherFiles: Int) {
+        self.months = months
+        self.unreadListings = unreadListings
+        self.crawls = crawls
+        self.otherFiles = otherFiles
+    }
+
+    private static func months(of crawl: Int64, _ db: Database) throws -> [Month] {
+        let counts = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT c.year, c.month, count(*) AS listed, count(*) FILTER (WHERE d.state = 1 OR d.redirected_to IS NOT NULL) AS fetched,
+                  count(*) FILTER (WHERE d.state = 1 AND d.statement_id IS NOT NULL OR d.redirected_to IS NOT NULL) AS extracted
+                FROM capture c JOIN document d ON d.id = c.document
+                WHERE c.crawl = ? AND c.role = 'statement' AND NOT EXISTS (SELECT 1 FROM capture r WHERE r.crawl = c.crawl AND r.redirected_to = c.document)
+                GROUP BY c.year, c.month ORDER BY c.year, c.month
+                """, arguments: [crawl])
+        let missing = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT d.url, c.year, c.month, c.outcome, c.error,
+                  (SELECT l.title FROM listing l WHERE l.document = d.id ORDER BY l.crawl DESC, l.page LIMIT 1) AS title
+                FROM capture c JOIN document d ON d.id = c.document WHERE c.crawl = ? AND c.role = 'statement'
+                  AND NOT (d.state = 1 AND d.statement_id IS NOT NULL) AND d.redirected_to IS NULL ORDER BY d.url
+                """, arguments: [crawl])
+        return counts.map { row in
+            let year: Int? = row["year"]
+            let month: Int? = row["month"]
+            return Month(
+                year: year, month: month, listed: row["listed"], fetched: row["fetched"], extracted: row["extracted"],
+                missing: missing.filter { $0["year"] == year && $0["month"] == month }.map { Missing(row: $0, title: $0["title"]) })
+        }
+    }
+}
+
+extension Ledger.Missing {
+    fileprivate init(row: Row, title: String?) {
+        self.init(url: row["url"], title: title, outcome: row["outcome"] ?? "pending", reason: row["error"])
+    }
+}

@@ -1,0 +1,131 @@
+import Foundation
+import GRDB
+import PouchBytes
+import PouchProfile
+
+/// Writes `manifest.jsonl`: one line a URL, sorted by URL's bytes, keys in a fixed order.
+struct ManifestWriter {
+    let session: CrawlSession
+
+    /// Streams the manifest into `.staging`, renames it into place and returns its digest, its lines and its bytes.
+    func write() throws(StoreError) -> (digest: SHA256Digest, lines: Int, bytes: Int) {
+        var hasher = SHA256Hasher()
+        var lines = 0
+        var total = 0
+        let name = "manifest"
+        session.store.folder.unstage(name)
+        let file = try session.store.folder.openForAppending([MirrorFolder.stagingName, name])
+        var buffer: [UInt8] = []
+        let shown = session.store.folder.shown(".staging/manifest")
+        // One cursor over the documents and one over their listings, both in URL order, walked side by side.
+        try session.store.read { db in
+            let rows = try Row.fetchCursor(db, sql: Self.documents, arguments: [session.id])
+            let listings = try Row.fetchCursor(db, sql: Self.listedOn, arguments: [session.id])
+            let redirects = try Row.fetchCursor(db, sql: Self.redirectedFrom, arguments: [session.id])
+            var listing = try listings.next().map { ($0["document"] as String, $0["page"] as String) }
+            var redirect = try redirects.next().map { ($0["target"] as String, $0["source"] as String) }
+            while let row = try rows.next() {
+                let url: String = row["url"]
+                var listedOn: [String] = []
+                while let (document, page) = listing, document <= url {
+                    if document == url { listedOn.append(page) }
+                    listing = try listings.next().map { ($0["document"] as String, $0["page"] as String) }
+                }
+                var from: [String] = []
+                while let (target, source) = redirect, target <= url {
+                    if target == url { from.append(source) }
+                    redirect = try redirects.next().map { ($0["target"] as String, $0["source"] as String) }
+                }
+                buffer += Self.line(row, url: url, listedOn: listedOn, redirectedFrom: from)
+                lines += 1
+                if buffer.count > 1 << 16 {
+                    hasher.update(buffer)
+                    total += buffer.count
+                    try MirrorFolder.writeAll(file.number, buffer, shown)
+                    buffer.removeAll(keepingCapacity: true)
+                }
+            }
+        }
+        hasher.update(buffer)
+        total += buffer.count
+        try MirrorFolder.writeAll(file.number, buffer, shown)
+        fsync(file.number)
+        try session.store.folder.publish(name, to: ["crawls", session.name, "manifest.jsonl"])
+        return (hasher.finalize(), lines, total)
+    }
+
+    private static let documents = """
+        SELECT d.url, c.role, c.outcome, c.http_status, c.fetched_at, d.content_type, d.charset, d.bytes, d.sha256, d.etag, d.last_modified,
+          d.path, c.volume, c.offset, c.length, c.record_id, d.statement_id, d.statement_path, d.text_sha256, c.error, c.attempts, c.redirected_to
+        FROM capture c JOIN document d ON d.id = c.document WHERE c.crawl = ? ORDER BY d.url COLLATE BINARY
+        """
+
+    private static let listedOn = """
+        SELECT DISTINCT d.url AS document, p.url AS page FROM capture s JOIN document p ON p.id = s.document
+        JOIN listing l ON l.page = p.id AND l.crawl = p.links_crawl JOIN document d ON d.id = l.document
+        WHERE s.crawl = ? AND s.role IN ('start', 'year', 'month') ORDER BY d.url COLLATE BINARY, p.url COLLATE BINARY
+        """
+
+    private static let redirectedFrom = """
+        SELECT t.url AS target, s.url AS source FROM capture c JOIN document s ON s.id = c.document JOIN document t ON t.id = c.redirected_to
+        WHERE c.crawl = ? ORDER BY t.url COLLATE BINARY, s.url COLLATE BINARY
+        """
+
+    private static func line(_ row: Row, url: String, listedOn: [String], redirectedFrom: [String]) -> [UInt8] {
+        var json = JSONWriter(capacity: 1_024)
+        json.beginObject()
+        json.field("url", url)
+        json.field("role", row["role"] as String?)
+        json.field("outcome", row["outcome"] as String? ?? Outcome.skipped.rawValue)
+        json.field("http_status", row["http_status"] as Int?)
+        json.field("fetched_at", (row["fetched_at"] as Int64?).map { Timestamp(microseconds: $0).rfc3339Micros })
+        json.field("content_type", row["content_type"] as String?)
+        json.field("charset", row["charset"] as String?)
+        json.field("bytes", row["bytes"] as Int?)
+        json.field("sha256", row["sha256"] as String?)
+        json.field("etag", row["etag"] as String?)
+        json.field("last_modified", row["last_modified"] as String?)
+        json.field("path", row["path"] as String?)
+        if let volume: String = row["volume"] {
+            json.key("warc")
+            json.beginObject()
+            json.field("file", "archive/" + volume)
+            json.field("offset", row["offset"] as Int?)
+            json.field("length", row["length"] as Int?)
+            json.field("record_id", row["record_id"] as String?)
+            json.endObject()
+        }
+        json.field("listed_on", listedOn)
+        json.field("redirected_from", redirectedFrom)
+        if let id: String = row["statement_id"] {
+            json.key("statement")
+            json.beginObject()
+            json.field("id", id)
+            json.field("path", row["statement_path"] as String?)
+            json.field("text_sha256", row["text_sha256"] as String?)
+            json.endObject()
+        }
+        json.field("error", row["error"] as String?)
+        json.field("attempts", row["attempts"] as Int?)
+        json.endObject()
+        return json.bytes + [10]
+    }
+}
+
+extension JSONWriter {
+    /// Writes the key and its number, or nothing.
+    mutating func field(_ key: String, _ value: Int?) {
+        guard let value else { return }
+        self.key(key)
+        int(value)
+    }
+
+    /// Writes the key and its strings, or nothing when there are none.
+    mutating func field(_ key: String, _ values: [String]) {
+        guard !values.isEmpty else { return }
+        self.key(key)
+        beginArray()
+        for value in values { string(value) }
+        endArray()
+    }
+}

@@ -1,0 +1,191 @@
+import CPosix
+import Foundation
+import Synchronization
+
+/// A mirror's folder, held open: every path in it is opened component by component, and never through a symbolic link.
+///
+/// A file is written whole under a temporary name in `.staging`, and takes its place by `rename` alone.
+public final class MirrorFolder: Sendable {
+    public let path: String
+    private let root: Descriptor
+    private let staging: Descriptor
+    /// Folders opened lately; a crawl fills one folder at a time.
+    private let recent = Mutex<[(key: String, folder: Descriptor)]>([])
+
+    static let stagingName = ".staging"
+
+    /// Opens the mirror at `path`, making it when `create` says so.
+    /// - Throws: ``StoreError``.
+    public init(path: String, create: Bool) throws(StoreError) {
+        self.path = path
+        if create {
+            var made = path.hasPrefix("/") ? "" : "."
+            for part in path.split(separator: "/") {
+                made += "/" + part
+                if mkdir(made, 0o755) != 0, errno != EEXIST { throw .cannotCreate(path: made, code: errno) }
+            }
+        }
+        root = try Descriptor(folder: path)
+        if create { try Self.makeFolder(root, Self.stagingName, path) }
+        staging = create ? try Descriptor(in: root, folder: Self.stagingName, path: path) : root
+    }
+
+    // MARK: - Staging and publishing
+
+    /// Writes `bytes` whole under a temporary name.
+    public func stage(_ name: String, _ bytes: [UInt8]) throws(StoreError) {
+        let file = openat(staging.number, name, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0o644)
+        guard file >= 0 else { throw .io(path: shown(".staging/" + name), operation: "write", code: errno) }
+        defer { close(file) }
+        try Self.writeAll(file, bytes, shown(".staging/" + name))
+    }
+
+    /// Renames a staged file into its place, making the folders on the way.
+    public func publish(_ name: String, to components: [String]) throws(StoreError) {
+        guard let file = components.last else { return }
+        let folder = try folder(components.dropLast(), create: true)
+        guard renameat(staging.number, name, folder.number, file) == 0 else {
+            throw .io(path: shown(components.joined(separator: "/")), operation: "rename into place", code: errno)
+        }
+    }
+
+    public func unstage(_ name: String) { unlinkat(staging.number, name, 0) }
+
+    /// The names left in `.staging`.
+    public func stagedNames() -> [String] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: shown(Self.stagingName))) ?? []).sorted()
+    }
+
+    public func stagedContents(_ name: String) throws(StoreError) -> [UInt8] {
+        try Self.readAll(staging, name, shown(".staging/" + name))
+    }
+
+    // MARK: - Files
+
+    /// Reads a file of the mirror whole.
+    public func read(_ components: [String]) throws(StoreError) -> [UInt8] {
+        guard let file = components.last else { return [] }
+        return try Self.readAll(try folder(components.dropLast(), create: false), file, shown(components.joined(separator: "/")))
+    }
+
+    public func remove(_ components: [String]) throws(StoreError) {
+        guard let file = components.last else { return }
+        let folder = try folder(components.dropLast(), create: false)
+        if unlinkat(folder.number, file, 0) != 0, errno != ENOENT {
+            throw .io(path: shown(components.joined(separator: "/")), operation: "remove", code: errno)
+        }
+    }
+
+    /// Writes a file of the mirror whole, by way of `.staging`, and makes it durable.
+    public func write(_ components: [String], _ bytes: [UInt8]) throws(StoreError) {
+        let name = "write-" + components.joined(separator: "+")
+        try stage(name, bytes)
+        let file = openat(staging.number, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
+        if file >= 0 {
+            fsync(file)
+            close(file)
+        }
+        try publish(name, to: components)
+    }
+
+    /// Opens a file for appending; it is made when it is not there.
+    func openForAppending(_ components: [String]) throws(StoreError) -> Descriptor {
+        let folder = try folder(components.dropLast(), create: true)
+        let file = openat(folder.number, components.last ?? "", O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o644)
+        guard file >= 0 else { throw .cannotCreate(path: shown(components.joined(separator: "/")), code: errno) }
+        return Descriptor(owning: file)
+    }
+
+    /// Makes all that was written to the mirror durable.
+    public func sync() throws(StoreError) {
+        guard pouch_sync_file_system(root.number) == 0 else { throw .io(path: path, operation: "make durable", code: errno) }
+    }
+
+    public func shown(_ relative: String) -> String { path + "/" + relative }
+
+    // MARK: - Folders
+
+    private func folder(_ components: ArraySlice<String>, create: Bool) throws(StoreError) -> Descriptor {
+        let key = components.joined(separator: "/")
+        if let found = recent.withLock({ $0.first { $0.key == key } }) { return found.folder }
+        var folder = root
+        var walked = ""
+        for component in components {
+            walked += walked.isEmpty ? component : "/" + component
+            if create { try Self.makeFolder(folder, component, shown(walked)) }
+            folder = try Descriptor(in: folder, folder: component, path: shown(walked))
+        }
+        let opened = folder
+        recent.withLock { recent in
+            recent.insert((key, opened), at: 0)
+            if recent.count > 16 { recent.removeLast() }
+        }
+        return folder
+    }
+
+    private static func makeFolder(_ parent: Descriptor, _ name: String, _ path: String) throws(StoreError) {
+        if mkdirat(parent.number, name, 0o755) != 0, errno != EEXIST { throw .cannotCreate(path: path, code: errno) }
+    }
+
+    // MARK: - Bytes
+
+    static func writeAll(_ file: Int32, _ bytes: [UInt8], _ path: String) throws(StoreError) {
+        var failure: Int32 = 0
+        bytes.withUnsafeBytes { buffer in
+            var rest = buffer
+            while let start = rest.baseAddress, !rest.isEmpty {
+                let count = Foundation.write(file, start, rest.count)
+                if count < 0 {
+                    if errno == EINTR { continue }
+                    failure = errno
+                    return
+                }
+                rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+            }
+        }
+        guard failure == 0 else { throw .io(path: path, operation: "write", code: failure) }
+    }
+
+    private static func readAll(_ folder: Descriptor, _ name: String, _ path: String) throws(StoreError) -> [UInt8] {
+        let file = openat(folder.number, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
+        guard file >= 0 else { throw .io(path: path, operation: "read", code: errno) }
+        defer { close(file) }
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 64 << 10)
+        while true {
+            let count = chunk.withUnsafeMutableBytes { Foundation.read(file, $0.baseAddress, $0.count) }
+            if count == 0 { return bytes }
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw .io(path: path, operation: "read", code: errno)
+            }
+            bytes += chunk[..<count]
+        }
+    }
+}
+
+/// An open file descriptor, closed when nobody holds it any more.
+final class Descriptor: Sendable {
+    let number: Int32
+
+    init(owning number: Int32) { self.number = number }
+
+    convenience init(folder path: String) throws(StoreError) {
+        let number = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard number >= 0 else {
+            throw errno == ENOENT
+                ? .notAMirror(path: path, detail: "there is no such folder") : .io(path: path, operation: "open", code: errno)
+        }
+        self.init(owning: number)
+    }
+
+    convenience init(in parent: Descriptor, folder name: String, path: String) throws(StoreError) {
+        let number = openat(parent.number, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+        guard number >= 0 else {
+            throw errno == ELOOP || errno == ENOTDIR ? .notAFolder(path: path) : .io(path: path, operation: "open", code: errno)
+        }
+        self.init(owning: number)
+    }
+
+    deinit { close(number) }
+}

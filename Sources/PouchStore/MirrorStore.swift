@@ -1,0 +1,86 @@
+import GRDB
+import PouchBytes
+import PouchProfile
+
+/// A mirror: its folder and its database. One process writes (``MirrorLock``); any number may read.
+public final class MirrorStore: Sendable {
+    public let folder: MirrorFolder
+    let database: DatabaseQueue
+
+    public static let databaseName = "pouch.sqlite"
+
+    /// Opens a mirror, making it when `create` says so.
+    /// - Throws: ``StoreError``.
+    public init(folder: MirrorFolder, create: Bool) throws(StoreError) {
+        self.folder = folder
+        let path = folder.shown(Self.databaseName)
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(10)
+        configuration.label = "mirror"
+        if create {
+            configuration.journalMode = .wal
+            configuration.prepareDatabase { db in
+                try db.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8000; PRAGMA wal_autocheckpoint = 4000")
+            }
+        } else {
+            configuration.readonly = true
+        }
+        do {
+            let database = try DatabaseQueue(path: path, configuration: configuration)
+            if create { try Schema.migrate(database) }
+            self.database = database
+        } catch let error as DatabaseError {
+            if !create, error.resultCode == .SQLITE_CANTOPEN {
+                throw .notAMirror(path: folder.path, detail: "it holds no \(Self.databaseName)")
+            }
+            throw Self.error(error, path)
+        } catch {
+            throw .database(path: path, detail: "\(error)")
+        }
+    }
+
+    /// Runs `body` in one read transaction.
+    public func read<T>(_ body: (Database) throws -> T) throws(StoreError) -> T {
+        do { return try database.read(body) } catch { throw Self.rethrown(error, folder) }
+    }
+
+    /// Runs `body` in one write transaction: all of it counts, or none.
+    func write<T>(_ body: (Database) throws -> T) throws(StoreError) -> T {
+        do { return try database.write(body) } catch { throw Self.rethrown(error, folder) }
+    }
+
+    /// Runs `body` in one write transaction that is on the disk before it returns.
+    func writeDurably<T>(_ body: (Database) throws -> T) throws(StoreError) -> T {
+        do {
+            return try database.writeWithoutTransaction { db in
+                try db.execute(sql: "PRAGMA synchronous = FULL")
+                defer { try? db.execute(sql: "PRAGMA synchronous = NORMAL") }
+                var result: T?
+                try db.inTransaction {
+                    result = try body(db)
+                    return .commit
+                }
+                guard let result else { throw DatabaseError(resultCode: .SQLITE_ABORT) }
+                return result
+            }
+        } catch { throw Self.rethrown(error, folder) }
+    }
+
+    private static func rethrown(_ error: any Error, _ folder: MirrorFolder) -> StoreError {
+        if let error = error as? StoreError { return error }
+        let path = folder.shown(databaseName)
+        if let error = error as? DatabaseError { return self.error(error, path) }
+        return .database(path: path, detail: "\(error)")
+    }
+
+    private static func error(_ error: DatabaseError, _ path: String) -> StoreError {
+        switch error.resultCode {
+        case .SQLITE_FULL: .io(path: path, operation: "write", code: 28)
+        case .SQLITE_IOERR: .io(path: path, operation: "read or write", code: 5)
+        case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM: .cannotCreate(path: path, code: 13)
+        case .SQLITE_NOTADB, .SQLITE_CORRUPT: .database(path: path, detail: "the database is damaged (\(error.message ?? "no detail"))")
+        case .SQLITE_BUSY: .database(path: path, detail: "another program keeps the database locked")
+        default: .database(path: path, detail: error.message ?? "\(error)")
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import GRDB
+
+/// The tables of `pouch.sqlite`. The database is a working copy: all of it can be made again from the manifests, the
+/// WARC files and the statements.
+enum Schema {
+    static func migrate(_ database: some DatabaseWriter) throws {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1: documents, crawls, captures, listings") { try $0.execute(sql: first) }
+        try migrator.migrate(database)
+    }
+
+    private static let first = """
+        -- A crawl: one walk of the archive. state: running, complete, abandoned.
+        CREATE TABLE crawl (
+            id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, state TEXT NOT NULL, started INTEGER NOT NULL, ended INTEGER,
+            settings TEXT NOT NULL, active_seconds REAL NOT NULL DEFAULT 0, bytes_received INTEGER NOT NULL DEFAULT 0,
+            requests INTEGER NOT NULL DEFAULT 0, retries INTEGER NOT NULL DEFAULT 0, resumed INTEGER NOT NULL DEFAULT 0);
+
+        -- A URL and the newest good copy of what it named. state: 0 never had, 1 good, 2 gone.
+        CREATE TABLE document (
+            id INTEGER PRIMARY KEY, url TEXT NOT NULL UNIQUE, state INTEGER NOT NULL DEFAULT 0, first_crawl INTEGER,
+            etag TEXT, last_modified TEXT, content_type TEXT, charset TEXT, bytes INTEGER, sha256 TEXT, path TEXT,
+            record_id TEXT, record_date INTEGER, payload_sha256 TEXT,
+            statement_id TEXT UNIQUE, statement_path TEXT, statement_sha256 TEXT, text_sha256 TEXT, warnings INTEGER NOT NULL DEFAULT 0,
+            links_crawl INTEGER, redirected_to INTEGER);
+
+        -- A document's place in one crawl, pending (0) or done (1), and how it ended.
+        CREATE TABLE capture (
+            crawl INTEGER NOT NULL, document INTEGER NOT NULL, role TEXT NOT NULL, year INTEGER, month INTEGER,
+            priority INTEGER NOT NULL, sequence INTEGER NOT NULL, state INTEGER NOT NULL DEFAULT 0,
+            attempts INTEGER NOT NULL DEFAULT 0, not_before INTEGER NOT NULL DEFAULT 0,
+            outcome TEXT, http_status INTEGER, fetched_at INTEGER, error TEXT,
+            volume TEXT, offset INTEGER, length INTEGER, record_id TEXT, redirected_to INTEGER,
+            PRIMARY KEY (crawl, document)) WITHOUT ROWID;
+        CREATE INDEX capture_pending ON capture (crawl, priority, sequence) WHERE state = 0;
+        CREATE INDEX capture_redirect ON capture (redirected_to) WHERE redirected_to IS NOT NULL;
+
+        -- What a listing page names, as of the crawl in which that page was last parsed.
+        CREATE TABLE listing (
+            page INTEGER NOT NULL, crawl INTEGER NOT NULL, document INTEGER NOT NULL, position INTEGER NOT NULL,
+            role TEXT NOT NULL, title TEXT, date TEXT, year INTEGER, month INTEGER,
+            PRIMARY KEY (page, crawl, document)) WITHOUT ROWID;
+        CREATE INDEX listing_document ON listing (document);
+
+        -- The first record of each payload: later ones with the same bytes are revisits of it.
+        CREATE TABLE payload (
+            sha256 TEXT PRIMARY KEY, record_id TEXT NOT NULL, url TEXT NOT NULL, date INTEGER NOT NULL) WITHOUT ROWID;
+
+        -- WARC files; what lies beyond `length` was never committed, what lies beyond `durable` may be torn by a power loss.
+        CREATE TABLE volume (
+            name TEXT PRIMARY KEY, crawl INTEGER NOT NULL, number INTEGER NOT NULL, length INTEGER NOT NULL,
+            durable INTEGER NOT NULL, sha256 TEXT) WITHOUT ROWID;
+
+        -- What a host asked for, and how fast it is asked; kept over a restart.
+        CREATE TABLE host (
+            origin TEXT PRIMARY KEY, robots_status INTEGER, robots_body BLOB, robots_error TEXT, robots_fetched INTEGER,
+            interval INTEGER, not_before INTEGER) WITHOUT ROWID;
+
+        -- Statement files that a newer statement of the same document has left at another path.
+        CREATE TABLE obsolete (path TEXT PRIMARY KEY) WITHOUT ROWID;
+        """
+}

@@ -1,0 +1,126 @@
+import ArgumentParser
+import Foundation
+import PouchBytes
+import PouchCrawl
+import PouchFetch
+import PouchProfile
+import PouchReport
+import PouchStore
+
+/// `pouch crawl`
+struct CrawlCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "crawl", abstract: "Crawl an archive into its mirror, or go on with an unfinished crawl.",
+        discussion: """
+            Ctrl-C finishes what is under way, saves and ends with code 3; the same command goes on. A second Ctrl-C leaves at \
+            once, and loses nothing that was committed.
+            """)
+
+    @Argument(help: "A profile: a name under config/, or a path to a YAML file.")
+    var profile: String
+
+    @Option(help: "The mirror's folder (default: mirror/NAME).")
+    var mirror: String?
+
+    @Option(help: "Crawl this scheme://host:port in place of the profile's: a replica, a staging host, loopback.")
+    var origin: String?
+
+    @Flag(help: "Start a new crawl; an unfinished one is marked abandoned.")
+    var fresh = false
+
+    @Option(help: "Ask for at most this many documents in this run.")
+    var maxDocuments: Int?
+
+    @Option(help: "Run at most this long: 90s, 30min, 8h.")
+    var maxTime: DurationArgument?
+
+    @Option(help: "Receive at most this much in this run: 500MB, 2GiB.")
+    var maxBytes: SizeArgument?
+
+    @Option(help: "Shortest time between two requests: 1s, 250ms, 0. Robots.txt may ask for more.")
+    var delay: DurationArgument?
+
+    @Option(help: "Most connections at once, 1 to 64.")
+    var connections: Int?
+
+    @Option(help: "Only this year. Repeatable.")
+    var year: [Int] = []
+
+    @Option(help: "Only this month, as 2003-04. Repeatable.")
+    var month: [MonthArgument] = []
+
+    @Flag(help: "Do not ask for robots.txt; the manifest's summary says so.")
+    var ignoreRobots = false
+
+    @Flag(help: "Say nothing but errors.")
+    var quiet = false
+
+    @Flag(help: "Print the summary as one JSON object.")
+    var json = false
+
+    @Option(help: "Also write the log to this file, as JSON Lines.")
+    var log: String?
+
+    @Option(help: "When to draw progress: auto, always, never.")
+    var progress: ProgressArgument = .auto
+
+    func validate() throws {
+        if let connections, !(1...64).contains(connections) { throw ValidationError("--connections is a number from 1 to 64") }
+        if let maxDocuments, maxDocuments < 1 { throw ValidationError("--max-documents is a number from 1") }
+        if let origin { _ = try Self.parseOrigin(origin) }
+    }
+
+    func run() throws {
+        try ending {
+            var site = try SiteProfile.load(nameOrPath: profile)
+            if let origin { site = site.replacingOrigin(try Self.parseOrigin(origin)) }
+            if let delay { site.politeness.delay = delay.duration }
+            if let connections { site.politeness.connections = connections }
+            var options = CrawlOptions()
+            options.maxDocuments = maxDocuments
+            options.maxSeconds = maxTime.map { Double($0.duration.components.seconds) + Double($0.duration.components.attoseconds) / 1e18 }
+            options.maxBytes = maxBytes?.bytes
+            options.parts = year.map { .init(year: $0) } + month.map { .init(year: $0.year, month: $0.month) }
+            options.ignoresRobots = ignoreRobots
+            let path = mirror ?? "mirror/\(site.name)"
+            let job = CrawlJob(profile: site, mirror: path, options: options, fresh: fresh, log: log)
+            let isDrawing = progress == .always || progress == .auto && !quiet && isatty(STDERR_FILENO) == 1
+            let report = try job.run(view: isDrawing ? LiveView() : nil)
+            if json { say(String(decoding: report.json(), as: UTF8.self) + "\n") } else if !quiet, isDrawing || report.isWorthALine { say(report.text()) }
+            if quiet || json, case let (status, reason?) = (report.status, report.reason), status != .complete { complain(reason) }
+            return report.status
+        }
+    }
+
+    private static func parseOrigin(_ text: String) throws -> Origin {
+        guard let url = WebURL(text), url.pathAndQuery == "/" else {
+            throw ValidationError("--origin is scheme://host or scheme://host:port with http or https, not \"\(printable(text))\"")
+        }
+        return url.origin
+    }
+}
+
+extension CrawlReport {
+    var status: ExitStatus {
+        switch end {
+        case .stopped: .stoppedEarly
+        case .unreachable: .unreachable
+        case .forbidden: .forbidden
+        case .complete: summary.missing > 0 || summary.pending > 0 ? .incomplete : .complete
+        }
+    }
+
+    /// What went wrong, in a line; nil when nothing did.
+    var reason: String? {
+        switch end {
+        case .stopped(let why): "stopped early (\(why)): state saved, the same command goes on"
+        case .unreachable(let why): "the archive could not be reached: \(why). Try again later; nothing that was mirrored is touched."
+        case .forbidden(let why): "robots exclusion forbids this crawl: \(why). Ask the archive's keepers, or use --ignore-robots if you may."
+        case .complete:
+            summary.missing > 0 ? "\(summary.missing) documents could not be had: `pouch status \(mirror)` names them" : nil
+        }
+    }
+
+    /// In cron, a crawl with nothing to say says nothing.
+    var isWorthALine: Bool { true }
+}

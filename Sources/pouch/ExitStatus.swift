@@ -1,0 +1,56 @@
+import ArgumentParser
+import Foundation
+import PouchFetch
+import PouchProfile
+import PouchStore
+
+/// How a command ends: the one place where an outcome becomes an exit code.
+enum ExitStatus: Int32 {
+    case complete = 0
+    case stoppedEarly = 3
+    case incomplete = 4
+    case usage = 64
+    case badData = 65
+    case unreachable = 69
+    case internalError = 70
+    case cannotCreate = 73
+    case ioError = 74
+    case held = 75
+    case forbidden = 77
+
+    init(_ error: any Error) {
+        switch error {
+        case is ProfileError: self = .badData
+        case let error as StoreError:
+            switch error {
+            case .cannotCreate, .notAFolder: self = .cannotCreate
+            case .io: self = .ioError
+            case .locked: self = .held
+            case .notAMirror, .database: self = .badData
+            }
+        default: self = .internalError
+        }
+    }
+
+    var code: ExitCode { ExitCode(rawValue) }
+}
+
+/// Runs a command's body; an error is told on standard error and becomes its exit code.
+func ending(_ body: () throws -> ExitStatus) throws {
+    let status: ExitStatus
+    do { status = try body() } catch let error as ExitCode { throw error } catch let error as ValidationError { throw error } catch {
+        complain("\(error)")
+        throw ExitStatus(error).code
+    }
+    if status != .complete { throw status.code }
+}
+
+/// One line on standard error.
+func complain(_ text: String) {
+    FileHandle.standardError.write(Data(("pouch: " + text + "\n").utf8))
+}
+
+/// Results go to standard output.
+func say(_ text: String) {
+    FileHandle.standardOutput.write(Data(text.utf8))
+}

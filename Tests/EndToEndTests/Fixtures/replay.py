@@ -1,0 +1,68 @@
+#!/usr/bin/env python3
+"""Replays every page of a mirror through pywb and compares it, byte for byte, with what the manifest says.
+
+usage: replay.py MIRROR BIN SCRATCH      BIN is the folder of wb-manager and wayback
+
+For each crawl's manifest, each line that has a WARC record of a whole answer or a revisit is asked for at its capture time. Prints a
+summary line and ends with 1 when a page differs.
+"""
+import gzip, hashlib, json, os, signal, socket, subprocess, sys, time, urllib.error, urllib.request
+
+mirror, tools, scratch = sys.argv[1], sys.argv[2], sys.argv[3]
+os.makedirs(scratch, exist_ok=True)
+run = lambda *a: subprocess.run([f"{tools}/{a[0]}", *a[1:]], cwd=scratch, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+run("wb-manager", "init", "press")
+run("wb-manager", "add", "press", *sorted(f"{mirror}/archive/{f}" for f in os.listdir(f"{mirror}/archive") if f.endswith(".warc.gz")))
+with socket.socket() as s:
+    s.bind(("127.0.0.1", 0))
+    port = s.getsockname()[1]
+server = subprocess.Popen([f"{tools}/wayback", "-b", "127.0.0.1", "-p", str(port), "-t", "2"], cwd=scratch, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+class Stay(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *a):
+        return None
+
+
+opener = urllib.request.build_opener(Stay, urllib.request.ProxyHandler({}))
+
+
+def get(url):
+    try:
+        with opener.open(url, timeout=30) as r:
+            return r.status, r.headers, r.read()
+    except urllib.error.HTTPError as e:
+        return e.code, e.headers, e.read()
+
+
+failed, compared, statuses = [], 0, 0
+try:
+    for _ in range(240):
+        try:
+            get(f"http://127.0.0.1:{port}/")
+            break
+        except OSError:
+            time.sleep(.25)
+    for crawl in sorted(os.listdir(f"{mirror}/crawls")):
+        for line in open(f"{mirror}/crawls/{crawl}/manifest.jsonl"):
+            entry = json.loads(line)
+            if "warc" not in entry:
+                continue
+            stamp = "".join(c for c in entry["fetched_at"][:19] if c.isdigit())
+            status, headers, body = get(f"http://127.0.0.1:{port}/press/{stamp}id_/{entry['url']}")
+            if headers.get("Content-Encoding") == "gzip":
+                body = gzip.decompress(body)
+            if entry["http_status"] in (200, 304) and entry["outcome"] in ("new", "changed", "unchanged", "restored"):
+                compared += 1
+                if status != 200 or hashlib.sha256(body).hexdigest() != entry["sha256"]:
+                    failed.append(f"{crawl} {entry['url']}: {status}, {len(body)} bytes, wanted {entry['bytes']}")
+            else:
+                statuses += 1
+                if status != entry["http_status"]:
+                    failed.append(f"{crawl} {entry['url']}: {status}, wanted {entry['http_status']}")
+finally:
+    server.send_signal(signal.SIGTERM)
+    server.wait()
+print(f"{compared} pages and {statuses} other answers replayed, {len(failed)} differ")
+print("\n".join(failed[:20]))
+sys.exit(1 if failed or not compared else 0)

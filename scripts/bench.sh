@@ -1,0 +1,50 @@
+#!/bin/bash
+# Measures Pouch beside a C floor and its peers on one generated archive, all in one run, and prints the ratios.
+# usage: scripts/bench.sh BENCH [STATEMENTS] [PORT]
+#   BENCH  the folder with make_site.py, serve.sh, peers.sh and floor.c
+# Needs Debian's nginx-light, wget, wget2, time and a C compiler.
+set -eu
+bench=$(realpath "$1") count=${2:-10000} port=${3:-8461}
+here=$(cd "$(dirname "$0")/.." && pwd)
+work=$(mktemp -d)
+pouch=$here/.build/release/pouch
+trap 'kill $server 2>/dev/null || true; rm -rf "$work"' EXIT
+swift build -c release --package-path "$here" >/dev/null
+python3 "$bench/make_site.py" "$work/site" --statements "$count"
+cc -O2 "$bench/floor.c" -o "$work/floor" $(pkg-config --cflags --libs libcurl libxml-2.0)
+"$bench/serve.sh" "$work/site/root" "$port" "$work/access.log" &
+server=$!
+until curl -sf "http://127.0.0.1:$port/robots.txt" >/dev/null; do sleep .1; done
+pages=$(wc -l <"$work/site/urls.txt")
+
+for round in 1 2 3; do
+  "$work/floor" parse "http://127.0.0.1:$port" "$work/site/urls.txt" 16 | tee -a "$work/floor.txt"
+  rm -rf "$work/mirror"
+  /usr/bin/time -f '%e %M' -o "$work/time" "$pouch" crawl "$here/config/state-2001-2009.yaml" --mirror "$work/mirror" \
+    --origin "http://127.0.0.1:$port" --delay 0 --connections 16 --json --progress never >"$work/summary.json"
+  read -r wall rss <"$work/time"
+  python3 - "$work/summary.json" "$wall" "$rss" <<'P' | tee -a "$work/pouch.txt"
+import json, sys
+s = json.load(open(sys.argv[1])); wall = float(sys.argv[2])
+print(f"pouch: {s['requests']} requests, {s['statements']} statements, {wall:.3f} s, {s['requests'] / wall:.0f} pages/s, {int(sys.argv[3]) / 1024:.1f} MB peak")
+P
+done
+echo "second crawl, nothing changed:"
+before=$(wc -l <"$work/access.log")
+/usr/bin/time -f '%e s, %M kB peak' "$pouch" crawl "$here/config/state-2001-2009.yaml" --mirror "$work/mirror" --origin "http://127.0.0.1:$port" \
+  --delay 0 --connections 16 --progress never
+sleep 1.5
+tail -n +$((before + 1)) "$work/access.log" | awk '{ n++; bytes += $4; if ($5 == "-") plain++ } END { printf "%d requests, %d without validators, %d body bytes\n", n, plain, bytes }'
+kill $server; wait $server 2>/dev/null || true
+if [ "${PEERS:-wget_warc wget2_16}" ]; then bash "$bench/peers.sh" "$work/site" $((port + 1)) ${PEERS:-wget_warc wget2_16} | tee "$work/peers.txt"; fi
+python3 - "$work" "$pages" <<'P'
+import re, statistics, sys, os
+work, pages = sys.argv[1], int(sys.argv[2])
+rate = lambda f: statistics.median(float(x) for x in re.findall(r"([\d.]+) pages/s", open(f"{work}/{f}").read()))
+p, f = rate("pouch.txt"), rate("floor.txt")
+print(f"\npouch / floor: {p / f:.2f}")
+if os.path.exists(f"{work}/peers.txt"):
+    for line in open(f"{work}/peers.txt"):
+        w = line.split()
+        if w and w[0] != "peer": print(f"pouch / {w[0]}: {p / (pages / float(w[1])):.2f}")
+P
