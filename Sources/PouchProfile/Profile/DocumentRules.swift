@@ -1,6 +1,7 @@
 /// How a document is read: where its text stands, what is not text, and which line is which field.
 public struct DocumentRules: Sendable {
-    /// XPaths of the part of a page that holds the document, tried in order: the first that finds a node wins. Never empty.
+    /// XPaths of the part of a page that holds the document, tried in order: the first that finds a node wins. Never
+    /// empty.
     public let regions: [Located<String>]
     /// XPaths of nodes whose text is never the document's: navigation, scripts, banners.
     public let skip: [Located<String>]
@@ -14,7 +15,8 @@ public struct DocumentRules: Sendable {
     public let kinds: [String]
     /// Tells an office ("Bureau of Public Affairs") from a person in a speaker's line. `nil`: no speaker is an office.
     public let offices: Pattern?
-    /// Tells a revised document, in its kind, number or title; taken off a kind and a number. Default: ``defaultRevisions``.
+    /// Tells a revised document, in its kind, number or title; taken off a kind and a number. Default:
+    /// ``defaultRevisions``.
     public let revisions: Pattern?
     /// File name extensions, lower case, no dot, of links in the text that are attachments.
     public let attachments: [String]

@@ -1,12 +1,12 @@
-/// One way to find a field. The rules of a field are tried in order and the first that fits wins; the winner is recorded
-/// in the statement's `provenance.rules` as `field/name`.
+/// One way to find a field. The rules of a field are tried in order and the first that fits wins; the winner is
+/// recorded in the statement's `provenance.rules` as `field/name`.
 ///
 /// A rule looks at candidates: the nodes of `xpath`, or the lines of `lines`, or both (the lines inside those nodes). A
-/// candidate fits when it lies `between` the fields named, matches `match` and does not match `not`. `take` says which of
-/// the candidates that fit gives the field. The value is the match's group `value` if the pattern has one, else the whole
-/// candidate; a date's parts are the groups `year`, `month`, `day` and `end_year`, `end_month`, `end_day`; a
-/// speaker's are `name` and `role`. A rule of `kind` without `match` fits what is one of the document's `kinds`, with or
-/// without a mark of revision.
+/// candidate fits when it lies `between` the fields named, matches `match` and does not match `not`. `take` says which
+/// of the candidates that fit gives the field. The value is the match's group `value` if the pattern has one, else the
+/// whole candidate; a date's parts are the groups `year`, `month`, `day` and `end_year`, `end_month`, `end_day`; a
+/// speaker's are `name` and `role`. A rule of `kind` without `match` fits what is one of the document's `kinds`, with
+/// or without a mark of revision.
 public struct FieldRule: Sendable {
     /// The part of the document whose lines are candidates.
     public enum Zone: String, Sendable, CaseIterable {

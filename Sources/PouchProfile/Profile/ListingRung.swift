@@ -1,7 +1,8 @@
-/// One rung of the ladder from the start page down to the statements: which links of a listing lead further, and to what.
+/// One rung of the ladder from the start page down to the statements: which links of a listing lead further, and to
+/// what.
 ///
-/// On a page, every rung whose `on` names the page's role is tried, in the order of the file. Within a rung the rules are
-/// tried in order and the first that finds at least one link wins. A URL that two rungs find belongs to the first.
+/// On a page, every rung whose `on` names the page's role is tried, in the order of the file. Within a rung the rules
+/// are tried in order and the first that finds at least one link wins. A URL that two rungs find belongs to the first.
 public struct ListingRung: Sendable {
     /// What a rung's links lead to.
     public enum Target: Hashable, Sendable {
@@ -38,8 +39,8 @@ public struct ListingRung: Sendable {
 /// A way to tell the links of a rung from the others of a page. Every condition given must hold.
 ///
 /// Named groups label what the link leads to: `year` and `month` (a name in any of its forms, or a number) in `text` or
-/// `href`, `text` first; `title` in `text` is the title where the link's text says more than that. A label that no group
-/// gives is inherited from the page.
+/// `href`, `text` first; `title` in `text` is the title where the link's text says more than that. A label that no
+/// group gives is inherited from the page.
 public struct LinkRule: Sendable {
     /// Recorded as the reason a page was visited; unique within the rung.
     public let name: String
@@ -73,18 +74,20 @@ public struct LinkRule: Sendable {
     }
 }
 
-/// Where a listing gives the date of the statement that a link leads to. Rules are tried in order for each link; the first
-/// whose pattern matches gives the date.
+/// Where a listing gives the date of the statement that a link leads to. Rules are tried in order for each link; the
+/// first whose pattern matches gives the date.
 public struct ListingDateRule: Sendable {
     /// Which text of the listing the pattern is tried on.
     public enum Position: String, Sendable, CaseIterable {
-        /// The text before the link, back to the start of its line or the link before it; the match nearest to the link counts.
+        /// The text before the link, back to the start of its line or the link before it; the match nearest to the link
+        /// counts.
         case before
         /// The text after the link, up to the end of its line or the next link.
         case after
         /// The link's own text.
         case link
-        /// The nearest line above the link that matches and holds no link of the same rung: a heading over several rows.
+        /// The nearest line above the link that matches and holds no link of the same rung: a heading over several
+        /// rows.
         case heading
     }
 

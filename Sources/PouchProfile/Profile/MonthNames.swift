@@ -2,7 +2,8 @@
 public struct MonthNames: Sendable, Hashable {
     private var numbers: [String: Int] = [:]
 
-    /// English names and their abbreviations of three letters or more: `January`, `jan`, `sept`, `Sept.`, and `1` to `12`.
+    /// English names and their abbreviations of three letters or more: `January`, `jan`, `sept`, `Sept.`, and `1` to
+    /// `12`.
     public static let english = MonthNames()
 
     private static let names = [

@@ -1,8 +1,8 @@
 /// Which URLs the crawl may ask for.
 ///
-/// A URL is in scope when its origin is the archive's or one of `others`, no `deny` pattern of its role or of every role
-/// matches its path and query, and one of the `allow` patterns of its role does. A role without `allow` patterns of its own
-/// uses those of every role; if there are none either, everything on the origin is allowed.
+/// A URL is in scope when its origin is the archive's or one of `others`, no `deny` pattern of its role or of every
+/// role matches its path and query, and one of the `allow` patterns of its role does. A role without `allow` patterns
+/// of its own uses those of every role; if there are none either, everything on the origin is allowed.
 public struct ScopeRules: Sendable {
     /// Patterns for every role, and for single roles, on path and query as serialised.
     public struct Patterns: Sendable {
@@ -29,8 +29,8 @@ public struct ScopeRules: Sendable {
         self.deny = deny
     }
 
-    /// Whether the crawl may ask for `url` as a page of that role. `url` is canonical (see ``SiteProfile/canonical(_:)``).
-    /// A pattern that is too costly to decide counts against the URL.
+    /// Whether the crawl may ask for `url` as a page of that role. `url` is canonical (see
+    /// ``SiteProfile/canonical(_:)``). A pattern that is too costly to decide counts against the URL.
     public func allows(_ url: WebURL, role: Role) -> Bool {
         let from = url.origin
         if from != origin {

@@ -1,5 +1,5 @@
-/// Everything Pouch knows about one archive, read from a YAML file: where it starts, how its listings lead to its documents,
-/// which line of a document is which field, what is in scope and how gently to ask.
+/// Everything Pouch knows about one archive, read from a YAML file: where it starts, how its listings lead to its
+/// documents, which line of a document is which field, what is in scope and how gently to ask.
 ///
 ///     let profile = try SiteProfile.load(nameOrPath: "state-2001-2009")
 ///     let replica = profile.replacingOrigin(loopback)
@@ -35,8 +35,8 @@ public struct SiteProfile: Sendable {
         return from != origin && aliases.contains(from) ? url.replacingOrigin(origin) : url
     }
 
-    /// The same profile against another server (a replica, a staging host, loopback): seeds and origin move, and the old
-    /// origin becomes one more alias, so that absolute links in the pages stay inside.
+    /// The same profile against another server (a replica, a staging host, loopback): seeds and origin move, and the
+    /// old origin becomes one more alias, so that absolute links in the pages stay inside.
     public func replacingOrigin(_ new: Origin) -> SiteProfile {
         guard new != origin else { return self }
         var moved = self

@@ -41,8 +41,8 @@ enum Spelling {
 }
 
 extension String {
-    /// The text with C0 and C1 controls (and line and paragraph separators) written as `\u{1B}`, for messages that quote
-    /// what a stranger wrote; line feeds too.
+    /// The text with C0 and C1 controls (and line and paragraph separators) written as `\u{1B}`, for messages that
+    /// quote what a stranger wrote; line feeds too.
     var escapingControls: String {
         guard unicodeScalars.contains(where: \.isUnprintable) else { return self }
         var out = ""

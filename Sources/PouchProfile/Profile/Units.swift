@@ -26,7 +26,11 @@ public enum Units {
         case "": throw Failure(description: "found \(quoted(text)) without a unit, expected \(durationForm)")
         default: throw Failure(description: "found the unit \(quoted(unit)), expected \(durationForm)")
         }
-        return .microseconds(Int64((value * milliseconds * 1000).rounded()))
+        let microseconds = (value * milliseconds * 1000).rounded()
+        guard microseconds < 1e17 else {
+            throw Failure(description: "found \(quoted(text)), which is beyond a lifetime")
+        }
+        return .microseconds(Int64(microseconds))
     }
 
     /// Reads `262144B`, `256KiB`, `64 MiB`, `1GiB`, `500kB`, in bytes; `0` needs no unit.

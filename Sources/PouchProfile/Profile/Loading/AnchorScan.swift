@@ -1,5 +1,6 @@
-/// Counts what may be anchors and aliases in YAML text, without parsing it: never fewer than there are. Quoted text can be
-/// counted too, so a file is only refused when it has both a mark that may be an anchor and many that may be aliases.
+/// Counts what may be anchors and aliases in YAML text, without parsing it: never fewer than there are. Quoted text can
+/// be counted too, so a file is only refused when it has both a mark that may be an anchor and many that may be
+/// aliases.
 struct AnchorScan {
     /// The offset of the first byte that may begin an anchor.
     private(set) var firstAnchor: Int?
@@ -30,8 +31,8 @@ struct AnchorScan {
         }
     }
 
-    /// Whether a token can begin after the byte: white space, an indicator that ends a token, or the last byte of one of
-    /// the line breaks outside ASCII.
+    /// Whether a token can begin after the byte: white space, an indicator that ends a token, or the last byte of one
+    /// of the line breaks outside ASCII.
     private static func canPrecede(_ byte: UInt8) -> Bool {
         switch byte {
         case 0...0x20, 0x80...0xFF: true

@@ -27,7 +27,7 @@ public enum ProfilePlaces {
         var names: Set<String> = []
         for folder in folders {
             for file in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] {
-                if let stem = stem(file) { names.insert(stem) }
+                if file.hasSuffix(".yaml"), let stem = stem(file) { names.insert(stem) }
             }
         }
         return names.sorted()

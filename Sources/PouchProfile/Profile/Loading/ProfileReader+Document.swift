@@ -30,9 +30,9 @@ extension ProfileReader {
         let entries = value.entries("") ?? []
         if entries.isEmpty { value.report("found no field, expected rules for at least one") }
         var fields: [(field: StatementField, rules: [FieldRule])] = []
-        for (key, item) in entries {
-            guard let field = StatementField(rawValue: key) else { continue }
-            let rules = item.mappings(of: "rules, each with a name").compactMap { fieldRule($0, of: field) }
+        for entry in entries {
+            guard let field = StatementField(rawValue: entry.key) else { continue }
+            let rules = entry.value.mappings(of: "rules, each with a name").compactMap { fieldRule($0, of: field) }
             checkNames(rules.map { ($0.name, $0.location) })
             fields.append((field, rules))
         }

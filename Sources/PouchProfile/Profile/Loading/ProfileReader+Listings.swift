@@ -6,6 +6,7 @@ extension ProfileReader {
         guard problems.count == before, !items.isEmpty else { return rungs }
         if !rungs.contains(where: { $0.on.contains(.start) }) {
             value.report("no rung is looked for on the start page, expected one with on: [start]")
+            return rungs
         }
         if !rungs.contains(where: { $0.target == .role(.statement) }) {
             value.report("no rung leads to documents, expected one with role: statement")

@@ -146,12 +146,14 @@ extension ProfileReader {
 
     private func months(_ value: YAMLValue) -> MonthNames {
         var names: [Int: [String]] = [:]
-        for (key, item) in value.entries("a mapping from month numbers to lists of names") ?? [] {
-            guard let number = Int(key), (1...12).contains(number) else {
-                item.report("found the month \(quoted(key)), expected 1 to 12")
+        for entry in value.entries("a mapping from month numbers to lists of names") ?? [] {
+            guard let number = Int(entry.key), (1...12).contains(number) else {
+                report(entry.location, "found the month \(quoted(entry.key)), expected 1 to 12")
                 continue
             }
-            names[number] = item.list(of: "names of the month", least: 1).compactMap { $0.line("a month's name") }
+            names[number] = entry.value.list(of: "names of the month", least: 1).compactMap {
+                $0.line("a month's name")
+            }
         }
         return MonthNames(adding: names)
     }

@@ -9,11 +9,20 @@ final class ProfileReader {
         self.source = source
     }
 
+    /// How many problems are told of one file.
+    static let most = 100
+
+    /// Whether more problems are worth looking for.
+    var isPatient: Bool { problems.count < Self.most }
+
+    /// Takes note of a problem; beyond ``most`` they are not kept.
     func report(_ location: SourceLocation, _ message: String) {
+        guard isPatient else { return }
         problems.append(ProfileProblem(location: location, message: message))
     }
 
-    /// Refuses nodes that nest too deeply or, with aliases followed, are too many. Nothing is read from a root that fails.
+    /// Refuses nodes that nest too deeply or, with aliases followed, are too many. Nothing is read from a root that
+    /// fails.
     func checkBounds(_ root: Node) -> Bool {
         var left = YAMLSource.maxNodes
         return checkBounds(root, depth: 1, left: &left)

@@ -13,9 +13,11 @@ extension SiteProfile {
         throw .invalid(reader.problems.sorted { $0.location < $1.location })
     }
 
-    /// Reads the profile of that name, or at that path: a text with a `/`, or that ends in `.yaml` or `.yml`, is a path.
+    /// Reads the profile of that name, or at that path: a text with a `/`, or that ends in `.yaml` or `.yml`, is a
+    /// path.
     ///
-    /// A name is looked for, as `NAME.yaml`, in the folders of ``ProfilePlaces/standard()``; the first that has it wins.
+    /// A name is looked for, as `NAME.yaml`, in the folders of ``ProfilePlaces/standard()``; the first that has it
+    /// wins.
     public static func load(nameOrPath: String) throws(ProfileError) -> SiteProfile {
         try load(nameOrPath: nameOrPath, in: ProfilePlaces.standard())
     }

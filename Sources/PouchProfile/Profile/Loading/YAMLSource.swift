@@ -2,9 +2,9 @@ import Yams
 
 /// Turns a profile's text into YAML nodes, within bounds.
 ///
-/// The bounds hold before the YAML library sees the text, because it would expand what a hostile file asks for: 1 MiB in
-/// all; a file that has anchors at most 64 KiB and 16 aliases. Depth (32) and nodes (20,000, aliases counted each time)
-/// are bounded while the nodes are read.
+/// The bounds hold before the YAML library sees the text, because it would expand what a hostile file asks for: 1 MiB
+/// in all; a file that has anchors at most 64 KiB and 16 aliases. Depth (32) and nodes (20,000, aliases counted each
+/// time) are bounded while the nodes are read.
 struct YAMLSource {
     static let maxBytes = 1 << 20
     static let maxBytesWithAnchors = 64 << 10
@@ -36,9 +36,11 @@ struct YAMLSource {
         try checkBounds()
         while true {
             do {
-                return try Yams.compose(yaml: text)
+                // Scalars are read as written: no rule that makes a date or a number of them.
+                return try Yams.compose(yaml: text, .basic, .default, .utf8)
             } catch let error as YamlError {
-                if case .duplicatedKeysInMapping(let keys, let context) = error, duplicates.count < 100,
+                if case .duplicatedKeysInMapping(let keys, let context) = error,
+                    text.utf8.count <= Self.maxBytesWithAnchors, duplicates.count < 20,
                     let key = keys.first, rename(key, firstAt: context.mark)
                 {
                     continue

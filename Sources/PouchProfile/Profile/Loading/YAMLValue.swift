@@ -19,7 +19,7 @@ struct YAMLValue {
     var found: String {
         switch node {
         case .mapping: "a mapping"
-        case .sequence: "a list"
+        case .sequence(let sequence): sequence.isEmpty ? "an empty list" : "a list of \(sequence.count)"
         case .scalar(let scalar): isNothing ? "nothing" : quoted(scalar.string)
         case .alias: "an alias"
         }
@@ -133,7 +133,7 @@ struct YAMLValue {
                 YAMLValue($0.element, key: "\(location.key)[\($0.offset)]", reader: reader)
             }
         case .sequence:
-            report("found an empty list, expected \(expected)")
+            report("found \(found), expected \(expected)")
         case .scalar where !isNothing:
             return [self]
         default:
@@ -145,31 +145,41 @@ struct YAMLValue {
     /// The elements of a list of mappings, at least one.
     func mappings(of expected: String) -> [YAMLValue] {
         guard case .sequence(let sequence) = node, !sequence.isEmpty else {
-            report("found \(found == "a list" ? "an empty list" : found), expected a list of \(expected)")
+            report("found \(found), expected a list of \(expected)")
             return []
         }
         return list(of: expected)
     }
 
+    /// A mapping's key, where it stands, and its value.
+    struct Entry {
+        let key: String
+        let location: SourceLocation
+        let value: YAMLValue
+    }
+
     /// The mapping's entries, in the order of the file, each key once; a key that stands again is reported.
-    func entries(_ expected: String) -> [(key: String, value: YAMLValue)]? {
+    func entries(_ expected: String) -> [Entry]? {
         guard case .mapping(let mapping) = node else {
             report("found \(found), expected \(expected)")
             return nil
         }
-        var entries: [(key: String, value: YAMLValue)] = []
+        var entries: [Entry] = []
         for (keyNode, valueNode) in mapping {
             guard case .scalar(let scalar) = keyNode else {
                 let place = YAMLValue(keyNode, key: location.key, reader: reader)
                 place.report("found \(place.found) as a key, expected a word")
                 continue
             }
-            if let duplicate = reader.source.duplicate(scalar.string) {
-                YAMLValue(keyNode, key: path(to: duplicate.key), reader: reader).report(
-                    "the key stands on line \(duplicate.firstLine) already, expected once")
-                continue
+            let duplicate = reader.source.duplicate(scalar.string)
+            let path = path(to: duplicate?.key ?? scalar.string)
+            let place = YAMLValue(keyNode, key: path, reader: reader).location
+            if let duplicate {
+                reader.report(place, "the key stands on line \(duplicate.firstLine) already, expected once")
+            } else {
+                let value = YAMLValue(valueNode, key: path, reader: reader)
+                entries.append(Entry(key: scalar.string, location: place, value: value))
             }
-            entries.append((scalar.string, YAMLValue(valueNode, key: path(to: scalar.string), reader: reader)))
         }
         return entries
     }
@@ -178,18 +188,17 @@ struct YAMLValue {
     func keyed(_ keys: ProfileKeys, _ expected: String) -> [String: YAMLValue]? {
         guard let entries = entries(expected) else { return nil }
         var values: [String: YAMLValue] = [:]
-        for (key, value) in entries {
-            guard keys.all.contains(key) else {
-                reader.report(keyLocation(key) ?? value.location, unknown(key, in: keys.all))
-                continue
+        for entry in entries {
+            if keys.all.contains(entry.key) {
+                values[entry.key] = entry.value
+            } else if reader.isPatient {
+                reader.report(entry.location, unknown(entry.key, in: keys.all))
             }
-            values[key] = value
         }
         for key in keys.required where values[key] == nil {
-            reader.report(
-                SourceLocation(
-                    file: location.file, line: location.line, column: location.column, key: path(to: key)),
-                "the key is missing, expected it here")
+            let place = SourceLocation(
+                file: location.file, line: location.line, column: location.column, key: path(to: key))
+            reader.report(place, "the key is missing, expected it here")
         }
         return values
     }
@@ -197,16 +206,6 @@ struct YAMLValue {
     private func unknown(_ key: String, in known: [String]) -> String {
         if let near = Spelling.nearest(to: key, in: known) { return "unknown key; did you mean \(near)?" }
         return "unknown key, expected one of \(known.joined(separator: ", "))"
-    }
-
-    private func keyLocation(_ key: String) -> SourceLocation? {
-        guard case .mapping(let mapping) = node else { return nil }
-        for (keyNode, _) in mapping {
-            if case .scalar(let scalar) = keyNode, scalar.string == key {
-                return YAMLValue(keyNode, key: path(to: key), reader: reader).location
-            }
-        }
-        return nil
     }
 
     private func path(to key: String) -> String {
