@@ -56,7 +56,7 @@ let package = Package(
             ]),
         .testTarget(name: "PouchBytesTests", dependencies: ["PouchBytes"]),
         .testTarget(name: "PouchProfileTests", dependencies: ["PouchProfile"]),
-        .testTarget(name: "PouchFetchTests", dependencies: ["PouchFetch"]),
+        .testTarget(name: "PouchFetchTests", dependencies: ["PouchFetch"], exclude: ["Fixtures"]),
         .testTarget(name: "PouchHTMLTests", dependencies: ["PouchHTML"]),
         .testTarget(name: "PouchExtractTests", dependencies: ["PouchExtract"]),
         .testTarget(name: "PouchArchiveTests", dependencies: ["PouchArchive"]),

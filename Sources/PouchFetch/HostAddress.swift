@@ -1,4 +1,5 @@
 import Foundation
+import PouchProfile
 
 /// An IP address, and whether it is one of the public internet.
 public struct HostAddress: Hashable, Sendable, CustomStringConvertible {
@@ -29,41 +30,74 @@ public struct HostAddress: Hashable, Sendable, CustomStringConvertible {
         self.bytes = bytes
     }
 
-    /// Whether the address belongs to the public internet: not loopback, private, link-local, shared, multicast, reserved
-    /// (RFC 6890), nor an IPv6 form that holds such an IPv4 address.
-    public var isPublic: Bool {
-        bytes.count == 4 ? Self.isPublic(v4: bytes[...]) : isPublicV6
+    /// What an address is for (RFC 6890 and the IANA registries it began).
+    public enum Kind: String, Sendable {
+        case global, unspecified, loopback, `private`, multicast, reserved
+        case linkLocal = "link-local"
     }
 
-    private static func isPublic(v4 address: ArraySlice<UInt8>) -> Bool {
+    /// Of an IPv6 form that holds an IPv4 address (mapped, NAT64, 6to4) the kind of that address.
+    public var kind: Kind { bytes.count == 4 ? Self.kind(v4: bytes[...]) : kindV6 }
+
+    /// Whether the address belongs to the public internet.
+    public var isPublic: Bool { kind == .global }
+
+    private static func kind(v4 address: ArraySlice<UInt8>) -> Kind {
         let b = Array(address)
         return switch (b[0], b[1], b[2]) {
-        case (0, _, _), (10, _, _), (127, _, _), (224...255, _, _): false
-        case (100, 64...127, _), (169, 254, _), (172, 16...31, _), (192, 168, _), (198, 18...19, _): false
-        case (192, 0, 0), (192, 0, 2), (198, 51, 100), (203, 0, 113): false
-        default: true
+        case (0, 0, 0) where b[3] == 0: .unspecified
+        case (127, _, _): .loopback
+        case (10, _, _), (172, 16...31, _), (192, 168, _), (100, 64...127, _): .private
+        case (169, 254, _): .linkLocal
+        case (224...239, _, _): .multicast
+        case (0, _, _), (240...255, _, _), (198, 18...19, _), (192, 0, 0), (192, 88, 99): .reserved
+        case (192, 0, 2), (198, 51, 100), (203, 0, 113): .reserved
+        default: .global
         }
     }
 
-    private var isPublicV6: Bool {
+    private var kindV6: Kind {
         let b = bytes
         let zeros = b.prefix { $0 == 0 }.count
-        // ::, ::1, and the IPv4-compatible and IPv4-mapped forms.
-        if zeros >= 12 { return false }
-        if zeros == 10, b[10] == 0xFF, b[11] == 0xFF { return Self.isPublic(v4: b[12...]) }
-        // NAT64 (64:ff9b::/96), 6to4 (2002::/16): the IPv4 address within decides. 64:ff9b:1::/48 is for local use.
+        if zeros == 16 { return .unspecified }
+        if zeros == 15, b[15] == 1 { return .loopback }
+        // IPv4-compatible (long out of use), IPv4-mapped and IPv4-translated.
+        if zeros >= 12 { return .reserved }
+        if zeros == 10, b[10] == 0xFF, b[11] == 0xFF { return Self.kind(v4: b[12...]) }
+        if zeros == 8, b[8] == 0xFF, b[9] == 0xFF, b[10] == 0, b[11] == 0 { return Self.kind(v4: b[12...]) }
+        // NAT64 (64:ff9b::/96) and 6to4 (2002::/16). 64:ff9b:1::/48 is for local use.
         if b[0] == 0, b[1] == 0x64, b[2] == 0xFF, b[3] == 0x9B {
-            return b[4..<12].allSatisfy { $0 == 0 } && Self.isPublic(v4: b[12...])
+            return b[4..<12].allSatisfy { $0 == 0 } ? Self.kind(v4: b[12...]) : .private
         }
-        if b[0] == 0x20, b[1] == 0x02 { return Self.isPublic(v4: b[2..<6]) }
-        // Only 2000::/3 is global unicast; of it, Teredo and the documentation range are not to be reached.
-        guard b[0] & 0xE0 == 0x20 else { return false }
-        return !(b[0] == 0x20 && b[1] == 0x01 && (b[2] == 0 && b[3] == 0 || b[2] == 0x0D && b[3] == 0xB8))
+        switch (b[0], b[1]) {
+        case (0x20, 0x02): return Self.kind(v4: b[2..<6])
+        // Teredo, benchmarking, ORCHID and the rest of 2001::/23; documentation.
+        case (0x20, 0x01) where b[2] < 2 || b[2] == 0x0D && b[3] == 0xB8: return .reserved
+        case (0x3F, 0xFF) where b[2] < 0x10: return .reserved
+        case (0x20...0x3F, _): return .global
+        case (0xFC...0xFD, _): return .private
+        case (0xFE, 0x80...0xBF): return .linkLocal
+        case (0xFE, 0xC0...0xFF): return .private
+        case (0xFF, _): return .multicast
+        default: return .reserved
+        }
     }
 
     public var description: String {
         if bytes.count == 4 { return bytes.map(String.init).joined(separator: ".") }
-        return stride(from: 0, to: 16, by: 2).map { String(Int(bytes[$0]) << 8 | Int(bytes[$0 + 1]), radix: 16) }.joined(separator: ":")
+        let pieces = stride(from: 0, to: 16, by: 2).map { Int(bytes[$0]) << 8 | Int(bytes[$0 + 1]) }
+        return pieces.map { String($0, radix: 16) }.joined(separator: ":")
+    }
+
+    /// The address that a URL's host is, brackets or not; nil for a name.
+    public init?(literal host: String) {
+        if let address = IPLiteral.ipv4(host) {
+            bytes = [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: address >> UInt32($0)) }
+        } else if let pieces = IPLiteral.ipv6(host) {
+            bytes = pieces.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }
+        } else {
+            return nil
+        }
     }
 
     /// Whether a host, a name or a literal, leads to an address that is not public. A name that is not found does not.

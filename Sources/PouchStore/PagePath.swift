@@ -10,10 +10,11 @@ public enum PagePath {
     private static let keptOfLong = 120
     private static let longestPath = 1_024
     private static let mostComponents = 64
+    private static let deviceNames: [String.UTF8View] = ["con".utf8, "prn".utf8, "aux".utf8, "nul".utf8]
 
     /// The folders and the file, the host first.
     public static func components(for url: WebURL) -> [String] {
-        let host = shortened(hostFolder(url.origin), of: Array(url.origin.description.utf8))
+        let host = shortened(hostFolder(url.origin), of: Array(url.origin.description.utf8)[...])
         var parts = Array(url.pathAndQuery.utf8)[...].dropFirst().splitPath()
         let file = parts.removeLast()
         let components = parts.map { folderName($0) } + [fileName(file)]
@@ -52,25 +53,27 @@ public enum PagePath {
         return name
     }
 
+    // The endings stand after a digest too: a long name can be a folder's and a file's.
     private static func folderName(_ bytes: ArraySlice<UInt8>) -> String {
-        shortened(bytes.isEmpty ? "~-" : encoded(bytes) + (bytes.contains(UInt8(ascii: ".")) ? "~d" : ""), of: Array(bytes))
+        if bytes.isEmpty { return "~-" }
+        return shortened(encoded(bytes), of: bytes) + (bytes.contains(UInt8(ascii: ".")) ? "~d" : "")
     }
 
     private static func fileName(_ bytes: ArraySlice<UInt8>) -> String {
         if bytes.isEmpty { return "~index" }
-        if bytes.first == UInt8(ascii: "?") { return shortened("~index" + encoded(bytes), of: Array(bytes)) }
-        return shortened(encoded(bytes) + (bytes.contains(UInt8(ascii: ".")) ? "" : "~f"), of: Array(bytes))
+        if bytes.first == UInt8(ascii: "?") { return shortened("~index" + encoded(bytes), of: bytes) }
+        return shortened(encoded(bytes), of: bytes) + (bytes.contains(UInt8(ascii: ".")) ? "" : "~f")
     }
 
     /// A name that would be too long keeps its beginning, and the digest of the whole in place of the rest.
-    private static func shortened(_ name: String, of whole: [UInt8]) -> String {
+    private static func shortened(_ name: String, of whole: ArraySlice<UInt8>) -> String {
+        guard name.utf8.count > longestComponent else { return name }
         let bytes = Array(name.utf8)
-        guard bytes.count > longestComponent else { return name }
         var kept = keptOfLong
         // An escape is not cut in two.
         if let escape = bytes[(kept - 2)..<kept].firstIndex(of: UInt8(ascii: "~")) { kept = escape }
         if kept > 0, bytes[kept - 1] == UInt8(ascii: "+") { kept -= 1 }
-        return String(decoding: bytes[..<kept], as: UTF8.self) + "~h" + SHA256Digest.of(whole).hex
+        return String(decoding: bytes[..<kept], as: UTF8.self) + "~h" + SHA256Digest.of(Array(whole)).hex
     }
 
     private static func encoded(_ bytes: ArraySlice<UInt8>) -> String {
@@ -78,25 +81,39 @@ public enum PagePath {
         name.reserveCapacity(bytes.count + 8)
         let isDevice = isDeviceName(bytes)
         for (place, byte) in zip(bytes.indices, bytes) {
-            let isEdgeDot = byte == UInt8(ascii: ".") && (place == bytes.startIndex || place == bytes.endIndex - 1)
-            if isEdgeDot || isDevice && place == bytes.startIndex {
-                name += [UInt8(ascii: "~")] + Hex.text([byte]).utf8
+            let isFirst = place == bytes.startIndex
+            let isEdgeDot = byte == UInt8(ascii: ".") && (isFirst || place == bytes.endIndex - 1)
+            if isEdgeDot || isDevice && isFirst {
+                appendEscape(byte, to: &name)
                 continue
             }
             switch byte {
-            case 97...122, 48...57, 45, 46, 95: name.append(byte)
-            case 65...90: name += [UInt8(ascii: "+"), byte | 32]
-            default: name += [UInt8(ascii: "~")] + Hex.text([byte]).utf8
+            case 97...122, 48...57, 45, 46, 95:
+                name.append(byte)
+            case 65...90:
+                name.append(UInt8(ascii: "+"))
+                name.append(byte | 32)
+            default:
+                appendEscape(byte, to: &name)
             }
         }
         return String(decoding: name, as: UTF8.self)
     }
 
+    private static func appendEscape(_ byte: UInt8, to name: inout [UInt8]) {
+        name.append(UInt8(ascii: "~"))
+        for digit in [byte >> 4, byte & 15] { name.append(digit < 10 ? digit + 48 : digit + 87) }
+    }
+
     /// Names that Windows keeps for devices, whatever follows the first dot.
     private static func isDeviceName(_ bytes: ArraySlice<UInt8>) -> Bool {
-        let stem = String(decoding: bytes.prefix { $0 != UInt8(ascii: ".") }, as: UTF8.self).lowercased()
-        if ["con", "prn", "aux", "nul"].contains(stem) { return true }
-        return stem.utf8.count == 4 && (stem.hasPrefix("com") || stem.hasPrefix("lpt")) && stem.utf8.last.map { 48...57 ~= $0 } == true
+        guard bytes.count >= 3, let end = bytes.prefix(5).firstIndex(of: UInt8(ascii: "."))
+            ?? (bytes.count <= 4 ? bytes.endIndex : nil)
+        else { return false }
+        let stem = bytes[..<end].map { $0 | 32 }
+        if stem.count == 3 { return deviceNames.contains { $0.elementsEqual(stem) } }
+        guard stem.count == 4, 48...57 ~= bytes[end - 1] else { return false }
+        return stem.starts(with: "com".utf8) || stem.starts(with: "lpt".utf8)
     }
 
     private static func decoded(_ name: String) -> String? {

@@ -17,21 +17,25 @@ public enum RobotsPolicy: Sendable {
         // Redirects that lead nowhere count as no file (section 2.3.1.2).
         case .some(300..<500): self = .allowAll
         case .some(let status): self = .disallowAll(reason: "answered \(status), which forbids everything (RFC 9309)")
-        case nil: self = .disallowAll(reason: "could not be had (\(error ?? "no answer")), which forbids everything (RFC 9309)")
+        case nil:
+            self = .disallowAll(reason: "could not be had (\(error ?? "no answer")), which forbids everything (RFC 9309)")
         }
     }
 
     /// Whether a URL may be asked for, and what says so.
     public func decision(for url: WebURL) -> RobotsDecision {
+        // Section 2.2.2: the file itself may always be asked for.
+        if url.path == "/robots.txt" { return RobotsDecision(isAllowed: true, reason: "robots.txt itself") }
         switch self {
         case .allowAll: return RobotsDecision(isAllowed: true, reason: "no robots.txt")
-        case .disallowAll(let reason): return RobotsDecision(isAllowed: url.path == "/robots.txt", reason: reason)
+        case .disallowAll(let reason): return RobotsDecision(isAllowed: false, reason: reason)
         case .rules(let rules):
-            if url.path == "/robots.txt" { return RobotsDecision(isAllowed: true, reason: "robots.txt itself") }
-            guard let rule = rules.decidingRule(for: Array(url.pathAndQuery.utf8)) else {
-                return RobotsDecision(isAllowed: true, reason: "no rule matches")
+            switch url.withPathAndQueryBytes(rules.verdict) {
+            case .none: return RobotsDecision(isAllowed: true, reason: "no rule matches")
+            case .tooCostly: return RobotsDecision(isAllowed: false, reason: "its wildcards cost too much to match")
+            case .rule(let rule):
+                return RobotsDecision(isAllowed: rule.isAllow, reason: "line \(rule.line), \(rule.text)", rule: rule)
             }
-            return RobotsDecision(isAllowed: rule.isAllow, reason: "line \(rule.line), \(rule.text)")
         }
     }
 
@@ -45,4 +49,6 @@ public struct RobotsDecision: Sendable, Equatable {
     public var isAllowed: Bool
     /// The line and its rule, or why there is none.
     public var reason: String
+    /// The rule that decided, if one did.
+    public var rule: RobotsRule?
 }
