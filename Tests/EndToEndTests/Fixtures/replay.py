@@ -8,6 +8,8 @@ summary line and ends with 1 when a page differs.
 """
 import gzip, hashlib, json, os, signal, socket, subprocess, sys, time, urllib.error, urllib.request
 
+# The test runner's threads block signals, and what they start inherits that: the server must hear SIGTERM.
+signal.pthread_sigmask(signal.SIG_SETMASK, [])
 mirror, tools, scratch = sys.argv[1], sys.argv[2], sys.argv[3]
 os.makedirs(scratch, exist_ok=True)
 run = lambda *a: subprocess.run([f"{tools}/{a[0]}", *a[1:]], cwd=scratch, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -61,8 +63,12 @@ try:
                 if status != entry["http_status"]:
                     failed.append(f"{crawl} {entry['url']}: {status}, wanted {entry['http_status']}")
 finally:
-    server.send_signal(signal.SIGTERM)
-    server.wait()
+    server.terminate()
+    try:
+        server.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
 print(f"{compared} pages and {statuses} other answers replayed, {len(failed)} differ")
 print("\n".join(failed[:20]))
 sys.exit(1 if failed or not compared else 0)
