@@ -12,7 +12,7 @@ struct FaultTests {
     private static func profile(in scratch: Scratch) throws -> String {
         let shipped = try String(contentsOf: Program.root.appending(path: "config/state-2001-2009.yaml"), encoding: .utf8)
         var lines = shipped.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        let wanted = ["idle_timeout": "2s", "total_timeout": "6s", "backoff": "50ms", "max_backoff": "200ms", "attempts": "3", "decoded_bytes": "8MiB", "body_bytes": "4MiB"]
+        let wanted = ["idle_timeout": "2s", "total_timeout": "3s", "backoff": "50ms", "max_backoff": "200ms", "attempts": "3", "decoded_bytes": "8MiB", "body_bytes": "4MiB"]
         var left = wanted
         for index in lines.indices {
             let key = lines[index].trimmingCharacters(in: .whitespaces).prefix { $0 != ":" }

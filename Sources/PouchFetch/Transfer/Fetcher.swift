@@ -72,7 +72,7 @@ public final class Fetcher: Sendable {
                 live[transfer.handle] = transfer
                 multi.add(transfer)
             }
-            let running = multi.perform()
+            multi.perform()
             while let (handle, code) = multi.nextFinished() {
                 guard let transfer = live.removeValue(forKey: handle) else { continue }
                 multi.remove(transfer)
@@ -111,10 +111,9 @@ private final class MultiHandle: @unchecked Sendable {
     func remove(_ transfer: Transfer) { curl_multi_remove_handle(multi, transfer.easy) }
     func wait() { curl_multi_poll(multi, nil, 0, 1_000, nil) }
 
-    func perform() -> Int {
+    func perform() {
         var running: Int32 = 0
         curl_multi_perform(multi, &running)
-        return Int(running)
     }
 
     func nextFinished() -> (handle: OpaquePointer, code: CURLcode)? {

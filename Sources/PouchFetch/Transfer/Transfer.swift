@@ -14,6 +14,10 @@ final class Transfer {
     private var headers: UnsafeMutablePointer<curl_slist>?
     private let settings: FetchSettings
     private var headerBytes = 0
+    /// libcurl's own bound on one field of an answer, bytes; it cannot be set.
+    private static let headerFieldLimit = 100 << 10
+    /// `CURLE_TOO_LARGE`, which older headers of libcurl do not name.
+    private static let tooLarge = CURLcode(rawValue: 100)
 
     init?(settings: FetchSettings) {
         guard let handle = curl_easy_init() else { return nil }
@@ -169,6 +173,8 @@ final class Transfer {
         case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER,
             CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS:
             return .tls(detail)
+        // Curl holds one header field in a buffer of a fixed size, and calls a longer one this.
+        case CURLE_OUT_OF_MEMORY, Self.tooLarge: return .tooLarge(what: "header field", limit: Self.headerFieldLimit)
         case CURLE_UNSUPPORTED_PROTOCOL, CURLE_URL_MALFORMAT, CURLE_WEIRD_SERVER_REPLY: return .notHTTP(detail)
         default: return .interrupted(detail)
         }
