@@ -7,6 +7,7 @@ set -eu
 bench=$(realpath "$1") count=${2:-10000} port=${3:-8461}
 here=$(cd "$(dirname "$0")/.." && pwd)
 work=$(mktemp -d)
+chmod 755 "$work" # nginx's worker is another user
 pouch=$here/.build/release/pouch
 trap 'kill $server 2>/dev/null || true; rm -rf "$work"' EXIT
 swift build -c release --package-path "$here" >/dev/null
@@ -14,7 +15,8 @@ python3 "$bench/make_site.py" "$work/site" --statements "$count"
 cc -O2 "$bench/floor.c" -o "$work/floor" $(pkg-config --cflags --libs libcurl libxml-2.0)
 "$bench/serve.sh" "$work/site/root" "$port" "$work/access.log" &
 server=$!
-until curl -sf "http://127.0.0.1:$port/robots.txt" >/dev/null; do sleep .1; done
+for _ in $(seq 100); do curl -sf "http://127.0.0.1:$port/robots.txt" >/dev/null && break; sleep .1; done
+curl -sf "http://127.0.0.1:$port/robots.txt" >/dev/null || { echo "bench.sh: nginx does not answer on port $port" >&2; exit 69; }
 pages=$(wc -l <"$work/site/urls.txt")
 
 for round in 1 2 3; do
