@@ -159,7 +159,9 @@ extension HTTPHead {
         }
         append(clean: line)
         guard buffer.count > start else { return }
-        let colon = lines.isEmpty ? nil : buffer[start...].firstIndex(of: ASCII.colon)
+        // What white space begins right behind the status line is no field, nor what is folded into it (RFC 9112 section 2.2).
+        let mayBeField = !lines.isEmpty && !ASCII.isBlank(first)
+        let colon = mayBeField ? buffer[start...].firstIndex(of: ASCII.colon) : nil
         lines.append(Line(start: start, end: buffer.count, colon: colon == start ? nil : colon))
     }
 

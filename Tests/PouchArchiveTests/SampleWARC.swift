@@ -59,16 +59,28 @@ struct SampleWARC {
         return record
     }
 
-    static func revisit(_ url: String, of original: String, head: String, _ profile: WARCRecord.RevisitProfile) -> WARCRecord {
-        let wire = HTTPHead(Array(head.utf8)).wire
+    /// - Parameter head: empty for a 304, whose head is a record of its own.
+    static func revisit(_ url: String, of original: String, head: String = "", _ profile: WARCRecord.RevisitProfile) -> WARCRecord {
         var record = WARCRecord(
             .revisit, id: RecordID(deriving: "crawl 2", url, "response"), date: date,
-            contentType: "application/http;msgtype=response", blockHead: wire, payloadDigest: SHA256Digest.of(page))
+            contentType: "application/http;msgtype=response", blockHead: Array(head.utf8))
         record.set("WARC-Target-URI", url)
+        record.set("WARC-IP-Address", "192.0.2.1")
         record.set("WARC-Profile", profile.rawValue)
         record.set("WARC-Refers-To", RecordID(deriving: "crawl", original, "response").description)
         record.set("WARC-Refers-To-Target-URI", original)
         record.set("WARC-Refers-To-Date", date.rfc3339Micros)
+        record.set("WARC-Refers-To-Payload-Digest", "sha256:" + SHA256Digest.of(page).hex)
+        return record
+    }
+
+    /// The head of a 304, beside its revisit record.
+    static func notModifiedHead(_ url: String) -> WARCRecord {
+        var record = WARCRecord(
+            .metadata, id: RecordID(deriving: "crawl 2", url, "head"), date: date, contentType: "message/http",
+            blockHead: HTTPHead(Array("HTTP/1.1 304 Not Modified\r\nETag: \"1\"\r\n\r\n".utf8)).wire)
+        record.set("WARC-Target-URI", "metadata://pouch/not-modified/" + url)
+        record.set("WARC-Concurrent-To", RecordID(deriving: "crawl 2", url, "response").description)
         return record
     }
 
@@ -92,7 +104,8 @@ struct SampleWARC {
         warc.add(response("https://a.example/odd", head: "HTTP/1.1 200 OK\nX: a\n folded\nno field\nY: b\r\0c\n\n", payload: page))
         warc.add(response("https://a.example/moved", head: "HTTP/1.1 301 Moved Permanently\r\nLocation: /plain\r\n\r\n", payload: []))
         let original = "https://a.example/plain"
-        warc.add(revisit(original, of: original, head: "HTTP/1.1 304 Not Modified\r\nETag: \"1\"\r\n\r\n", .serverNotModified))
+        warc.add(revisit(original, of: original, .serverNotModified))
+        warc.add(notModifiedHead(original))
         warc.add(
             revisit("https://a.example/copy", of: original, head: "HTTP/1.1 200 OK\r\n\(html)Content-Length: \(page.count)\r\n\r\n", .identicalPayloadDigest))
         var metadata = WARCRecord(

@@ -37,6 +37,15 @@ struct HTTPHeadTests {
         #expect(wire(head) == "HTTP/1.1 200 OK\r\nX: a b c\r\nY: d\r\n\r\n")
     }
 
+    @Test("a line that white space begins right behind the status line is no field, and is kept (RFC 9112 section 2.2)")
+    func blankBeforeFields() {
+        let text = "HTTP/1.1 200 OK\r\n Content-Length: 9\r\nX: a\r\n\r\n"
+        #expect(head(text).fields == [.init(name: "X", value: "a")])
+        #expect(head(text).value(of: "content-length") == nil)
+        #expect(wire(head(text)) == text)
+        #expect(head(" Age: 1\n\tAge: 2\n Age: 3\n").fields.isEmpty)
+    }
+
     @Test("CR and NUL in a header cannot start a line of the archive")
     func controls() {
         let head = head("HTTP/1.1 200 OK\r\nX: a\rInjected: b\0\u{1B}[2J\r\nno field\r\n: nameless\r\n\r\n")

@@ -45,6 +45,8 @@ struct RobotsMatchingTests {
             ("/path/foo-%24", "/path/foo-", false), ("/a b", "/a%20b", true), ("/it's", "/it's", true),
             ("/?it's", "/?it's", true), ("/a%", "/a%", true), ("/a%zz", "/a%zz", true), ("/a%2", "/a%2", true),
             ("/{x}|^", "/{x}|^", true), ("/?{x}|^`", "/?{x}|^`", true), ("/%", "/%41", false),
+            ("/%", "/%20", false), ("/%2", "/%20", false), ("/*A", "/%2A", false), ("/*0b", "/a%20b", false), ("/*%20b", "/a%20b", true),
+            ("/*%2A$", "/a*", true), ("/*A$", "/a*", false),
         ])
     func octets(rule: String, path: String, expected: Bool) {
         #expect(forbids(rule, path) == expected)
@@ -107,21 +109,16 @@ struct RobotsMatchingTests {
         return best.allow
     }
 
-    @Test("wildcards without end are answered in time, and forbid when they cannot be")
+    @Test("wildcards without end are answered within the limit on work, and forbid when they cannot be")
     func pathologicalWildcards() {
-        let clock = ContinuousClock()
         let path = "/" + String(repeating: "a", count: 2_000)
         let many = "User-agent: *\nDisallow: /" + String(repeating: "*a", count: 200) + "*b\n"
-        var time = clock.measure { #expect(robots(many, path)) }
-        #expect(time < .seconds(2))
+        #expect(robots(many, path))
         let hostile =
             "User-agent: *\n" + (0..<4_000).map { "Disallow: /*\(String(repeating: "a", count: 90))b\($0)c" }.joined(separator: "\n")
-        time = clock.measure {
-            let answer = decision(Array(hostile.utf8), "/" + String(repeating: "ab" + String(repeating: "a", count: 90), count: 600))
-            #expect(!answer.isAllowed)
-            #expect(answer.reason.contains("too much"))
-        }
-        #expect(time < .seconds(10))
+        let answer = decision(Array(hostile.utf8), "/" + String(repeating: "ab" + String(repeating: "a", count: 90), count: 600))
+        #expect(!answer.isAllowed)
+        #expect(answer.reason.contains("too much"))
     }
 
     @Test("the file itself may always be asked for")
