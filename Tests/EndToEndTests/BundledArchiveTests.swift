@@ -1,5 +1,6 @@
 import Foundation
 import PouchDemo
+import TestSupport
 import Testing
 
 /// The bundled archive, crawled by the program as a user would, over a real socket.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A script that runs Pouch decides by its exit code, and its user by the one line on standard error.
@@ -81,9 +82,9 @@ struct ExitCodeTests {
         for _ in 0..<100 where server.requests.isEmpty { await Program.sleep(milliseconds: 50) }
         let second = try await Program.run(Program.pouch, arguments)
         #expect(second.status == 75)
-        #expect(second.errors.contains("process \(first.process.processIdentifier)"))
-        kill(first.process.processIdentifier, SIGINT)
-        let stopped = await first.wait()
+        #expect(second.errors.contains("process \(first.processIdentifier)"))
+        first.send(SIGINT)
+        let stopped = try await first.wait()
         #expect(stopped.status == 3)
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// One crawl over every fault a server has, then what became of each.
