@@ -47,9 +47,14 @@ final class Child: Sendable {
     /// Kills the child when `limit` has passed.
     func end(after limit: Duration) {
         Self.deadlines.asyncAfter(deadline: .now() + .seconds(Int(limit.components.seconds))) { [weak self] in
-            self?.state.withLock { $0.isLate = $0.ending == nil }
-            self?.killGroup()
+            self?.expire()
         }
+    }
+
+    /// Kills the child because its time is up.
+    func expire() {
+        state.withLock { $0.isLate = $0.ending == nil }
+        killGroup()
     }
 
     private func awaitEnd() {
@@ -57,6 +62,8 @@ final class Child: Sendable {
         // Only looks: the number stays the child's until it is reaped under the lock.
         while waitid(P_PID, id_t(id), &information, WEXITED | WNOWAIT) == -1, errno == EINTR {}
         state.withLock {
+            // What it started and left behind ends with it.
+            kill(-id, SIGKILL)
             var status: Int32 = 0
             while waitpid(id, &status, 0) == -1, errno == EINTR {}
             let signal = status & 0x7F

@@ -35,6 +35,9 @@ public final class Running: Sendable {
     /// Sends a signal, unless the program has ended.
     public func send(_ signal: Int32) { child.send(signal) }
 
+    /// What happens at the limit.
+    func expire() { child.expire() }
+
     /// - Throws: `TestFailure` with what the program printed when its time was up.
     public func wait() async throws -> Program.Result {
         for await _ in child.end {}

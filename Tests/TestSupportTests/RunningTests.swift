@@ -1,6 +1,7 @@
 import Foundation
-import TestSupport
 import Testing
+
+@testable import TestSupport
 
 /// The tests of the tests: a runner that hangs or hides a failure makes every other one worthless.
 @Suite("Programs that tests run")
@@ -21,17 +22,41 @@ struct RunningTests {
         #expect(result.errors == "err\n")
     }
 
-    @Test("a program that does not end is killed with all it started, and the test fails with what it printed")
+    @Test("a program that does not end is killed, and the test fails")
     func deadline() async throws {
-        let failure = await #expect(throws: TestFailure.self) {
-            try await shell("sleep 1000 & echo $!; echo stuck >&2; wait", limit: .seconds(1))
-        }
-        let text = failure?.description ?? ""
-        #expect(text.contains("stuck"))
-        let child = try #require(text.split(separator: "\n").compactMap { pid_t($0) }.first)
-        // The grandchild is reaped by whoever adopts it: a matter of moments.
-        for _ in 0..<500 where kill(child, 0) == 0 && Self.isAlive(child) { await Program.sleep(milliseconds: 10) }
-        #expect(!Self.isAlive(child))
+        let failure = await #expect(throws: TestFailure.self) { try await shell("sleep 1000", limit: .seconds(1)) }
+        #expect(failure?.description.contains("sleep 1000") == true)
+    }
+
+    @Test("a program whose time is up is killed with all it started, and the test fails with what it printed")
+    func printed() async throws {
+        let running = try Running(Self.shell, ["-c", "echo stuck >&2; sleep 1000 & echo $!; wait"])
+        let child = try await firstNumber(of: running)
+        running.expire()
+        let failure = await #expect(throws: TestFailure.self) { try await running.wait() }
+        #expect(failure?.description.contains("stuck") == true)
+        await expectGone(child)
+    }
+
+    @Test("what a program leaves running when it ends, or when nobody waits for it, is killed")
+    func leftBehind() async throws {
+        let result = try await shell("sleep 1000 & echo $!")
+        await expectGone(try #require(pid_t(result.output.dropLast())))
+        var running: Running? = try Running(Self.shell, ["-c", "sleep 1000 & echo $!; wait"])
+        let child = try await firstNumber(of: try #require(running))
+        running = nil
+        await expectGone(child)
+    }
+
+    private func firstNumber(of running: Running) async throws -> pid_t {
+        while !running.outputSoFar.hasSuffix("\n"), running.isRunning { await Program.sleep(milliseconds: 5) }
+        return try #require(pid_t(running.outputSoFar.dropLast()))
+    }
+
+    /// Whoever adopts a dead child reaps it: a matter of moments.
+    private func expectGone(_ process: pid_t) async {
+        for _ in 0..<500 where Self.isAlive(process) { await Program.sleep(milliseconds: 10) }
+        #expect(!Self.isAlive(process))
     }
 
     /// A zombie that nobody reaps is dead all the same.
