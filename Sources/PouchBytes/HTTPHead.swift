@@ -113,7 +113,11 @@ public struct HTTPHead: Sendable {
                 head.addRenamed(buffer[line.start..<line.end])
             } else if matches(line, "content-length") {
                 let isRight = !hasLength && Int(decimal: buffer[value(line)]) == payloadLength
-                if isRight { head.add(buffer[line.start..<line.end]) } else { head.addRenamed(buffer[line.start..<line.end]) }
+                if isRight {
+                    head.add(buffer[line.start..<line.end])
+                } else {
+                    head.addRenamed(buffer[line.start..<line.end])
+                }
                 hasLength = hasLength || isRight
             } else {
                 head.add(buffer[line.start..<line.end])

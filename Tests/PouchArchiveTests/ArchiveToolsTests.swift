@@ -9,7 +9,10 @@ import Testing
 struct ArchiveToolsTests {
     @Test(
         "a WARC with every kind of record is accepted by the tools that archives use",
-        arguments: [["warcio", "check", "-v"], ["fastwarc", "check", "-p", "-q", "-o", "-"], ["warcio", "index", "-f", "warc-type,warc-target-uri,http:status"], ["gzip", "-t"]])
+        arguments: [
+            ["warcio", "check", "-v"], ["fastwarc", "check", "-p", "-q", "-o", "-"],
+            ["warcio", "index", "-f", "warc-type,warc-target-uri,http:status"], ["gzip", "-t"],
+        ])
     func accepted(command: [String]) async throws {
         let run = try await onFile(SampleWARC.everyKind().bytes, command)
         #expect(run.status == 0, "\(run.output)")
@@ -34,11 +37,15 @@ struct ArchiveToolsTests {
         #expect(records.count { $0.contains("PAYLOAD_OK") } == 8, "one a response")
     }
 
-    @Test("a changed byte under a right check sum is refused by each tool, so their yes means something", arguments: [["warcio", "check"], ["fastwarc", "check", "-p"]])
+    @Test(
+        "a changed byte under a right check sum is refused by each tool, so their yes means something",
+        arguments: [["warcio", "check"], ["fastwarc", "check", "-p"]])
     func refused(command: [String]) async throws {
         var warc = SampleWARC()
         warc.add(SampleWARC.response("https://a.example/", head: "HTTP/1.1 200 OK\r\n\r\n", payload: SampleWARC.page)) {
-            $0.replacingOccurrences(of: "The talks were \u{201C}useful\u{201D}.</p>\n\r\n", with: "The talks were \u{201C}futile\u{201D}.</p>\n\r\n")
+            $0.replacingOccurrences(
+                of: "The talks were \u{201C}useful\u{201D}.</p>\n\r\n",
+                with: "The talks were \u{201C}futile\u{201D}.</p>\n\r\n")
         }
         let run = try await onFile(warc.bytes, command)
         #expect(run.status != 0, "\(run.output)")
@@ -55,7 +62,9 @@ struct ArchiveToolsTests {
 
     // MARK: - Running them
 
-    private func onFile(_ bytes: [UInt8], _ command: [String], after: [String] = []) async throws -> (status: Int32, output: String) {
+    private func onFile(_ bytes: [UInt8], _ command: [String], after: [String] = []) async throws -> (
+        status: Int32, output: String
+    ) {
         let scratch = try Scratch()
         let file = scratch.path("sample.warc.gz")
         try Data(bytes).write(to: URL(filePath: file))
@@ -70,7 +79,9 @@ struct ArchiveToolsTests {
 
     private func tool(_ name: String) throws -> URL {
         let tool = Program.tools.appending(path: name)
-        try #require(FileManager.default.isExecutableFile(atPath: tool.path), "\(tool.path) is missing: run `make test`, which installs it")
+        try #require(
+            FileManager.default.isExecutableFile(atPath: tool.path),
+            "\(tool.path) is missing: run `make test`, which installs it")
         return tool
     }
 }

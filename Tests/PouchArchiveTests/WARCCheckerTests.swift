@@ -38,7 +38,10 @@ struct WARCCheckerTests {
 
     @Test("a bare line feed in the fields or in the terminator", arguments: [true, false])
     func bareLineFeed(compressed: Bool) throws {
-        #expect(try flaws(compressed: compressed, replacing("WARC-Type: response\r\n", "WARC-Type: response\n")) == [.bareLineFeed])
+        #expect(
+            try flaws(compressed: compressed, replacing("WARC-Type: response\r\n", "WARC-Type: response\n")) == [
+                .bareLineFeed
+            ])
         #expect(try flaws(compressed: compressed, replacing("pouch\r\n\r\n", "pouch\n\n")) == [.bareLineFeed])
     }
 
@@ -62,7 +65,9 @@ struct WARCCheckerTests {
         #expect(try flaws(compressed: compressed, replacing("pouch\r\n\r\n", "pouch\r\n")) == [.noTerminator])
     }
 
-    @Test("bytes outside a record, told by where they are and not blamed on the next", arguments: [true, false], ["\r\n", "<html>\r\n", "W"])
+    @Test(
+        "bytes outside a record, told by where they are and not blamed on the next", arguments: [true, false],
+        ["\r\n", "<html>\r\n", "W"])
     func outside(compressed: Bool, extra: String) throws {
         var warc = SampleWARC()
         warc.isCompressed = compressed
@@ -79,7 +84,8 @@ struct WARCCheckerTests {
     func revisitDigest() throws {
         var warc = SampleWARC()
         let revisit = SampleWARC.revisit("https://a.example/", of: "https://a.example/", .serverNotModified)
-        warc.add(revisit, edit: replacing("WARC-Refers-To-Payload-Digest: sha256:", "WARC-Refers-To-Payload-Digest: sha1:"))
+        warc.add(
+            revisit, edit: replacing("WARC-Refers-To-Payload-Digest: sha256:", "WARC-Refers-To-Payload-Digest: sha1:"))
         #expect(try WARCChecker().check(source: source(warc.bytes)).map(\.kind) == [.noDigest])
     }
 
@@ -96,10 +102,13 @@ struct WARCCheckerTests {
         #expect(try flaws(replacing("WARC-Payload-Digest: \(digest)", "WARC-Payload-Digest: sha1:AAAA")) == [.noDigest])
     }
 
-    @Test("a wrong digest: of the block when its head was changed, of both when its payload was", arguments: [true, false])
+    @Test(
+        "a wrong digest: of the block when its head was changed, of both when its payload was",
+        arguments: [true, false])
     func wrongDigest(compressed: Bool) throws {
         #expect(try flaws(compressed: compressed, replacing("text/plain", "text/plane")) == [.wrongBlockDigest])
-        #expect(try flaws(compressed: compressed, replacing("Hello", "Jello")) == [.wrongBlockDigest, .wrongPayloadDigest])
+        #expect(
+            try flaws(compressed: compressed, replacing("Hello", "Jello")) == [.wrongBlockDigest, .wrongPayloadDigest])
     }
 
     @Test("a field that a line break brought in")

@@ -104,7 +104,9 @@ public final class WARCChecker {
             if !names.insert(name).inserted, name != "warc-concurrent-to" { note(.repeatedField, field.name) }
         }
         for name in WARCFieldNames.required where header.value(of: name) == nil { note(.missingField, name) }
-        if header.type != "warcinfo", header.value(of: "WARC-Target-URI") == nil { note(.missingField, "WARC-Target-URI") }
+        if header.type != "warcinfo", header.value(of: "WARC-Target-URI") == nil {
+            note(.missingField, "WARC-Target-URI")
+        }
         if header.value(of: "WARC-Target-URI")?.hasPrefix("<") == true { note(.bracketedURI, "") }
         if let date = header.value(of: "WARC-Date"), header.date == nil { note(.malformedField, "WARC-Date: \(date)") }
         if let id = header.recordID {
@@ -122,7 +124,8 @@ enum WARCFieldNames {
     static let all: Set<String> = [
         "warc-type", "warc-record-id", "warc-date", "content-length", "content-type", "warc-concurrent-to",
         "warc-block-digest", "warc-payload-digest", "warc-ip-address", "warc-refers-to", "warc-refers-to-target-uri",
-        "warc-refers-to-date", "warc-refers-to-payload-digest", "warc-target-uri", "warc-truncated", "warc-warcinfo-id", "warc-filename",
+        "warc-refers-to-date", "warc-refers-to-payload-digest", "warc-target-uri", "warc-truncated", "warc-warcinfo-id",
+        "warc-filename",
         "warc-profile", "warc-identified-payload-type", "warc-segment-number", "warc-segment-origin-id",
         "warc-segment-total-length", "warc-protocol",
     ]

@@ -139,7 +139,9 @@ extension WARCReader {
                 while try input.peek() != nil, try !input.beginsRecord() { try skipLine() }
             }
             if try input.peek() != nil { return true }
-            if recordsInUnit == 0, input.isCompressed { noteOutside(at: input.offset, "a gzip member without a record") }
+            if recordsInUnit == 0, input.isCompressed {
+                noteOutside(at: input.offset, "a gzip member without a record")
+            }
             guard input.isCompressed else { return false }
             isUnitOpen = false
         }
@@ -188,7 +190,9 @@ extension WARCReader {
         var size = 0
 
         func line() throws -> [UInt8] {
-            guard let (bytes, end) = try input.line(limit: WARCReader.headLimit), size + bytes.count <= WARCReader.headLimit else {
+            guard let (bytes, end) = try input.line(limit: WARCReader.headLimit),
+                size + bytes.count <= WARCReader.headLimit
+            else {
                 throw WARCError.headTooLarge(record: offset, limit: WARCReader.headLimit)
             }
             size += bytes.count + 2
@@ -215,7 +219,8 @@ extension WARCReader {
                 fields.append(.init(name: last.name, value: last.value + " " + more))
                 continue
             }
-            guard let colon = bytes.firstIndex(of: ASCII.colon), colon > 0, bytes[..<colon].allSatisfy(ASCII.isToken) else {
+            guard let colon = bytes.firstIndex(of: ASCII.colon), colon > 0, bytes[..<colon].allSatisfy(ASCII.isToken)
+            else {
                 flawKinds.append((.malformedField, "\"\(String(decoding: bytes.prefix(80), as: UTF8.self))\""))
                 continue
             }

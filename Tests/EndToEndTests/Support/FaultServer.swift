@@ -15,7 +15,8 @@ final class FaultServer {
         self.log = log
         // It outlives the runs that it serves, each with a deadline of its own.
         running = try Running(
-            URL(fileURLWithPath: "/usr/bin/env"), ["python3", Program.fixtures.appending(path: "fault_server.py").path, log, robots],
+            URL(fileURLWithPath: "/usr/bin/env"),
+            ["python3", Program.fixtures.appending(path: "fault_server.py").path, log, robots],
             limit: .seconds(1_800))
         var port: Int?
         for _ in 0..<200 {
@@ -30,5 +31,7 @@ final class FaultServer {
     var origin: String { "http://127.0.0.1:\(port)" }
 
     /// The requests so far, one a line.
-    var requests: [String] { ((try? String(contentsOfFile: log, encoding: .utf8)) ?? "").split(separator: "\n").map(String.init) }
+    var requests: [String] {
+        ((try? String(contentsOfFile: log, encoding: .utf8)) ?? "").split(separator: "\n").map(String.init)
+    }
 }

@@ -14,7 +14,9 @@ struct MirrorFiles {
         guard let name = crawl ?? crawls.last else { return [] }
         let text = try String(contentsOfFile: "\(path)/crawls/\(name)/manifest.jsonl", encoding: .utf8)
         return try text.split(separator: "\n").map { line in
-            guard let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] else { throw TestFailure("a manifest line is no object") }
+            guard let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] else {
+                throw TestFailure("a manifest line is no object")
+            }
             return object
         }
     }
@@ -32,7 +34,9 @@ struct MirrorFiles {
         return files
     }
 
-    var volumes: [String] { files(under: "archive").keys.filter { $0.hasSuffix(".warc.gz") }.sorted().map { path + "/archive/" + $0 } }
+    var volumes: [String] {
+        files(under: "archive").keys.filter { $0.hasSuffix(".warc.gz") }.sorted().map { path + "/archive/" + $0 }
+    }
 
     /// Everything that two crawls of the same archive must agree on: times, record ids and places in WARC files aside.
     func essence() throws -> [String: String] {
@@ -44,12 +48,14 @@ struct MirrorFiles {
             provenance?["crawl"] = nil
             provenance?["record_id"] = nil
             statement["provenance"] = provenance
-            essence["statements/" + name] = String(decoding: try JSONSerialization.data(withJSONObject: statement, options: .sortedKeys), as: UTF8.self)
+            essence["statements/" + name] = String(
+                decoding: try JSONSerialization.data(withJSONObject: statement, options: .sortedKeys), as: UTF8.self)
         }
         for var line in try manifest() {
             for key in ["warc", "fetched_at", "attempts"] { line[key] = nil }
             let url = line["url"] as? String ?? "?"
-            essence["manifest " + url] = String(decoding: try JSONSerialization.data(withJSONObject: line, options: .sortedKeys), as: UTF8.self)
+            essence["manifest " + url] = String(
+                decoding: try JSONSerialization.data(withJSONObject: line, options: .sortedKeys), as: UTF8.self)
         }
         return essence
     }
