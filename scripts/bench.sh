@@ -32,6 +32,7 @@ print(f"pouch: {s['requests']} requests, {s['statements']} statements, {wall:.3f
 P
 done
 echo "second crawl, nothing changed:"
+sleep 1.5 # nginx writes its log once a second
 before=$(wc -l <"$work/access.log")
 /usr/bin/time -f '%e s, %M kB peak' "$pouch" crawl "$here/config/state-2001-2009.yaml" --mirror "$work/mirror" --origin "http://127.0.0.1:$port" \
   --delay 0 --connections 16 --progress never

@@ -113,7 +113,11 @@ public struct HTTPHead: Sendable {
                 head.addRenamed(buffer[line.start..<line.end])
             } else if matches(line, "content-length") {
                 let isRight = !hasLength && Int(decimal: buffer[value(line)]) == payloadLength
-                if isRight { head.add(buffer[line.start..<line.end]) } else { head.addRenamed(buffer[line.start..<line.end]) }
+                if isRight {
+                    head.add(buffer[line.start..<line.end])
+                } else {
+                    head.addRenamed(buffer[line.start..<line.end])
+                }
                 hasLength = hasLength || isRight
             } else {
                 head.add(buffer[line.start..<line.end])
@@ -159,7 +163,9 @@ extension HTTPHead {
         }
         append(clean: line)
         guard buffer.count > start else { return }
-        let colon = lines.isEmpty ? nil : buffer[start...].firstIndex(of: ASCII.colon)
+        // What white space begins right behind the status line is no field, nor what is folded into it (RFC 9112 section 2.2).
+        let mayBeField = !lines.isEmpty && !ASCII.isBlank(first)
+        let colon = mayBeField ? buffer[start...].firstIndex(of: ASCII.colon) : nil
         lines.append(Line(start: start, end: buffer.count, colon: colon == start ? nil : colon))
     }
 

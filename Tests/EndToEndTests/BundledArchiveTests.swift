@@ -1,5 +1,6 @@
 import Foundation
 import PouchDemo
+import TestSupport
 import Testing
 
 /// The bundled archive, crawled by the program as a user would, over a real socket.
@@ -7,15 +8,19 @@ import Testing
 struct BundledArchiveTests {
     private static let quick = ["--delay", "0", "--quiet", "--progress", "never"]
 
-    private static func crawl(_ origin: String, _ mirror: String, _ more: [String] = []) async throws -> Program.Result {
-        try await Program.run(Program.pouch, ["crawl", "state-2001-2009", "--mirror", mirror, "--origin", origin] + quick + more)
+    private static func crawl(_ origin: String, _ mirror: String, _ more: [String] = []) async throws -> Program.Result
+    {
+        try await Program.run(
+            Program.pouch, ["crawl", "state-2001-2009", "--mirror", mirror, "--origin", origin] + quick + more)
     }
 
     /// Statements as objects, without what only a crawl knows.
     private static func statements(_ mirror: String) throws -> [String: NSDictionary] {
         var statements: [String: NSDictionary] = [:]
         for (_, data) in MirrorFiles(path: mirror).files(under: "statements") {
-            guard var object = try JSONSerialization.jsonObject(with: data) as? [String: Any], let url = object["url"] as? String else { continue }
+            guard var object = try JSONSerialization.jsonObject(with: data) as? [String: Any],
+                let url = object["url"] as? String
+            else { continue }
             for key in ["id", "provenance", "text_sha256"] { object[key] = nil }
             statements[url] = object as NSDictionary
         }
@@ -43,7 +48,8 @@ struct BundledArchiveTests {
             #expect(count == (path == BundledArchive.busyPath ? 2 : 1), "\(path) was asked for \(count) times")
         }
         #expect(asked[BundledArchive.forbiddenPath] == nil)
-        for (name, data) in MirrorFiles(path: scratch.path("mirror")).files(under: "pages") where name.hasSuffix(".htm") {
+        for (name, data) in MirrorFiles(path: scratch.path("mirror")).files(under: "pages") where name.hasSuffix(".htm")
+        {
             let path = "/" + name.split(separator: "/").dropFirst().joined(separator: "/")
             if let resource = archive.resources[path] { #expect([UInt8](data) == resource.bytes, "\(path)") }
         }
@@ -64,7 +70,9 @@ struct BundledArchiveTests {
         _ = try await Self.crawl(origin, mirror)
         let secondLog = server.log.dropFirst(firstLog.count)
         #expect(try Self.modified(mirror) == before)
-        for access in secondLog where access.status == 200 { #expect(access.path == "/robots.txt", "\(access.path) was sent whole again") }
+        for access in secondLog where access.status == 200 {
+            #expect(access.path == "/robots.txt", "\(access.path) was sent whole again")
+        }
         for access in secondLog where access.status == 304 { #expect(access.ifNoneMatch != nil) }
         let bytes = secondLog.reduce(0) { $0 + $1.bytes }
         #expect(bytes * 20 < firstLog.reduce(0) { $0 + $1.bytes })
@@ -101,12 +109,19 @@ struct BundledArchiveTests {
         server.set(nil, at: archive.gold[0].path)
         _ = try await Self.crawl(origin, mirror)
         let lines = try MirrorFiles(path: mirror).manifest()
-        #expect(lines.first { $0["url"] as? String == origin + BundledArchive.realPath }?["outcome"] as? String == "changed")
+        #expect(
+            lines.first { $0["url"] as? String == origin + BundledArchive.realPath }?["outcome"] as? String == "changed"
+        )
         #expect(lines.first { $0["url"] as? String == origin + archive.gold[0].path }?["outcome"] as? String == "gone")
-        #expect(try Self.statements(mirror)[origin + BundledArchive.realPath]?["text"].map { "\($0)".contains("has changed") } == true)
+        #expect(
+            try Self.statements(mirror)[origin + BundledArchive.realPath]?["text"].map {
+                "\($0)".contains("has changed")
+            } == true)
         // The page that is gone keeps its good copy.
         #expect(try Self.statements(mirror)[origin + archive.gold[0].path] != nil)
-        #expect(MirrorFiles(path: mirror).volumes.prefix(first.count).map { FileManager.default.contents(atPath: $0) } == first)
+        #expect(
+            MirrorFiles(path: mirror).volumes.prefix(first.count).map { FileManager.default.contents(atPath: $0) }
+                == first)
         await server.stop()
     }
 
@@ -121,7 +136,9 @@ struct BundledArchiveTests {
         await server.stop()
         let volumes = MirrorFiles(path: mirror).volumes
         #expect(volumes.count == 2)
-        #expect(FileManager.default.isExecutableFile(atPath: Program.tools.appending(path: "warcio").path), "run `make test`: it installs warcio, fastwarc and pywb")
+        #expect(
+            FileManager.default.isExecutableFile(atPath: Program.tools.appending(path: "warcio").path),
+            "run `make test`: it installs warcio, fastwarc and pywb")
         let warcio = try await Program.run(Program.tools.appending(path: "warcio"), ["check"] + volumes)
         #expect(warcio.status == 0, "\(warcio.output)")
         for volume in volumes {
@@ -131,7 +148,10 @@ struct BundledArchiveTests {
         }
         let replay = try await Program.run(
             URL(fileURLWithPath: "/usr/bin/env"),
-            ["python3", Program.fixtures.appending(path: "replay.py").path, mirror, Program.tools.path, scratch.path("pywb")])
+            [
+                "python3", Program.fixtures.appending(path: "replay.py").path, mirror, Program.tools.path,
+                scratch.path("pywb"),
+            ])
         #expect(replay.status == 0, "\(replay.output)\(replay.errors)")
         #expect(replay.output.contains("0 differ"))
     }

@@ -1,12 +1,15 @@
 import Foundation
 import PouchBytes
 import PouchDemo
+import TestSupport
 import Testing
 
 /// A crawl that cron starts is a crawl that something will kill.
 @Suite("Killed and gone on with", .serialized)
 struct KillTests {
-    @Test("killed at 50 random moments, the mirror is that of a crawl never killed, and only what was in flight is asked again")
+    @Test(
+        "killed at 50 random moments, the mirror is that of a crawl never killed, and only what was in flight is asked again"
+    )
     func fiftyKills() async throws {
         let archive = BundledArchive.generate()
         let scratch = try Scratch()
@@ -14,7 +17,10 @@ struct KillTests {
         let calm = try ArchiveServer(archive, crawlDelay: 0)
         let port = try await calm.start()
         let origin = "http://127.0.0.1:\(port)"
-        let arguments = ["crawl", "state-2001-2009", "--origin", origin, "--delay", "8ms", "--connections", "3", "--quiet", "--progress", "never"]
+        let arguments = [
+            "crawl", "state-2001-2009", "--origin", origin, "--delay", "8ms", "--connections", "3", "--quiet",
+            "--progress", "never",
+        ]
         _ = try await Program.run(Program.pouch, arguments + ["--mirror", scratch.path("whole")])
         let calmLog = calm.log
         await calm.stop()
@@ -31,20 +37,24 @@ struct KillTests {
                 let start = server.log.count
                 // Late enough for the process to begin its work, at a moment of its own each time.
                 let requests = Int.random(in: 0...12, using: &random)
-                for _ in 0..<400 where server.log.count < start + requests && running.process.isRunning { await Program.sleep(milliseconds: 1) }
+                for _ in 0..<400 where server.log.count < start + requests && running.isRunning {
+                    await Program.sleep(milliseconds: 1)
+                }
                 await Program.sleep(milliseconds: Int.random(in: 0...12, using: &random))
                 kills += 1
-                kill(running.process.processIdentifier, SIGKILL)
-                let result = await running.wait()
-                isDone = result.status == 4 && running.process.terminationReason == .exit
+                running.send(SIGKILL)
+                let result = try await running.wait()
+                isDone = result.status == 4
             } else {
-                let result = await running.wait()
+                let result = try await running.wait()
                 #expect(result.status == 4, "\(result.errors)")
                 isDone = true
             }
         }
         #expect(kills == 50)
-        #expect(try MirrorFiles(path: scratch.path("killed")).essence() == MirrorFiles(path: scratch.path("whole")).essence())
+        #expect(
+            try MirrorFiles(path: scratch.path("killed")).essence()
+                == MirrorFiles(path: scratch.path("whole")).essence())
 
         let once = Dictionary(grouping: calmLog, by: \.path).mapValues(\.count)
         let asked = Dictionary(grouping: server.log, by: \.path).mapValues(\.count)
@@ -57,7 +67,9 @@ struct KillTests {
 
         // No record twice, and each WARC whole.
         let volumes = MirrorFiles(path: scratch.path("killed")).volumes
-        for volume in volumes { #expect(try await Program.run(URL(fileURLWithPath: "/usr/bin/env"), ["gzip", "-t", volume]).status == 0) }
+        for volume in volumes {
+            #expect(try await Program.run(URL(fileURLWithPath: "/usr/bin/env"), ["gzip", "-t", volume]).status == 0)
+        }
         let lines = try MirrorFiles(path: scratch.path("killed")).manifest()
         let ids = lines.compactMap { ($0["warc"] as? [String: Any])?["record_id"] as? String }
         #expect(Set(ids).count == ids.count)
@@ -70,23 +82,29 @@ struct KillTests {
         let server = try ArchiveServer(BundledArchive.generate(), crawlDelay: 0)
         let origin = "http://127.0.0.1:\(try await server.start())"
         let scratch = try Scratch()
-        let arguments = ["crawl", "state-2001-2009", "--origin", origin, "--mirror", scratch.path("mirror"), "--quiet", "--progress", "never"]
+        let arguments = [
+            "crawl", "state-2001-2009", "--origin", origin, "--mirror", scratch.path("mirror"), "--quiet", "--progress",
+            "never",
+        ]
         for signals in [[SIGTERM], [SIGINT, SIGINT]] {
             let start = server.log.count
             let running = try Running(Program.pouch, arguments + ["--delay", "20ms"])
             for _ in 0..<400 where server.log.count < start + 5 { await Program.sleep(milliseconds: 10) }
             for signal in signals {
-                kill(running.process.processIdentifier, signal)
+                running.send(signal)
                 await Program.sleep(milliseconds: 5)
             }
-            let result = await running.wait()
+            let result = try await running.wait()
             #expect(result.status == 3)
-            #expect(running.process.terminationReason == .exit)
         }
         let rest = try await Program.run(Program.pouch, arguments + ["--delay", "0"])
         #expect(rest.status == 4, "\(rest.errors)")
-        let again = Dictionary(grouping: server.log, by: \.path).filter { $0.value.count > 1 && $0.key != "/robots.txt" && $0.key != BundledArchive.busyPath }
-        #expect(again.count <= 2, "after SIGTERM nothing is asked again, after a second SIGINT what was in flight: \(again.keys)")
+        let again = Dictionary(grouping: server.log, by: \.path).filter {
+            $0.value.count > 1 && $0.key != "/robots.txt" && $0.key != BundledArchive.busyPath
+        }
+        #expect(
+            again.count <= 2,
+            "after SIGTERM nothing is asked again, after a second SIGINT what was in flight: \(again.keys)")
         await server.stop()
     }
 }

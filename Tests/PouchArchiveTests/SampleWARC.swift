@@ -40,7 +40,8 @@ struct SampleWARC {
     static func request(_ url: String) -> WARCRecord {
         var record = WARCRecord(
             .request, id: RecordID(deriving: "crawl", url, "request"), date: date,
-            contentType: "application/http;msgtype=request", blockHead: Array("GET / HTTP/1.1\r\nHost: a.example\r\n\r\n".utf8))
+            contentType: "application/http;msgtype=request",
+            blockHead: Array("GET / HTTP/1.1\r\nHost: a.example\r\n\r\n".utf8))
         record.set("WARC-Target-URI", url)
         record.set("WARC-Concurrent-To", RecordID(deriving: "crawl", url, "response").description)
         return record
@@ -59,16 +60,30 @@ struct SampleWARC {
         return record
     }
 
-    static func revisit(_ url: String, of original: String, head: String, _ profile: WARCRecord.RevisitProfile) -> WARCRecord {
-        let wire = HTTPHead(Array(head.utf8)).wire
+    /// - Parameter head: empty for a 304, whose head is a record of its own.
+    static func revisit(_ url: String, of original: String, head: String = "", _ profile: WARCRecord.RevisitProfile)
+        -> WARCRecord
+    {
         var record = WARCRecord(
             .revisit, id: RecordID(deriving: "crawl 2", url, "response"), date: date,
-            contentType: "application/http;msgtype=response", blockHead: wire, payloadDigest: SHA256Digest.of(page))
+            contentType: "application/http;msgtype=response", blockHead: Array(head.utf8))
         record.set("WARC-Target-URI", url)
+        record.set("WARC-IP-Address", "192.0.2.1")
         record.set("WARC-Profile", profile.rawValue)
         record.set("WARC-Refers-To", RecordID(deriving: "crawl", original, "response").description)
         record.set("WARC-Refers-To-Target-URI", original)
         record.set("WARC-Refers-To-Date", date.rfc3339Micros)
+        record.set("WARC-Refers-To-Payload-Digest", "sha256:" + SHA256Digest.of(page).hex)
+        return record
+    }
+
+    /// The head of a 304, beside its revisit record.
+    static func notModifiedHead(_ url: String) -> WARCRecord {
+        var record = WARCRecord(
+            .metadata, id: RecordID(deriving: "crawl 2", url, "head"), date: date, contentType: "message/http",
+            blockHead: HTTPHead(Array("HTTP/1.1 304 Not Modified\r\nETag: \"1\"\r\n\r\n".utf8)).wire)
+        record.set("WARC-Target-URI", "metadata://pouch/not-modified/" + url)
+        record.set("WARC-Concurrent-To", RecordID(deriving: "crawl 2", url, "response").description)
         return record
     }
 
@@ -78,23 +93,44 @@ struct SampleWARC {
         let html = "Content-Type: text/html; charset=utf-8\r\n"
         warc.add(warcinfo())
         warc.add(request("https://a.example/plain"))
-        warc.add(response("https://a.example/plain", head: "HTTP/1.1 200 OK\r\n\(html)ETag: \"1\"\r\n\r\n", payload: page))
+        warc.add(
+            response("https://a.example/plain", head: "HTTP/1.1 200 OK\r\n\(html)ETag: \"1\"\r\n\r\n", payload: page))
         let zipped = GzipMember.compress([page], level: 9)
         warc.add(
-            response("https://a.example/gzip", head: "HTTP/1.1 200 OK\r\n\(html)Content-Encoding: gzip\r\nContent-Length: \(zipped.count)\r\n\r\n", payload: zipped))
+            response(
+                "https://a.example/gzip",
+                head: "HTTP/1.1 200 OK\r\n\(html)Content-Encoding: gzip\r\nContent-Length: \(zipped.count)\r\n\r\n",
+                payload: zipped))
         warc.add(
-            response("https://a.example/chunked", head: "HTTP/1.1 200 OK\r\n\(html)Transfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n\r\n", payload: zipped))
+            response(
+                "https://a.example/chunked",
+                head: "HTTP/1.1 200 OK\r\n\(html)Transfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n\r\n",
+                payload: zipped))
         warc.add(
-            response("https://a.example/brotli", head: "HTTP/2 200 \r\n\(html)Content-Encoding: br\r\n\r\n", payload: brotli, isHTTP2: true))
+            response(
+                "https://a.example/brotli", head: "HTTP/2 200 \r\n\(html)Content-Encoding: br\r\n\r\n", payload: brotli,
+                isHTTP2: true))
         let binary = [UInt8](0...255) + Array("\r\n\r\nWARC/1.1\r\n".utf8) + [0, 13, 10]
-        warc.add(response("https://a.example/image.png", head: "HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n", payload: binary))
-        warc.add(response("https://a.example/empty", head: "HTTP/1.1 200 OK\r\n\(html)\r\n", payload: []))
-        warc.add(response("https://a.example/odd", head: "HTTP/1.1 200 OK\nX: a\n folded\nno field\nY: b\r\0c\n\n", payload: page))
-        warc.add(response("https://a.example/moved", head: "HTTP/1.1 301 Moved Permanently\r\nLocation: /plain\r\n\r\n", payload: []))
-        let original = "https://a.example/plain"
-        warc.add(revisit(original, of: original, head: "HTTP/1.1 304 Not Modified\r\nETag: \"1\"\r\n\r\n", .serverNotModified))
         warc.add(
-            revisit("https://a.example/copy", of: original, head: "HTTP/1.1 200 OK\r\n\(html)Content-Length: \(page.count)\r\n\r\n", .identicalPayloadDigest))
+            response(
+                "https://a.example/image.png", head: "HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n",
+                payload: binary))
+        warc.add(response("https://a.example/empty", head: "HTTP/1.1 200 OK\r\n\(html)\r\n", payload: []))
+        warc.add(
+            response(
+                "https://a.example/odd", head: "HTTP/1.1 200 OK\nX: a\n folded\nno field\nY: b\r\0c\n\n", payload: page)
+        )
+        warc.add(
+            response(
+                "https://a.example/moved", head: "HTTP/1.1 301 Moved Permanently\r\nLocation: /plain\r\n\r\n",
+                payload: []))
+        let original = "https://a.example/plain"
+        warc.add(revisit(original, of: original, .serverNotModified))
+        warc.add(notModifiedHead(original))
+        warc.add(
+            revisit(
+                "https://a.example/copy", of: original,
+                head: "HTTP/1.1 200 OK\r\n\(html)Content-Length: \(page.count)\r\n\r\n", .identicalPayloadDigest))
         var metadata = WARCRecord(
             .metadata, id: RecordID(deriving: "crawl", "metadata"), date: date, contentType: "application/warc-fields",
             blockHead: Array("hopsFromSeed: 1\r\n".utf8))

@@ -37,6 +37,15 @@ struct HTTPHeadTests {
         #expect(wire(head) == "HTTP/1.1 200 OK\r\nX: a b c\r\nY: d\r\n\r\n")
     }
 
+    @Test("a line that white space begins right behind the status line is no field, and is kept (RFC 9112 section 2.2)")
+    func blankBeforeFields() {
+        let text = "HTTP/1.1 200 OK\r\n Content-Length: 9\r\nX: a\r\n\r\n"
+        #expect(head(text).fields == [.init(name: "X", value: "a")])
+        #expect(head(text).value(of: "content-length") == nil)
+        #expect(wire(head(text)) == text)
+        #expect(head(" Age: 1\n\tAge: 2\n Age: 3\n").fields.isEmpty)
+    }
+
     @Test("CR and NUL in a header cannot start a line of the archive")
     func controls() {
         let head = head("HTTP/1.1 200 OK\r\nX: a\rInjected: b\0\u{1B}[2J\r\nno field\r\n: nameless\r\n\r\n")
@@ -46,7 +55,8 @@ struct HTTPHeadTests {
 
     @Test("a chunked answer is recorded with the length of what is kept, and its own words kept aside")
     func transferCoding() {
-        let head = head("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Length: 9\r\nContent-Encoding: gzip\r\n\r\n")
+        let head = head(
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Length: 9\r\nContent-Encoding: gzip\r\n\r\n")
         #expect(
             wire(head.forRecord(payloadLength: 5))
                 == "HTTP/1.1 200 OK\r\nX-Archive-Orig-Transfer-Encoding: chunked\r\nX-Archive-Orig-Content-Length: 9\r\n"
@@ -64,14 +74,17 @@ struct HTTPHeadTests {
     @Test(
         "HTTP/2 is recorded in HTTP/1.1's form, which every reader of archives knows",
         arguments: [
-            ("HTTP/2 200 ", "HTTP/1.1 200 OK"), ("HTTP/2 404", "HTTP/1.1 404 Not Found"), ("HTTP/3 299", "HTTP/1.1 299 Status"),
+            ("HTTP/2 200 ", "HTTP/1.1 200 OK"), ("HTTP/2 404", "HTTP/1.1 404 Not Found"),
+            ("HTTP/3 299", "HTTP/1.1 299 Status"),
             ("HTTP/2 200 Fine", "HTTP/1.1 200 Fine"), ("HTTP/2", "HTTP/2"), ("HTTP/1.0 200 OK", "HTTP/1.0 200 OK"),
         ])
     func http2(line: String, recorded: String) {
         #expect(head(line + "\r\nA: b\r\n\r\n").forRecord(payloadLength: 0).statusLine == recorded)
     }
 
-    @Test("nonsense is a head without fields, not a crash", arguments: ["", "\r\n", "\0\r\n", " \r\n a: b", "\n\n\n", "HTTP/1.1"])
+    @Test(
+        "nonsense is a head without fields, not a crash",
+        arguments: ["", "\r\n", "\0\r\n", " \r\n a: b", "\n\n\n", "HTTP/1.1"])
     func nonsense(text: String) {
         let head = head(text)
         #expect(head.fields.isEmpty)

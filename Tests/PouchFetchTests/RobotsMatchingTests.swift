@@ -16,7 +16,8 @@ struct RobotsMatchingTests {
             ("/fish", "/fishheads/yummy.html", true), ("/fish", "/fish.php?id=anything", true),
             ("/fish", "/Fish.asp", false), ("/fish", "/catfish", false), ("/fish", "/desert/fish", false),
             ("/fish*", "/fishheads", true), ("/fish*", "/Fish.asp", false), ("/fish/", "/fish", false),
-            ("/fish/", "/fish/?salmon", true), ("/*.php", "/index.php", true), ("/*.php", "/filename.php?parameters", true),
+            ("/fish/", "/fish/?salmon", true), ("/*.php", "/index.php", true),
+            ("/*.php", "/filename.php?parameters", true),
             ("/*.php", "/folder/any.php.file.html", true), ("/*.php", "/windows.PHP", false), ("/*.php", "/", false),
             ("/*.php$", "/filename.php", true), ("/*.php$", "/filename.php?parameters", false),
             ("/*.php$", "/filename.php/", false), ("/*.php$", "/a.php.php", true), ("/fish*.php", "/fish.php", true),
@@ -38,13 +39,17 @@ struct RobotsMatchingTests {
             ("/a%3cd.html", "/a%3Cd.html", true), ("/a<d.html", "/a%3Cd.html", true), ("/a%2fb", "/a%2Fb", true),
             ("/a%2fb", "/a/b", false), ("/a/b", "/a%2fb", false), ("/%61bc", "/abc", true),
             ("/foo/bar/ツ", "/foo/bar/%E3%83%84", true), ("/foo/bar/%E3%83%84", "/foo/bar/ツ", true),
-            ("/foo/bar/%62%61%7A", "/foo/bar/baz", true), ("/foo/bar?baz=https://foo.bar", "/foo/bar?baz=https://foo.bar", true),
+            ("/foo/bar/%62%61%7A", "/foo/bar/baz", true),
+            ("/foo/bar?baz=https://foo.bar", "/foo/bar?baz=https://foo.bar", true),
             ("/foo/bar?baz=https://foo.bar", "/foo/bar?baz=https%3A%2F%2Ffoo.bar", false),
             ("/path/file-with-a-%2A.html", "/path/file-with-a-*.html", true),
             ("/path/file-with-a-%2A.html", "/path/file-with-a-b.html", false), ("/path/foo-%24", "/path/foo-$", true),
             ("/path/foo-%24", "/path/foo-", false), ("/a b", "/a%20b", true), ("/it's", "/it's", true),
             ("/?it's", "/?it's", true), ("/a%", "/a%", true), ("/a%zz", "/a%zz", true), ("/a%2", "/a%2", true),
             ("/{x}|^", "/{x}|^", true), ("/?{x}|^`", "/?{x}|^`", true), ("/%", "/%41", false),
+            ("/%", "/%20", false), ("/%2", "/%20", false), ("/*A", "/%2A", false), ("/*0b", "/a%20b", false),
+            ("/*%20b", "/a%20b", true),
+            ("/*%2A$", "/a*", true), ("/*A$", "/a*", false),
         ])
     func octets(rule: String, path: String, expected: Bool) {
         #expect(forbids(rule, path) == expected)
@@ -61,7 +66,8 @@ struct RobotsMatchingTests {
         "of an Allow and a Disallow the longer decides, and the Allow when they are as long",
         arguments: [
             ("Allow: /p\nDisallow: /", "/page", true), ("Allow: /folder\nDisallow: /folder", "/folder/page", true),
-            ("Disallow: /folder\nAllow: /folder", "/folder/page", true), ("Allow: /page\nDisallow: /*.htm", "/page.htm", false),
+            ("Disallow: /folder\nAllow: /folder", "/folder/page", true),
+            ("Allow: /page\nDisallow: /*.htm", "/page.htm", false),
             ("Allow: /page\nDisallow: /*.ph", "/page.php5", true), ("Allow: /$\nDisallow: /", "/", true),
             ("Allow: /$\nDisallow: /", "/page.htm", false), ("Disallow: /a/*\nAllow: /a/b", "/a/b", true),
             ("Disallow: /*/b/c\nAllow: /a/b", "/a/b/c", false), ("Disallow: /\nAllow: /%7Ea", "/~a", true),
@@ -75,7 +81,8 @@ struct RobotsMatchingTests {
         var random = SplitMix(state: 41)
         let pieces = ["a", "b", "/", "*", "ab", "$", "/a", "%41", "A"]
         func word(_ most: Int) -> String {
-            (0..<Int.random(in: 1...most, using: &random)).map { _ in pieces.randomElement(using: &random) ?? "" }.joined()
+            (0..<Int.random(in: 1...most, using: &random)).map { _ in pieces.randomElement(using: &random) ?? "" }
+                .joined()
         }
         for _ in 0..<1_500 {
             let lines = (0..<12).map { _ in (Bool.random(using: &random) ? "Allow: /" : "Disallow: /") + word(5) }
@@ -107,21 +114,18 @@ struct RobotsMatchingTests {
         return best.allow
     }
 
-    @Test("wildcards without end are answered in time, and forbid when they cannot be")
+    @Test("wildcards without end are answered within the limit on work, and forbid when they cannot be")
     func pathologicalWildcards() {
-        let clock = ContinuousClock()
         let path = "/" + String(repeating: "a", count: 2_000)
         let many = "User-agent: *\nDisallow: /" + String(repeating: "*a", count: 200) + "*b\n"
-        var time = clock.measure { #expect(robots(many, path)) }
-        #expect(time < .seconds(2))
+        #expect(robots(many, path))
         let hostile =
-            "User-agent: *\n" + (0..<4_000).map { "Disallow: /*\(String(repeating: "a", count: 90))b\($0)c" }.joined(separator: "\n")
-        time = clock.measure {
-            let answer = decision(Array(hostile.utf8), "/" + String(repeating: "ab" + String(repeating: "a", count: 90), count: 600))
-            #expect(!answer.isAllowed)
-            #expect(answer.reason.contains("too much"))
-        }
-        #expect(time < .seconds(10))
+            "User-agent: *\n"
+            + (0..<4_000).map { "Disallow: /*\(String(repeating: "a", count: 90))b\($0)c" }.joined(separator: "\n")
+        let answer = decision(
+            Array(hostile.utf8), "/" + String(repeating: "ab" + String(repeating: "a", count: 90), count: 600))
+        #expect(!answer.isAllowed)
+        #expect(answer.reason.contains("too much"))
     }
 
     @Test("the file itself may always be asked for")
@@ -154,6 +158,8 @@ struct RobotsPolicyTests {
         let url = try #require(WebURL("https://example.org/a"))
         let policy = RobotsPolicy(status: nil, body: [], error: "timed out", userAgent: "pouch")
         #expect(policy.decision(for: url).reason.contains("timed out"))
-        #expect(RobotsPolicy(status: 503, body: [], error: nil, userAgent: "pouch").decision(for: url).reason.contains("503"))
+        #expect(
+            RobotsPolicy(status: 503, body: [], error: nil, userAgent: "pouch").decision(for: url).reason.contains(
+                "503"))
     }
 }

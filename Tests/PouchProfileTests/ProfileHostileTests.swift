@@ -2,15 +2,10 @@ import Testing
 
 @testable import PouchProfile
 
-@Suite("a profile that attacks")
+@Suite("a profile that attacks", .timeLimit(.minutes(1)))
 struct ProfileHostileTests {
-    /// The first problem; refusing must be quick.
-    private func refused(_ yaml: String) -> String {
-        var message = ""
-        let time = ContinuousClock().measure { message = Sample.problems(yaml).first ?? "accepted" }
-        #expect(time < .seconds(5))
-        return message
-    }
+    /// The first problem.
+    private func refused(_ yaml: String) -> String { Sample.problems(yaml).first ?? "accepted" }
 
     @Test("aliases of aliases of aliases do not fill the memory")
     func laughs() {

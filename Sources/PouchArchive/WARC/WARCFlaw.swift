@@ -24,7 +24,8 @@ public struct WARCFlaw: Sendable, Hashable {
     }
 
     public let kind: Kind
-    /// Where the record's member begins, or the record itself when the file is not compressed.
+    /// Where the record's member begins, or the record itself when the file is not compressed; of bytes outside a record
+    /// in such a file, where they begin.
     public let offset: Int
     public let recordID: String?
     /// What exactly, in plain words; may be empty.

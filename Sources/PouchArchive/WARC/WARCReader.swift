@@ -115,6 +115,10 @@ extension WARCReader {
         flaws.append(WARCFlaw(kind, offset: header.offset, recordID: header.recordID, detail: detail))
     }
 
+    private func noteOutside(at offset: Int, _ detail: String) {
+        flaws.append(WARCFlaw(.trailingBytes, offset: offset, detail: detail))
+    }
+
     /// Goes to where the next record begins, in this member or the next; false at the end of the file.
     private func openUnit() throws -> Bool {
         while true {
@@ -123,17 +127,20 @@ extension WARCReader {
                 isUnitOpen = true
                 recordsInUnit = 0
             }
+            let offset = input.offset
             var blanks = 0
             while let byte = try input.peek(), byte == ASCII.carriageReturn || byte == ASCII.lineFeed {
                 _ = try input.skip(byte)
                 blanks += 1
             }
-            if blanks > 0 {
-                flaws.append(WARCFlaw(.trailingBytes, offset: input.offset, detail: "\(blanks) bytes of empty lines"))
+            if blanks > 0 { noteOutside(at: offset, "\(blanks) bytes of empty lines") }
+            if recordsInUnit > 0, try !input.beginsRecord(), try input.peek() != nil {
+                noteOutside(at: input.offset, "bytes follow the record")
+                while try input.peek() != nil, try !input.beginsRecord() { try skipLine() }
             }
             if try input.peek() != nil { return true }
             if recordsInUnit == 0, input.isCompressed {
-                flaws.append(WARCFlaw(.trailingBytes, offset: input.offset, detail: "a gzip member without a record"))
+                noteOutside(at: input.offset, "a gzip member without a record")
             }
             guard input.isCompressed else { return false }
             isUnitOpen = false
@@ -148,16 +155,17 @@ extension WARCReader {
             seen.append(byte)
         }
         let hasMore = try input.peek() != nil
-        let isWhole = seen == [13, 10, 13, 10]
+        let isEnded = seen == [13, 10, 13, 10] || seen == [10, 10]
         if seen == [10, 10] {
             note(.bareLineFeed, record, "in the terminator")
-        } else if !isWhole {
+        } else if !isEnded {
             // Bytes where the terminator should be: the block goes on beyond its length.
             let goesOn = try hasMore && !input.beginsRecord()
             note(goesOn ? .lengthTooShort : .noTerminator, record)
         }
         if !hasMore, input.isCompressed { isUnitOpen = false }
-        if hasMore { try skipToRecord(after: record, wasNoted: !isWhole) }
+        // In a plain file the record ended here: what follows, the torn head of another perhaps, is no flaw of this one.
+        if hasMore, input.isCompressed || !isEnded { try skipToRecord(after: record, wasNoted: !isEnded) }
     }
 
     /// Drops lines until one begins a record, or the unit ends. Empty lines are left to where the next record begins.
@@ -167,9 +175,13 @@ extension WARCReader {
         while try input.peek() != nil, try !input.beginsRecord() {
             if !wasNoted { note(.lengthTooShort, record, "bytes follow the record") }
             wasNoted = true
-            while try input.line(limit: WARCReader.headLimit) == nil {}
+            try skipLine()
         }
         if input.isCompressed, try input.peek() == nil { isUnitOpen = false }
+    }
+
+    private func skipLine() throws {
+        while try input.line(limit: WARCReader.headLimit) == nil {}
     }
 
     private func readHeader() throws -> WARCHeader {
@@ -178,7 +190,9 @@ extension WARCReader {
         var size = 0
 
         func line() throws -> [UInt8] {
-            guard let (bytes, end) = try input.line(limit: WARCReader.headLimit), size + bytes.count <= WARCReader.headLimit else {
+            guard let (bytes, end) = try input.line(limit: WARCReader.headLimit),
+                size + bytes.count <= WARCReader.headLimit
+            else {
                 throw WARCError.headTooLarge(record: offset, limit: WARCReader.headLimit)
             }
             size += bytes.count + 2
@@ -205,7 +219,8 @@ extension WARCReader {
                 fields.append(.init(name: last.name, value: last.value + " " + more))
                 continue
             }
-            guard let colon = bytes.firstIndex(of: ASCII.colon), colon > 0, bytes[..<colon].allSatisfy(ASCII.isToken) else {
+            guard let colon = bytes.firstIndex(of: ASCII.colon), colon > 0, bytes[..<colon].allSatisfy(ASCII.isToken)
+            else {
                 flawKinds.append((.malformedField, "\"\(String(decoding: bytes.prefix(80), as: UTF8.self))\""))
                 continue
             }

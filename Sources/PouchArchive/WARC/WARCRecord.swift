@@ -21,7 +21,7 @@ public struct WARCRecord: Sendable {
     /// - Parameters:
     ///   - blockHead: the HTTP head, or the whole block of a record that holds no HTTP message.
     ///   - payload: what follows the head in the block.
-    ///   - payloadDigest: given for responses and revisits.
+    ///   - payloadDigest: given for responses.
     public init(
         _ kind: Kind, id: RecordID, date: Timestamp, contentType: String, blockHead: [UInt8], payload: [UInt8] = [],
         payloadDigest: SHA256Digest? = nil

@@ -1,7 +1,9 @@
 /// The one form in which the octets of a rule and of a URL are compared (RFC 9309 section 2.2.2).
 ///
 /// Unreserved characters stand plain, however they were written: `%7E` and `~` are equal. Reserved ones stay as written:
-/// `%2F` is not `/`. Every other octet, and those that mean something in a rule (`*`, `$`), are `%XX` in upper case.
+/// `%2F` is not `/`. Every other octet, and those that mean something in a rule (`*`, `$`), are escapes of three octets,
+/// which count as the three of `%XX`. An escape's octets stand nowhere else, so that no rule matches from its middle on
+/// or up to it: `/*A` does not forbid `/%2A`, nor a stray `%` what `%20` begins.
 enum RobotsOctets {
     /// Appends the form of `text`. In a rule a `*` is kept, as the wildcard; in a URL it is an octet like any other.
     static func append(_ text: UnsafeBufferPointer<UInt8>, isRule: Bool, to out: inout [UInt8]) {
@@ -42,13 +44,12 @@ enum RobotsOctets {
         byte < 128 && ((byte < 64 ? low : high) >> UInt64(byte & 63)) & 1 != 0
     }
 
+    /// The high bit is set in none but an escape's octets.
     private static func escape(_ byte: UInt8, _ out: inout [UInt8]) {
-        out.append(UInt8(ascii: "%"))
-        out.append(hexDigit(byte >> 4))
-        out.append(hexDigit(byte & 15))
+        out.append(0x80)
+        out.append(0x90 | byte >> 4)
+        out.append(0x90 | byte & 15)
     }
-
-    private static func hexDigit(_ value: UInt8) -> UInt8 { value < 10 ? value + 48 : value + 55 }
 
     private static func hexValue(_ digit: UInt8) -> UInt8? {
         switch digit {

@@ -1,0 +1,62 @@
+import Foundation
+import TestSupport
+
+/// A mirror as its files tell it.
+struct MirrorFiles {
+    let path: String
+
+    var crawls: [String] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: path + "/crawls")) ?? []).sorted()
+    }
+
+    /// The lines of a crawl's manifest, parsed.
+    func manifest(_ crawl: String? = nil) throws -> [[String: Any]] {
+        guard let name = crawl ?? crawls.last else { return [] }
+        let text = try String(contentsOfFile: "\(path)/crawls/\(name)/manifest.jsonl", encoding: .utf8)
+        return try text.split(separator: "\n").map { line in
+            guard let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] else {
+                throw TestFailure("a manifest line is no object")
+            }
+            return object
+        }
+    }
+
+    func files(under folder: String) -> [String: Data] {
+        var files: [String: Data] = [:]
+        let base = path + "/" + folder
+        for case let name as String in FileManager.default.enumerator(atPath: base) ?? .init() {
+            var isFolder: ObjCBool = false
+            let full = base + "/" + name
+            if FileManager.default.fileExists(atPath: full, isDirectory: &isFolder), !isFolder.boolValue {
+                files[name] = FileManager.default.contents(atPath: full)
+            }
+        }
+        return files
+    }
+
+    var volumes: [String] {
+        files(under: "archive").keys.filter { $0.hasSuffix(".warc.gz") }.sorted().map { path + "/archive/" + $0 }
+    }
+
+    /// Everything that two crawls of the same archive must agree on: times, record ids and places in WARC files aside.
+    func essence() throws -> [String: String] {
+        var essence: [String: String] = [:]
+        for (name, data) in files(under: "pages") { essence["pages/" + name] = data.base64EncodedString() }
+        for (name, data) in files(under: "statements") {
+            guard var statement = try JSONSerialization.jsonObject(with: data) as? [String: Any] else { continue }
+            var provenance = statement["provenance"] as? [String: Any]
+            provenance?["crawl"] = nil
+            provenance?["record_id"] = nil
+            statement["provenance"] = provenance
+            essence["statements/" + name] = String(
+                decoding: try JSONSerialization.data(withJSONObject: statement, options: .sortedKeys), as: UTF8.self)
+        }
+        for var line in try manifest() {
+            for key in ["warc", "fetched_at", "attempts"] { line[key] = nil }
+            let url = line["url"] as? String ?? "?"
+            essence["manifest " + url] = String(
+                decoding: try JSONSerialization.data(withJSONObject: line, options: .sortedKeys), as: UTF8.self)
+        }
+        return essence
+    }
+}
