@@ -49,6 +49,7 @@ extension CrawlSession {
         json.field("lines", manifest.lines)
         json.field("bytes", manifest.bytes)
         json.field("sha256", manifest.digest.hex)
+        json.field("merkle_root", manifest.root.hex)
         json.endObject()
         json.key("warc")
         json.beginArray()

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import PouchArchive
 import PouchBytes
 import PouchProfile
 
@@ -7,10 +8,19 @@ import PouchProfile
 struct ManifestWriter {
     let session: CrawlSession
 
-    /// Streams the manifest into `.staging`, renames it into place and returns its digest, its lines and its bytes.
-    func write() throws(StoreError) -> (digest: SHA256Digest, lines: Int, bytes: Int) {
+    /// What `summary.json` says of a manifest.
+    struct Written {
+        var digest: SHA256Digest
+        /// Root of the Merkle tree whose leaves are the lines, without their line feeds.
+        var root: SHA256Digest
+        var lines: Int
+        var bytes: Int
+    }
+
+    /// Streams the manifest into `.staging` and renames it into place.
+    func write() throws(StoreError) -> Written {
         var hasher = SHA256Hasher()
-        var lines = 0
+        var tree = MerkleAccumulator()
         var total = 0
         let name = "manifest"
         session.store.folder.unstage(name)
@@ -36,8 +46,10 @@ struct ManifestWriter {
                     if target == url { from.append(source) }
                     redirect = try redirects.next().map { ($0["target"] as String, $0["source"] as String) }
                 }
-                buffer += Self.line(row, url: url, listedOn: listedOn, redirectedFrom: from)
-                lines += 1
+                let line = Self.line(row, url: url, listedOn: listedOn, redirectedFrom: from)
+                tree.append(line[...])
+                buffer += line
+                buffer.append(UInt8(ascii: "\n"))
                 if buffer.count > 1 << 16 {
                     hasher.update(buffer)
                     total += buffer.count
@@ -51,12 +63,12 @@ struct ManifestWriter {
         try MirrorFolder.writeAll(file.number, buffer, shown)
         fsync(file.number)
         try session.store.folder.publish(name, to: ["crawls", session.name, "manifest.jsonl"])
-        return (hasher.finalize(), lines, total)
+        return Written(digest: hasher.finalize(), root: tree.root, lines: tree.count, bytes: total)
     }
 
     private static let documents = """
         SELECT d.url, c.role, c.outcome, c.http_status, c.fetched_at, d.content_type, d.charset, d.bytes, d.sha256, d.etag, d.last_modified,
-          d.path, c.volume, c.offset, c.length, c.record_id, d.statement_id, d.statement_path, d.text_sha256, c.error, c.attempts, c.redirected_to
+          d.path, c.volume, c.offset, c.length, c.record_id, d.statement_id, d.statement_path, d.statement_sha256, d.text_sha256, c.error, c.attempts, c.redirected_to
         FROM capture c JOIN document d ON d.id = c.document WHERE c.crawl = ? ORDER BY d.url COLLATE BINARY
         """
 
@@ -103,12 +115,13 @@ struct ManifestWriter {
             json.field("id", id)
             json.field("path", row["statement_path"] as String?)
             json.field("text_sha256", row["text_sha256"] as String?)
+            json.field("sha256", row["statement_sha256"] as String?)
             json.endObject()
         }
         json.field("error", row["error"] as String?)
         json.field("attempts", row["attempts"] as Int?)
         json.endObject()
-        return json.bytes + [10]
+        return json.bytes
     }
 }
 
