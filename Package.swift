@@ -46,7 +46,10 @@ let package = Package(
                 "PouchArchive", "PouchBytes", "PouchExtract", "PouchFetch", "PouchProfile", "PouchStore",
                 .product(name: "Logging", package: "swift-log"),
             ]),
-        .target(name: "PouchReport", dependencies: ["PouchBytes", "PouchCrawl", "PouchStore"]),
+        .target(
+            name: "PouchVerify",
+            dependencies: ["PouchArchive", "PouchBytes", "PouchExtract", "PouchProfile", "PouchStore"]),
+        .target(name: "PouchReport", dependencies: ["PouchBytes", "PouchCrawl", "PouchStore", "PouchVerify"]),
         .target(
             name: "PouchDemo",
             dependencies: ["PouchBytes", .product(name: "FlyingFox", package: "FlyingFox")]),
@@ -54,7 +57,7 @@ let package = Package(
             name: "pouch",
             dependencies: [
                 "CPosix", "PouchCrawl", "PouchDemo", "PouchExtract", "PouchFetch", "PouchProfile", "PouchReport",
-                "PouchStore",
+                "PouchStore", "PouchVerify",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .systemLibrary(name: "CSpawn", path: "Tests/CSpawn"),
@@ -67,6 +70,8 @@ let package = Package(
         .testTarget(name: "PouchExtractTests", dependencies: ["PouchExtract"]),
         .testTarget(name: "PouchArchiveTests", dependencies: ["PouchArchive", "TestSupport"]),
         .testTarget(name: "PouchStoreTests", dependencies: ["PouchStore"]),
+        .testTarget(
+            name: "PouchVerifyTests", dependencies: ["PouchArchive", "PouchBytes", "PouchVerify", "TestSupport"]),
         .testTarget(name: "PouchCrawlTests", dependencies: ["PouchCrawl"]),
         .testTarget(name: "PouchReportTests", dependencies: ["PouchReport"]),
         .testTarget(name: "PouchDemoTests", dependencies: ["PouchDemo"]),

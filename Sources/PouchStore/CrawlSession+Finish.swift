@@ -75,6 +75,7 @@ extension CrawlSession {
         json.endObject()
         try store.folder.write(["crawls", name, "summary.json"], json.bytes + [10])
         try store.folder.sync()
+        try MirrorHead(crawl: name, summary: json.bytes + [10]).write(to: store.folder)
         try store.writeDurably { db in
             try db.execute(sql: "UPDATE crawl SET state = 'complete', ended = ? WHERE id = ?", arguments: [now.microseconds, self.id])
         }

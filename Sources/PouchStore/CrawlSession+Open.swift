@@ -18,10 +18,13 @@ extension CrawlSession {
             return session
         }
         if let unfinished {
-            _ = try resume(store, id: unfinished["id"], name: unfinished["name"])
+            let session = try resume(store, id: unfinished["id"], name: unfinished["name"])
+            // Killed after its summary was written, before the database knew: it is complete.
+            let isSummed = try session.completeHead()
             try store.write { db in
                 try db.execute(
-                    sql: "UPDATE crawl SET state = 'abandoned', ended = ? WHERE id = ?", arguments: [now.microseconds, unfinished["id"] as Int64])
+                    sql: "UPDATE crawl SET state = ?, ended = ? WHERE id = ?",
+                    arguments: [isSummed ? "complete" : "abandoned", now.microseconds, unfinished["id"] as Int64])
             }
         }
         return try begin(store, now: now, settings: settings)

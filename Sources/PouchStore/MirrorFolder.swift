@@ -105,7 +105,7 @@ public final class MirrorFolder: Sendable {
 
     // MARK: - Folders
 
-    private func folder(_ components: ArraySlice<String>, create: Bool) throws(StoreError) -> Descriptor {
+    func folder(_ components: ArraySlice<String>, create: Bool) throws(StoreError) -> Descriptor {
         let key = components.joined(separator: "/")
         if let found = recent.withLock({ $0.first { $0.key == key } }) { return found.folder }
         var folder = root

@@ -7,6 +7,7 @@ import PouchStore
 /// How a command ends: the one place where an outcome becomes an exit code.
 enum ExitStatus: Int32 {
     case complete = 0
+    case damaged = 2
     case stoppedEarly = 3
     case incomplete = 4
     case usage = 64

@@ -8,8 +8,23 @@ import PouchBytes
 public final class WARCChecker {
     /// Digests of the ids, which take less room than the ids.
     private var seen: Set<SHA256Digest> = []
+    private let limits: Limits?
 
-    public init() {}
+    /// How much of a payload is held to take its content codings off.
+    public struct Limits: Sendable {
+        /// Bytes as sent.
+        public var coded: Int
+        /// Bytes with the codings removed.
+        public var decoded: Int
+
+        public init(coded: Int, decoded: Int) {
+            self.coded = coded
+            self.decoded = decoded
+        }
+    }
+
+    /// - Parameter decoding: also takes content codings off, for ``CheckedRecord/decodedDigest``.
+    public init(decoding limits: Limits? = nil) { self.limits = limits }
 
     /// What stands in the file, record by record, as it is checked.
     public struct CheckedRecord: Sendable {
@@ -19,25 +34,32 @@ public final class WARCChecker {
         public let blockDigest: SHA256Digest
         /// Of the payload behind an HTTP head; nil for other records.
         public let payloadDigest: SHA256Digest?
+        /// What an HTTP message begins with; nil for other records, and when it has no end.
+        public let httpHead: HTTPHead?
+        /// Of the payload with its content codings removed; nil when they could not be, or were not to be.
+        public let decodedDigest: SHA256Digest?
     }
 
-    /// - Parameter visit: is told each record that could be read to its end.
+    /// - Parameters:
+    ///   - offset: where in the file the source begins; must be the start of a record.
+    ///   - visit: is told each record that could be read to its end.
     /// - Throws: only what `source` or `visit` throw. Damage is a flaw, the last one where nothing can be read on.
     public func check(
-        source: @escaping GunzipReader.Source, visit: (CheckedRecord) throws -> Void = { _ in }
+        from offset: Int = 0, source: @escaping GunzipReader.Source,
+        visit: (CheckedRecord) throws -> Void = { _ in }
     ) throws -> [WARCFlaw] {
         var flaws: [WARCFlaw] = []
-        let reader = try WARCReader(source: source)
+        let reader = try WARCReader(offset: offset, source: source)
         do {
             while let header = try reader.next() {
                 flaws += fieldFlaws(header)
-                let (block, payload) = try digests(of: header, reader)
+                let found = try digests(of: header, reader)
                 try reader.finish()
-                flaws += reader.takeFlaws() + digestFlaws(header, block, payload)
+                flaws += reader.takeFlaws() + digestFlaws(header, found.block, found.payload)
                 try visit(
                     CheckedRecord(
-                        header: header, length: reader.endOfRecord - header.offset, blockDigest: block,
-                        payloadDigest: payload))
+                        header: header, length: reader.endOfRecord - header.offset, blockDigest: found.block,
+                        payloadDigest: found.payload, httpHead: found.head, decodedDigest: found.decoded))
             }
             flaws += reader.takeFlaws()
         } catch let error as WARCError {
@@ -48,26 +70,51 @@ public final class WARCChecker {
         return flaws
     }
 
-    private func digests(of header: WARCHeader, _ reader: WARCReader) throws -> (SHA256Digest, SHA256Digest?) {
+    private struct Digests {
+        var block: SHA256Digest
+        var payload: SHA256Digest?
+        var head: HTTPHead?
+        var decoded: SHA256Digest?
+    }
+
+    private func digests(of header: WARCHeader, _ reader: WARCReader) throws -> Digests {
         var block = SHA256Hasher()
-        guard header.holdsHTTP, header.type != "revisit" else {
+        guard header.holdsHTTP else {
             while try reader.readPiece({ block.update($0) }) {}
-            return (block.finalize(), nil)
+            return Digests(block: block.finalize())
         }
         var payload = SHA256Hasher()
-        var headEnd = HTTPHeadEnd()
+        var finder = HTTPHeadEnd()
+        var headBytes: [UInt8] = []
+        var head: HTTPHead?
         var isInHead = true
+        var coding: String?
+        var coded: [UInt8] = []
         while try reader.readPiece({ piece in
             block.update(piece)
             var rest = piece
             if isInHead {
-                guard let length = headEnd.find(in: piece) else { return }
+                let length = finder.find(in: piece)
+                if headBytes.count < WARCReader.headLimit { headBytes.append(contentsOf: piece[..<(length ?? piece.count)]) }
+                guard let length else { return }
                 isInHead = false
+                let found = HTTPHead(headBytes)
+                head = found
+                if limits != nil { coding = found.list(of: "content-encoding") }
                 rest = UnsafeRawBufferPointer(rebasing: piece[length...])
             }
             payload.update(rest)
+            if let limits, coding != nil, coded.count <= limits.coded { coded.append(contentsOf: rest) }
         }) {}
-        return (block.finalize(), payload.finalize())
+        // A revisit's payload is in another record.
+        guard header.type != "revisit" else { return Digests(block: block.finalize(), head: head) }
+        let digest = payload.finalize()
+        var decoded: SHA256Digest? = limits == nil ? nil : digest
+        if let limits, let coding {
+            let body = coded.count <= limits.coded ? try? ContentCoding.decode(coded, contentEncoding: coding, limit: limits.decoded) : nil
+            decoded = body.map { SHA256Digest.of($0) }
+        }
+        return Digests(block: block.finalize(), payload: digest, head: head, decoded: decoded)
     }
 
     private func digestFlaws(_ header: WARCHeader, _ block: SHA256Digest, _ payload: SHA256Digest?) -> [WARCFlaw] {

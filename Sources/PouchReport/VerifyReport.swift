@@ -1,0 +1,89 @@
+import PouchBytes
+import PouchVerify
+
+/// What `pouch verify` found, for people and for programs.
+public struct VerifyReport {
+    public let result: Verification
+    public let mirror: String
+
+    public init(_ result: Verification, mirror: String) {
+        self.result = result
+        self.mirror = mirror
+    }
+
+    public func text() -> String {
+        var lines = [heading()]
+        if let sample = result.sample {
+            lines.append(
+                "  a sample: \(grouped(result.checked)) of \(grouped(result.urls)) URLs, chosen by --seed \(sample.seed)")
+        }
+        lines.append(
+            "  read: \(grouped(result.crawls)) crawls, \(grouped(result.urls)) URLs, \(grouped(result.files)) pages and statements, "
+                + "\(grouped(result.records)) WARC records, \(bytesText(result.bytes))")
+        lines += result.notes.map { "  note: " + printable($0) }
+        for damage in result.damage {
+            lines += ["", "\(damage.kind.rawValue)  \(printable(damage.path))"]
+            lines += damage.details.map { "  " + printable($0) }
+            if damage.moreDetails > 0 { lines.append("  and \(grouped(damage.moreDetails)) more findings") }
+            if !damage.urls.isEmpty {
+                let more = damage.moreURLs > 0 ? " and \(grouped(damage.moreURLs)) more" : ""
+                lines.append("  touches " + damage.urls.map(printable).joined(separator: ", ") + more)
+            }
+            lines.append("  to repair: " + printable(damage.repair))
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func heading() -> String {
+        let name = printable(mirror)
+        switch result.state {
+        case .intact: return "\(name): intact" + (result.sample == nil ? "" : ", as far as the sample goes")
+        case .nothing: return "\(name): no crawl is complete yet, so there is nothing to verify against; `pouch crawl` goes on"
+        case .damaged:
+            let count = result.damage.count
+            return "\(name): DAMAGED, \(grouped(count)) \(count == 1 ? "file" : "files")"
+        }
+    }
+
+    /// One JSON object (`config/schema/verify.schema.json`).
+    public func json() -> [UInt8] {
+        var json = JSONWriter(capacity: 4_096)
+        json.beginObject()
+        json.field("mirror", mirror)
+        json.field("state", result.state.rawValue)
+        json.field("crawls", result.crawls)
+        json.field("urls", result.urls)
+        json.field("files", result.files)
+        json.field("records", result.records)
+        json.field("bytes_read", result.bytes)
+        if let sample = result.sample {
+            json.key("sample")
+            json.beginObject()
+            json.key("share")
+            json.double(sample.share)
+            json.field("seed", "\(sample.seed)")
+            json.field("urls", result.checked)
+            json.endObject()
+        }
+        json.field("notes", result.notes)
+        json.key("damage")
+        json.beginArray()
+        for damage in result.damage { Self.write(damage, to: &json) }
+        json.endArray()
+        json.endObject()
+        return json.bytes
+    }
+
+    private static func write(_ damage: Damage, to json: inout JSONWriter) {
+        json.beginObject()
+        json.field("path", damage.path)
+        json.field("kind", damage.kind.rawValue)
+        json.key("details")
+        json.array(damage.details)
+        if damage.moreDetails > 0 { json.field("more_details", damage.moreDetails) }
+        json.field("urls", damage.urls)
+        if damage.moreURLs > 0 { json.field("more_urls", damage.moreURLs) }
+        json.field("repair", damage.repair)
+        json.endObject()
+    }
+}

@@ -1,0 +1,163 @@
+import PouchArchive
+import PouchBytes
+import PouchStore
+
+/// Reads every WARC file once: its digest, its form, and what it holds.
+struct ArchiveSurvey: Sendable {
+    private(set) var table = RecordTable()
+    private(set) var damage = DamageList()
+    private(set) var notes: [String] = []
+    private(set) var records = 0
+    private(set) var bytes = 0
+
+    /// The bounds that a profile has unless it says otherwise, four times over.
+    static let limits = WARCChecker.Limits(coded: 256 << 20, decoded: 512 << 20)
+    private static let flawsNamed = 6
+
+    /// A WARC file that is there and belongs to a crawl.
+    private struct Volume {
+        var path: String
+        var crawl: Int
+        var claim: SummaryFacts.Volume?
+        var mayBeTorn: Bool
+    }
+
+    /// How much is read.
+    enum Plan: Sendable {
+        case everything
+        /// Only these members of each file, sorted by place; a crawl that is not sound, whole.
+        case members([String: [Member]])
+    }
+
+    struct Member: Sendable, Hashable {
+        var offset: Int
+        var length: Int
+    }
+
+    init(_ folder: MirrorFolder, _ crawls: [CrawlFacts], _ plan: Plan) throws {
+        let checker = WARCChecker(decoding: Self.limits)
+        for volume in try volumes(folder, crawls) {
+            let components = volume.path.split(separator: "/").map(String.init)
+            guard let file = try folder.open(components) else { continue }
+            table.begin(RecordTable.File(path: volume.path, crawl: volume.crawl))
+            if case .members(let members) = plan, crawls[volume.crawl].isSound {
+                try read(members[volume.path] ?? [], of: file, volume)
+            } else {
+                try read(file, volume, checker)
+            }
+        }
+        table.index()
+    }
+
+    private mutating func volumes(_ folder: MirrorFolder, _ crawls: [CrawlFacts]) throws(StoreError) -> [Volume] {
+        var claims: [String: SummaryFacts.Volume] = [:]
+        for crawl in crawls { for volume in crawl.summary?.volumes ?? [] { claims[volume.file] = volume } }
+        var found: [Volume] = []
+        for entry in try folder.entries(of: ["archive"]) ?? [] {
+            let path = "archive/" + entry.name
+            guard entry.kind == .file, let name = VolumeName(file: entry.name) else {
+                damage.note(path, .extra, "no WARC file of a crawl's")
+                continue
+            }
+            guard let place = crawls.firstIndex(where: { $0.name == name.crawl }) else {
+                // A crawl's WARC file is made a moment before its folder.
+                let isEmpty = try folder.open(["archive", entry.name])?.size == 0
+                let isBorn = isEmpty && crawls.allSatisfy { $0.name < name.crawl }
+                if !isBorn { damage.note(path, .extra, "there is no such crawl") }
+                continue
+            }
+            let claim = claims.removeValue(forKey: path)
+            if claim == nil, crawls[place].summary != nil {
+                damage.note(path, .extra, "the crawl's summary does not name it")
+                continue
+            }
+            found.append(Volume(path: path, crawl: place, claim: claim, mayBeTorn: false))
+        }
+        for path in claims.keys { damage.note(path, .missing, "its crawl's summary names it") }
+        if let last = found.last, last.claim == nil, last.crawl == crawls.count - 1 { found[found.count - 1].mayBeTorn = true }
+        return found
+    }
+
+    private mutating func read(_ members: [Member], of file: MirrorFile, _ volume: Volume) throws {
+        if let claim = volume.claim, claim.bytes != file.size {
+            damage.note(volume.path, .altered, "it has \(file.size) bytes and not \(claim.bytes)")
+        }
+        for member in members where member.length <= Self.limits.decoded {
+            let contents = try file.bytes(at: member.offset, count: member.length)
+            var rest = contents[...]
+            var found: [WARCChecker.CheckedRecord] = []
+            // A checker of its own: the same record may be read twice.
+            let flaws = try WARCChecker(decoding: Self.limits).check(
+                from: member.offset,
+                source: { buffer in
+                    let count = min(buffer.count, rest.count)
+                    buffer.copyBytes(from: rest.prefix(count))
+                    rest.removeFirst(count)
+                    return count
+                }, visit: { found.append($0) })
+            for record in found { table.append(record) }
+            records += found.count
+            bytes += contents.count
+            for flaw in flaws.prefix(Self.flawsNamed) { damage.note(volume.path, .flawed, "\(flaw)") }
+        }
+        if damage[volume.path] == nil { table.proveLast() }
+    }
+
+    private mutating func read(_ file: MirrorFile, _ volume: Volume, _ checker: WARCChecker) throws {
+        let source = HashedFile(file)
+        var found = table
+        // While it grows here, nobody else may hold it.
+        table = RecordTable()
+        var count = 0
+        var flaws = try checker.check(source: source.read) { record in
+            count += 1
+            found.append(record)
+        }
+        table = found
+        try source.readRest()
+        let size = source.size
+        records += count
+        bytes += size
+        if volume.mayBeTorn, flaws.last?.kind == .truncated {
+            flaws.removeLast()
+            notes.append("\(volume.path) ends inside a record, as a killed crawl leaves it: the next `pouch crawl` puts it right")
+        }
+        if let claim = volume.claim {
+            if size != claim.bytes { damage.note(volume.path, .altered, "it has \(size) bytes and not \(claim.bytes)") }
+            if source.digest() != claim.sha256 {
+                damage.note(volume.path, .altered, "its SHA-256 is not the one that the crawl's summary names")
+            }
+        }
+        if !source.isGzip { damage.note(volume.path, .flawed, "not gzip") }
+        for flaw in flaws.prefix(Self.flawsNamed) { damage.note(volume.path, .flawed, "\(flaw)") }
+        if flaws.count > Self.flawsNamed { damage.note(volume.path, .flawed, "\(flaws.count - Self.flawsNamed) flaws more") }
+        if volume.claim != nil, damage[volume.path] == nil { table.proveLast() }
+    }
+}
+
+/// A file whose digest is made while somebody else reads it.
+private final class HashedFile {
+    private let file: MirrorFile
+    private var hasher: SHA256Hasher? = SHA256Hasher()
+    private(set) var size = 0
+    private(set) var isGzip = true
+
+    init(_ file: MirrorFile) { self.file = file }
+
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+        let count = try file.read(into: buffer)
+        let piece = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer)[..<count])
+        if size == 0, let first = piece.first { isGzip = first == 0x1F }
+        hasher?.update(piece)
+        size += count
+        return count
+    }
+
+    /// What nobody wanted to read, behind damage.
+    func readRest() throws {
+        try withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 16) { rest in while try read(into: rest) > 0 {} }
+    }
+
+    /// Of all that was read; nil when it was asked before.
+    func digest() -> SHA256Digest? { hasher.take()?.finalize() }
+}

@@ -1,0 +1,92 @@
+import PouchBytes
+import PouchStore
+
+/// Reads `crawls/` and the chain of summaries, from the newest crawl back to the first.
+struct ChainCheck {
+    /// Every crawl that there is, or that another one names, oldest first.
+    private(set) var crawls: [CrawlFacts] = []
+    private(set) var damage = DamageList()
+    private(set) var notes: [String] = []
+
+    private static let summaryLimit = 64 << 20
+    private static let ownFiles: Set<String> = ["manifest.jsonl", "summary.json", "log.jsonl"]
+
+    init(_ folder: MirrorFolder, head: HeadCheck) throws(StoreError) {
+        for entry in try folder.entries(of: ["crawls"]) ?? [] {
+            guard entry.kind == .folder, CrawlName.isOne(entry.name) else {
+                damage.note("crawls/" + entry.name, .extra, "no crawl's folder")
+                continue
+            }
+            crawls.append(CrawlFacts(name: entry.name, summary: try readSummary(entry.name, folder)))
+            for file in try folder.entries(of: ["crawls", entry.name]) ?? [] {
+                let isKnown = Self.ownFiles.contains(file.name) || file.name.hasPrefix("summary.json.")
+                if file.kind != .file || !isKnown { damage.note("crawls/\(entry.name)/\(file.name)", .extra, "no file of a crawl's") }
+            }
+        }
+        let readable = crawls.filter { $0.summary != nil }
+        let claim = try head.claim(folder, newest: readable.last, all: crawls, damage: &damage, notes: &notes)
+        follow(from: claim, readable)
+        crawls.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    }
+
+    var complete: [CrawlFacts] { crawls.filter { $0.summary != nil } }
+
+    private mutating func readSummary(_ crawl: String, _ folder: MirrorFolder) throws(StoreError) -> SummaryFacts? {
+        let path = "crawls/\(crawl)/summary.json"
+        guard let file = try folder.open(["crawls", crawl, "summary.json"]) else { return nil }
+        guard file.size <= Self.summaryLimit else {
+            damage.note(path, .flawed, "larger than any summary")
+            return nil
+        }
+        let bytes = try file.bytes(at: 0, count: file.size)
+        do { return try SummaryFacts(bytes, crawl: crawl) } catch {
+            damage.note(path, .flawed, "\(error)")
+            return nil
+        }
+    }
+
+    /// Each summary names the one before it. What is named must be there, as it was; what is there must be named.
+    private mutating func follow(from head: SummaryFacts.Previous?, _ readable: [CrawlFacts]) {
+        var reached: Set<String> = []
+        var claim = head
+        // Without a head the newest crawl is believed.
+        var next = head == nil ? readable.last : nil
+        while true {
+            if let named = claim {
+                check(named)
+                next = readable.last { $0.name == named.crawl }
+                // Where the chain is broken, it goes on with the newest crawl before the gap.
+                if next == nil {
+                    next = readable.last { $0.name < named.crawl }
+                }
+            }
+            guard let crawl = next, reached.insert(crawl.name).inserted else { break }
+            claim = crawl.summary?.previous
+            next = nil
+            if let before = claim, before.crawl >= crawl.name {
+                damage.note("crawls/\(crawl.name)/summary.json", .flawed, "names \(before.crawl), which is no earlier crawl, as the one before it")
+                claim = nil
+                next = readable.last { $0.name < crawl.name }
+            }
+        }
+        for crawl in readable where !reached.contains(crawl.name) {
+            damage.note("crawls/\(crawl.name)/summary.json", .extra, "no later crawl's summary names it")
+        }
+    }
+
+    private mutating func check(_ claim: SummaryFacts.Previous) {
+        let path = "crawls/\(claim.crawl)/summary.json"
+        guard let crawl = crawls.first(where: { $0.name == claim.crawl }) else {
+            crawls.append(CrawlFacts(name: claim.crawl))
+            damage.note(path, .missing, "the crawl after it, or head.json, names it")
+            return
+        }
+        guard let summary = crawl.summary else {
+            if damage[path] == nil { damage.note(path, .missing, "the crawl after it, or head.json, names it") }
+            return
+        }
+        if summary.digest.hex != claim.summarySHA256 {
+            damage.note(path, .altered, "its SHA-256 is not the one that the crawl after it, or head.json, names")
+        }
+    }
+}

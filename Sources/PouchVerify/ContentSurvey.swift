@@ -1,0 +1,195 @@
+import PouchBytes
+import PouchStore
+
+/// Reads the manifests, then every page and statement that they name, and looks for files that nothing names.
+struct ContentSurvey: Sendable {
+    /// A file that no sound manifest accounts for: a crawl that is not complete may.
+    struct Suspect: Sendable {
+        var path: String
+        var sha256: SHA256Digest?
+        var kind: Damage.Kind
+        var detail: String
+        var url: String?
+        /// The crawl whose line was contradicted; -1 when none names the file.
+        var crawl: Int
+    }
+
+    private(set) var crawls: [CrawlFacts]
+    private(set) var damage = DamageList()
+    private(set) var suspects: [Suspect] = []
+    /// The record that each statement read names, in the order of the URLs; nil where the statement is damaged.
+    private(set) var statementRecords: [SHA256Digest?] = []
+    private(set) var urls = 0
+    private(set) var sampled = 0
+    private(set) var files = 0
+    private(set) var bytes = 0
+
+    private var named: Set<SHA256Digest> = []
+    private let extractions: ExtractionChain
+    private static let statementLimit = 256 << 20
+
+    init(_ folder: MirrorFolder, _ crawls: [CrawlFacts], sample: Sample?) throws(StoreError) {
+        self.crawls = crawls
+        extractions = try ExtractionChain(folder)
+        damage.merge(extractions.damage)
+        for place in crawls.indices {
+            self.crawls[place].isSound = try ManifestFile.isSound(crawls[place], folder, &damage, bytes: &bytes)
+        }
+        var merge = try ManifestMerge(self.crawls, folder)
+        var scratch = [UInt8](repeating: 0, count: 1 << 18)
+        while let lines = try merge.next() {
+            urls += 1
+            let isSampled = sample.map { $0.takes(lines.url) } ?? true
+            if isSampled { sampled += 1 }
+            try checkPage(lines, folder, isRead: isSampled, &scratch)
+            try checkStatement(lines, folder, isRead: isSampled)
+        }
+        for top in ["pages", "statements"] { try findExtra([top], folder, &scratch) }
+    }
+
+    // MARK: - Pages
+
+    private mutating func checkPage(
+        _ lines: ManifestMerge.Lines, _ folder: MirrorFolder, isRead: Bool, _ scratch: inout [UInt8]
+    ) throws(StoreError) {
+        let (crawl, line) = lines.newest
+        guard let path = line.path, let wanted = line.sha256, let components = MirrorPath.components(path) else { return }
+        named.insert(SHA256Digest.of(path))
+        guard let file = try folder.open(components) else {
+            damage.note(path, .missing, "the manifest of \(crawls[crawl].name) names it", url: line.url)
+            return
+        }
+        files += 1
+        guard isRead else { return }
+        let digest: SHA256Digest
+        do { digest = try hash(file, &scratch) } catch {
+            // A bad sector is damage like any other: the rest is still checked.
+            damage.note(path, .altered, "\(error)", url: line.url)
+            return
+        }
+        guard digest != wanted else { return }
+        suspects.append(
+            Suspect(
+                path: path, sha256: digest, kind: .altered,
+                detail: "its SHA-256 is not the one in the manifest of \(crawls[crawl].name)", url: line.url, crawl: crawl))
+    }
+
+    private mutating func hash(_ file: MirrorFile, _ scratch: inout [UInt8]) throws(StoreError) -> SHA256Digest {
+        var hasher = SHA256Hasher()
+        while true {
+            var failure: StoreError?
+            let count = scratch.withUnsafeMutableBytes { room in
+                do throws(StoreError) {
+                    let count = try file.read(into: room)
+                    hasher.update(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(room)[..<count]))
+                    return count
+                } catch {
+                    failure = error
+                    return 0
+                }
+            }
+            if let failure { throw failure }
+            if count == 0 { return hasher.finalize() }
+            bytes += count
+        }
+    }
+
+    // MARK: - Statements
+
+    private mutating func checkStatement(
+        _ lines: ManifestMerge.Lines, _ folder: MirrorFolder, isRead: Bool
+    ) throws(StoreError) {
+        let (crawl, line) = lines.newest
+        guard let statement = line.statement, let path = statement.path, let wanted = statement.sha256 else { return }
+        let states = extractions.states(of: line.url, from: .init(path: path, sha256: wanted))
+        var file: MirrorFile?
+        var found = states[0]
+        for state in states where file == nil {
+            file = try folder.open(MirrorPath.components(state.path) ?? [])
+            found = state
+        }
+        named.insert(SHA256Digest.of(found.path))
+        guard let file else {
+            if isRead { statementRecords.append(nil) }
+            suspects.append(
+                Suspect(
+                    path: states[0].path, kind: .missing, detail: "the manifest of \(crawls[crawl].name) names it", url: line.url,
+                    crawl: crawl))
+            return
+        }
+        files += 1
+        guard isRead else { return }
+        guard file.size <= Self.statementLimit else {
+            statementRecords.append(nil)
+            damage.note(found.path, .altered, "larger than any statement", url: line.url)
+            return
+        }
+        let contents = file.size == 0 ? [] : try file.bytes(at: 0, count: file.size)
+        bytes += contents.count
+        let digest = SHA256Digest.of(contents)
+        let facts = try? StatementFacts(contents)
+        guard states.contains(.init(path: found.path, sha256: digest)) else {
+            statementRecords.append(nil)
+            suspects.append(
+                Suspect(
+                    path: found.path, sha256: digest, kind: .altered, detail: Self.difference(facts, statement), url: line.url,
+                    crawl: crawl))
+            return
+        }
+        guard let facts, facts.isTextRight, facts.url == line.url else {
+            statementRecords.append(nil)
+            damage.note(found.path, .flawed, "it is not the statement of its URL, or its text_sha256 is not that of its text", url: line.url)
+            return
+        }
+        statementRecords.append(SHA256Digest.of(facts.recordID))
+    }
+
+    private static func difference(_ facts: StatementFacts?, _ statement: ManifestLine.Statement) -> String {
+        guard let facts else { return "it is no statement's JSON" }
+        if !facts.isTextRight { return "its text_sha256 is not that of its text" }
+        if facts.textSHA256 != statement.textSHA256 { return "its text is not the one that the manifest names" }
+        return "its text is as it was, but not the rest of it"
+    }
+
+    // MARK: - What nothing names
+
+    private mutating func findExtra(_ folders: [String], _ folder: MirrorFolder, _ scratch: inout [UInt8]) throws(StoreError) {
+        let shown = folders.joined(separator: "/")
+        guard folders.count < 128 else {
+            damage.note(shown, .extra, "deeper than any folder of Pouch's")
+            return
+        }
+        for entry in try folder.entries(of: folders) ?? [] {
+            let path = shown + "/" + entry.name
+            switch entry.kind {
+            case .folder: try findExtra(folders + [entry.name], folder, &scratch)
+            case .other:
+                if !named.contains(SHA256Digest.of(path)) { damage.note(path, .extra, "no regular file") }
+            case .file where named.contains(SHA256Digest.of(path)): break
+            case .file:
+                guard let file = try folder.open(folders + [entry.name]) else { continue }
+                suspects.append(
+                    Suspect(
+                        path: path, sha256: try hash(file, &scratch), kind: .extra, detail: "no manifest names it", crawl: -1))
+            }
+        }
+    }
+}
+
+/// A share of URLs, chosen by a seed: the same seed chooses the same ones.
+public struct Sample: Sendable, Equatable {
+    /// 0...1
+    public let share: Double
+    public let seed: UInt64
+
+    public init(share: Double, seed: UInt64) {
+        self.share = share
+        self.seed = seed
+    }
+
+    func takes(_ url: String) -> Bool {
+        let digest = SHA256Digest.of("\(seed) \(url)").bytes
+        let value = digest.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        return Double(value) < share * 0x1p64
+    }
+}

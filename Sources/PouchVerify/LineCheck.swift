@@ -1,0 +1,110 @@
+import PouchBytes
+import PouchStore
+
+/// Holds each manifest line against the record that it names, and the page against what that record holds.
+struct LineCheck {
+    private let crawls: [CrawlFacts]
+    private let table: RecordTable
+    private let sample: Sample?
+    private(set) var damage: DamageList
+
+    /// A reference to a record that is not there.
+    private struct Dangling {
+        var id: SHA256Digest
+        /// The file that names it.
+        var from: String
+        var detail: String
+        var url: String
+    }
+
+    private var dangling: [Dangling] = []
+
+    /// - Parameter damage: what is known by now; what is found is added to it.
+    init(
+        _ folder: MirrorFolder, _ crawls: [CrawlFacts], _ table: RecordTable, statementRecords: [SHA256Digest?], sample: Sample?,
+        damage: DamageList
+    ) throws(StoreError) {
+        self.crawls = crawls
+        self.table = table
+        self.sample = sample
+        self.damage = damage
+        var merge = try ManifestMerge(crawls, folder)
+        var statements = statementRecords.makeIterator()
+        while let lines = try merge.next() {
+            guard sample?.takes(lines.url) ?? true else { continue }
+            for (place, (crawl, line)) in lines.lines.enumerated() {
+                check(line, crawl, isNewest: place == lines.lines.count - 1)
+            }
+            let newest = lines.newest.line
+            if let path = newest.statement?.path, newest.statement?.sha256 != nil, let named = statements.next(), let id = named {
+                checkStatement(path, id, newest.url)
+            }
+        }
+        try settleDangling(folder)
+    }
+
+    private mutating func check(_ line: ManifestLine, _ crawl: Int, isNewest: Bool) {
+        guard let record = line.record else { return }
+        let manifest = ManifestFile.path(crawls[crawl].name)
+        guard VolumeName(path: record.file)?.crawl == crawls[crawl].name else {
+            damage.note(manifest, .flawed, "a line names a record of another crawl's", url: line.url)
+            return
+        }
+        guard let entry = table.entry(file: record.file, offset: record.offset), entry.length == record.length,
+            entry.id == SHA256Digest.of(record.id), entry.uri == SHA256Digest.of(line.url)
+        else {
+            blame(record.file, or: manifest, "a line's record is not at its place in \(record.file)", line.url)
+            return
+        }
+        switch table.resolve(entry) {
+        case .dangling(let id, let naming):
+            let detail = "a revisit refers to a record that is not there, or holds something else"
+            dangling.append(Dangling(id: id, from: table.file(of: naming).path, detail: detail, url: line.url))
+        case .response(let response):
+            guard line.confirmsCopy, let wanted = line.sha256, response.content != wanted else { return }
+            let file = table.file(of: response).path
+            if isNewest, let path = line.path {
+                blame(file, or: path, "it is not what its record in \(file) holds", line.url)
+            } else {
+                blame(file, or: manifest, "a line's page is not what its record in \(file) holds", line.url)
+            }
+        }
+    }
+
+    /// A WARC file that is proved by its digest is believed; one that is damaged explains what contradicts it.
+    private mutating func blame(_ file: String, or other: String, _ detail: String, _ url: String) {
+        if table.file(file)?.isProved ?? false {
+            damage.note(other, .flawed, detail, url: url)
+        } else {
+            damage.touch(file, url: url)
+        }
+    }
+
+    private mutating func checkStatement(_ path: String, _ id: SHA256Digest, _ url: String) {
+        if let entry = table.entry(id: id), entry.uri == SHA256Digest.of(url) { return }
+        dangling.append(Dangling(id: id, from: path, detail: "the record it was read from is not there", url: url))
+    }
+
+    /// A record that a manifest names, in a WARC file that is damaged, is that file's loss. Any other that is missing is
+    /// the fault of whoever names it.
+    private mutating func settleDangling(_ folder: MirrorFolder) throws(StoreError) {
+        guard !dangling.isEmpty else { return }
+        let wanted = Set(dangling.map(\.id))
+        var files: [SHA256Digest: String] = [:]
+        var merge = try ManifestMerge(crawls, folder)
+        while let lines = try merge.next() {
+            for (_, line) in lines.lines {
+                guard let record = line.record else { continue }
+                let id = SHA256Digest.of(record.id)
+                if wanted.contains(id) { files[id] = record.file }
+            }
+        }
+        for reference in dangling {
+            if let file = files[reference.id], damage[file] != nil {
+                damage.touch(file, url: reference.url)
+            } else if sample == nil {
+                damage.note(reference.from, .flawed, reference.detail, url: reference.url)
+            }
+        }
+    }
+}

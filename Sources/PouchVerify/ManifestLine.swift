@@ -1,0 +1,136 @@
+import PouchBytes
+
+/// A line of `manifest.jsonl`: what became of one URL in one crawl.
+struct ManifestLine: Sendable {
+    struct Record: Sendable {
+        var file: String
+        var offset: Int
+        var length: Int
+        var id: String
+    }
+
+    struct Statement: Sendable {
+        var id: String
+        /// nil when the mirror has lost the file and said so.
+        var path: String?
+        var textSHA256: String?
+        var sha256: SHA256Digest?
+    }
+
+    var url = ""
+    var role = ""
+    var outcome = ""
+    var httpStatus: Int?
+    var fetchedAt: String?
+    var contentType: String?
+    var charset: String?
+    var bytes: Int?
+    var sha256: SHA256Digest?
+    var etag: String?
+    var lastModified: String?
+    var path: String?
+    var record: Record?
+    var redirectedFrom: [String] = []
+    var statement: Statement?
+    var error: String?
+    var attempts: Int?
+
+    /// - Throws: `JSONError` for what is no line of a manifest.
+    init(_ bytes: [UInt8]) throws {
+        var json = JSONReader(bytes)
+        try json.object { key, json in
+            switch key {
+            case "url": url = try json.string()
+            case "role": role = try json.string()
+            case "outcome": outcome = try json.string()
+            case "http_status": httpStatus = try json.int()
+            case "fetched_at": fetchedAt = try json.string()
+            case "content_type": contentType = try json.string()
+            case "charset": charset = try json.string()
+            case "bytes": self.bytes = try json.int()
+            case "sha256": sha256 = try Self.digest(&json)
+            case "etag": etag = try json.string()
+            case "last_modified": lastModified = try json.string()
+            case "path": path = try Self.path(&json, below: "pages/")
+            case "warc": record = try Self.record(&json)
+            case "redirected_from": redirectedFrom = try json.strings()
+            case "statement": statement = try Self.statement(&json)
+            case "error": error = try json.string()
+            case "attempts": attempts = try json.int()
+            case "listed_on": try json.skip()
+            default: throw JSONError(offset: json.position, problem: "the unknown key \"\(key)\"")
+            }
+        }
+        try json.end()
+        guard !url.isEmpty, !role.isEmpty, !outcome.isEmpty else { throw JSONError(offset: 0, problem: "no url, role or outcome") }
+        guard path == nil || sha256 != nil else { throw JSONError(offset: 0, problem: "a path without a digest") }
+    }
+
+    /// Whether the answer brought, or confirmed, the copy that the line describes.
+    var confirmsCopy: Bool {
+        guard let httpStatus, 200..<300 ~= httpStatus || httpStatus == 304 else { return false }
+        return ["new", "unchanged", "changed", "restored"].contains(outcome)
+    }
+
+    private static func digest(_ json: inout JSONReader) throws -> SHA256Digest {
+        let start = json.position
+        guard let digest = SHA256Digest(hex: try json.string()) else { throw JSONError(offset: start, problem: "no SHA-256") }
+        return digest
+    }
+
+    /// A path must stay where it belongs.
+    private static func path(_ json: inout JSONReader, below folder: String) throws -> String {
+        let start = json.position
+        let path = try json.string()
+        guard path.hasPrefix(folder), MirrorPath.components(path) != nil else {
+            throw JSONError(offset: start, problem: "a path that is not below \(folder)")
+        }
+        return path
+    }
+
+    private static func record(_ json: inout JSONReader) throws -> Record {
+        var record = Record(file: "", offset: -1, length: -1, id: "")
+        let start = json.position
+        try json.object { key, json in
+            switch key {
+            case "file": record.file = try json.string()
+            case "offset": record.offset = try json.int()
+            case "length": record.length = try json.int()
+            case "record_id": record.id = try json.string()
+            default: try json.skip()
+            }
+        }
+        guard VolumeName(path: record.file) != nil, record.offset >= 0, record.length > 0, !record.id.isEmpty else {
+            throw JSONError(offset: start, problem: "a record without its place")
+        }
+        return record
+    }
+
+    private static func statement(_ json: inout JSONReader) throws -> Statement {
+        var statement = Statement(id: "")
+        let start = json.position
+        try json.object { key, json in
+            switch key {
+            case "id": statement.id = try json.string()
+            case "path": statement.path = try path(&json, below: "statements/")
+            case "text_sha256": statement.textSHA256 = try json.string()
+            case "sha256": statement.sha256 = try digest(&json)
+            default: try json.skip()
+            }
+        }
+        guard !statement.id.isEmpty, statement.path == nil || statement.sha256 != nil else {
+            throw JSONError(offset: start, problem: "a statement without its digest")
+        }
+        return statement
+    }
+}
+
+/// Paths as manifests write them.
+enum MirrorPath {
+    /// The names on the way; nil for a path that is empty, or leads elsewhere.
+    static func components(_ path: String) -> [String]? {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        for part in parts where part.isEmpty || part == "." || part == ".." || part.utf8.contains(0) { return nil }
+        return parts
+    }
+}

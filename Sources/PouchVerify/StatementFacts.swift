@@ -1,0 +1,39 @@
+import PouchBytes
+
+/// What a statement's file says of itself.
+struct StatementFacts: Sendable {
+    var url: String
+    var recordID: String
+    var textSHA256: String
+    /// Whether `text_sha256` is that of `text`.
+    var isTextRight: Bool
+
+    /// - Throws: `JSONError` for what is no statement.
+    init(_ bytes: [UInt8]) throws {
+        var url: String?
+        var recordID: String?
+        var text: String?
+        var digest: String?
+        var json = JSONReader(bytes)
+        try json.object { key, json in
+            switch key {
+            case "url": url = try json.string()
+            case "text": text = try json.string()
+            case "text_sha256": digest = try json.string()
+            case "provenance":
+                try json.object { key, json in
+                    if key == "record_id" { recordID = try json.string() } else { try json.skip() }
+                }
+            default: try json.skip()
+            }
+        }
+        try json.end()
+        guard let url, let recordID, let digest, let text else {
+            throw JSONError(offset: 0, problem: "no url, text, text_sha256 or record_id")
+        }
+        self.url = url
+        self.recordID = recordID
+        textSHA256 = digest
+        isTextRight = SHA256Digest.of(text).hex == digest
+    }
+}

@@ -1,0 +1,130 @@
+import Foundation
+import PouchArchive
+import PouchBytes
+import PouchStore
+import Synchronization
+
+/// Re-reads a mirror and holds it against its manifests, both ways: nothing missing, nothing extra, nothing altered.
+///
+/// `docs/format.md` says what is checked, and which file is named when two contradict each other.
+public struct Verification: Sendable {
+    public enum State: String, Sendable {
+        case intact, damaged
+        /// No crawl is complete.
+        case nothing
+    }
+
+    public private(set) var state = State.intact
+    /// Sorted by path.
+    public private(set) var damage: [Damage] = []
+    /// What is not damage, and worth knowing.
+    public private(set) var notes: [String] = []
+    /// Crawls that are complete.
+    public private(set) var crawls = 0
+    public private(set) var urls = 0
+    /// Pages and statements.
+    public private(set) var files = 0
+    public private(set) var records = 0
+    /// Bytes read.
+    public private(set) var bytes = 0
+    public private(set) var sample: Sample?
+    /// URLs that were checked: all, unless a sample was asked for.
+    public private(set) var checked = 0
+
+    /// - Parameter sample: only this share of the URLs; digests of summaries and manifests are checked all the same.
+    /// - Throws: ``StoreError/notAMirror(path:detail:)`` when the folder holds nothing of a mirror's.
+    public init(_ folder: MirrorFolder, sample: Sample? = nil, head: HeadCheck = HeadCheck()) throws {
+        self.sample = sample
+        let marks = try ["crawls", "archive"].contains { try folder.entries(of: [$0]) != nil }
+        let isMirror = try marks || folder.open(["head.json"]) != nil || folder.open([MirrorStore.databaseName]) != nil
+        guard isMirror else { throw StoreError.notAMirror(path: folder.path, detail: "it holds no crawls") }
+        let chain = try ChainCheck(folder, head: head)
+        var found = chain.damage
+        let (content, archive) = try Self.read(folder, chain.crawls, sample)
+        found.merge(content.damage)
+        found.merge(archive.damage)
+        try Vouching(folder, content.crawls, archive.table, content.suspects).settle(content.suspects, &found)
+        let lines = try LineCheck(
+            folder, content.crawls, archive.table, statementRecords: content.statementRecords, sample: sample, damage: found)
+        damage = lines.damage.sorted { RepairAdvice.text($0, mirror: folder.path) }
+        notes = chain.notes + archive.notes
+        crawls = content.crawls.count { $0.summary != nil }
+        urls = content.urls
+        files = content.files
+        records = archive.records
+        bytes = content.bytes + archive.bytes
+        checked = content.sampled
+        state = !damage.isEmpty ? .damaged : crawls == 0 ? .nothing : .intact
+    }
+
+    // MARK: - Two threads
+
+    /// One thread reads the WARC files, this one everything else.
+    private static func read(
+        _ folder: MirrorFolder, _ crawls: [CrawlFacts], _ sample: Sample?
+    ) throws -> (ContentSurvey, ArchiveSurvey) {
+        guard sample == nil else {
+            let content = try ContentSurvey(folder, crawls, sample: sample)
+            return (content, try SampleReading(folder, content, sample).archive)
+        }
+        let archive = Handed<ArchiveSurvey>()
+        let thread = Thread { archive.give { try ArchiveSurvey(folder, crawls, .everything) } }
+        thread.name = "archive"
+        thread.stackSize = 2 << 20
+        thread.start()
+        let content = Result { try ContentSurvey(folder, crawls, sample: nil) }
+        // The thread is waited for, whatever came of the rest.
+        let read = archive.take()
+        return (try content.get(), try read.get())
+    }
+}
+
+/// A value made on one thread and taken on another, once.
+private final class Handed<Value: Sendable>: Sendable {
+    private let value = Mutex<Result<Value, any Error>?>(nil)
+    private let isReady = DispatchSemaphore(value: 0)
+
+    func give(_ make: () throws -> Value) {
+        let made = Result { try make() }
+        value.withLock { $0 = made }
+        isReady.signal()
+    }
+
+    func take() -> Result<Value, any Error> {
+        isReady.wait()
+        return value.withLock { $0 } ?? .failure(CancellationError())
+    }
+}
+
+/// The records that a sample of URLs needs, and those that they refer to.
+private struct SampleReading {
+    private(set) var archive: ArchiveSurvey
+    /// A revisit may refer to a revisit that refers to a response.
+    private static let rounds = 3
+
+    init(_ folder: MirrorFolder, _ content: ContentSurvey, _ sample: Sample?) throws {
+        var plan: [String: Set<ArchiveSurvey.Member>] = [:]
+        func add(_ record: ManifestLine.Record) { plan[record.file, default: []].insert(.init(offset: record.offset, length: record.length)) }
+        var wanted = Set(content.statementRecords.compactMap { $0 })
+        var merge = try ManifestMerge(content.crawls, folder)
+        while let lines = try merge.next() {
+            guard sample?.takes(lines.url) ?? true else { continue }
+            for (_, line) in lines.lines { if let record = line.record { add(record) } }
+        }
+        var survey = try ArchiveSurvey(folder, content.crawls, .members([:]))
+        for _ in 0...Self.rounds {
+            survey = try ArchiveSurvey(
+                folder, content.crawls, .members(plan.mapValues { $0.sorted { $0.offset < $1.offset } }))
+            wanted.formUnion(survey.table.entries.lazy.filter(\.isRevisit).map(\.content))
+            wanted = wanted.filter { survey.table.entry(id: $0) == nil }
+            if wanted.isEmpty { break }
+            var merge = try ManifestMerge(content.crawls, folder)
+            while let lines = try merge.next() {
+                for (_, line) in lines.lines {
+                    if let record = line.record, wanted.contains(SHA256Digest.of(record.id)) { add(record) }
+                }
+            }
+        }
+        archive = survey
+    }
+}

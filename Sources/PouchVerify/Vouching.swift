@@ -1,0 +1,65 @@
+import PouchBytes
+import PouchProfile
+import PouchStore
+
+/// Clears files that no sound manifest accounts for, when a record of a crawl without one does: the crawl that runs, was
+/// stopped or given up, or whose manifest is damaged.
+struct Vouching {
+    private let folder: MirrorFolder
+    private let crawls: [CrawlFacts]
+    private let table: RecordTable
+    /// Who holds the bytes of a suspect.
+    private var holders: [SHA256Digest: [(crawl: Int, uri: SHA256Digest)]] = [:]
+
+    init(_ folder: MirrorFolder, _ crawls: [CrawlFacts], _ table: RecordTable, _ suspects: [ContentSurvey.Suspect]) {
+        self.folder = folder
+        self.crawls = crawls
+        self.table = table
+        let wanted = Set(suspects.compactMap(\.sha256))
+        guard !wanted.isEmpty, crawls.contains(where: { !$0.isSound }) else { return }
+        for entry in table.entries where entry.isSuccess {
+            let crawl = table.file(of: entry).crawl
+            guard !crawls[crawl].isSound, case .response(let response) = table.resolve(entry), wanted.contains(response.content) else {
+                continue
+            }
+            holders[response.content, default: []].append((crawl, entry.uri))
+        }
+    }
+
+    /// Notes the damage that is left.
+    func settle(_ suspects: [ContentSurvey.Suspect], _ damage: inout DamageList) throws(StoreError) {
+        var moved: Set<String> = []
+        var left: [ContentSurvey.Suspect] = []
+        for suspect in suspects {
+            if suspect.path.hasPrefix("pages/") {
+                if !vouches(forPage: suspect) { left.append(suspect) }
+            } else if let url = try statementURL(suspect) {
+                moved.insert(url)
+            } else {
+                left.append(suspect)
+            }
+        }
+        for suspect in left {
+            // The newer statement of the same URL lies elsewhere.
+            if suspect.kind == .missing, let url = suspect.url, moved.contains(url) { continue }
+            damage.note(suspect.path, suspect.kind, suspect.detail, url: suspect.url)
+        }
+    }
+
+    private func vouches(forPage suspect: ContentSurvey.Suspect) -> Bool {
+        guard let digest = suspect.sha256, let holders = holders[digest] else { return false }
+        let components = Array((MirrorPath.components(suspect.path) ?? []).dropFirst())
+        let url = suspect.url ?? PagePath.url(for: components)?.text
+        return holders.contains { $0.crawl > suspect.crawl && (url == nil || $0.uri == SHA256Digest.of(url ?? "")) }
+    }
+
+    /// The URL of a statement that such a crawl read; nil when none did.
+    private func statementURL(_ suspect: ContentSurvey.Suspect) throws(StoreError) -> String? {
+        guard suspect.sha256 != nil, crawls.contains(where: { !$0.isSound }), let components = MirrorPath.components(suspect.path),
+            let facts = try? StatementFacts(folder.read(components)), facts.isTextRight,
+            let entry = table.entry(id: SHA256Digest.of(facts.recordID)), entry.uri == SHA256Digest.of(facts.url)
+        else { return nil }
+        let crawl = table.file(of: entry).crawl
+        return !crawls[crawl].isSound && crawl > suspect.crawl ? facts.url : nil
+    }
+}

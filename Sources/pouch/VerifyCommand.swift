@@ -1,0 +1,60 @@
+import ArgumentParser
+import PouchBytes
+import PouchReport
+import PouchStore
+import PouchVerify
+
+/// `pouch verify`
+struct VerifyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify", abstract: "Read a whole mirror again and check it against its manifests, both ways.",
+        discussion: """
+            Ends with 0 when all is intact, with 2 when damage was found (each file by name), with 4 when no crawl is complete \
+            yet, with 65 when the folder is no mirror. docs/format.md says what is checked.
+            """)
+
+    @Argument(help: "The mirror's folder.")
+    var mirror: String
+
+    @Option(help: "Check only this share of the URLs, chosen at random: 5%. Digests of summaries and manifests are checked all the same.")
+    var sample: ShareArgument?
+
+    @Option(help: "Choose the sample that an earlier run chose with this seed.")
+    var seed: UInt64?
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    func validate() throws {
+        if seed != nil, sample == nil { throw ValidationError("--seed belongs to --sample") }
+    }
+
+    func run() throws {
+        try ending {
+            let folder = try MirrorFolder(path: mirror, create: false)
+            return try verify(folder)
+        }
+    }
+
+    private func verify(_ folder: MirrorFolder) throws -> ExitStatus {
+        let chosen = sample.map { Sample(share: $0.share, seed: seed ?? UInt64.random(in: 0...UInt64(UInt32.max))) }
+        let result = try Verification(folder, sample: chosen)
+        let report = VerifyReport(result, mirror: mirror)
+        say(json ? String(decoding: report.json(), as: UTF8.self) + "\n" : report.text())
+        return switch result.state {
+        case .intact: .complete
+        case .damaged: .damaged
+        case .nothing: .incomplete
+        }
+    }
+}
+
+/// A share: `5%`, `0.5%`.
+struct ShareArgument: ExpressibleByArgument {
+    let share: Double
+
+    init?(argument: String) {
+        guard argument.hasSuffix("%"), let percent = Double(argument.dropLast()), percent > 0, percent <= 100 else { return nil }
+        share = percent / 100
+    }
+}
