@@ -76,7 +76,7 @@ let package = Package(
         .testTarget(name: "PouchReportTests", dependencies: ["PouchReport"]),
         .testTarget(name: "PouchDemoTests", dependencies: ["PouchDemo"]),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["pouch", "PouchBytes", "PouchDemo", "TestSupport"],
+            name: "EndToEndTests", dependencies: ["pouch", "PouchArchive", "PouchBytes", "PouchDemo", "TestSupport"],
             exclude: ["Fixtures"]),
     ],
     swiftLanguageModes: [.v6]

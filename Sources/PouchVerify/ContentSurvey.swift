@@ -187,7 +187,7 @@ public struct Sample: Sendable, Equatable {
         self.seed = seed
     }
 
-    func takes(_ url: String) -> Bool {
+    public func takes(_ url: String) -> Bool {
         let digest = SHA256Digest.of("\(seed) \(url)").bytes
         let value = digest.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
         return Double(value) < share * 0x1p64
