@@ -1,5 +1,6 @@
 import ArgumentParser
 import PouchBytes
+import PouchProfile
 import PouchReport
 import PouchStore
 import PouchVerify
@@ -22,6 +23,12 @@ struct VerifyCommand: ParsableCommand {
     @Option(help: "Choose the sample that an earlier run chose with this seed.")
     var seed: UInt64?
 
+    @Flag(help: "Make pouch.sqlite anew from the rest of the mirror, then verify; the old one is kept under damaged/.")
+    var rebuild = false
+
+    @Option(help: "With --rebuild and --repair: the profile, when the one that the mirror names is not under config/.")
+    var profile: String?
+
     @Flag(help: "Print one JSON object.")
     var json = false
 
@@ -32,8 +39,28 @@ struct VerifyCommand: ParsableCommand {
     func run() throws {
         try ending {
             let folder = try MirrorFolder(path: mirror, create: false)
-            return try verify(folder)
+            guard rebuild else { return try verify(folder) }
+            let now = Timestamp.now()
+            let writable = try MirrorFolder(path: mirror, create: true)
+            let lock = try MirrorLock(writable, now: now.rfc3339)
+            defer { withExtendedLifetime(lock) {} }
+            if rebuild { try rebuild(writable, now) }
+            return try verify(writable)
         }
+    }
+
+    private func rebuild(_ folder: MirrorFolder, _ now: Timestamp) throws {
+        let outcome = try Rebuild.run(folder, stamp: now.compact, profile: site)
+        complain("\(MirrorStore.databaseName) is made anew from \(outcome.crawls) crawls")
+        if !outcome.leftOut.isEmpty {
+            complain("not complete, or damaged, and so left out: \(outcome.leftOut.joined(separator: ", "))")
+        }
+    }
+
+    /// The profile that a summary names, unless another was given.
+    private func site(_ name: String, _ origin: Origin?) throws -> SiteProfile {
+        let site = try SiteProfile.load(nameOrPath: profile ?? name)
+        return origin.map { site.replacingOrigin($0) } ?? site
     }
 
     private func verify(_ folder: MirrorFolder) throws -> ExitStatus {

@@ -1,0 +1,201 @@
+import Foundation
+import GRDB
+import PouchBytes
+
+/// Writes rows of a database that is made anew; good for one transaction.
+public struct RebuildWriter {
+    let db: Database
+
+    // MARK: - Crawls
+
+    public func add(_ crawl: RebuiltCrawl) throws -> Int64 {
+        try db.execute(
+            sql: """
+                INSERT INTO crawl (name, state, started, ended, settings, bytes_received, requests, retries, resumed)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                crawl.name, crawl.state, crawl.started.microseconds, crawl.ended?.microseconds, crawl.settings, crawl.bytesReceived,
+                crawl.requests, crawl.retries, crawl.resumed,
+            ])
+        return db.lastInsertedRowID
+    }
+
+    public func addVolume(_ name: String, crawl: Int64, number: Int, length: Int, sha256: String?) throws {
+        try db.execute(
+            sql: "INSERT INTO volume (name, crawl, number, length, durable, sha256) VALUES (?, ?, ?, ?, ?, ?)",
+            arguments: [name, crawl, number, length, length, sha256])
+    }
+
+    public func add(_ memory: HostMemory, origin: String) throws {
+        try db.execute(
+            sql: "INSERT OR REPLACE INTO host VALUES (?, ?, ?, ?, ?, ?, ?)",
+            arguments: [
+                origin, memory.robotsStatus, memory.robotsBody.map { Data($0) }, memory.robotsError, memory.robotsFetched?.microseconds,
+                memory.interval, memory.notBefore,
+            ])
+    }
+
+    // MARK: - Documents
+
+    public func document(_ url: String) throws -> Int64 {
+        let find = try db.cachedStatement(sql: "SELECT id FROM document WHERE url = ?")
+        if let known = try Int64.fetchOne(find, arguments: [url]) { return known }
+        try db.cachedStatement(sql: "INSERT INTO document (url) VALUES (?)").execute(arguments: [url])
+        return db.lastInsertedRowID
+    }
+
+    public func heldDigest(of document: Int64) throws -> String? {
+        try String.fetchOne(try db.cachedStatement(sql: "SELECT sha256 FROM document WHERE id = ?"), arguments: [document])
+    }
+
+    /// What every line says of its document, whatever became of it in that crawl.
+    public func update(_ document: Int64, _ copy: RebuiltCopy) throws {
+        try db.cachedStatement(
+            sql: """
+                UPDATE document SET etag = ?, last_modified = ?, content_type = ?, charset = ?, bytes = ?, sha256 = ?, path = ?,
+                  statement_id = ?, statement_path = ?, statement_sha256 = ?, text_sha256 = ? WHERE id = ?
+                """
+        ).execute(arguments: [
+            copy.etag, copy.lastModified, copy.contentType, copy.charset, copy.bytes, copy.sha256, copy.path, copy.statementID,
+            copy.statementPath, copy.statementSHA256, copy.textSHA256, document,
+        ])
+    }
+
+    /// The crawl brought a new copy.
+    public func keep(_ document: Int64, crawl: Int64, _ record: RebuiltRecord, isListing: Bool) throws {
+        try db.cachedStatement(
+            sql: """
+                UPDATE document SET first_crawl = coalesce(first_crawl, ?), record_id = ?, record_date = ?, payload_sha256 = ?,
+                  redirected_to = NULL, links_crawl = CASE WHEN ? THEN ? ELSE links_crawl END, warnings = 0 WHERE id = ?
+                """
+        ).execute(arguments: [crawl, record.id, record.date.microseconds, record.payloadSHA256, isListing, crawl, document])
+    }
+
+    /// The copy's record, when an earlier crawl that was not complete brought it.
+    public func refer(_ document: Int64, to record: RebuiltRecord) throws {
+        try db.cachedStatement(sql: "UPDATE document SET record_id = ?, record_date = ?, payload_sha256 = ? WHERE id = ?")
+            .execute(arguments: [record.id, record.date.microseconds, record.payloadSHA256, document])
+    }
+
+    /// 1 good, 2 gone.
+    public func setState(_ state: Int, of document: Int64) throws {
+        try db.cachedStatement(sql: "UPDATE document SET state = ? WHERE id = ?").execute(arguments: [state, document])
+    }
+
+    public func setWarnings(_ count: Int, of document: Int64) throws {
+        try db.cachedStatement(sql: "UPDATE document SET warnings = ? WHERE id = ?").execute(arguments: [count, document])
+    }
+
+    /// The first record of a payload.
+    public func add(_ record: RebuiltRecord, url: String) throws {
+        try db.cachedStatement(sql: "INSERT OR IGNORE INTO payload VALUES (?, ?, ?, ?)")
+            .execute(arguments: [record.payloadSHA256, record.id, url, record.date.microseconds])
+    }
+
+    // MARK: - Captures
+
+    /// Its label, priority and place are set by ``label(_:_:year:month:priority:sequence:)``.
+    public func add(_ capture: RebuiltCapture, _ crawl: Int64, _ document: Int64, sequence: Int64) throws {
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO capture (crawl, document, role, priority, sequence, state, attempts, outcome, http_status, fetched_at, error,
+                  volume, offset, length, record_id) VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """
+        ).execute(arguments: [
+            crawl, document, capture.role, FrontierPriority.known, sequence, capture.attempts, capture.outcome, capture.httpStatus,
+            capture.fetched?.microseconds, capture.error, capture.volume, capture.offset, capture.length, capture.recordID,
+        ])
+    }
+
+    public func redirect(_ crawl: Int64, from source: Int64, to target: Int64) throws {
+        try db.cachedStatement(sql: "UPDATE capture SET redirected_to = ? WHERE crawl = ? AND document = ?")
+            .execute(arguments: [target, crawl, source])
+        try db.cachedStatement(sql: "UPDATE document SET redirected_to = ?, first_crawl = coalesce(first_crawl, ?) WHERE id = ?")
+            .execute(arguments: [target, crawl, source])
+    }
+
+    /// - Returns: whether the crawl has such a document.
+    public func label(
+        _ crawl: Int64, _ document: Int64, year: Int?, month: Int?, priority: Int, sequence: Int64
+    ) throws -> Bool {
+        try db.cachedStatement(
+            sql: "UPDATE capture SET year = ?, month = ?, priority = ?, sequence = ? WHERE crawl = ? AND document = ?"
+        ).execute(arguments: [year, month, priority, sequence, crawl, document])
+        return db.changesCount > 0
+    }
+
+    /// A capture as the walk over a crawl's listings needs it.
+    public struct Captured {
+        public var document: Int64
+        public var url: String
+        public var role: String
+        public var outcome: String
+        public var redirectedTo: Int64?
+        public var contentType: String?
+        public var sha256: String?
+        public var linksCrawl: Int64?
+        public var volume: String?
+        public var offset: Int?
+        public var length: Int?
+    }
+
+    public func captured(_ crawl: Int64, _ document: Int64) throws -> Captured? {
+        let find = try db.cachedStatement(
+            sql: """
+                SELECT d.url, c.role, c.outcome, c.redirected_to, d.content_type, d.sha256, d.links_crawl, c.volume, c.offset, c.length
+                FROM capture c JOIN document d ON d.id = c.document WHERE c.crawl = ? AND c.document = ?
+                """)
+        guard let row = try Row.fetchOne(find, arguments: [crawl, document]) else { return nil }
+        return Captured(
+            document: document, url: row[0], role: row[1], outcome: row[2], redirectedTo: row[3], contentType: row[4], sha256: row[5],
+            linksCrawl: row[6], volume: row[7], offset: row[8], length: row[9])
+    }
+
+    public func documents(of crawl: Int64, role: String) throws -> [Int64] {
+        try Int64.fetchAll(db, sql: "SELECT document FROM capture WHERE crawl = ? AND role = ? ORDER BY sequence", arguments: [crawl, role])
+    }
+
+    /// Documents that no listing of this crawl led to, as labelled by the crawl before it that had them.
+    public func unlabelled(_ crawl: Int64, besides labelled: Set<Int64>) throws -> [(document: Int64, year: Int?, month: Int?)] {
+        var found: [(document: Int64, year: Int?, month: Int?)] = []
+        let rows = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT c.document, e.year, e.month FROM capture c LEFT JOIN capture e ON e.document = c.document
+                  AND e.crawl = (SELECT max(crawl) FROM capture WHERE document = c.document AND crawl < c.crawl)
+                WHERE c.crawl = ? ORDER BY c.document
+                """, arguments: [crawl])
+        while let row = try rows.next() {
+            let document: Int64 = row[0]
+            if !labelled.contains(document) { found.append((document, row[1], row[2])) }
+        }
+        return found
+    }
+
+    /// Where a record lies, if a capture so far has it.
+    public func place(of record: String) throws -> (volume: String, offset: Int, length: Int)? {
+        let find = try db.cachedStatement(sql: "SELECT volume, offset, length FROM capture WHERE record_id = ?")
+        guard let row = try Row.fetchOne(find, arguments: [record]), let volume: String = row[0] else { return nil }
+        return (volume, row[1], row[2])
+    }
+
+    // MARK: - Listings
+
+    public func addListing(_ link: FoundLink, page: Int64, crawl: Int64, document: Int64, position: Int) throws {
+        try db.cachedStatement(
+            sql: "INSERT OR IGNORE INTO listing (page, crawl, document, position, role, title, date, year, month) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        ).execute(arguments: [page, crawl, document, position, link.role.rawValue, link.title, link.date, link.year, link.month])
+    }
+
+    public func listing(page: Int64, crawl: Int64) throws -> [(document: Int64, role: String, year: Int?, month: Int?)] {
+        let find = try db.cachedStatement(
+            sql: "SELECT document, role, year, month FROM listing WHERE page = ? AND crawl = ? ORDER BY position")
+        return try Row.fetchAll(find, arguments: [page, crawl]).map { ($0[0], $0[1], $0[2], $0[3]) }
+    }
+
+    /// Every statement's path, for what only the files know.
+    public func statements() throws -> [(document: Int64, path: String)] {
+        try Row.fetchAll(db, sql: "SELECT id, statement_path FROM document WHERE statement_path IS NOT NULL").map { ($0[0], $0[1]) }
+    }
+}

@@ -1,0 +1,134 @@
+import Foundation
+import GRDB
+import PouchBytes
+
+/// A mirror's database made anew beside the old one, which it replaces when it is whole.
+///
+///     let database = try RebuiltDatabase(folder)
+///     try database.write { writer in try writer.add(crawl) }
+///     try database.publish(stamp: "20261124T073000Z")
+///
+/// The caller holds the mirror's lock.
+public final class RebuiltDatabase {
+    private let folder: MirrorFolder
+    private let database: DatabaseQueue
+    private static let name = "rebuilt.sqlite"
+    private static let parts = ["", "-wal", "-shm"]
+
+    public init(_ folder: MirrorFolder) throws(StoreError) {
+        self.folder = folder
+        // What a rebuild that was killed has left is worth nothing.
+        for part in Self.parts { folder.unstage(Self.name + part) }
+        let path = folder.shown(MirrorFolder.stagingName + "/" + Self.name)
+        do {
+            var configuration = Configuration()
+            configuration.label = "rebuilt"
+            let database = try DatabaseQueue(path: path, configuration: configuration)
+            try Schema.migrate(database)
+            try database.write { try $0.execute(sql: "CREATE INDEX rebuild_record ON capture (record_id)") }
+            self.database = database
+        } catch { throw .database(path: path, detail: "\(error)") }
+    }
+
+    /// One transaction.
+    public func write<T>(_ body: (RebuildWriter) throws -> T) throws -> T {
+        try database.write { try body(RebuildWriter(db: $0)) }
+    }
+
+    /// Takes the old database's place; the old one is kept under `damaged/STAMP/`.
+    public func publish(stamp: String) throws {
+        try database.write { db in try db.execute(sql: "DROP INDEX rebuild_record; ANALYZE") }
+        try database.close()
+        try folder.sync()
+        for part in Self.parts.reversed() { _ = try folder.setAside([MirrorStore.databaseName + part], stamp: stamp) }
+        try folder.publish(Self.name, to: [MirrorStore.databaseName])
+        try folder.sync()
+    }
+}
+
+extension MirrorFolder {
+    /// Moves a file, whatever it is, to the same path under `damaged/STAMP/`; false when there is none.
+    public func setAside(_ components: [String], stamp: String) throws(StoreError) -> Bool {
+        guard let name = components.last else { return false }
+        let source: Descriptor
+        do { source = try folder(components.dropLast(), create: false) } catch {
+            if case .io(_, _, ENOENT) = error { return false }
+            throw error
+        }
+        var status = stat()
+        guard fstatat(source.number, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else { return false }
+        let target = try folder((["damaged", stamp] + components.dropLast())[...], create: true)
+        guard renameat(source.number, name, target.number, name) == 0 else {
+            throw .io(path: shown(components.joined(separator: "/")), operation: "move aside", code: errno)
+        }
+        return true
+    }
+}
+
+/// A crawl as its summary tells it.
+public struct RebuiltCrawl: Sendable {
+    public var name: String
+    public var state: String
+    public var started: Timestamp
+    public var ended: Timestamp?
+    public var settings = "{}"
+    public var bytesReceived = 0
+    public var requests = 0
+    public var retries = 0
+    public var resumed = 0
+
+    public init(name: String, state: String, started: Timestamp) {
+        self.name = name
+        self.state = state
+        self.started = started
+    }
+}
+
+/// A document's place in one crawl.
+public struct RebuiltCapture: Sendable {
+    public var role: String
+    public var outcome: String
+    public var httpStatus: Int?
+    public var fetched: Timestamp?
+    public var error: String?
+    public var attempts = 0
+    public var volume: String?
+    public var offset: Int?
+    public var length: Int?
+    public var recordID: String?
+
+    public init(role: String, outcome: String) {
+        self.role = role
+        self.outcome = outcome
+    }
+}
+
+/// What a manifest line says of the copy that is held.
+public struct RebuiltCopy: Sendable {
+    public var etag: String?
+    public var lastModified: String?
+    public var contentType: String?
+    public var charset: String?
+    public var bytes: Int?
+    public var sha256: String?
+    public var path: String?
+    public var statementID: String?
+    public var statementPath: String?
+    public var statementSHA256: String?
+    public var textSHA256: String?
+
+    public init() {}
+}
+
+/// The record that holds a document's bytes.
+public struct RebuiltRecord: Sendable {
+    public var id: String
+    public var date: Timestamp
+    public var payloadSHA256: String
+
+    public init(id: String, date: Timestamp, payloadSHA256: String) {
+        self.id = id
+        self.date = date
+        self.payloadSHA256 = payloadSHA256
+    }
+}

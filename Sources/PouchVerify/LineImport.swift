@@ -1,0 +1,94 @@
+import PouchArchive
+import PouchBytes
+import PouchStore
+
+/// Takes a crawl's manifest into a database that is made anew.
+final class LineImport {
+    private let folder: MirrorFolder
+    private let writer: RebuildWriter
+    private let crawl: Int64
+    private(set) var count = 0
+
+    init(folder: MirrorFolder, writer: RebuildWriter, crawl: Int64) {
+        self.folder = folder
+        self.writer = writer
+        self.crawl = crawl
+    }
+
+    func run(_ name: String) throws {
+        guard let file = try ManifestFile.open(name, folder) else { return }
+        var lines = LineReader(file)
+        var redirects: [(source: String, target: Int64)] = []
+        while let (bytes, _) = try lines.next() {
+            let line = try ManifestLine(bytes)
+            count += 1
+            let document = try writer.document(line.url)
+            try take(line, document)
+            redirects += line.redirectedFrom.map { ($0, document) }
+        }
+        for (source, target) in redirects { try writer.redirect(crawl, from: writer.document(source), to: target) }
+    }
+
+    private func take(_ line: ManifestLine, _ document: Int64) throws {
+        let fetched = line.fetchedAt.flatMap { Timestamp(rfc3339: $0) }
+        var capture = RebuiltCapture(role: line.role, outcome: line.outcome)
+        capture.httpStatus = line.httpStatus
+        capture.fetched = fetched
+        capture.error = line.error
+        capture.attempts = line.attempts ?? 0
+        capture.volume = line.record.map { String($0.file.dropFirst(8)) }
+        capture.offset = line.record?.offset
+        capture.length = line.record?.length
+        capture.recordID = line.record?.id
+        try writer.add(capture, crawl, document, sequence: Int64(count))
+        if line.outcome == "gone" { try writer.setState(2, of: document) }
+        let held = try writer.heldDigest(of: document)
+        if line.confirmsCopy, let digest = line.sha256?.hex {
+            try writer.setState(1, of: document)
+            if digest != held { try takeRecord(line, document, fetched) }
+        }
+        try writer.update(document, Self.copy(line))
+    }
+
+    /// The document's bytes are not those of the crawl before: either this crawl brought them, or one that never came to
+    /// its end, to whose record this one's revisit refers.
+    private func takeRecord(_ line: ManifestLine, _ document: Int64, _ fetched: Timestamp?) throws {
+        guard let place = line.record, let header = try header(place) else { return }
+        let isListing = ["start", "year", "month"].contains(line.role)
+        if line.httpStatus == 304 {
+            guard case .sha256(let payload) = header.referredPayloadDigest, let id = header.value(of: "WARC-Refers-To") else { return }
+            let date = header.value(of: "WARC-Refers-To-Date").flatMap { Timestamp(rfc3339: $0) }
+            let record = RebuiltRecord(id: id, date: date ?? fetched ?? .now(), payloadSHA256: payload.hex)
+            try writer.keep(document, crawl: crawl, record, isListing: isListing)
+            return
+        }
+        let isRevisit = header.type == "revisit"
+        guard case .sha256(let payload) = isRevisit ? header.referredPayloadDigest : header.payloadDigest else { return }
+        let record = RebuiltRecord(id: place.id, date: fetched ?? header.date ?? .now(), payloadSHA256: payload.hex)
+        try writer.keep(document, crawl: crawl, record, isListing: isListing)
+        if !isRevisit { try writer.add(record, url: line.url) }
+    }
+
+    private func header(_ place: ManifestLine.Record) throws -> WARCHeader? {
+        guard let components = MirrorPath.components(place.file), let file = try folder.open(components) else { return nil }
+        // The fields come first: the block is not needed.
+        let bytes = try file.bytes(at: place.offset, count: min(place.length, 64 << 10))
+        return try? WARCReader(bytes, offset: place.offset).next()
+    }
+
+    private static func copy(_ line: ManifestLine) -> RebuiltCopy {
+        var copy = RebuiltCopy()
+        copy.etag = line.etag
+        copy.lastModified = line.lastModified
+        copy.contentType = line.contentType
+        copy.charset = line.charset
+        copy.bytes = line.bytes
+        copy.sha256 = line.sha256?.hex
+        copy.path = line.path
+        copy.statementID = line.statement?.id
+        copy.statementPath = line.statement?.path
+        copy.statementSHA256 = line.statement?.sha256?.hex
+        copy.textSHA256 = line.statement?.textSHA256
+        return copy
+    }
+}

@@ -1,0 +1,179 @@
+import PouchArchive
+import PouchBytes
+import PouchExtract
+import PouchProfile
+import PouchStore
+
+/// Makes a mirror's `pouch.sqlite` anew from its manifests, summaries, WARC files and pages.
+///
+/// Crawls are read oldest first, each in two walks: over its manifest for what became of each URL, then over its listing
+/// pages, as the crawl walked, for what they name. What a crawl brought that never came to its end is not taken over: the
+/// next crawl fetches it again.
+public struct Rebuild {
+    public struct Outcome: Sendable {
+        public var crawls = 0
+        public var documents = 0
+        /// Crawls whose manifests could not be believed, or that were not complete.
+        public var leftOut: [String] = []
+    }
+
+    private let folder: MirrorFolder
+    private let profile: (_ name: String, _ origin: Origin?) throws -> SiteProfile
+    private let database: RebuiltDatabase
+    private var outcome = Outcome()
+    /// The profile and origin of the crawl before, with its extractor: crawls of a mirror rarely differ.
+    private var extraction: (name: String, origin: Origin?, extractor: PageExtractor, profile: SiteProfile)?
+
+    /// - Parameters:
+    ///   - folder: opened for writing, under the mirror's lock.
+    ///   - profile: the profile that a summary names, at the origin that it names.
+    ///   - stamp: where the old database is put aside.
+    /// - Throws: ``StoreError`` when no crawl is complete; the errors of `profile`.
+    public static func run(
+        _ folder: MirrorFolder, stamp: String, profile: @escaping (_ name: String, _ origin: Origin?) throws -> SiteProfile
+    ) throws -> Outcome {
+        let chain = try ChainCheck(folder, head: HeadCheck())
+        guard !chain.complete.isEmpty else {
+            throw StoreError.notAMirror(path: folder.path, detail: "no crawl in it is complete: there is nothing to rebuild from")
+        }
+        var rebuild = Rebuild(folder: folder, profile: profile, database: try RebuiltDatabase(folder))
+        var damage = DamageList()
+        var bytes = 0
+        for crawl in chain.crawls {
+            let isSound = try ManifestFile.isSound(crawl, folder, &damage, bytes: &bytes)
+            try rebuild.add(crawl, isSound: isSound)
+        }
+        try rebuild.countWarnings()
+        try rebuild.database.publish(stamp: stamp)
+        return rebuild.outcome
+    }
+
+    private init(
+        folder: MirrorFolder, profile: @escaping (_ name: String, _ origin: Origin?) throws -> SiteProfile, database: RebuiltDatabase
+    ) {
+        self.folder = folder
+        self.profile = profile
+        self.database = database
+    }
+
+    // MARK: - A crawl
+
+    private mutating func add(_ crawl: CrawlFacts, isSound: Bool) throws {
+        let details = try crawl.summary.map { _ in try SummaryDetails(folder.read(["crawls", crawl.name, "summary.json"]), crawl.name) }
+        var row = details?.crawl ?? RebuiltCrawl(name: crawl.name, state: "abandoned", started: Timestamp(compact: crawl.name) ?? .now())
+        if !isSound {
+            outcome.leftOut.append(crawl.name)
+            row.ended = row.ended ?? row.started
+        } else { outcome.crawls += 1 }
+        var site: (profile: SiteProfile, extractor: PageExtractor)?
+        if isSound, let details { site = try extractor(details) }
+        let documents = try database.write { writer in
+            let id = try writer.add(row)
+            for (number, volume) in try volumes(of: crawl).enumerated() {
+                try writer.addVolume(volume.name, crawl: id, number: number + 1, length: volume.length, sha256: volume.sha256)
+            }
+            for (origin, memory) in details?.robots ?? [] { try writer.add(memory, origin: origin) }
+            guard let site else { return 0 }
+            let lines = LineImport(folder: folder, writer: writer, crawl: id)
+            try lines.run(crawl.name)
+            var walk = ListingWalk(folder: folder, writer: writer, crawl: id, extractor: site.extractor)
+            try walk.run()
+            return lines.count
+        }
+        outcome.documents = max(outcome.documents, documents)
+    }
+
+    private mutating func extractor(_ details: SummaryDetails) throws -> (profile: SiteProfile, extractor: PageExtractor) {
+        if let held = extraction, held.name == details.profile, held.origin == details.origin { return (held.profile, held.extractor) }
+        let site = try profile(details.profile, details.origin)
+        let extractor = try PageExtractor(profile: site)
+        extraction = (details.profile, details.origin, extractor, site)
+        return (site, extractor)
+    }
+
+    private func volumes(of crawl: CrawlFacts) throws -> [(name: String, length: Int, sha256: String?)] {
+        if let summary = crawl.summary {
+            return summary.volumes.map { (String($0.file.dropFirst(8)), $0.bytes, $0.sha256.hex) }
+        }
+        var found: [(name: String, length: Int, sha256: String?)] = []
+        for entry in try folder.entries(of: ["archive"]) ?? [] where VolumeName(file: entry.name)?.crawl == crawl.name {
+            if let file = try folder.open(["archive", entry.name]) { found.append((entry.name, file.size, nil)) }
+        }
+        return found
+    }
+
+    /// How many warnings a statement has, only its file says.
+    private func countWarnings() throws {
+        try database.write { writer in
+            for (document, path) in try writer.statements() {
+                guard let components = MirrorPath.components(path), let file = try folder.open(components), file.size > 0 else { continue }
+                var count = 0
+                var json = JSONReader(try file.bytes(at: 0, count: file.size))
+                try? json.object { key, json in
+                    if key == "warnings" { count = try json.strings().count } else { try json.skip() }
+                }
+                try writer.setWarnings(count, of: document)
+            }
+        }
+    }
+}
+
+/// What a rebuild needs of a summary, beyond what verifying does.
+struct SummaryDetails {
+    var crawl: RebuiltCrawl
+    var profile = ""
+    var origin: Origin?
+    var robots: [(origin: String, memory: HostMemory)] = []
+
+    init(_ bytes: [UInt8], _ name: String) throws {
+        var crawl = RebuiltCrawl(name: name, state: "complete", started: Timestamp(compact: name) ?? .now())
+        var robots: [(origin: String, memory: HostMemory)] = []
+        var origin: Origin?
+        var profile = ""
+        var json = JSONReader(bytes)
+        try json.object { key, json in
+            switch key {
+            case "started_at": crawl.started = Timestamp(rfc3339: try json.string()) ?? crawl.started
+            case "ended_at": crawl.ended = Timestamp(rfc3339: try json.string())
+            case "requests": crawl.requests = try json.int()
+            case "retries": crawl.retries = try json.int()
+            case "bytes_received": crawl.bytesReceived = try json.int()
+            case "resumed": crawl.resumed = try json.int()
+            case "profile": profile = try json.string()
+            case "settings":
+                var settings = json
+                crawl.settings = String(decoding: bytes[try json.skip()], as: UTF8.self)
+                try settings.object { key, json in
+                    if key == "origin" { origin = Origin(try json.string()) } else { try json.skip() }
+                }
+            case "robots": try json.array { robots.append(try Self.robots(&$0)) }
+            default: try json.skip()
+            }
+        }
+        self.crawl = crawl
+        self.profile = profile
+        self.origin = origin
+        self.robots = robots
+    }
+
+    private static func robots(_ json: inout JSONReader) throws -> (origin: String, memory: HostMemory) {
+        var origin = ""
+        var text: String?
+        var digest: String?
+        var memory = HostMemory()
+        try json.object { key, json in
+            switch key {
+            case "origin": origin = try json.string()
+            case "http_status": memory.robotsStatus = try json.int()
+            case "error": memory.robotsError = try json.string()
+            case "fetched_at": memory.robotsFetched = Timestamp(rfc3339: try json.string())
+            case "text": text = try json.string()
+            case "sha256": digest = try json.string()
+            default: try json.skip()
+            }
+        }
+        // A text that was cut or mended is not the file: without its time, the next crawl asks for it again.
+        if let text, SHA256Digest.of(text).hex == digest { memory.robotsBody = Array(text.utf8) } else if digest != nil { memory.robotsFetched = nil }
+        return (origin, memory)
+    }
+}
