@@ -110,7 +110,8 @@ final class PageReader {
         }
         let digest = SHA256Digest.of(body).hex
         let payload = SHA256Digest.of(exchange.response.body)
-        if let stored = document.stored, stored.sha256 == digest {
+        // A copy without a path was lost from the disk, and is written again (`pouch verify --repair`).
+        if let stored = document.stored, stored.sha256 == digest, stored.path != nil {
             let block = stored.payloadSHA256 == payload.hex ? records.identical(exchange, stored, payload) : records.full(exchange, payload)
             return Processed(
                 finished: FinishedRequest(

@@ -5,14 +5,22 @@ import PouchVerify
 public struct VerifyReport {
     public let result: Verification
     public let mirror: String
+    /// What was done before, when a repair was asked for; `result` is the state after it.
+    public let repairs: [Repair.Action]?
 
-    public init(_ result: Verification, mirror: String) {
+    public init(_ result: Verification, mirror: String, repairs: [Repair.Action]? = nil) {
         self.result = result
         self.mirror = mirror
+        self.repairs = repairs
     }
 
     public func text() -> String {
-        var lines = [heading()]
+        var lines: [String] = []
+        for action in repairs ?? [] {
+            lines.append("\(action.kind.rawValue)  \(printable(action.path)), \(printable(action.detail))")
+        }
+        if !lines.isEmpty { lines.append("") }
+        lines.append(heading())
         if let sample = result.sample {
             lines.append(
                 "  a sample: \(grouped(result.checked)) of \(grouped(result.urls)) URLs, chosen by --seed \(sample.seed)")
@@ -66,6 +74,18 @@ public struct VerifyReport {
             json.endObject()
         }
         json.field("notes", result.notes)
+        if let repairs {
+            json.key("repairs")
+            json.beginArray()
+            for action in repairs {
+                json.beginObject()
+                json.field("path", action.path)
+                json.field("action", action.kind.rawValue)
+                json.field("detail", action.detail)
+                json.endObject()
+            }
+            json.endArray()
+        }
         json.key("damage")
         json.beginArray()
         for damage in result.damage { Self.write(damage, to: &json) }

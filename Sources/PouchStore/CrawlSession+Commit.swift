@@ -139,8 +139,9 @@ extension CrawlSession {
                 copy.payloadSHA256, records.recordID, document.url.text, finished.fetchedAt.microseconds,
             ])
         }
-        if document.stored == nil { return document.isKnownGone ? .restored : .new }
-        return document.isKnownGone ? .restored : .changed
+        if document.isKnownGone { return .restored }
+        guard let stored = document.stored else { return .new }
+        return stored.sha256 == copy.sha256 ? .unchanged : .changed
     }
 
     /// Two URLs whose statements would be one file: the first keeps it.

@@ -26,6 +26,9 @@ struct VerifyCommand: ParsableCommand {
     @Flag(help: "Make pouch.sqlite anew from the rest of the mirror, then verify; the old one is kept under damaged/.")
     var rebuild = false
 
+    @Flag(help: "Restore what can be restored without the network; have the next `pouch crawl` fetch the rest. Nothing is deleted.")
+    var repair = false
+
     @Option(help: "With --rebuild and --repair: the profile, when the one that the mirror names is not under config/.")
     var profile: String?
 
@@ -33,20 +36,25 @@ struct VerifyCommand: ParsableCommand {
     var json = false
 
     func validate() throws {
+        if repair, sample != nil { throw ValidationError("--repair reads everything: leave --sample out") }
         if seed != nil, sample == nil { throw ValidationError("--seed belongs to --sample") }
     }
 
     func run() throws {
         try ending {
             let folder = try MirrorFolder(path: mirror, create: false)
-            guard rebuild else { return try verify(folder) }
+            guard rebuild || repair else { return try verify(folder) }
             let now = Timestamp.now()
             let writable = try MirrorFolder(path: mirror, create: true)
             let lock = try MirrorLock(writable, now: now.rfc3339)
             defer { withExtendedLifetime(lock) {} }
-            if rebuild { try rebuild(writable, now) }
-            return try verify(writable)
+            if try rebuild || !MirrorStore.isReadable(in: writable) { try rebuild(writable, now) }
+            return try verify(writable, repair ? repair(writable, now) : nil)
         }
+    }
+
+    private func repair(_ folder: MirrorFolder, _ now: Timestamp) throws -> [Repair.Action] {
+        try Repair.run(folder, Verification(folder), stamp: now.compact, profile: site)
     }
 
     private func rebuild(_ folder: MirrorFolder, _ now: Timestamp) throws {
@@ -63,10 +71,10 @@ struct VerifyCommand: ParsableCommand {
         return origin.map { site.replacingOrigin($0) } ?? site
     }
 
-    private func verify(_ folder: MirrorFolder) throws -> ExitStatus {
+    private func verify(_ folder: MirrorFolder, _ actions: [Repair.Action]? = nil) throws -> ExitStatus {
         let chosen = sample.map { Sample(share: $0.share, seed: seed ?? UInt64.random(in: 0...UInt64(UInt32.max))) }
         let result = try Verification(folder, sample: chosen)
-        let report = VerifyReport(result, mirror: mirror)
+        let report = VerifyReport(result, mirror: mirror, repairs: actions)
         say(json ? String(decoding: report.json(), as: UTF8.self) + "\n" : report.text())
         return switch result.state {
         case .intact: .complete

@@ -1,0 +1,58 @@
+import GRDB
+import PouchBytes
+import PouchProfile
+
+extension MirrorStore {
+    /// Whether the mirror's database is there and sound.
+    public static func isReadable(in folder: MirrorFolder) throws(StoreError) -> Bool {
+        guard try folder.open([databaseName]) != nil, let store = try? MirrorStore(folder: folder, create: true),
+            let answer = try? store.read({ try String.fetchOne($0, sql: "PRAGMA quick_check(1)") })
+        else { return false }
+        return answer == "ok"
+    }
+
+    /// A document whose file is lost: the next crawl asks for it without validators and writes it again, even when its
+    /// bytes are still the same.
+    public func askAgain(_ url: String, losesStatement: Bool) throws(StoreError) {
+        try write { db in
+            try db.execute(
+                sql: """
+                    UPDATE document SET etag = NULL, last_modified = NULL, path = NULL,
+                      statement_path = CASE WHEN ? THEN NULL ELSE statement_path END WHERE url = ?
+                    """, arguments: [losesStatement, url])
+        }
+    }
+
+    /// Everything that listings ever said of a URL, and of those that redirected to it: what its statement may have been
+    /// read with.
+    public func listings(of url: String) throws(StoreError) -> [ListedAs] {
+        try read { db in
+            let rows = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT DISTINCT l.title, l.date, l.year, l.month, p.url FROM listing l JOIN document p ON p.id = l.page
+                    WHERE l.document IN (SELECT id FROM document WHERE url = ?1 UNION
+                      SELECT c.document FROM capture c JOIN document d ON d.id = c.redirected_to WHERE d.url = ?1)
+                    ORDER BY p.url, l.crawl DESC
+                    """, arguments: [url])
+            return rows.compactMap { row in
+                WebURL(row["url"] as String).map {
+                    ListedAs(page: $0, title: row["title"], date: row["date"], year: row["year"], month: row["month"])
+                }
+            }
+        }
+    }
+
+    /// The year and month that a crawl had a URL under.
+    public func label(of url: String, in crawl: String) throws(StoreError) -> (year: Int?, month: Int?) {
+        try read { db in
+            let row = try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT c.year, c.month FROM capture c JOIN document d ON d.id = c.document JOIN crawl k ON k.id = c.crawl
+                    WHERE d.url = ? AND k.name = ?
+                    """, arguments: [url, crawl])
+            return (row?["year"], row?["month"])
+        }
+    }
+}
