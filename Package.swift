@@ -71,7 +71,8 @@ let package = Package(
         .testTarget(name: "PouchArchiveTests", dependencies: ["PouchArchive", "TestSupport"]),
         .testTarget(name: "PouchStoreTests", dependencies: ["PouchStore"]),
         .testTarget(
-            name: "PouchVerifyTests", dependencies: ["PouchArchive", "PouchBytes", "PouchVerify", "TestSupport"]),
+            name: "PouchVerifyTests",
+            dependencies: ["PouchArchive", "PouchBytes", "PouchStore", "PouchVerify", "TestSupport"]),
         .testTarget(name: "PouchCrawlTests", dependencies: ["PouchCrawl"]),
         .testTarget(name: "PouchReportTests", dependencies: ["PouchReport"]),
         .testTarget(name: "PouchDemoTests", dependencies: ["PouchDemo"]),

@@ -1,0 +1,130 @@
+import Foundation
+import PouchArchive
+import PouchBytes
+import PouchVerify
+import TestSupport
+import Testing
+
+/// What a forger writes with every digest right, and what a hostile manifest tries.
+@Suite("Verify, where the digests are no help")
+struct VerificationTests {
+    private static let manifest = "crawls/\(SampleMirror.crawl)/manifest.jsonl"
+    private static let summary = "crawls/\(SampleMirror.crawl)/summary.json"
+    private static let volume = "archive/\(SampleMirror.crawl)-00001.warc.gz"
+
+    @Test("a page is held against its payload with the content coding removed")
+    func coded() throws {
+        var mirror = try SampleMirror()
+        let zipped = GzipCompressor(level: 4).member(Array("the page".utf8))
+        try mirror.add("a", body: "the page", sent: zipped, coding: "gzip")
+        #expect(try mirror.verify().isEmpty)
+        try mirror.add("b", body: "the page", sent: zipped, coding: "gzip", stored: "another page")
+        let damage = try mirror.verify()
+        #expect(damage.keys.sorted() == ["pages/a.example/b~f"])
+        #expect(damage["pages/a.example/b~f"]?.kind == .flawed)
+    }
+
+    @Test("a revisit leads to the response that has its payload, through another revisit too, and never to a later one")
+    func revisits() throws {
+        var mirror = try SampleMirror()
+        try mirror.add("a", body: "the page")
+        try mirror.revisit("b", of: "a", body: "the page")
+        try mirror.revisit("c", of: "b", body: "the page", status: 304)
+        #expect(try mirror.verify().isEmpty)
+        for (other, payload) in [("nothing", "the page"), ("a", "no such page"), ("d", "the page")] {
+            var mirror = mirror
+            try mirror.revisit("d", of: other, body: "the page", payload: Array(payload.utf8))
+            #expect(try mirror.verify().keys.sorted() == [Self.volume], "\(other)")
+        }
+    }
+
+    @Test("a signature that does not hold is the head's damage, and one is asked for when there is none")
+    func signature() throws {
+        var mirror = try SampleMirror()
+        try mirror.add("a", body: "the page")
+        let check = HeadCheck { _, signature in signature == [1] ? nil : signature == nil ? "not signed" : "a wrong signature" }
+        #expect(try mirror.verify(check)["head.json"]?.details == ["not signed"])
+        try mirror.write("head.json.minisig", [2])
+        #expect(try mirror.verify(check)["head.json"]?.details == ["a wrong signature"])
+        try mirror.write("head.json.minisig", [1])
+        #expect(try mirror.verify(check).isEmpty)
+    }
+
+    @Test(
+        "a line that leads out of the mirror, or is no line, makes the manifest flawed and nothing else happen",
+        arguments: [
+            #""path":"pages/../../x","sha256":"00""#, #""path":"/etc/passwd","sha256":"SHA""#, #""path":"pages/a/../../../x","sha256":"SHA""#,
+            #""path":"pages/a""#, #""unheard":1"#, #""bytes":1.5"#, #""bytes":99999999999999999999"#, #""sha256":"xyz""#,
+            #""warc":{"file":"archive/../x.warc.gz","offset":0,"length":1,"record_id":"<x>"}"#,
+            #""warc":{"file":"VOLUME","offset":-1,"length":1,"record_id":"<x>"}"#, #""statement":{"id":"x","path":"pages/a","sha256":"SHA"}"#,
+            #""listed_on":DEEP"#, #""url":"https://a.example/z""#,
+        ])
+    func hostile(key: String) throws {
+        var mirror = try SampleMirror()
+        try mirror.add("a", body: "the page")
+        let deep = String(repeating: "[", count: 100_000)
+        let text = key.replacingOccurrences(of: "SHA", with: SHA256Digest.of("").hex).replacingOccurrences(of: "VOLUME", with: Self.volume)
+            .replacingOccurrences(of: "DEEP", with: deep)
+        mirror.lines[mirror.url("z")] = "{\"url\":\"\(mirror.url("z"))\",\"role\":\"other\",\"outcome\":\"gone\",\(text)}"
+        let damage = try mirror.verify()
+        #expect(damage.keys.sorted() == [Self.manifest])
+        #expect(damage[Self.manifest]?.kind == .flawed)
+    }
+
+    @Test("places that no file has, and lengths beyond it, are the manifest's damage when the WARC file is proved")
+    func places() throws {
+        for (old, new) in [("\"offset\":0", "\"offset\":9007199254740993"), ("\"length\":", "\"length\":9"), ("<urn:", "<urn:x:")] {
+            var mirror = try SampleMirror()
+            try mirror.add("a", body: "the page")
+            mirror.lines[mirror.url("a")] = mirror.lines[mirror.url("a")]?.replacingOccurrences(of: old, with: new)
+            let damage = try mirror.verify()
+            #expect(damage.keys.sorted() == [Self.manifest])
+            #expect(damage[Self.manifest]?.urls == [mirror.url("a")])
+        }
+    }
+
+    @Test("a summary that names a WARC file elsewhere, itself as the one before, or a key twice is flawed")
+    func summaries() throws {
+        let claims = [
+            ",\"previous\":{\"crawl\":\"\(SampleMirror.crawl)\",\"summary_sha256\":\"\"}", ",\"state\":\"complete\"",
+            ",\"previous\":{\"crawl\":\"../x\",\"summary_sha256\":\"\"}",
+        ]
+        for claim in claims {
+            var mirror = try SampleMirror()
+            try mirror.add("a", body: "the page")
+            mirror.summaryExtra = claim
+            #expect(try mirror.verify()[Self.summary]?.kind == .flawed, "\(claim)")
+        }
+        var mirror = try SampleMirror()
+        mirror.volumeName = "archive/../x.warc.gz"
+        try mirror.add("a", body: "the page")
+        #expect(try mirror.verify()[Self.summary]?.kind == .flawed)
+    }
+
+    @Test("a pipe, a socket or a folder where a file belongs is missing, and nobody waits for it")
+    func pipe() throws {
+        var mirror = try SampleMirror()
+        try mirror.add("a", body: "the page")
+        try mirror.seal()
+        let page = mirror.path + "/pages/a.example/a~f"
+        try FileManager.default.removeItem(atPath: page)
+        #expect(mkfifo(page, 0o644) == 0)
+        #expect(try mirror.verifyAsIs()["pages/a.example/a~f"]?.kind == .missing)
+        try FileManager.default.removeItem(atPath: page)
+        try mirror.write("pages/a.example/a~f/inner", [1])
+        #expect(try mirror.verifyAsIs().mapValues(\.kind) == ["pages/a.example/a~f": .missing, "pages/a.example/a~f/inner": .extra])
+    }
+
+    @Test("damage that touches many URLs names a few and counts the rest")
+    func many() throws {
+        var mirror = try SampleMirror()
+        for number in 10..<60 { try mirror.add("p\(number)", body: "page \(number)") }
+        try mirror.seal()
+        var bytes = mirror.warc
+        bytes[bytes.count / 2] ^= 0x40
+        try mirror.write(Self.volume, bytes)
+        let damage = try #require(try mirror.verifyAsIs()[Self.volume])
+        #expect(damage.urls.count == 3 && damage.moreURLs > 15)
+        #expect(damage.kind == .altered)
+    }
+}
