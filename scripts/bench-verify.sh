@@ -5,7 +5,7 @@
 set -eu
 mirror=$(realpath "$1") rounds=${2:-3}
 here=$(cd "$(dirname "$0")/.." && pwd)
-swift build -c release --product pouch --package-path "$here" >/dev/null
+[ "${NOBUILD:-}" ] || swift build -c release --product pouch --package-path "$here" >/dev/null
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$mirror"

@@ -45,11 +45,16 @@ public struct JSONReader: Sendable {
     public mutating func object(_ member: (String, inout JSONReader) throws -> Void) throws {
         try open(0x7B)
         var keys: [String] = []
-        if take(0x7D) { return depth -= 1 }
+        if take(0x7D) {
+            depth -= 1
+            return
+        }
         repeat {
             let start = position
             let key = try string()
-            guard !keys.contains(key) else { throw JSONError(offset: start, problem: "the key \"\(key)\" a second time") }
+            guard !keys.contains(key) else {
+                throw JSONError(offset: start, problem: "the key \"\(key)\" a second time")
+            }
             keys.append(key)
             try expect(ASCII.colon, "a colon")
             try member(key, &self)
@@ -61,7 +66,10 @@ public struct JSONReader: Sendable {
     /// Reads an array; `element` must read each value.
     public mutating func array(_ element: (inout JSONReader) throws -> Void) throws {
         try open(0x5B)
-        if take(0x5D) { return depth -= 1 }
+        if take(0x5D) {
+            depth -= 1
+            return
+        }
         repeat { try element(&self) } while take(0x2C)
         try expect(0x5D, "the end of the array")
         depth -= 1
@@ -123,7 +131,10 @@ public struct JSONReader: Sendable {
 extension JSONReader {
     private mutating func skipMembers() throws {
         try open(0x7B)
-        if take(0x7D) { return depth -= 1 }
+        if take(0x7D) {
+            depth -= 1
+            return
+        }
         repeat {
             skipSpace()
             _ = try stringRange()
@@ -240,7 +251,8 @@ extension JSONReader {
             case 0x6E: text.append(0x0A)
             case 0x72: text.append(0x0D)
             case 0x74: text.append(0x09)
-            case 0x75: text.append(contentsOf: Unicode.UTF8.encode(try scalar(&place, before: range.upperBound)) ?? .init())
+            case 0x75:
+                text.append(contentsOf: Unicode.UTF8.encode(try scalar(&place, before: range.upperBound)) ?? .init())
             default: throw JSONError(offset: place - 2, problem: "an unknown escape")
             }
         }

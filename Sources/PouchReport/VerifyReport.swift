@@ -23,7 +23,8 @@ public struct VerifyReport {
         lines.append(heading())
         if let sample = result.sample {
             lines.append(
-                "  a sample: \(grouped(result.checked)) of \(grouped(result.urls)) URLs, chosen by --seed \(sample.seed)")
+                "  a sample: \(grouped(result.checked)) of \(grouped(result.urls)) URLs, chosen by --seed \(sample.seed)"
+            )
         }
         lines.append(
             "  read: \(grouped(result.crawls)) crawls, \(grouped(result.urls)) URLs, \(grouped(result.files)) pages and statements, "
@@ -46,7 +47,8 @@ public struct VerifyReport {
         let name = printable(mirror)
         switch result.state {
         case .intact: return "\(name): intact" + (result.sample == nil ? "" : ", as far as the sample goes")
-        case .nothing: return "\(name): no crawl is complete yet, so there is nothing to verify against; `pouch crawl` goes on"
+        case .nothing:
+            return "\(name): no crawl is complete yet, so there is nothing to verify against; `pouch crawl` goes on"
         case .damaged:
             let count = result.damage.count
             return "\(name): DAMAGED, \(grouped(count)) \(count == 1 ? "file" : "files")"

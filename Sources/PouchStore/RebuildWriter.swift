@@ -15,7 +15,8 @@ public struct RebuildWriter {
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
-                crawl.name, crawl.state, crawl.started.microseconds, crawl.ended?.microseconds, crawl.settings, crawl.bytesReceived,
+                crawl.name, crawl.state, crawl.started.microseconds, crawl.ended?.microseconds, crawl.settings,
+                crawl.bytesReceived,
                 crawl.requests, crawl.retries, crawl.resumed,
             ])
         return db.lastInsertedRowID
@@ -31,7 +32,8 @@ public struct RebuildWriter {
         try db.execute(
             sql: "INSERT OR REPLACE INTO host VALUES (?, ?, ?, ?, ?, ?, ?)",
             arguments: [
-                origin, memory.robotsStatus, memory.robotsBody.map { Data($0) }, memory.robotsError, memory.robotsFetched?.microseconds,
+                origin, memory.robotsStatus, memory.robotsBody.map { Data($0) }, memory.robotsError,
+                memory.robotsFetched?.microseconds,
                 memory.interval, memory.notBefore,
             ])
     }
@@ -46,7 +48,8 @@ public struct RebuildWriter {
     }
 
     public func heldDigest(of document: Int64) throws -> String? {
-        try String.fetchOne(try db.cachedStatement(sql: "SELECT sha256 FROM document WHERE id = ?"), arguments: [document])
+        try String.fetchOne(
+            try db.cachedStatement(sql: "SELECT sha256 FROM document WHERE id = ?"), arguments: [document])
     }
 
     /// What every line says of its document, whatever became of it in that crawl.
@@ -57,7 +60,8 @@ public struct RebuildWriter {
                   statement_id = ?, statement_path = ?, statement_sha256 = ?, text_sha256 = ? WHERE id = ?
                 """
         ).execute(arguments: [
-            copy.etag, copy.lastModified, copy.contentType, copy.charset, copy.bytes, copy.sha256, copy.path, copy.statementID,
+            copy.etag, copy.lastModified, copy.contentType, copy.charset, copy.bytes, copy.sha256, copy.path,
+            copy.statementID,
             copy.statementPath, copy.statementSHA256, copy.textSHA256, document,
         ])
     }
@@ -69,13 +73,17 @@ public struct RebuildWriter {
                 UPDATE document SET first_crawl = coalesce(first_crawl, ?), record_id = ?, record_date = ?, payload_sha256 = ?,
                   redirected_to = NULL, links_crawl = CASE WHEN ? THEN ? ELSE links_crawl END, warnings = 0 WHERE id = ?
                 """
-        ).execute(arguments: [crawl, record.id, record.date.microseconds, record.payloadSHA256, isListing, crawl, document])
+        ).execute(arguments: [
+            crawl, record.id, record.date.microseconds, record.payloadSHA256, isListing, crawl, document,
+        ])
     }
 
     /// The copy's record, when an earlier crawl that was not complete brought it.
     public func refer(_ document: Int64, to record: RebuiltRecord) throws {
-        try db.cachedStatement(sql: "UPDATE document SET record_id = ?, record_date = ?, payload_sha256 = ? WHERE id = ?")
-            .execute(arguments: [record.id, record.date.microseconds, record.payloadSHA256, document])
+        try db.cachedStatement(
+            sql: "UPDATE document SET record_id = ?, record_date = ?, payload_sha256 = ? WHERE id = ?"
+        )
+        .execute(arguments: [record.id, record.date.microseconds, record.payloadSHA256, document])
     }
 
     /// 1 good, 2 gone.
@@ -84,7 +92,9 @@ public struct RebuildWriter {
     }
 
     public func setWarnings(_ count: Int, of document: Int64) throws {
-        try db.cachedStatement(sql: "UPDATE document SET warnings = ? WHERE id = ?").execute(arguments: [count, document])
+        try db.cachedStatement(sql: "UPDATE document SET warnings = ? WHERE id = ?").execute(arguments: [
+            count, document,
+        ])
     }
 
     /// The first record of a payload.
@@ -103,16 +113,20 @@ public struct RebuildWriter {
                   volume, offset, length, record_id) VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [
-            crawl, document, capture.role, FrontierPriority.known, sequence, capture.attempts, capture.outcome, capture.httpStatus,
-            capture.fetched?.microseconds, capture.error, capture.volume, capture.offset, capture.length, capture.recordID,
+            crawl, document, capture.role, FrontierPriority.known, sequence, capture.attempts, capture.outcome,
+            capture.httpStatus,
+            capture.fetched?.microseconds, capture.error, capture.volume, capture.offset, capture.length,
+            capture.recordID,
         ])
     }
 
     public func redirect(_ crawl: Int64, from source: Int64, to target: Int64) throws {
         try db.cachedStatement(sql: "UPDATE capture SET redirected_to = ? WHERE crawl = ? AND document = ?")
             .execute(arguments: [target, crawl, source])
-        try db.cachedStatement(sql: "UPDATE document SET redirected_to = ?, first_crawl = coalesce(first_crawl, ?) WHERE id = ?")
-            .execute(arguments: [target, crawl, source])
+        try db.cachedStatement(
+            sql: "UPDATE document SET redirected_to = ?, first_crawl = coalesce(first_crawl, ?) WHERE id = ?"
+        )
+        .execute(arguments: [target, crawl, source])
     }
 
     /// - Returns: whether the crawl has such a document.
@@ -148,16 +162,21 @@ public struct RebuildWriter {
                 """)
         guard let row = try Row.fetchOne(find, arguments: [crawl, document]) else { return nil }
         return Captured(
-            document: document, url: row[0], role: row[1], outcome: row[2], redirectedTo: row[3], contentType: row[4], sha256: row[5],
+            document: document, url: row[0], role: row[1], outcome: row[2], redirectedTo: row[3], contentType: row[4],
+            sha256: row[5],
             linksCrawl: row[6], volume: row[7], offset: row[8], length: row[9])
     }
 
     public func documents(of crawl: Int64, role: String) throws -> [Int64] {
-        try Int64.fetchAll(db, sql: "SELECT document FROM capture WHERE crawl = ? AND role = ? ORDER BY sequence", arguments: [crawl, role])
+        try Int64.fetchAll(
+            db, sql: "SELECT document FROM capture WHERE crawl = ? AND role = ? ORDER BY sequence",
+            arguments: [crawl, role])
     }
 
     /// Documents that no listing of this crawl led to, as labelled by the crawl before it that had them.
-    public func unlabelled(_ crawl: Int64, besides labelled: Set<Int64>) throws -> [(document: Int64, year: Int?, month: Int?)] {
+    public func unlabelled(_ crawl: Int64, besides labelled: Set<Int64>) throws -> [(
+        document: Int64, year: Int?, month: Int?
+    )] {
         var found: [(document: Int64, year: Int?, month: Int?)] = []
         let rows = try Row.fetchCursor(
             db,
@@ -184,11 +203,15 @@ public struct RebuildWriter {
 
     public func addListing(_ link: FoundLink, page: Int64, crawl: Int64, document: Int64, position: Int) throws {
         try db.cachedStatement(
-            sql: "INSERT OR IGNORE INTO listing (page, crawl, document, position, role, title, date, year, month) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-        ).execute(arguments: [page, crawl, document, position, link.role.rawValue, link.title, link.date, link.year, link.month])
+            sql:
+                "INSERT OR IGNORE INTO listing (page, crawl, document, position, role, title, date, year, month) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        ).execute(arguments: [
+            page, crawl, document, position, link.role.rawValue, link.title, link.date, link.year, link.month,
+        ])
     }
 
-    public func listing(page: Int64, crawl: Int64) throws -> [(document: Int64, role: String, year: Int?, month: Int?)] {
+    public func listing(page: Int64, crawl: Int64) throws -> [(document: Int64, role: String, year: Int?, month: Int?)]
+    {
         let find = try db.cachedStatement(
             sql: "SELECT document, role, year, month FROM listing WHERE page = ? AND crawl = ? ORDER BY position")
         return try Row.fetchAll(find, arguments: [page, crawl]).map { ($0[0], $0[1], $0[2], $0[3]) }
@@ -196,6 +219,8 @@ public struct RebuildWriter {
 
     /// Every statement's path, for what only the files know.
     public func statements() throws -> [(document: Int64, path: String)] {
-        try Row.fetchAll(db, sql: "SELECT id, statement_path FROM document WHERE statement_path IS NOT NULL").map { ($0[0], $0[1]) }
+        try Row.fetchAll(db, sql: "SELECT id, statement_path FROM document WHERE statement_path IS NOT NULL").map {
+            ($0[0], $0[1])
+        }
     }
 }

@@ -37,7 +37,7 @@ public final class RebuiltDatabase {
 
     /// Takes the old database's place; the old one is kept under `damaged/STAMP/`.
     public func publish(stamp: String) throws {
-        try database.write { db in try db.execute(sql: "DROP INDEX rebuild_record; ANALYZE") }
+        try database.write { db in try db.execute(sql: "DROP INDEX rebuild_record") }
         try database.close()
         try folder.sync()
         for part in Self.parts.reversed() { _ = try folder.setAside([MirrorStore.databaseName + part], stamp: stamp) }

@@ -32,7 +32,7 @@ extension StoreError: CustomStringConvertible {
         case .notAMirror(let path, let detail):
             "\(path) is not a mirror: \(detail). Name the folder that a crawl wrote, such as mirror/state-2001-2009."
         case .database(let path, let detail):
-            "\(path): \(detail). Everything but the database is intact; it can be rebuilt from the rest."
+            "\(path): \(detail). `pouch verify --rebuild` makes the database anew from the rest of the mirror."
         }
     }
 

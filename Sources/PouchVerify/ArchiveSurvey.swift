@@ -74,7 +74,9 @@ struct ArchiveSurvey: Sendable {
             found.append(Volume(path: path, crawl: place, claim: claim, mayBeTorn: false))
         }
         for path in claims.keys { damage.note(path, .missing, "its crawl's summary names it") }
-        if let last = found.last, last.claim == nil, last.crawl == crawls.count - 1 { found[found.count - 1].mayBeTorn = true }
+        if let last = found.last, last.claim == nil, last.crawl == crawls.count - 1 {
+            found[found.count - 1].mayBeTorn = true
+        }
         return found
     }
 
@@ -120,7 +122,9 @@ struct ArchiveSurvey: Sendable {
         bytes += size
         if volume.mayBeTorn, flaws.last?.kind == .truncated {
             flaws.removeLast()
-            notes.append("\(volume.path) ends inside a record, as a killed crawl leaves it: the next `pouch crawl` puts it right")
+            notes.append(
+                "\(volume.path) ends inside a record, as a killed crawl leaves it: the next `pouch crawl` puts it right"
+            )
         }
         if let claim = volume.claim {
             if size != claim.bytes { damage.note(volume.path, .altered, "it has \(size) bytes and not \(claim.bytes)") }
@@ -130,7 +134,9 @@ struct ArchiveSurvey: Sendable {
         }
         if !source.isGzip { damage.note(volume.path, .flawed, "not gzip") }
         for flaw in flaws.prefix(Self.flawsNamed) { damage.note(volume.path, .flawed, "\(flaw)") }
-        if flaws.count > Self.flawsNamed { damage.note(volume.path, .flawed, "\(flaws.count - Self.flawsNamed) flaws more") }
+        if flaws.count > Self.flawsNamed {
+            damage.note(volume.path, .flawed, "\(flaws.count - Self.flawsNamed) flaws more")
+        }
         if volume.claim != nil, damage[volume.path] == nil { table.proveLast() }
     }
 }
@@ -155,7 +161,8 @@ private final class HashedFile {
 
     /// What nobody wanted to read, behind damage.
     func readRest() throws {
-        try withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 16) { rest in while try read(into: rest) > 0 {} }
+        try withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 16) { rest in while try read(into: rest) > 0 {}
+        }
     }
 
     /// Of all that was read; nil when it was asked before.

@@ -20,7 +20,9 @@ struct ChainCheck {
             crawls.append(CrawlFacts(name: entry.name, summary: try readSummary(entry.name, folder)))
             for file in try folder.entries(of: ["crawls", entry.name]) ?? [] {
                 let isKnown = Self.ownFiles.contains(file.name) || file.name.hasPrefix("summary.json.")
-                if file.kind != .file || !isKnown { damage.note("crawls/\(entry.name)/\(file.name)", .extra, "no file of a crawl's") }
+                if file.kind != .file || !isKnown {
+                    damage.note("crawls/\(entry.name)/\(file.name)", .extra, "no file of a crawl's")
+                }
             }
         }
         let readable = crawls.filter { $0.summary != nil }
@@ -64,7 +66,9 @@ struct ChainCheck {
             claim = crawl.summary?.previous
             next = nil
             if let before = claim, before.crawl >= crawl.name {
-                damage.note("crawls/\(crawl.name)/summary.json", .flawed, "names \(before.crawl), which is no earlier crawl, as the one before it")
+                damage.note(
+                    "crawls/\(crawl.name)/summary.json", .flawed,
+                    "names \(before.crawl), which is no earlier crawl, as the one before it")
                 claim = nil
                 next = readable.last { $0.name < crawl.name }
             }

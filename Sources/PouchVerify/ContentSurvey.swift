@@ -53,7 +53,9 @@ struct ContentSurvey: Sendable {
         _ lines: ManifestMerge.Lines, _ folder: MirrorFolder, isRead: Bool, _ scratch: inout [UInt8]
     ) throws(StoreError) {
         let (crawl, line) = lines.newest
-        guard let path = line.path, let wanted = line.sha256, let components = MirrorPath.components(path) else { return }
+        guard let path = line.path, let wanted = line.sha256, let components = MirrorPath.components(path) else {
+            return
+        }
         named.insert(SHA256Digest.of(path))
         guard let file = try folder.open(components) else {
             damage.note(path, .missing, "the manifest of \(crawls[crawl].name) names it", url: line.url)
@@ -71,7 +73,8 @@ struct ContentSurvey: Sendable {
         suspects.append(
             Suspect(
                 path: path, sha256: digest, kind: .altered,
-                detail: "its SHA-256 is not the one in the manifest of \(crawls[crawl].name)", url: line.url, crawl: crawl))
+                detail: "its SHA-256 is not the one in the manifest of \(crawls[crawl].name)", url: line.url,
+                crawl: crawl))
     }
 
     private mutating func hash(_ file: MirrorFile, _ scratch: inout [UInt8]) throws(StoreError) -> SHA256Digest {
@@ -113,7 +116,8 @@ struct ContentSurvey: Sendable {
             if isRead { statementRecords.append(nil) }
             suspects.append(
                 Suspect(
-                    path: states[0].path, kind: .missing, detail: "the manifest of \(crawls[crawl].name) names it", url: line.url,
+                    path: states[0].path, kind: .missing, detail: "the manifest of \(crawls[crawl].name) names it",
+                    url: line.url,
                     crawl: crawl))
             return
         }
@@ -132,13 +136,16 @@ struct ContentSurvey: Sendable {
             statementRecords.append(nil)
             suspects.append(
                 Suspect(
-                    path: found.path, sha256: digest, kind: .altered, detail: Self.difference(facts, statement), url: line.url,
+                    path: found.path, sha256: digest, kind: .altered, detail: Self.difference(facts, statement),
+                    url: line.url,
                     crawl: crawl))
             return
         }
         guard let facts, facts.isTextRight, facts.url == line.url else {
             statementRecords.append(nil)
-            damage.note(found.path, .flawed, "it is not the statement of its URL, or its text_sha256 is not that of its text", url: line.url)
+            damage.note(
+                found.path, .flawed, "it is not the statement of its URL, or its text_sha256 is not that of its text",
+                url: line.url)
             return
         }
         statementRecords.append(SHA256Digest.of(facts.recordID))
@@ -153,7 +160,9 @@ struct ContentSurvey: Sendable {
 
     // MARK: - What nothing names
 
-    private mutating func findExtra(_ folders: [String], _ folder: MirrorFolder, _ scratch: inout [UInt8]) throws(StoreError) {
+    private mutating func findExtra(_ folders: [String], _ folder: MirrorFolder, _ scratch: inout [UInt8])
+        throws(StoreError)
+    {
         let shown = folders.joined(separator: "/")
         guard folders.count < 128 else {
             damage.note(shown, .extra, "deeper than any folder of Pouch's")
@@ -170,7 +179,8 @@ struct ContentSurvey: Sendable {
                 guard let file = try folder.open(folders + [entry.name]) else { continue }
                 suspects.append(
                     Suspect(
-                        path: path, sha256: try hash(file, &scratch), kind: .extra, detail: "no manifest names it", crawl: -1))
+                        path: path, sha256: try hash(file, &scratch), kind: .extra, detail: "no manifest names it",
+                        crawl: -1))
             }
         }
     }

@@ -73,7 +73,9 @@ struct SummaryFacts: Sendable {
             default: try json.skip()
             }
         }
-        guard let digest, let lines, let bytes else { throw JSONError(offset: start, problem: "a manifest without its digest") }
+        guard let digest, let lines, let bytes else {
+            throw JSONError(offset: start, problem: "a manifest without its digest")
+        }
         return Manifest(sha256: digest, merkleRoot: root, lines: lines, bytes: bytes)
     }
 
@@ -107,7 +109,9 @@ struct SummaryFacts: Sendable {
             default: try json.skip()
             }
         }
-        guard let crawl, let digest, CrawlName.isOne(crawl) else { throw JSONError(offset: start, problem: "no crawl before") }
+        guard let crawl, let digest, CrawlName.isOne(crawl) else {
+            throw JSONError(offset: start, problem: "no crawl before")
+        }
         return Previous(crawl: crawl, summarySHA256: digest)
     }
 }
@@ -130,7 +134,9 @@ struct VolumeName: Sendable, Equatable {
     init?(file: String) {
         guard file.hasSuffix(".warc.gz") else { return nil }
         let parts = file.dropLast(8).split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count == 2, CrawlName.isOne(String(parts[0])), parts[1].utf8.count >= 5, parts[1].utf8.allSatisfy(ASCII.isDigit) else {
+        guard parts.count == 2, CrawlName.isOne(String(parts[0])), parts[1].utf8.count >= 5,
+            parts[1].utf8.allSatisfy(ASCII.isDigit)
+        else {
             return nil
         }
         crawl = String(parts[0])

@@ -21,7 +21,8 @@ struct ExtractionChain: Sendable {
     private(set) var damage = DamageList()
 
     init(_ folder: MirrorFolder) throws(StoreError) {
-        for entry in try folder.entries(of: ["extractions"]) ?? [] where entry.kind == .folder && CrawlName.isOne(entry.name) {
+        for entry in try folder.entries(of: ["extractions"]) ?? []
+        where entry.kind == .folder && CrawlName.isOne(entry.name) {
             guard let file = try folder.open(["extractions", entry.name, "manifest.jsonl"]) else { continue }
             let isFinished = try folder.open(["extractions", entry.name, "summary.json"]) != nil
             var lines = LineReader(file)
@@ -54,7 +55,8 @@ struct ExtractionChain: Sendable {
         }
         try json.end()
         guard let url, let path, path.hasPrefix("statements/"), MirrorPath.components(path) != nil,
-            let digest = after.flatMap({ SHA256Digest(hex: $0) }), before == nil || SHA256Digest(hex: before ?? "") != nil
+            let digest = after.flatMap({ SHA256Digest(hex: $0) }),
+            before == nil || SHA256Digest(hex: before ?? "") != nil
         else { throw JSONError(offset: 0, problem: "no url, path or digest") }
         steps[SHA256Digest.of(url), default: []].append(
             Step(

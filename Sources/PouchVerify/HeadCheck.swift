@@ -29,7 +29,9 @@ public struct HeadCheck: Sendable {
         let bytes = try file.bytes(at: 0, count: min(file.size, Self.limit))
         if let signature {
             let signed = try folder.open(["head.json.minisig"])
-            let proof = try signed.map { (file) throws(StoreError) in try file.bytes(at: 0, count: min(file.size, Self.limit)) }
+            let proof = try signed.map { (file) throws(StoreError) in
+                try file.bytes(at: 0, count: min(file.size, Self.limit))
+            }
             if let problem = signature(bytes, proof) { damage.note(path, .altered, problem) }
         }
         guard let head = try? MirrorHead(json: bytes), CrawlName.isOne(head.crawl) else {

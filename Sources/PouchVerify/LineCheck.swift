@@ -21,7 +21,8 @@ struct LineCheck {
 
     /// - Parameter damage: what is known by now; what is found is added to it.
     init(
-        _ folder: MirrorFolder, _ crawls: [CrawlFacts], _ table: RecordTable, statementRecords: [SHA256Digest?], sample: Sample?,
+        _ folder: MirrorFolder, _ crawls: [CrawlFacts], _ table: RecordTable, statementRecords: [SHA256Digest?],
+        sample: Sample?,
         damage: DamageList
     ) throws(StoreError) {
         self.crawls = crawls
@@ -36,7 +37,9 @@ struct LineCheck {
                 check(line, crawl, isNewest: place == lines.lines.count - 1)
             }
             let newest = lines.newest.line
-            if let path = newest.statement?.path, newest.statement?.sha256 != nil, let named = statements.next(), let id = named {
+            if let path = newest.statement?.path, newest.statement?.sha256 != nil, let named = statements.next(),
+                let id = named
+            {
                 checkStatement(path, id, newest.url)
             }
         }

@@ -56,21 +56,26 @@ final class LineImport {
         guard let place = line.record, let header = try header(place) else { return }
         let isListing = ["start", "year", "month"].contains(line.role)
         if line.httpStatus == 304 {
-            guard case .sha256(let payload) = header.referredPayloadDigest, let id = header.value(of: "WARC-Refers-To") else { return }
+            guard case .sha256(let payload) = header.referredPayloadDigest, let id = header.value(of: "WARC-Refers-To")
+            else { return }
             let date = header.value(of: "WARC-Refers-To-Date").flatMap { Timestamp(rfc3339: $0) }
             let record = RebuiltRecord(id: id, date: date ?? fetched ?? .now(), payloadSHA256: payload.hex)
             try writer.keep(document, crawl: crawl, record, isListing: isListing)
             return
         }
         let isRevisit = header.type == "revisit"
-        guard case .sha256(let payload) = isRevisit ? header.referredPayloadDigest : header.payloadDigest else { return }
+        guard case .sha256(let payload) = isRevisit ? header.referredPayloadDigest : header.payloadDigest else {
+            return
+        }
         let record = RebuiltRecord(id: place.id, date: fetched ?? header.date ?? .now(), payloadSHA256: payload.hex)
         try writer.keep(document, crawl: crawl, record, isListing: isListing)
         if !isRevisit { try writer.add(record, url: line.url) }
     }
 
     private func header(_ place: ManifestLine.Record) throws -> WARCHeader? {
-        guard let components = MirrorPath.components(place.file), let file = try folder.open(components) else { return nil }
+        guard let components = MirrorPath.components(place.file), let file = try folder.open(components) else {
+            return nil
+        }
         // The fields come first: the block is not needed.
         let bytes = try file.bytes(at: place.offset, count: min(place.length, 64 << 10))
         return try? WARCReader(bytes, offset: place.offset).next()

@@ -48,14 +48,17 @@ struct ListingWalk {
 
     private mutating func add(_ document: Int64, year: Int?, month: Int?, priority: Int) throws {
         guard !labelled.contains(document) else { return }
-        guard try writer.label(crawl, document, year: year, month: month, priority: priority, sequence: sequence + 1) else { return }
+        guard try writer.label(crawl, document, year: year, month: month, priority: priority, sequence: sequence + 1)
+        else { return }
         sequence += 1
         labelled.insert(document)
         waiting[priority].append((document, year, month))
     }
 
     private mutating func follow(_ document: Int64, _ year: Int?, _ month: Int?) throws {
-        guard let captured = try writer.captured(crawl, document), let role = Role(rawValue: captured.role) else { return }
+        guard let captured = try writer.captured(crawl, document), let role = Role(rawValue: captured.role) else {
+            return
+        }
         if let target = captured.redirectedTo {
             return try add(target, year: year, month: month, priority: FrontierPriority.of(role))
         }
@@ -78,10 +81,12 @@ struct ListingWalk {
         for link in extraction.links where link.inScope {
             position += 1
             let found = FoundLink(
-                url: link.url, role: link.role, title: link.entry?.title, date: link.entry?.date, year: link.entry?.year,
+                url: link.url, role: link.role, title: link.entry?.title, date: link.entry?.date,
+                year: link.entry?.year,
                 month: link.entry?.month, isListed: true)
             try writer.addListing(
-                found, page: captured.document, crawl: crawl, document: writer.document(link.url.text), position: position)
+                found, page: captured.document, crawl: crawl, document: writer.document(link.url.text),
+                position: position)
         }
     }
 
@@ -92,7 +97,9 @@ struct ListingWalk {
             let bytes = try file.bytes(at: 0, count: file.size)
             if SHA256Digest.of(bytes).hex == wanted { return bytes }
         }
-        guard let volume = captured.volume, let offset = captured.offset, let length = captured.length else { return nil }
+        guard let volume = captured.volume, let offset = captured.offset, let length = captured.length else {
+            return nil
+        }
         let reader = RecordBody(folder: folder) { id in try self.writer.place(of: id) }
         return try reader.decoded(volume: volume, offset: offset, length: length, sha256: wanted)
     }
@@ -111,7 +118,9 @@ struct RecordBody {
         for _ in 0..<8 {
             guard let place = at, let file = try folder.open(["archive", place.volume]) else { return nil }
             let bytes = try file.bytes(at: place.offset, count: place.length)
-            guard let record = try? WARCContent(bytes, offset: place.offset, limit: ArchiveSurvey.limits.coded) else { return nil }
+            guard let record = try? WARCContent(bytes, offset: place.offset, limit: ArchiveSurvey.limits.coded) else {
+                return nil
+            }
             guard record.header.type == "revisit" else {
                 let body = try? record.decodedPayload(limit: ArchiveSurvey.limits.decoded)
                 return body.flatMap { SHA256Digest.of($0).hex == sha256 ? $0 : nil }

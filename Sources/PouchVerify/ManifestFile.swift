@@ -91,7 +91,8 @@ enum ManifestFile {
             hasher.finalize() == claim.sha256 ? nil : "its SHA-256 is not the one that the summary names",
             bytes == claim.bytes ? nil : "it has \(bytes) bytes and not \(claim.bytes)",
             tree.count == claim.lines ? nil : "it has \(tree.count) lines and not \(claim.lines)",
-            claim.merkleRoot == nil || tree.root == claim.merkleRoot ? nil : "its Merkle root is not the one that the summary names",
+            claim.merkleRoot == nil || tree.root == claim.merkleRoot
+                ? nil : "its Merkle root is not the one that the summary names",
         ].compactMap { $0 }
         for problem in problems { damage.note(path, .altered, problem) }
         if let flaw { damage.note(path, problems.isEmpty ? .flawed : .altered, flaw) }

@@ -62,7 +62,9 @@ struct ManifestLine: Sendable {
             }
         }
         try json.end()
-        guard !url.isEmpty, !role.isEmpty, !outcome.isEmpty else { throw JSONError(offset: 0, problem: "no url, role or outcome") }
+        guard !url.isEmpty, !role.isEmpty, !outcome.isEmpty else {
+            throw JSONError(offset: 0, problem: "no url, role or outcome")
+        }
         guard path == nil || sha256 != nil else { throw JSONError(offset: 0, problem: "a path without a digest") }
     }
 
@@ -74,7 +76,9 @@ struct ManifestLine: Sendable {
 
     private static func digest(_ json: inout JSONReader) throws -> SHA256Digest {
         let start = json.position
-        guard let digest = SHA256Digest(hex: try json.string()) else { throw JSONError(offset: start, problem: "no SHA-256") }
+        guard let digest = SHA256Digest(hex: try json.string()) else {
+            throw JSONError(offset: start, problem: "no SHA-256")
+        }
         return digest
     }
 

@@ -30,11 +30,13 @@ public struct Rebuild {
     ///   - stamp: where the old database is put aside.
     /// - Throws: ``StoreError`` when no crawl is complete; the errors of `profile`.
     public static func run(
-        _ folder: MirrorFolder, stamp: String, profile: @escaping (_ name: String, _ origin: Origin?) throws -> SiteProfile
+        _ folder: MirrorFolder, stamp: String,
+        profile: @escaping (_ name: String, _ origin: Origin?) throws -> SiteProfile
     ) throws -> Outcome {
         let chain = try ChainCheck(folder, head: HeadCheck())
         guard !chain.complete.isEmpty else {
-            throw StoreError.notAMirror(path: folder.path, detail: "no crawl in it is complete: there is nothing to rebuild from")
+            throw StoreError.notAMirror(
+                path: folder.path, detail: "no crawl in it is complete: there is nothing to rebuild from")
         }
         var rebuild = Rebuild(folder: folder, profile: profile, database: try RebuiltDatabase(folder))
         var damage = DamageList()
@@ -49,7 +51,8 @@ public struct Rebuild {
     }
 
     private init(
-        folder: MirrorFolder, profile: @escaping (_ name: String, _ origin: Origin?) throws -> SiteProfile, database: RebuiltDatabase
+        folder: MirrorFolder, profile: @escaping (_ name: String, _ origin: Origin?) throws -> SiteProfile,
+        database: RebuiltDatabase
     ) {
         self.folder = folder
         self.profile = profile
@@ -59,18 +62,25 @@ public struct Rebuild {
     // MARK: - A crawl
 
     private mutating func add(_ crawl: CrawlFacts, isSound: Bool) throws {
-        let details = try crawl.summary.map { _ in try SummaryDetails(folder.read(["crawls", crawl.name, "summary.json"]), crawl.name) }
-        var row = details?.crawl ?? RebuiltCrawl(name: crawl.name, state: "abandoned", started: Timestamp(compact: crawl.name) ?? .now())
+        let details = try crawl.summary.map { _ in
+            try SummaryDetails(folder.read(["crawls", crawl.name, "summary.json"]), crawl.name)
+        }
+        var row =
+            details?.crawl
+            ?? RebuiltCrawl(name: crawl.name, state: "abandoned", started: Timestamp(compact: crawl.name) ?? .now())
         if !isSound {
             outcome.leftOut.append(crawl.name)
             row.ended = row.ended ?? row.started
-        } else { outcome.crawls += 1 }
+        } else {
+            outcome.crawls += 1
+        }
         var site: (profile: SiteProfile, extractor: PageExtractor)?
         if isSound, let details { site = try extractor(details) }
         let documents = try database.write { writer in
             let id = try writer.add(row)
             for (number, volume) in try volumes(of: crawl).enumerated() {
-                try writer.addVolume(volume.name, crawl: id, number: number + 1, length: volume.length, sha256: volume.sha256)
+                try writer.addVolume(
+                    volume.name, crawl: id, number: number + 1, length: volume.length, sha256: volume.sha256)
             }
             for (origin, memory) in details?.robots ?? [] { try writer.add(memory, origin: origin) }
             guard let site else { return 0 }
@@ -83,8 +93,12 @@ public struct Rebuild {
         outcome.documents = max(outcome.documents, documents)
     }
 
-    private mutating func extractor(_ details: SummaryDetails) throws -> (profile: SiteProfile, extractor: PageExtractor) {
-        if let held = extraction, held.name == details.profile, held.origin == details.origin { return (held.profile, held.extractor) }
+    private mutating func extractor(_ details: SummaryDetails) throws -> (
+        profile: SiteProfile, extractor: PageExtractor
+    ) {
+        if let held = extraction, held.name == details.profile, held.origin == details.origin {
+            return (held.profile, held.extractor)
+        }
         let site = try profile(details.profile, details.origin)
         let extractor = try PageExtractor(profile: site)
         extraction = (details.profile, details.origin, extractor, site)
@@ -106,7 +120,9 @@ public struct Rebuild {
     private func countWarnings() throws {
         try database.write { writer in
             for (document, path) in try writer.statements() {
-                guard let components = MirrorPath.components(path), let file = try folder.open(components), file.size > 0 else { continue }
+                guard let components = MirrorPath.components(path), let file = try folder.open(components),
+                    file.size > 0
+                else { continue }
                 var count = 0
                 var json = JSONReader(try file.bytes(at: 0, count: file.size))
                 try? json.object { key, json in
@@ -173,7 +189,11 @@ struct SummaryDetails {
             }
         }
         // A text that was cut or mended is not the file: without its time, the next crawl asks for it again.
-        if let text, SHA256Digest.of(text).hex == digest { memory.robotsBody = Array(text.utf8) } else if digest != nil { memory.robotsFetched = nil }
+        if let text, SHA256Digest.of(text).hex == digest {
+            memory.robotsBody = Array(text.utf8)
+        } else if digest != nil {
+            memory.robotsFetched = nil
+        }
         return (origin, memory)
     }
 }

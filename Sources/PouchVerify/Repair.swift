@@ -71,8 +71,12 @@ public struct Repair {
         crawls = try ChainCheck(folder, head: HeadCheck()).crawls
         var ignored = DamageList()
         var bytes = 0
-        for place in crawls.indices { crawls[place].isSound = try ManifestFile.isSound(crawls[place], folder, &ignored, bytes: &bytes) }
-        let newest = try crawls.last { $0.summary != nil }.map { try SummaryDetails(folder.read(["crawls", $0.name, "summary.json"]), $0.name) }
+        for place in crawls.indices {
+            crawls[place].isSound = try ManifestFile.isSound(crawls[place], folder, &ignored, bytes: &bytes)
+        }
+        let newest = try crawls.last { $0.summary != nil }.map {
+            try SummaryDetails(folder.read(["crawls", $0.name, "summary.json"]), $0.name)
+        }
         command = "pouch crawl \(newest?.profile ?? "PROFILE") --mirror \(folder.path)"
     }
 
@@ -106,7 +110,9 @@ public struct Repair {
             let line = lines.newest.line
             let page = line.path.flatMap { mend($0) ? $0 : nil }
             if let page, let wanted = line.sha256 { try restorePage(page, wanted.hex, lines) }
-            guard let statement = line.statement, let path = statement.path, let wanted = statement.sha256 else { continue }
+            guard let statement = line.statement, let path = statement.path, let wanted = statement.sha256 else {
+                continue
+            }
             let states = extractions.states(of: line.url, from: .init(path: path, sha256: wanted))
             if let state = states.first(where: { mend($0.path) }) { try restoreStatement(state, states, lines) }
         }
@@ -130,9 +136,13 @@ public struct Repair {
         _ state: ExtractionChain.State, _ states: [ExtractionChain.State], _ lines: ManifestMerge.Lines
     ) throws {
         for state in states {
-            if let stray = strays[state.sha256.hex] { return try put(read(stray), at: state.path, "from \(stray), which has its bytes") }
+            if let stray = strays[state.sha256.hex] {
+                return try put(read(stray), at: state.path, "from \(stray), which has its bytes")
+            }
         }
-        if let (bytes, place) = try extracted(states, lines) { return try put(bytes, at: place, "by reading its page again") }
+        if let (bytes, place) = try extracted(states, lines) {
+            return try put(bytes, at: place, "by reading its page again")
+        }
         try fetchAgain(state.path, lines.url, losesStatement: true)
     }
 
@@ -156,7 +166,9 @@ public struct Repair {
                 url: url, body: page, contentType: line.contentType, year: label.year, month: label.month)
             for listing in listings.map(Optional.some) + [nil] {
                 let extraction = extractor.extract(fetched, role: .statement, listing: listing)
-                guard let json = extraction.statement?.json(crawl: crawls[crawl].name, recordID: record.id).bytes else { break }
+                guard let json = extraction.statement?.json(crawl: crawls[crawl].name, recordID: record.id).bytes else {
+                    break
+                }
                 let digest = SHA256Digest.of(json + [10])
                 if let state = states.first(where: { $0.sha256 == digest }) { return (json + [10], state.path) }
             }
@@ -198,7 +210,9 @@ public struct Repair {
     private mutating func moveStrays() throws {
         guard maySortOut else { return }
         for (path, kind) in damaged where kind == .extra && actions[path] == nil {
-            guard let components = MirrorPath.components(path), try folder.setAside(components, stamp: stamp) else { continue }
+            guard let components = MirrorPath.components(path), try folder.setAside(components, stamp: stamp) else {
+                continue
+            }
             actions[path] = Action(path: path, kind: .movedAside, detail: "to damaged/\(stamp)/\(path)")
         }
     }

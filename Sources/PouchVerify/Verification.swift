@@ -45,7 +45,8 @@ public struct Verification: Sendable {
         found.merge(archive.damage)
         try Vouching(folder, content.crawls, archive.table, content.suspects).settle(content.suspects, &found)
         let lines = try LineCheck(
-            folder, content.crawls, archive.table, statementRecords: content.statementRecords, sample: sample, damage: found)
+            folder, content.crawls, archive.table, statementRecords: content.statementRecords, sample: sample,
+            damage: found)
         damage = lines.damage.sorted { RepairAdvice.text($0, mirror: folder.path) }
         notes = chain.notes + archive.notes
         crawls = content.crawls.count { $0.summary != nil }
@@ -104,7 +105,9 @@ private struct SampleReading {
 
     init(_ folder: MirrorFolder, _ content: ContentSurvey, _ sample: Sample?) throws {
         var plan: [String: Set<ArchiveSurvey.Member>] = [:]
-        func add(_ record: ManifestLine.Record) { plan[record.file, default: []].insert(.init(offset: record.offset, length: record.length)) }
+        func add(_ record: ManifestLine.Record) {
+            plan[record.file, default: []].insert(.init(offset: record.offset, length: record.length))
+        }
         var wanted = Set(content.statementRecords.compactMap { $0 })
         var merge = try ManifestMerge(content.crawls, folder)
         while let lines = try merge.next() {

@@ -19,7 +19,9 @@ struct Vouching {
         guard !wanted.isEmpty, crawls.contains(where: { !$0.isSound }) else { return }
         for entry in table.entries where entry.isSuccess {
             let crawl = table.file(of: entry).crawl
-            guard !crawls[crawl].isSound, case .response(let response) = table.resolve(entry), wanted.contains(response.content) else {
+            guard !crawls[crawl].isSound, case .response(let response) = table.resolve(entry),
+                wanted.contains(response.content)
+            else {
                 continue
             }
             holders[response.content, default: []].append((crawl, entry.uri))
@@ -55,7 +57,8 @@ struct Vouching {
 
     /// The URL of a statement that such a crawl read; nil when none did.
     private func statementURL(_ suspect: ContentSurvey.Suspect) throws(StoreError) -> String? {
-        guard suspect.sha256 != nil, crawls.contains(where: { !$0.isSound }), let components = MirrorPath.components(suspect.path),
+        guard suspect.sha256 != nil, crawls.contains(where: { !$0.isSound }),
+            let components = MirrorPath.components(suspect.path),
             let facts = try? StatementFacts(folder.read(components)), facts.isTextRight,
             let entry = table.entry(id: SHA256Digest.of(facts.recordID)), entry.uri == SHA256Digest.of(facts.url)
         else { return nil }

@@ -17,7 +17,10 @@ struct VerifyCommand: ParsableCommand {
     @Argument(help: "The mirror's folder.")
     var mirror: String
 
-    @Option(help: "Check only this share of the URLs, chosen at random: 5%. Digests of summaries and manifests are checked all the same.")
+    @Option(
+        help:
+            "Check only this share of the URLs, chosen at random: 5%. Digests of summaries and manifests are checked all the same."
+    )
     var sample: ShareArgument?
 
     @Option(help: "Choose the sample that an earlier run chose with this seed.")
@@ -26,7 +29,10 @@ struct VerifyCommand: ParsableCommand {
     @Flag(help: "Make pouch.sqlite anew from the rest of the mirror, then verify; the old one is kept under damaged/.")
     var rebuild = false
 
-    @Flag(help: "Restore what can be restored without the network; have the next `pouch crawl` fetch the rest. Nothing is deleted.")
+    @Flag(
+        help:
+            "Restore what can be restored without the network; have the next `pouch crawl` fetch the rest. Nothing is deleted."
+    )
     var repair = false
 
     @Option(help: "With --rebuild and --repair: the profile, when the one that the mirror names is not under config/.")
@@ -89,7 +95,9 @@ struct ShareArgument: ExpressibleByArgument {
     let share: Double
 
     init?(argument: String) {
-        guard argument.hasSuffix("%"), let percent = Double(argument.dropLast()), percent > 0, percent <= 100 else { return nil }
+        guard argument.hasSuffix("%"), let percent = Double(argument.dropLast()), percent > 0, percent <= 100 else {
+            return nil
+        }
         share = percent / 100
     }
 }

@@ -10,7 +10,9 @@ struct VerifyRepairTests {
     private static let crawl = ["--delay", "0", "--connections", "8", "--quiet"]
 
     private static func crawl(_ mirror: String, _ origin: String) async throws -> Int32 {
-        try await Program.run(Program.pouch, ["crawl", "state-2001-2009", "--mirror", mirror, "--origin", origin] + crawl).status
+        try await Program.run(
+            Program.pouch, ["crawl", "state-2001-2009", "--mirror", mirror, "--origin", origin] + crawl
+        ).status
     }
 
     /// What `status` says of the mirror in a folder, which must have the same name each time.
@@ -29,7 +31,11 @@ struct VerifyRepairTests {
         let first = try Scratch()
         #expect(try await Self.crawl(first.path("mirror"), origin) == 4)
         // A listing that changes, a statement that does, one that goes.
-        let listing = try #require(archive.resources.first { $0.value.contentType == "text/html" && $0.key.contains("/2005/") && $0.key.hasSuffix("/") || $0.key.contains("index") }?.key)
+        let listing = try #require(
+            archive.resources.first {
+                $0.value.contentType == "text/html" && $0.key.contains("/2005/") && $0.key.hasSuffix("/")
+                    || $0.key.contains("index")
+            }?.key)
         for path in [listing, BundledArchive.realPath] {
             var resource = try #require(archive.resources[path])
             resource.bytes += Array("<!-- edited -->".utf8)
@@ -53,7 +59,9 @@ struct VerifyRepairTests {
         #expect(try await Self.crawl(first.path("mirror"), origin) == 0)
         let middle = server.log.count
         #expect(try await Self.crawl(copy.path, origin) == 0)
-        func asked(_ log: ArraySlice<ArchiveServer.Access>) -> [String] { log.map { "\($0.path) \($0.ifNoneMatch ?? "-") \($0.status)" }.sorted() }
+        func asked(_ log: ArraySlice<ArchiveServer.Access>) -> [String] {
+            log.map { "\($0.path) \($0.ifNoneMatch ?? "-") \($0.status)" }.sorted()
+        }
         #expect(asked(server.log[start..<middle]) == asked(server.log[middle...]))
         await server.stop()
         #expect(try await copy.verified().status == 0)
@@ -81,7 +89,10 @@ struct VerifyRepairTests {
         #expect(status == 0, "\(finding)")
         #expect(mirror.files.files(under: "pages") == whole.0)
         #expect(mirror.files.files(under: "statements") == whole.1)
-        let kept = Set(mirror.files.files(under: "damaged").keys.map { $0.split(separator: "/").dropFirst().joined(separator: "/") })
+        let kept = Set(
+            mirror.files.files(under: "damaged").keys.map {
+                $0.split(separator: "/").dropFirst().joined(separator: "/")
+            })
         #expect(kept == [changed, "pages/elsewhere~f", "pages/extra~f", statements[0]])
     }
 
@@ -95,7 +106,8 @@ struct VerifyRepairTests {
         let copy = try TamperedMirror(copying: path)
         let page = try #require(copy.files.files(under: "pages").keys.first { $0.hasSuffix("/6501.htm") })
         let bytes = try copy.read("pages/" + page)
-        let line = try #require(try copy.files.manifest().first { ($0["url"] as? String)?.hasSuffix(BundledArchive.realPath) ?? false })
+        let line = try #require(
+            try copy.files.manifest().first { ($0["url"] as? String)?.hasSuffix(BundledArchive.realPath) ?? false })
         let record = try #require(line["warc"] as? [String: Any])
         let offset = try #require(record["offset"] as? Int)
         let statement = try #require((line["statement"] as? [String: Any])?["path"] as? String)
@@ -110,11 +122,16 @@ struct VerifyRepairTests {
         #expect(try await Self.crawl(copy.path, origin) == 0)
         let asked = server.log[start...]
         #expect(asked.first { $0.path == BundledArchive.realPath }?.ifNoneMatch == nil)
-        #expect(asked.filter { $0.status == 200 }.map(\.path).sorted() == [BundledArchive.realPath, "/robots.txt"].sorted().filter { path in asked.contains { $0.path == path } })
+        #expect(
+            asked.filter { $0.status == 200 }.map(\.path).sorted()
+                == [BundledArchive.realPath, "/robots.txt"].sorted().filter { path in asked.contains { $0.path == path }
+                })
         await server.stop()
         #expect(try copy.read("pages/" + page) == bytes)
         let lines = try copy.files.manifest()
-        #expect(lines.first { ($0["url"] as? String)?.hasSuffix(BundledArchive.realPath) ?? false }?["outcome"] as? String == "unchanged")
+        #expect(
+            lines.first { ($0["url"] as? String)?.hasSuffix(BundledArchive.realPath) ?? false }?["outcome"] as? String
+                == "unchanged")
         let (_, finding) = try await copy.verified()
         #expect(finding.damage.map(\.path) == [volume], "\(finding)")
     }

@@ -42,7 +42,8 @@ struct VerifyStateTests {
         #expect(finding.damage.map(\.path) == mirror.crawls.map { mirror.manifest($0) })
     }
 
-    @Test("the head one crawl behind is what a kill leaves; no head at all is told, since a dropped crawl would not show")
+    @Test(
+        "the head one crawl behind is what a kill leaves; no head at all is told, since a dropped crawl would not show")
     func heads() async throws {
         let mirror = try await SoundMirror.copy()
         try setHead(mirror, to: mirror.crawls[1])
@@ -64,7 +65,8 @@ struct VerifyStateTests {
         let after = try mirror.read(file)
         let object = try JSONSerialization.jsonObject(with: Data(after)) as? [String: Any]
         let url = try #require(object?["url"] as? String)
-        let line = "{\"url\":\"\(url)\",\"path\":\"\(file)\",\"before_sha256\":\"\(before)\",\"after_sha256\":\"\(SHA256Digest.of(after))\",\"text_sha256\":\"\"}\n"
+        let line =
+            "{\"url\":\"\(url)\",\"path\":\"\(file)\",\"before_sha256\":\"\(before)\",\"after_sha256\":\"\(SHA256Digest.of(after))\",\"text_sha256\":\"\"}\n"
         try mirror.write("extractions/20300101T000000Z/manifest.jsonl", Array(line.utf8))
         try mirror.write("extractions/20300101T000000Z/summary.json", Array("{}".utf8))
         let (accepted, finding) = try await mirror.verified()
@@ -87,9 +89,13 @@ struct VerifyStateTests {
         #expect(any.status == 2 && any.output.contains(manifest))
         let page = "pages/" + (mirror.files.files(under: "pages").keys.first { $0.hasSuffix("/6501.htm") } ?? "")
         try mirror.edit(page) { $0[9] ^= 1 }
-        try mirror.edit(mirror.volume(mirror.crawls[1])) { for place in $0.count / 2..<$0.count / 2 + 2_000 { $0[place] = 0 } }
+        try mirror.edit(mirror.volume(mirror.crawls[1])) {
+            for place in $0.count / 2..<$0.count / 2 + 2_000 { $0[place] = 0 }
+        }
         let all = try await Program.pouch("verify", mirror.path, "--sample", "100%")
-        #expect(all.status == 2 && all.output.contains(page) && all.output.contains(mirror.volume(mirror.crawls[1])), "\(all.output)")
+        #expect(
+            all.status == 2 && all.output.contains(page) && all.output.contains(mirror.volume(mirror.crawls[1])),
+            "\(all.output)")
     }
 
     @Test("nothing complete is 4, no mirror is 65")
@@ -104,7 +110,9 @@ struct VerifyStateTests {
         #expect(try await Program.pouch("verify", mirror.path).output.contains("no crawl is complete yet"))
     }
 
-    @Test("a whole archive is intact after a crawl given up, one that a kill left behind its summary, and a move, a 404 and an exclusion")
+    @Test(
+        "a whole archive is intact after a crawl given up, one that a kill left behind its summary, and a move, a 404 and an exclusion"
+    )
     func whole() async throws {
         let server = try ArchiveServer(BundledArchive.generate(), crawlDelay: 0)
         let origin = "http://127.0.0.1:\(try await server.start())"
@@ -113,7 +121,10 @@ struct VerifyStateTests {
         func crawl(_ more: String...) async throws -> Int32 {
             try await Program.run(
                 Program.pouch,
-                ["crawl", "state-2001-2009", "--mirror", path, "--origin", origin, "--delay", "0", "--connections", "8", "--quiet"] + more
+                [
+                    "crawl", "state-2001-2009", "--mirror", path, "--origin", origin, "--delay", "0", "--connections",
+                    "8", "--quiet",
+                ] + more
             ).status
         }
         #expect(try await crawl("--max-documents", "150") == 3)
@@ -126,7 +137,8 @@ struct VerifyStateTests {
         try await Program.database(path, "UPDATE crawl SET state = 'running' WHERE id = 3")
         let second = mirror.crawls[1]
         let digest = SHA256Digest.of(try mirror.read(mirror.summary(second)))
-        try Data("{\"crawl\":\"\(second)\",\"summary_sha256\":\"\(digest)\"}\n".utf8).write(to: URL(fileURLWithPath: path + "/head.json"))
+        try Data("{\"crawl\":\"\(second)\",\"summary_sha256\":\"\(digest)\"}\n".utf8).write(
+            to: URL(fileURLWithPath: path + "/head.json"))
         #expect(try await crawl("--fresh") == 0)
         try await Program.database(path, "UPDATE crawl SET state = 'running' WHERE id = 4")
         #expect(try await crawl() == 0)
@@ -141,7 +153,8 @@ struct VerifyStateTests {
 extension Program {
     /// Changes a mirror's database, as a kill would have left it.
     static func database(_ mirror: String, _ sql: String) async throws {
-        let code = "import sqlite3, sys; d = sqlite3.connect(sys.argv[1] + '/pouch.sqlite'); d.execute(sys.argv[2]); d.commit()"
+        let code =
+            "import sqlite3, sys; d = sqlite3.connect(sys.argv[1] + '/pouch.sqlite'); d.execute(sys.argv[2]); d.commit()"
         let result = try await run(URL(fileURLWithPath: "/usr/bin/env"), ["python3", "-c", code, mirror, sql])
         guard result.status == 0 else { throw TestFailure(result.errors) }
     }

@@ -1,6 +1,7 @@
 import Foundation
 import PouchBytes
 import PouchDemo
+import Synchronization
 import TestSupport
 import Testing
 
@@ -8,6 +9,7 @@ import Testing
 enum SoundMirror {
     static let page = BundledArchive.realPath
 
+    private static let kept = Mutex<URL?>(nil)
     private static let made = Task { try await make() }
 
     private static func make() async throws -> (Scratch, String) {
@@ -15,15 +17,20 @@ enum SoundMirror {
         let server = try ArchiveServer(archive, crawlDelay: 0)
         let origin = "http://127.0.0.1:\(try await server.start())"
         let scratch = try Scratch()
+        // It is shared by every test, so none of them can say when it is done with.
+        kept.withLock { $0 = scratch.url }
+        atexit { SoundMirror.kept.withLock { if let url = $0 { try? FileManager.default.removeItem(at: url) } } }
         func crawl() async throws {
             let result = try await Program.pouch(
-                "crawl", "state-2001-2009", "--mirror", scratch.path("mirror"), "--origin", origin, "--delay", "0", "--year", "2001",
+                "crawl", "state-2001-2009", "--mirror", scratch.path("mirror"), "--origin", origin, "--delay", "0",
+                "--year", "2001",
                 "--quiet", "--progress", "never")
             guard [0, 4].contains(result.status) else { throw TestFailure(result.errors) }
         }
         try await crawl()
         guard var resource = archive.resources[page] else { throw TestFailure("the archive has no \(page)") }
-        resource.bytes = Array(String(decoding: resource.bytes, as: UTF8.self).replacing("has not changed", with: "has changed").utf8)
+        resource.bytes = Array(
+            String(decoding: resource.bytes, as: UTF8.self).replacing("has not changed", with: "has changed").utf8)
         resource.etag = "\"edited\""
         server.set(resource, at: page)
         server.set(nil, at: archive.gold[1].path)
@@ -120,7 +127,8 @@ struct VerifyTests {
         },
         Tampering("files added everywhere") { mirror in
             let added = [
-                "pages/example.org/a~f", "statements/2001/11/planted-0.json", "archive/20200101T000000Z-00001.warc.gz", "archive/notes.txt",
+                "pages/example.org/a~f", "statements/2001/11/planted-0.json", "archive/20200101T000000Z-00001.warc.gz",
+                "archive/notes.txt",
                 "crawls/\(mirror.crawls[0])/notes.txt", "crawls/notes.txt", mirror.page + ".orig",
             ]
             for file in added { try mirror.write(file, Array("{}".utf8)) }
@@ -158,7 +166,8 @@ struct VerifyTests {
         Tampering("a page that is a link to its copy") { mirror in
             let page = mirror.page
             try mirror.move(page, to: "copy")
-            try FileManager.default.createSymbolicLink(atPath: mirror.path + "/" + page, withDestinationPath: mirror.path + "/copy")
+            try FileManager.default.createSymbolicLink(
+                atPath: mirror.path + "/" + page, withDestinationPath: mirror.path + "/copy")
             return [page]
         },
         Tampering("a statement's title") { mirror in
@@ -193,7 +202,9 @@ struct VerifyTests {
         },
         Tampering("a manifest line added") { mirror in
             let manifest = mirror.manifest(mirror.crawls[0])
-            try mirror.edit(manifest) { $0 += Array("{\"url\":\"https://z.example/\",\"role\":\"other\",\"outcome\":\"gone\"}\n".utf8) }
+            try mirror.edit(manifest) {
+                $0 += Array("{\"url\":\"https://z.example/\",\"role\":\"other\",\"outcome\":\"gone\"}\n".utf8)
+            }
             return [manifest]
         },
         Tampering("a manifest line's digest edited, with all digests above it made right", others: true) { mirror in
@@ -201,7 +212,9 @@ struct VerifyTests {
             try mirror.edit(manifest) { bytes in
                 var lines = bytes.split(separator: 10).map { String(decoding: $0, as: UTF8.self) }
                 let place = try #require(lines.firstIndex { $0.contains("/6501.htm") })
-                lines[place] = lines[place].replacing(/"sha256":"\w/, maxReplacements: 1) { "\"sha256\":\"\($0.0.hasSuffix("0") ? 1 : 0)" }
+                lines[place] = lines[place].replacing(/"sha256":"\w/, maxReplacements: 1) {
+                    "\"sha256\":\"\($0.0.hasSuffix("0") ? 1 : 0)"
+                }
                 bytes = Array((lines.joined(separator: "\n") + "\n").utf8)
             }
             try mirror.reseal()
@@ -278,10 +291,18 @@ struct VerifyTests {
         flaw("record without its terminator") { String($0.dropLast(2)) },
         flaw("no digest") { $0.replacing(/WARC-Block-Digest: [^\r]*\r\n/) { _ in "" } },
         flaw("no digest") { $0.replacing(/WARC-Payload-Digest: [^\r]*\r\n/) { _ in "" } },
-        flaw("wrong block digest") { $0.replacing(/WARC-Block-Digest: sha256:.{4}/) { _ in "WARC-Block-Digest: sha256:0000" } },
-        flaw("wrong payload digest") { $0.replacing(/WARC-Payload-Digest: sha256:.{4}/) { _ in "WARC-Payload-Digest: sha256:0000" } },
-        flaw("unknown field") { try replacing("WARC-IP-Address: 127.0.0.1", "WARC-IP-Address: 127.0.0.1\r\nX-Injected: yes", in: $0) },
-        flaw("target URI in angle brackets") { $0.replacing(/WARC-Target-URI: (\S+)/) { "WARC-Target-URI: <\($0.1)>" } },
+        flaw("wrong block digest") {
+            $0.replacing(/WARC-Block-Digest: sha256:.{4}/) { _ in "WARC-Block-Digest: sha256:0000" }
+        },
+        flaw("wrong payload digest") {
+            $0.replacing(/WARC-Payload-Digest: sha256:.{4}/) { _ in "WARC-Payload-Digest: sha256:0000" }
+        },
+        flaw("unknown field") {
+            try replacing("WARC-IP-Address: 127.0.0.1", "WARC-IP-Address: 127.0.0.1\r\nX-Injected: yes", in: $0)
+        },
+        flaw("target URI in angle brackets") {
+            $0.replacing(/WARC-Target-URI: (\S+)/) { "WARC-Target-URI: <\($0.1)>" }
+        },
         whole("cut off") { bytes, _ in bytes.removeLast(100) },
         whole("cut off") { bytes, _ in bytes.removeLast(4) },
         whole("several records in one gzip member") { bytes, members in
@@ -293,7 +314,9 @@ struct VerifyTests {
         whole("duplicate record id") { bytes, members in bytes += GzipCompressor(level: 4).member(members[4]) },
     ]
 
-    private static func flaw(_ kind: String, _ change: @escaping @Sendable (String) throws -> String) -> (String, Tampering) {
+    private static func flaw(_ kind: String, _ change: @escaping @Sendable (String) throws -> String) -> (
+        String, Tampering
+    ) {
         (
             kind,
             Tampering(kind) { mirror in
@@ -322,7 +345,8 @@ struct VerifyTests {
 
     private static func lengthened(_ record: String, by count: Int) throws -> String {
         let length = try #require(try /Content-Length: (\d+)/.firstMatch(in: record).flatMap { Int($0.1) })
-        return try replacing("Content-Length: \(length)\r\nWARC-Block", "Content-Length: \(length + count)\r\nWARC-Block", in: record)
+        return try replacing(
+            "Content-Length: \(length)\r\nWARC-Block", "Content-Length: \(length + count)\r\nWARC-Block", in: record)
     }
 
     @Test("one that nobody touched is intact")
@@ -352,7 +376,11 @@ struct VerifyTests {
         let (status, finding) = try await mirror.verified()
         #expect(status == 2)
         let named = Set(finding.damage.map(\.path))
-        if tampering.isExact { #expect(named == Set(expected), "\(finding)") } else { #expect(named.isSuperset(of: expected), "\(finding)") }
+        if tampering.isExact {
+            #expect(named == Set(expected), "\(finding)")
+        } else {
+            #expect(named.isSuperset(of: expected), "\(finding)")
+        }
         #expect(finding.damage.map(\.path) == finding.damage.map(\.path).sorted())
         #expect(finding.damage.allSatisfy { !$0.repair.isEmpty && !$0.details.isEmpty })
         return (expected[0], finding)

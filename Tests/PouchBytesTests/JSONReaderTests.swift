@@ -53,7 +53,8 @@ struct JSONReaderTests {
     @Test(
         "what is not JSON is refused",
         arguments: [
-            "", "{", "[1,]", "{\"a\":1,}", "{\"a\" 1}", "{a:1}", "01", "1.", "1e", "-", "+1", "tru", "\"a", "\"a\nb\"", "1 2",
+            "", "{", "[1,]", "{\"a\":1,}", "{\"a\" 1}", "{a:1}", "01", "1.", "1e", "-", "+1", "tru", "\"a", "\"a\nb\"",
+            "1 2",
             "[1 2]", "'a'", "NaN", "\u{FEFF}1", "// x\n1", "{\"a\":1}}",
         ])
     func malformed(text: String) { #expect(!skips(text)) }

@@ -32,7 +32,9 @@ struct SampleMirror {
     /// - Parameters:
     ///   - body: the page as stored.
     ///   - sent: the payload as sent, when a content coding is on it.
-    mutating func add(_ name: String, body: String, sent: [UInt8]? = nil, coding: String? = nil, stored: String? = nil) throws {
+    mutating func add(_ name: String, body: String, sent: [UInt8]? = nil, coding: String? = nil, stored: String? = nil)
+        throws
+    {
         let payload = sent ?? Array(body.utf8)
         let head = "HTTP/1.1 200 OK\r\n" + (coding.map { "Content-Encoding: \($0)\r\n" } ?? "") + "\r\n"
         var record = WARCRecord(
@@ -44,7 +46,9 @@ struct SampleMirror {
     }
 
     /// A revisit of the record of another name, its page and its line.
-    mutating func revisit(_ name: String, of other: String, body: String, payload: [UInt8]? = nil, status: Int = 200) throws {
+    mutating func revisit(_ name: String, of other: String, body: String, payload: [UInt8]? = nil, status: Int = 200)
+        throws
+    {
         var record = WARCRecord(
             .revisit, id: RecordID(deriving: name), date: Self.date, contentType: "application/http;msgtype=response",
             blockHead: status == 304 ? [] : Array("HTTP/1.1 200 OK\r\n\r\n".utf8))
@@ -55,7 +59,9 @@ struct SampleMirror {
         try append(record, name, status: status, outcome: status == 304 ? "unchanged" : "new", body: body)
     }
 
-    private mutating func append(_ record: WARCRecord, _ name: String, status: Int, outcome: String, body: String) throws {
+    private mutating func append(_ record: WARCRecord, _ name: String, status: Int, outcome: String, body: String)
+        throws
+    {
         let member = GzipCompressor(level: 4).member(record.bytes)
         lines[url(name)] = """
             {"url":"\(url(name))","role":"other","outcome":"\(outcome)","http_status":\(status),"bytes":\(body.utf8.count),\
@@ -82,7 +88,8 @@ struct SampleMirror {
             "bytes":\(warc.count),"sha256":"\(SHA256Digest.of(warc))"}]\(summaryExtra)}
             """
         try write("crawls/\(Self.crawl)/summary.json", Array(summary.utf8))
-        try write("head.json", Array("{\"crawl\":\"\(Self.crawl)\",\"summary_sha256\":\"\(SHA256Digest.of(summary))\"}".utf8))
+        try write(
+            "head.json", Array("{\"crawl\":\"\(Self.crawl)\",\"summary_sha256\":\"\(SHA256Digest.of(summary))\"}".utf8))
     }
 
     func verify(_ head: HeadCheck = HeadCheck()) throws -> [String: Damage] {

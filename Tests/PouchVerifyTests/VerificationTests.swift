@@ -42,7 +42,9 @@ struct VerificationTests {
     func signature() throws {
         var mirror = try SampleMirror()
         try mirror.add("a", body: "the page")
-        let check = HeadCheck { _, signature in signature == [1] ? nil : signature == nil ? "not signed" : "a wrong signature" }
+        let check = HeadCheck { _, signature in
+            signature == [1] ? nil : signature == nil ? "not signed" : "a wrong signature"
+        }
         #expect(try mirror.verify(check)["head.json"]?.details == ["not signed"])
         try mirror.write("head.json.minisig", [2])
         #expect(try mirror.verify(check)["head.json"]?.details == ["a wrong signature"])
@@ -53,19 +55,25 @@ struct VerificationTests {
     @Test(
         "a line that leads out of the mirror, or is no line, makes the manifest flawed and nothing else happen",
         arguments: [
-            #""path":"pages/../../x","sha256":"00""#, #""path":"/etc/passwd","sha256":"SHA""#, #""path":"pages/a/../../../x","sha256":"SHA""#,
-            #""path":"pages/a""#, #""unheard":1"#, #""bytes":1.5"#, #""bytes":99999999999999999999"#, #""sha256":"xyz""#,
+            #""path":"pages/../../x","sha256":"00""#, #""path":"/etc/passwd","sha256":"SHA""#,
+            #""path":"pages/a/../../../x","sha256":"SHA""#,
+            #""path":"pages/a""#, #""unheard":1"#, #""bytes":1.5"#, #""bytes":99999999999999999999"#,
+            #""sha256":"xyz""#,
             #""warc":{"file":"archive/../x.warc.gz","offset":0,"length":1,"record_id":"<x>"}"#,
-            #""warc":{"file":"VOLUME","offset":-1,"length":1,"record_id":"<x>"}"#, #""statement":{"id":"x","path":"pages/a","sha256":"SHA"}"#,
+            #""warc":{"file":"VOLUME","offset":-1,"length":1,"record_id":"<x>"}"#,
+            #""statement":{"id":"x","path":"pages/a","sha256":"SHA"}"#,
             #""listed_on":DEEP"#, #""url":"https://a.example/z""#,
         ])
     func hostile(key: String) throws {
         var mirror = try SampleMirror()
         try mirror.add("a", body: "the page")
         let deep = String(repeating: "[", count: 100_000)
-        let text = key.replacingOccurrences(of: "SHA", with: SHA256Digest.of("").hex).replacingOccurrences(of: "VOLUME", with: Self.volume)
-            .replacingOccurrences(of: "DEEP", with: deep)
-        mirror.lines[mirror.url("z")] = "{\"url\":\"\(mirror.url("z"))\",\"role\":\"other\",\"outcome\":\"gone\",\(text)}"
+        let text = key.replacingOccurrences(of: "SHA", with: SHA256Digest.of("").hex).replacingOccurrences(
+            of: "VOLUME", with: Self.volume
+        )
+        .replacingOccurrences(of: "DEEP", with: deep)
+        mirror.lines[mirror.url("z")] =
+            "{\"url\":\"\(mirror.url("z"))\",\"role\":\"other\",\"outcome\":\"gone\",\(text)}"
         let damage = try mirror.verify()
         #expect(damage.keys.sorted() == [Self.manifest])
         #expect(damage[Self.manifest]?.kind == .flawed)
@@ -73,7 +81,9 @@ struct VerificationTests {
 
     @Test("places that no file has, and lengths beyond it, are the manifest's damage when the WARC file is proved")
     func places() throws {
-        for (old, new) in [("\"offset\":0", "\"offset\":9007199254740993"), ("\"length\":", "\"length\":9"), ("<urn:", "<urn:x:")] {
+        for (old, new) in [
+            ("\"offset\":0", "\"offset\":9007199254740993"), ("\"length\":", "\"length\":9"), ("<urn:", "<urn:x:"),
+        ] {
             var mirror = try SampleMirror()
             try mirror.add("a", body: "the page")
             mirror.lines[mirror.url("a")] = mirror.lines[mirror.url("a")]?.replacingOccurrences(of: old, with: new)
@@ -112,7 +122,10 @@ struct VerificationTests {
         #expect(try mirror.verifyAsIs()["pages/a.example/a~f"]?.kind == .missing)
         try FileManager.default.removeItem(atPath: page)
         try mirror.write("pages/a.example/a~f/inner", [1])
-        #expect(try mirror.verifyAsIs().mapValues(\.kind) == ["pages/a.example/a~f": .missing, "pages/a.example/a~f/inner": .extra])
+        #expect(
+            try mirror.verifyAsIs().mapValues(\.kind) == [
+                "pages/a.example/a~f": .missing, "pages/a.example/a~f/inner": .extra,
+            ])
     }
 
     @Test("damage that touches many URLs names a few and counts the rest")

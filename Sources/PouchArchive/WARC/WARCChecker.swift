@@ -95,7 +95,9 @@ public final class WARCChecker {
             var rest = piece
             if isInHead {
                 let length = finder.find(in: piece)
-                if headBytes.count < WARCReader.headLimit { headBytes.append(contentsOf: piece[..<(length ?? piece.count)]) }
+                if headBytes.count < WARCReader.headLimit {
+                    headBytes.append(contentsOf: piece[..<(length ?? piece.count)])
+                }
                 guard let length else { return }
                 isInHead = false
                 let found = HTTPHead(headBytes)
@@ -111,7 +113,9 @@ public final class WARCChecker {
         let digest = payload.finalize()
         var decoded: SHA256Digest? = limits == nil ? nil : digest
         if let limits, let coding {
-            let body = coded.count <= limits.coded ? try? ContentCoding.decode(coded, contentEncoding: coding, limit: limits.decoded) : nil
+            let body =
+                coded.count <= limits.coded
+                ? try? ContentCoding.decode(coded, contentEncoding: coding, limit: limits.decoded) : nil
             decoded = body.map { SHA256Digest.of($0) }
         }
         return Digests(block: block.finalize(), payload: digest, head: head, decoded: decoded)

@@ -18,7 +18,9 @@ struct TamperedMirror {
     var crawls: [String] { files.crawls }
 
     func read(_ file: String) throws -> [UInt8] {
-        guard let data = FileManager.default.contents(atPath: path + "/" + file) else { throw TestFailure("no \(file)") }
+        guard let data = FileManager.default.contents(atPath: path + "/" + file) else {
+            throw TestFailure("no \(file)")
+        }
         return [UInt8](data)
     }
 
@@ -91,7 +93,9 @@ struct TamperedMirror {
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while let offset = try? reader.nextMember() {
             var text: [UInt8] = []
-            while let count = try? buffer.withUnsafeMutableBytes({ try reader.read(into: $0) }), count > 0 { text += buffer[..<count] }
+            while let count = try? buffer.withUnsafeMutableBytes({ try reader.read(into: $0) }), count > 0 {
+                text += buffer[..<count]
+            }
             members.append((offset, reader.position - offset, text))
         }
         return members
@@ -112,7 +116,9 @@ struct TamperedMirror {
             }
             var lines: [[UInt8]] = []
             for line in try read(manifest(crawl)).split(separator: 10) {
-                let text = String(decoding: line, as: UTF8.self).replacing(/"offset":\d+,"length":\d+,"record_id":"(<[^"]+>)"/) { match in
+                let text = String(decoding: line, as: UTF8.self).replacing(
+                    /"offset":\d+,"length":\d+,"record_id":"(<[^"]+>)"/
+                ) { match in
                     guard let (offset, length) = places[String(match.1)] else { return String(match.0) }
                     return "\"offset\":\(offset),\"length\":\(length),\"record_id\":\"\(match.1)\""
                 }
@@ -155,7 +161,9 @@ struct TamperedMirror {
         var damage: [Damage]
         var notes: [String]?
 
-        func details(_ path: String) -> String { damage.first { $0.path == path }?.details.joined(separator: "\n") ?? "" }
+        func details(_ path: String) -> String {
+            damage.first { $0.path == path }?.details.joined(separator: "\n") ?? ""
+        }
     }
 
     /// What `pouch verify` finds; the independent checker must name the same files and end with the same code.
@@ -171,7 +179,8 @@ struct TamperedMirror {
         let mine = Set(finding.damage.map { Substring($0.path) })
         guard other.status == result.status, named == mine else {
             throw TestFailure(
-                "the checkers disagree: \(result.status) \(mine.sorted()) and \(other.status) \(named.sorted())\n\(result.output)\(other.output)\(other.errors)")
+                "the checkers disagree: \(result.status) \(mine.sorted()) and \(other.status) \(named.sorted())\n\(result.output)\(other.output)\(other.errors)"
+            )
         }
         return (result.status, finding)
     }
