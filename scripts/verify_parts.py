@@ -1,5 +1,5 @@
 """What verify_mirror.py is made of: files that no link leads to, strict JSON, a Merkle root, strict WARC records."""
-import gzip, hashlib, json, os, re, zlib
+import datetime, gzip, hashlib, json, os, re, zlib
 
 CRAWL, VOLUME = re.compile(r"\d{8}T\d{6}Z"), re.compile(r"archive/(\d{8}T\d{6}Z)-\d{5,}\.warc\.gz")
 LINE = set("""url role outcome http_status fetched_at content_type charset bytes sha256 etag last_modified path warc listed_on
@@ -97,13 +97,15 @@ def check(text):  # a record's fields and digests, or what is wrong with it
     kind, block, uri = it["type"], rest[: int(it["content-length"])], it.get("target-uri", "")
     assert rest[len(block) :] == b"\r\n\r\n", "wrong length, no terminator, or more than one record"
     assert not set(it) - FIELDS and len(once) == len(set(once)), "unknown or repeated field"
-    assert re.fullmatch("<.+>", it["record-id"]) and re.match(r"\d{4}-\d\d-\d\dT", it["date"]), "bad id or date"
+    assert re.fullmatch("<.*>", it["record-id"]), "bad id"
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)", it["date"]), "bad date"
+    datetime.datetime.fromisoformat(re.sub(":60$", ":59", it["date"][:19]))
     assert bool(uri) or kind == "warcinfo", "no target URI"
     assert not uri.startswith("<"), "target URI in angle brackets"
-    assert it.get("block-digest") == "sha256:" + sha(block), "no block digest, or a wrong one"
+    assert it.get("block-digest", "").lower() == "sha256:" + sha(block), "no block digest, or a wrong one"
     end = re.search(rb"\n\r*\n", block)
     http, payload = (block[: end.end()], block[end.end() :]) if end else (block, b"")
-    digest = it.get("refers-to-payload-digest" if kind == "revisit" else "payload-digest", "")
+    digest = it.get("refers-to-payload-digest" if kind == "revisit" else "payload-digest", "").lower()
     assert kind not in ("revisit", "response") or re.fullmatch("sha256:[0-9a-f]{64}", digest), "no payload digest"
     assert kind != "response" or digest == "sha256:" + sha(payload), "wrong payload digest"
     status = re.match(rb"\S+ (\d{3})", http)

@@ -120,7 +120,7 @@ struct ArchiveSurvey: Sendable {
         let size = source.size
         records += count
         bytes += size
-        if volume.mayBeTorn, flaws.last?.kind == .truncated {
+        if volume.mayBeTorn, flaws.last?.isCutMember ?? false {
             flaws.removeLast()
             notes.append(
                 "\(volume.path) ends inside a record, as a killed crawl leaves it: the next `pouch crawl` puts it right"

@@ -34,6 +34,20 @@ struct VerifyStateTests {
         #expect(again == 2 && damage.damage.map(\.path) == [page])
     }
 
+    @Test("what looks like the start of a record inside a whole member does not hide what follows it")
+    func hiddenTail() async throws {
+        let mirror = try await SoundMirror.copy()
+        let crawls = mirror.crawls
+        try unfinish(crawls[2], of: mirror)
+        try setHead(mirror, to: crawls[1])
+        #expect(try await mirror.verified().status == 0)
+        var members = try mirror.texts(mirror.volume(crawls[2]))
+        members[3] += Array("WARC/1.1\r\n".utf8)
+        try mirror.write(mirror.volume(crawls[2]), members: members)
+        let (status, finding) = try await mirror.verified()
+        #expect(status == 2 && finding.damage.map(\.path) == [mirror.volume(crawls[2])], "\(finding)")
+    }
+
     @Test("a manifest that is damaged does not make damage of the pages it named")
     func damagedManifest() async throws {
         let mirror = try await SoundMirror.copy()

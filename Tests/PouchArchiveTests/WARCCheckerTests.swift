@@ -120,6 +120,20 @@ struct WARCCheckerTests {
         #expect(try flaws(replacing(ip, ip + "\rX: y")) == [.malformedField])
     }
 
+    @Test("another version, a folded line, and fields that are not UTF-8")
+    func spelling() throws {
+        let ip = "WARC-IP-Address: 192.0.2.1"
+        #expect(try flaws(replacing("WARC/1.1\r\n", "WARC/1.0\r\n")) == [.malformedField])
+        #expect(try flaws(replacing(ip, ip + "\r\n and more")) == [.malformedField])
+        var warc = SampleWARC()
+        let record = SampleWARC.request("https://a.example/")
+        warc.members = [
+            warc.compressor.member(
+                Array(String(decoding: record.bytes, as: UTF8.self).utf8).replacing([46, 101], with: [0xC3, 101]))
+        ]
+        #expect(try WARCChecker().check(source: source(warc.bytes)).map(\.kind).contains(.malformedField))
+    }
+
     @Test("a target URI in angle brackets")
     func brackets() throws {
         #expect(try flaws(replacing("https://a.example/", "<https://a.example/>")) == [.bracketedURI])

@@ -154,6 +154,7 @@ public final class WARCChecker {
             if !WARCFieldNames.all.contains(name) { note(.unknownField, field.name) }
             if !names.insert(name).inserted, name != "warc-concurrent-to" { note(.repeatedField, field.name) }
         }
+        if header.version != "WARC/1.1" { note(.malformedField, "the version is \(header.version)") }
         for name in WARCFieldNames.required where header.value(of: name) == nil { note(.missingField, name) }
         if header.type != "warcinfo", header.value(of: "WARC-Target-URI") == nil {
             note(.missingField, "WARC-Target-URI")
@@ -196,7 +197,7 @@ extension WARCFlaw {
     init(_ error: GzipError) {
         switch error {
         case .notGzip(let offset): self.init(.trailingBytes, offset: offset, detail: "not gzip")
-        case .truncated(let member): self.init(.truncated, offset: member, detail: "the gzip member ends early")
+        case .truncated(let member): self.init(.truncated, offset: member, detail: Self.cutMember)
         case .corrupt(let member, let detail): self.init(.damagedGzip, offset: member, detail: detail)
         }
     }

@@ -31,6 +31,11 @@ public struct WARCFlaw: Sendable, Hashable {
     /// What exactly, in plain words; may be empty.
     public let detail: String
 
+    static let cutMember = "the gzip member ends early"
+
+    /// Whether the file ends inside a gzip member: all that a kill while it was written can do to it.
+    public var isCutMember: Bool { kind == .truncated && detail == Self.cutMember }
+
     public init(_ kind: Kind, offset: Int, recordID: String? = nil, detail: String = "") {
         self.kind = kind
         self.offset = offset

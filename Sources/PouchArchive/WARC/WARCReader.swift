@@ -214,7 +214,9 @@ extension WARCReader {
             if bytes.contains(where: { $0 < 32 && $0 != ASCII.tab || $0 == 127 }) {
                 flawKinds.append((.malformedField, "a control character"))
             }
+            if String(validating: bytes, as: UTF8.self) == nil { flawKinds.append((.malformedField, "not UTF-8")) }
             if ASCII.isBlank(first), let last = fields.popLast() {
+                flawKinds.append((.malformedField, "a folded line"))
                 let more = String(decoding: ASCII.trimmed(bytes[...]), as: UTF8.self)
                 fields.append(.init(name: last.name, value: last.value + " " + more))
                 continue
