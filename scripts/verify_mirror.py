@@ -4,7 +4,7 @@ verify_parts.py beside this file.
 usage: verify_mirror.py DIR    exit: 0 intact, 2 damage (a line a file), 4 no crawl complete yet, 65 not a mirror"""
 import mmap, os, re, sys
 from verify_parts import (BAD, CRAWL, VOLUME, check, files_below, is_file, manifest, members, merkle, names, no_link, parse, read, sha,
-                          statement)
+                          statement, summary, url_of)
 
 root, damage = sys.argv[1] if len(sys.argv) == 2 else sys.exit(__doc__), {}
 if not any(os.path.exists(os.path.join(root, name)) for name in ("crawls", "archive", "head.json", "pouch.sqlite")):
@@ -26,10 +26,7 @@ for name in names("crawls"):
         known and is_file(f"crawls/{name}/{file}") or note(f"crawls/{name}/{file}", "extra")
     if is_file(path := f"crawls/{name}/summary.json"):
         try:
-            it = parse(read(path))
-            assert it["crawl"] == name and it["state"] == "complete" and it["manifest"]["sha256"]
-            assert all(VOLUME.fullmatch(v["file"])[1] == name and v["sha256"] for v in it["warc"])
-            summaries[name], digests[name] = it, sha(read(path))
+            summaries[name], digests[name] = summary(path, name), sha(read(path))
         except BAD as error:
             note(path, "flawed", error)
 before = lambda name: max((c for c in summaries if c < name), default=None)
@@ -161,19 +158,20 @@ holders = {}
 for record in records.values():
     held = resolve(record)[0]
     if record["crawl"] not in sound and record["success"] and held:
-        holders[held["content"]] = max(record["crawl"], holders.get(held["content"], ""))
+        holders.setdefault(held["content"], []).append((record["crawl"], record["uri"]))
 
-def vouched(path, crawl):
+def vouched(path, crawl, url):
     try:
         if path.startswith("pages/"):
-            return is_file(path) and holders.get(sha(read(path)), "") > crawl
+            url = url or url_of(path)
+            return any(by > crawl and url in (None, uri) for by, uri in is_file(path) and holders.get(sha(read(path))) or [])
         url, record = statement(path)
         by = by_id[record]
         return by["uri"] == url and by["crawl"] not in sound and by["crawl"] > crawl and (moved.add(url) or True)
     except (OSError, *BAD):
         return False
 
-for path, kind, _, url in [s for s in suspects if not vouched(s[0], s[2])]:
+for path, kind, _, url in [s for s in suspects if not vouched(s[0], *s[2:])]:
     kind == "missing" and url in moved or note(path, kind)
 
 # Each line against its record, and its page against what that holds.

@@ -1,7 +1,8 @@
 """What verify_mirror.py is made of: files that no link leads to, strict JSON, a Merkle root, strict WARC records."""
 import datetime, gzip, hashlib, json, os, re, zlib
 
-CRAWL, VOLUME = re.compile(r"\d{8}T\d{6}Z"), re.compile(r"archive/(\d{8}T\d{6}Z)-\d{5,}\.warc\.gz")
+STAMP = r"\d{4}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3])[0-5]\d[0-5]\dZ"
+CRAWL, VOLUME = re.compile(STAMP), re.compile(rf"archive/({STAMP})-\d{{5,}}\.warc\.gz")
 LINE = set("""url role outcome http_status fetched_at content_type charset bytes sha256 etag last_modified path warc listed_on
     redirected_from statement error attempts""".split())
 BAD = (ValueError, KeyError, TypeError, AttributeError, AssertionError, RecursionError)
@@ -47,6 +48,37 @@ def manifest(data, lines):  # what each line says; only strict lines in the orde
             assert parts[0] == top and len(parts) > 1 and not {"", ".", ".."} & set(parts), "a path that leads elsewhere"
             assert "path" not in place or re.fullmatch("[0-9a-fA-F]{64}", place["sha256"]), "no digest"
     return parsed
+
+def url_of(path):  # the URL that a page's path stands for; None when a digest stands in it, "" when it is no path of Pouch's
+    if "~h" in path or "/~long/" in path:
+        return None
+    byte = lambda found: bytes([int(found[1], 16)]) if found[1] else found[2].upper()
+    plain = lambda name: "" if name == "~-" else re.sub(rb"~([0-9a-f]{2})|\+([a-z])", byte, name.encode()).decode("latin-1")
+    host, *names = path.split("/")[1:]
+    host, *port = host.split("+")
+    scheme = "http" if port[:1] == ["http"] else "https"
+    url = f"{scheme}://{host}" + "".join(":" + number for number in port if number != "http")
+    for name in names[:-1]:
+        url += "/" + plain(name.removesuffix("~d"))
+        if name.endswith("~d") != ("." in url.rpartition("/")[2]):
+            return ""
+    if names[-1:] == ["~index"] or names[-1].startswith("~index~3f"):
+        return url + "/" + plain(names[-1][6:])
+    last = plain(names[-1].removesuffix("~f"))
+    return url + "/" + last if names[-1].endswith("~f") == ("." not in last) else ""
+
+def summary(path, crawl):  # what a complete crawl says of itself
+    it = parse(read(path))
+    whole = [it["manifest"]["lines"], *(place["bytes"] for place in [it["manifest"], *it["warc"]])]
+    digests = [it["manifest"].get("merkle_root", "0" * 64), *(place["sha256"] for place in [it["manifest"], *it["warc"]])]
+    assert it["crawl"] == crawl and it["state"] == "complete" and all(type(number) is int for number in whole)
+    assert all(re.fullmatch("[0-9a-fA-F]{64}", digest) for digest in digests), "no SHA-256"
+    assert all(VOLUME.fullmatch(place["file"])[1] == crawl for place in it["warc"]), "another crawl's file"
+    for place in [it["manifest"], *it["warc"]]:
+        place["sha256"] = place["sha256"].lower()
+    if "previous" in it:
+        assert CRAWL.fullmatch(it["previous"]["crawl"]) and type(it["previous"]["summary_sha256"]) is str
+    return it
 
 def statement(path):  # its URL and the record it was read from
     it = parse(read(path))

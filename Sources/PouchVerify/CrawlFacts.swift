@@ -67,7 +67,9 @@ struct SummaryFacts: Sendable {
         try json.object { key, json in
             switch key {
             case "sha256": digest = SHA256Digest(hex: try json.string())
-            case "merkle_root": root = SHA256Digest(hex: try json.string())
+            case "merkle_root":
+                root = SHA256Digest(hex: try json.string())
+                if root == nil { throw JSONError(offset: start, problem: "a Merkle root that is no SHA-256") }
             case "lines": lines = try json.int()
             case "bytes": bytes = try json.int()
             default: try json.skip()

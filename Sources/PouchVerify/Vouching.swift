@@ -51,8 +51,13 @@ struct Vouching {
     private func vouches(forPage suspect: ContentSurvey.Suspect) -> Bool {
         guard let digest = suspect.sha256, let holders = holders[digest] else { return false }
         let components = Array((MirrorPath.components(suspect.path) ?? []).dropFirst())
-        let url = suspect.url ?? PagePath.url(for: components)?.text
-        return holders.contains { $0.crawl > suspect.crawl && (url == nil || $0.uri == SHA256Digest.of(url ?? "")) }
+        if let url = suspect.url ?? PagePath.url(for: components)?.text {
+            let uri = SHA256Digest.of(url)
+            return holders.contains { $0.crawl > suspect.crawl && $0.uri == uri }
+        }
+        // A path with a digest in place of a long name does not say its URL; any other that has none is not Pouch's.
+        guard components.dropFirst().first == "~long" || suspect.path.contains("~h") else { return false }
+        return holders.contains { $0.crawl > suspect.crawl }
     }
 
     /// The URL of a statement that such a crawl read; nil when none did.

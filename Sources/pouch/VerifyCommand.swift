@@ -11,7 +11,8 @@ struct VerifyCommand: ParsableCommand {
         commandName: "verify", abstract: "Read a whole mirror again and check it against its manifests, both ways.",
         discussion: """
             Ends with 0 when all is intact, with 2 when damage was found (each file by name), with 4 when no crawl is complete \
-            yet, with 65 when the folder is no mirror. docs/format.md says what is checked.
+            yet, with 65 when the folder is no mirror. docs/format.md says what is checked. \
+            While a crawl runs, what it brings meanwhile may be told as damage: verify again when it has ended.
             """)
 
     @Argument(help: "The mirror's folder.")
@@ -65,7 +66,7 @@ struct VerifyCommand: ParsableCommand {
 
     private func rebuild(_ folder: MirrorFolder, _ now: Timestamp) throws {
         let outcome = try Rebuild.run(folder, stamp: now.compact, profile: site)
-        complain("\(MirrorStore.databaseName) is made anew from \(outcome.crawls) crawls")
+        complain("\(MirrorStore.databaseName) is made anew: \(outcome.crawls) crawls, \(outcome.documents) documents")
         if !outcome.leftOut.isEmpty {
             complain("not complete, or damaged, and so left out: \(outcome.leftOut.joined(separator: ", "))")
         }
