@@ -14,6 +14,10 @@ public final class MirrorStore: Sendable {
     public init(folder: MirrorFolder, create: Bool) throws(StoreError) {
         self.folder = folder
         let path = folder.shown(Self.databaseName)
+        // A new database would begin a second chain of crawls beside the old one.
+        if create, try folder.open([Self.databaseName]) == nil, try folder.open(MirrorHead.path) != nil {
+            throw .database(path: path, detail: "it is missing, while the mirror holds crawls")
+        }
         var configuration = Configuration()
         configuration.busyMode = .timeout(10)
         configuration.label = "mirror"

@@ -173,10 +173,19 @@ public struct RebuildWriter {
             arguments: [crawl, role])
     }
 
-    /// Documents that no listing of this crawl led to, as labelled by the crawl before it that had them.
-    public func unlabelled(_ crawl: Int64, besides labelled: Set<Int64>) throws -> [(
-        document: Int64, year: Int?, month: Int?
-    )] {
+    /// Documents that lead on, listings and redirects, in the order in which the crawl committed them: that of their
+    /// records.
+    public func leading(_ crawl: Int64) throws -> [Int64] {
+        try Int64.fetchAll(
+            db,
+            sql: """
+                SELECT document FROM capture WHERE crawl = ? AND volume IS NOT NULL
+                  AND (role IN ('start', 'year', 'month') OR redirected_to IS NOT NULL) ORDER BY volume, offset
+                """, arguments: [crawl])
+    }
+
+    /// Every document of a crawl, as labelled by the crawl before it that had it.
+    public func labelledBefore(_ crawl: Int64) throws -> [(document: Int64, year: Int?, month: Int?)] {
         var found: [(document: Int64, year: Int?, month: Int?)] = []
         let rows = try Row.fetchCursor(
             db,
@@ -185,10 +194,7 @@ public struct RebuildWriter {
                   AND e.crawl = (SELECT max(crawl) FROM capture WHERE document = c.document AND crawl < c.crawl)
                 WHERE c.crawl = ? ORDER BY c.document
                 """, arguments: [crawl])
-        while let row = try rows.next() {
-            let document: Int64 = row[0]
-            if !labelled.contains(document) { found.append((document, row[1], row[2])) }
-        }
+        while let row = try rows.next() { found.append((row[0], row[1], row[2])) }
         return found
     }
 

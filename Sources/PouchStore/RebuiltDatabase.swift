@@ -52,8 +52,10 @@ extension MirrorFolder {
         guard let name = components.last else { return false }
         let source: Descriptor
         do { source = try folder(components.dropLast(), create: false) } catch {
-            if case .io(_, _, ENOENT) = error { return false }
-            throw error
+            switch error {
+            case .notAFolder, .io(_, _, ENOENT): return false
+            default: throw error
+            }
         }
         var status = stat()
         guard fstatat(source.number, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else { return false }

@@ -4,70 +4,69 @@ import PouchExtract
 import PouchProfile
 import PouchStore
 
-/// Walks a crawl's listing pages as the crawl did, so that every document gets the year and month it was listed under.
+/// Walks a crawl's listing pages in the order in which the crawl took them in, so that every document gets the year and
+/// month it was listed under: of two listings that name it, the first decides. The order is that of their records.
 struct ListingWalk {
+    private struct Label {
+        var year: Int?
+        var month: Int?
+    }
+
     private let folder: MirrorFolder
     private let writer: RebuildWriter
     private let crawl: Int64
     private let extractor: PageExtractor
-    private var labelled: Set<Int64> = []
-    private var waiting: [[(document: Int64, year: Int?, month: Int?)]]
-    /// How many of each priority have been followed.
-    private var followed: [Int]
+    private var labels: [Int64: Label] = [:]
     private var sequence: Int64 = 0
+    private var knowsTheRest = false
 
     init(folder: MirrorFolder, writer: RebuildWriter, crawl: Int64, extractor: PageExtractor) {
         self.folder = folder
         self.writer = writer
         self.crawl = crawl
         self.extractor = extractor
-        waiting = FrontierPriority.all.map { _ in [] }
-        followed = FrontierPriority.all.map { _ in 0 }
     }
 
     mutating func run() throws {
         for document in try writer.documents(of: crawl, role: Role.start.rawValue) {
-            try add(document, year: nil, month: nil, priority: FrontierPriority.of(.start))
+            try add(document, Label(), priority: FrontierPriority.of(.start))
         }
-        try empty()
-        for known in try writer.unlabelled(crawl, besides: labelled) where !labelled.contains(known.document) {
-            try add(known.document, year: known.year, month: known.month, priority: FrontierPriority.known)
+        for document in try writer.leading(crawl) {
+            if labels[document] == nil { try labelTheRest() }
+            if let label = labels[document] { try follow(document, label) }
         }
-        try empty()
+        try labelTheRest()
     }
 
-    /// Listings first, each priority in the order found.
-    private mutating func empty() throws {
-        while let priority = waiting.indices.first(where: { followed[$0] < waiting[$0].count }) {
-            // What is found meanwhile with a lower number goes first.
-            let next = waiting[priority][followed[priority]]
-            followed[priority] += 1
-            try follow(next.document, next.year, next.month)
+    /// What no listing has led to by now is there because an earlier crawl knew it.
+    private mutating func labelTheRest() throws {
+        guard !knowsTheRest else { return }
+        knowsTheRest = true
+        for known in try writer.labelledBefore(crawl) where labels[known.document] == nil {
+            try add(known.document, Label(year: known.year, month: known.month), priority: FrontierPriority.known)
         }
     }
 
-    private mutating func add(_ document: Int64, year: Int?, month: Int?, priority: Int) throws {
-        guard !labelled.contains(document) else { return }
-        guard try writer.label(crawl, document, year: year, month: month, priority: priority, sequence: sequence + 1)
-        else { return }
+    private mutating func add(_ document: Int64, _ label: Label, priority: Int) throws {
+        guard labels[document] == nil else { return }
+        let isInCrawl = try writer.label(
+            crawl, document, year: label.year, month: label.month, priority: priority, sequence: sequence + 1)
+        guard isInCrawl else { return }
         sequence += 1
-        labelled.insert(document)
-        waiting[priority].append((document, year, month))
+        labels[document] = label
     }
 
-    private mutating func follow(_ document: Int64, _ year: Int?, _ month: Int?) throws {
+    private mutating func follow(_ document: Int64, _ label: Label) throws {
         guard let captured = try writer.captured(crawl, document), let role = Role(rawValue: captured.role) else {
             return
         }
-        if let target = captured.redirectedTo {
-            return try add(target, year: year, month: month, priority: FrontierPriority.of(role))
-        }
+        if let target = captured.redirectedTo { return try add(target, label, priority: FrontierPriority.of(role)) }
         guard role.isListing, ["new", "changed", "unchanged", "restored"].contains(captured.outcome) else { return }
-        if captured.linksCrawl == crawl { try read(captured, role, year, month) }
+        if captured.linksCrawl == crawl { try read(captured, role, label.year, label.month) }
         guard let links = captured.linksCrawl else { return }
         for link in try writer.listing(page: document, crawl: links) {
             guard let role = Role(rawValue: link.role) else { continue }
-            try add(link.document, year: link.year, month: link.month, priority: FrontierPriority.of(role))
+            try add(link.document, Label(year: link.year, month: link.month), priority: FrontierPriority.of(role))
         }
     }
 

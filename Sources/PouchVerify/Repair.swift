@@ -210,9 +210,9 @@ public struct Repair {
     private mutating func moveStrays() throws {
         guard maySortOut else { return }
         for (path, kind) in damaged where kind == .extra && actions[path] == nil {
-            guard let components = MirrorPath.components(path), try folder.setAside(components, stamp: stamp) else {
-                continue
-            }
+            guard let components = MirrorPath.components(path) else { continue }
+            // A folder that stood in a file's place has gone already, with what was in it.
+            _ = try folder.setAside(components, stamp: stamp)
             actions[path] = Action(path: path, kind: .movedAside, detail: "to damaged/\(stamp)/\(path)")
         }
     }
