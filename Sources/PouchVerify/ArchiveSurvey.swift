@@ -80,7 +80,7 @@ struct ArchiveSurvey: Sendable {
         return found
     }
 
-    private mutating func read(_ members: [Member], of file: MirrorFile, _ volume: Volume) throws {
+    private mutating func read(_ members: [Member], of file: CheckedFile, _ volume: Volume) throws {
         if let claim = volume.claim, claim.bytes != file.size {
             damage.note(volume.path, .altered, "it has \(file.size) bytes and not \(claim.bytes)")
         }
@@ -105,7 +105,7 @@ struct ArchiveSurvey: Sendable {
         if damage[volume.path] == nil { table.proveLast() }
     }
 
-    private mutating func read(_ file: MirrorFile, _ volume: Volume, _ checker: WARCChecker) throws {
+    private mutating func read(_ file: CheckedFile, _ volume: Volume, _ checker: WARCChecker) throws {
         let source = HashedFile(file)
         var found = table
         // While it grows here, nobody else may hold it.
@@ -143,12 +143,12 @@ struct ArchiveSurvey: Sendable {
 
 /// A file whose digest is made while somebody else reads it.
 private final class HashedFile {
-    private let file: MirrorFile
+    private let file: CheckedFile
     private var hasher: SHA256Hasher? = SHA256Hasher()
     private(set) var size = 0
     private(set) var isGzip = true
 
-    init(_ file: MirrorFile) { self.file = file }
+    init(_ file: CheckedFile) { self.file = file }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
         let count = try file.read(into: buffer)

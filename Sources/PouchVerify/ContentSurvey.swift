@@ -77,7 +77,7 @@ struct ContentSurvey: Sendable {
                 crawl: crawl))
     }
 
-    private mutating func hash(_ file: MirrorFile, _ scratch: inout [UInt8]) throws(StoreError) -> SHA256Digest {
+    private mutating func hash(_ file: CheckedFile, _ scratch: inout [UInt8]) throws(StoreError) -> SHA256Digest {
         var hasher = SHA256Hasher()
         while true {
             var failure: StoreError?
@@ -105,7 +105,7 @@ struct ContentSurvey: Sendable {
         let (crawl, line) = lines.newest
         guard let statement = line.statement, let path = statement.path, let wanted = statement.sha256 else { return }
         let states = extractions.states(of: line.url, from: .init(path: path, sha256: wanted))
-        var file: MirrorFile?
+        var file: CheckedFile?
         var found = states[0]
         for state in states where file == nil {
             file = try folder.open(MirrorPath.components(state.path) ?? [])

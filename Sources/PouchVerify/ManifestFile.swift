@@ -4,14 +4,14 @@ import PouchStore
 
 /// Reads a file line by line in constant memory.
 struct LineReader {
-    private let file: MirrorFile
+    private let file: CheckedFile
     private var buffer: [UInt8] = []
     private var start = 0
     private var isAtEnd = false
     /// A longer line is no line.
     static let limit = 16 << 20
 
-    init(_ file: MirrorFile) { self.file = file }
+    init(_ file: CheckedFile) { self.file = file }
 
     /// The next line without its line feed, and whether it had one; nil at the end.
     mutating func next() throws(StoreError) -> (bytes: [UInt8], isEnded: Bool)? {
@@ -53,7 +53,7 @@ struct LineReader {
 enum ManifestFile {
     static func path(_ crawl: String) -> String { "crawls/\(crawl)/manifest.jsonl" }
 
-    static func open(_ crawl: String, _ folder: MirrorFolder) throws(StoreError) -> MirrorFile? {
+    static func open(_ crawl: String, _ folder: MirrorFolder) throws(StoreError) -> CheckedFile? {
         try folder.open(["crawls", crawl, "manifest.jsonl"])
     }
 

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A file of a mirror, open for reading.
-public final class MirrorFile: Sendable {
+public final class CheckedFile: Sendable {
     private let descriptor: Descriptor
     /// As messages name it.
     public let path: String
@@ -59,7 +59,7 @@ public struct MirrorEntry: Sendable, Equatable {
 
 extension MirrorFolder {
     /// Opens a file for reading; nil when there is no regular file, or a link stands somewhere on the way.
-    public func open(_ components: [String]) throws(StoreError) -> MirrorFile? {
+    public func open(_ components: [String]) throws(StoreError) -> CheckedFile? {
         guard let name = components.last, let folder = try folderIfThere(components.dropLast()) else { return nil }
         // Without O_NONBLOCK a pipe would be waited for.
         let file = openat(folder.number, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
@@ -67,7 +67,7 @@ extension MirrorFolder {
             if [ENOENT, ELOOP, ENOTDIR, ENXIO, ENAMETOOLONG, EISDIR].contains(errno) { return nil }
             throw .io(path: shown(components.joined(separator: "/")), operation: "read", code: errno)
         }
-        return MirrorFile(Descriptor(owning: file), path: shown(components.joined(separator: "/")))
+        return CheckedFile(Descriptor(owning: file), path: shown(components.joined(separator: "/")))
     }
 
     /// What stands in a folder, sorted by the names' bytes; nil when there is no such folder.
