@@ -1,4 +1,5 @@
 #include "arena.h"
+#include "grow.h"
 #include <libxml/parser.h>
 #include <libxml/xmlerror.h>
 #include <libxml/xmlmemory.h>
@@ -57,6 +58,7 @@ static void arena_free(void *block) {
 }
 
 static void *arena_realloc(void *block, size_t size) {
+  if (block) pouch_html_will_grow(block, size);
   if (!current || (block && !is_ours(current, block))) return realloc(block, size);
   if (!block) return take(current, size);
   size_t old = *size_of(block);
@@ -87,6 +89,12 @@ void pouch_arena_free(pouch_arena *arena) {
 }
 
 void pouch_arena_begin(pouch_arena *arena) { current = arena; }
+
+pouch_arena *pouch_arena_pause(void) {
+  pouch_arena *arena = current;
+  current = NULL;
+  return arena;
+}
 
 void pouch_arena_end(pouch_arena *arena) {
   // The last error's texts may lie in the arena.

@@ -22,13 +22,22 @@ public final class PageExtractor {
     /// Reads a page. Whatever it holds, something comes back: what does not fit becomes a warning.
     /// - Parameter listing: what the listing that named the page says of it.
     public func extract(_ page: FetchedPage, role: Role, listing: ListingEntry?) -> Extraction {
-        guard role.isListing || role == .statement, Self.isHTML(page) else { return Extraction() }
+        guard role.isListing || role == .statement else { return Extraction() }
+        guard Self.isHTML(page) else {
+            var extraction = Extraction()
+            extraction.warnings = ["not an HTML page (\(page.contentType ?? "no type")); nothing was read of it"]
+            return extraction
+        }
         return parser.withDocument(page.body, contentType: page.contentType, fallbackCharset: profile.charset) { document in
             var extraction = Extraction()
             extraction.charset = document.charset.name
             extraction.warnings = document.warnings
             guard let root = document.root else {
-                if role == .statement { extraction.statement = emptyStatement(page, listing, document.warnings) }
+                if role == .statement {
+                    extraction.statement = emptyStatement(page, listing, document.warnings)
+                } else {
+                    extraction.warnings.append(ListingReader.noLinks)
+                }
                 return extraction
             }
             let parts = PageParts(root)
@@ -45,7 +54,10 @@ public final class PageExtractor {
                 }
                 extraction.statement = statement
             } else {
-                extraction.links = ListingReader(extractor: self, page: page, base: base).read(document, role: role)
+                let listing = ListingReader(extractor: self, page: page, base: base).read(document, role: role)
+                extraction.links = listing.links
+                extraction.warnings += listing.warnings
+                if document.failedQueries > 0 { extraction.warnings.append("an XPath was given up after too many steps") }
             }
             extraction.requisites += furniture(parts, base, besides: attachments)
             return extraction
@@ -57,7 +69,13 @@ public final class PageExtractor {
         statement.listing = listing
         statement.title = listing?.title
         statement.date = listing?.date
-        statement.warnings = ["no text found"] + warnings
+        statement.language = profile.language
+        var notes = Warnings()
+        notes.add(statement.title == nil ? .noTitle : .titleFromListing)
+        notes.add(.noKind)
+        notes.add(statement.date == nil ? .noDate : .dateFromListing)
+        notes.add(.noText)
+        statement.warnings = notes.sentences + warnings
         return statement
     }
 

@@ -24,7 +24,7 @@ struct StatementReader {
     mutating func read(_ document: borrowing HTMLDocument) -> Statement {
         var statement = Statement(id: Statement.id(of: page.url), url: page.url.text, profile: profile.name)
         statement.listing = listing
-        statement.language = (parts.language.flatMap { $0.isEmpty ? nil : $0.lowercased() } ?? profile.language)
+        statement.language = parts.language.flatMap(Self.languageTag) ?? profile.language
         var notes = Warnings()
         guard let region = region(document, &notes) else {
             notes.add(.noText)
@@ -34,27 +34,34 @@ struct StatementReader {
         let skipped = Set(rules.skip.flatMap { source in extractor.queries[source].map { document.nodes($0, from: region) } ?? [] })
         let selected = select(document, region)
         let text = document.text(of: region, skipping: skipped, marking: selected.nodes)
-        var finder = FieldFinder(DocumentLines(text.blocks, ends: rules.ends), nodes: selected.byXPath(text.marks), kinds: extractor.kinds)
-        for (field, rules) in rules.fields { finder.find(field, rules) }
+        var finder = FieldFinder(
+            DocumentLines(text.blocks, ends: rules.ends), nodes: selected.byXPath(text.marks), rules: rules.fields, kinds: extractor.kinds,
+            months: profile.months)
+        finder.findAll()
 
         fill(&statement, finder, &notes)
         fillBody(&statement, finder)
+        if let line = unknownLine(finder) { notes.add(.unknownLine(line)) }
         if statement.paragraphs.isEmpty { notes.add(.noText) }
         if text.controls > 0 { notes.add(.controls) }
-        if text.isCut { notes.add(.cut("nesting cut at depth \(profile.limits.htmlDepth)")) }
         if let example = statement.title.flatMap({ DamagedText.firstExample(in: $0) })
             ?? statement.paragraphs.lazy.compactMap({ DamagedText.firstExample(in: $0) }).first
         {
             notes.add(.damaged(example))
         }
+        if document.failedQueries > 0 { notes.add(.cut("an XPath was given up after too many steps")) }
         statement.rules = rules.fields.compactMap { field, _ in
-            finder.found[field].map { Statement.Found(field: field.rawValue, rule: $0.rule) }
+            // A date that the listing gave was found by no rule.
+            field == .date && (statement.date == nil || notes.hasListingDate) ? nil : finder.found[field].map { Statement.Found(field: field.rawValue, rule: $0.rule) }
         }
         statement.warnings = notes.sentences + document.warnings
         return statement
     }
 
     // MARK: - Region
+
+    /// Regions that are compared: each may hold the next, and reading them all again and again must end.
+    private static let mostRegions = 16
 
     /// The part of the page that holds the document. On a page that no rule knows, it is where most of the text stands.
     private func region(_ document: borrowing HTMLDocument, _ notes: inout Warnings) -> Node? {
@@ -63,7 +70,8 @@ struct StatementReader {
             let nodes = document.nodes(query)
             // Of several, the one with the most text.
             if nodes.count == 1 { return nodes[0] }
-            if let longest = nodes.max(by: { $0.text.utf8.count < $1.text.utf8.count }) { return longest }
+            let lengths = nodes.prefix(Self.mostRegions).map { ($0, $0.text.utf8.count) }
+            if let longest = lengths.max(by: { $0.1 < $1.1 }) { return longest.0 }
         }
         guard let root = document.root else { return nil }
         notes.add(.cut("no region of the profile is on the page; its densest part was read"))
@@ -91,7 +99,8 @@ struct StatementReader {
                 var hasFound = false
                 for node in document.nodes(query, from: region).prefix(64) {
                     let text = node.text
-                    hasFound = hasFound || !text.isEmpty && rule.match.map { (try? $0.matches(text)) ?? false } ?? true
+                    let isSettled = rule.not == nil && rule.between == nil && rule.zone == nil && !text.isEmpty
+                    hasFound = hasFound || isSettled && rule.match.map { (try? $0.matches(text)) ?? false } ?? true
                     selection.sources.append((source.value, selection.nodes.count, text))
                     selection.nodes.append(node)
                 }
@@ -117,6 +126,9 @@ struct StatementReader {
         fillDate(&statement, found[.date], &notes)
         if let released = found[.releasedOn]?.match.flatMap({ DateText($0, months: profile.months, year: statement.date.flatMap { Int($0.prefix(4)) }) }) {
             statement.releasedOn = released.day.iso
+            if let date = statement.date, !notes.hasListingDate, released.day.iso < date || released.day.iso > statement.dateEnd ?? date {
+                notes.add(.releaseDisagrees(page: date, release: released.day.iso))
+            }
         }
         statement.place = found[.place].map { $0.texts.joined(separator: ", ") }
         statement.speaker = found[.speaker].flatMap(speaker)
@@ -156,6 +168,7 @@ struct StatementReader {
         if let match = found?.match, let date = DateText(match, months: profile.months, year: year?.year) {
             statement.date = date.day.iso
             statement.dateEnd = date.end?.iso
+            if date.hasBadEnd { notes.add(.badRange(found?.text ?? "")) }
             if date.lacksYear, let year { notes.add(.yearFrom(year.year, year.source)) }
             if let listed = listing?.date, listed != date.day.iso { notes.add(.dateDisagrees(page: date.day.iso, listing: listed)) }
         } else if let listed = listing?.date {
@@ -185,6 +198,21 @@ struct StatementReader {
 
     // MARK: - Body
 
+    /// The first line of the head that no field took, and that is no furniture: it is not in the statement.
+    private func unknownLine(_ finder: FieldFinder) -> String? {
+        let lines = finder.lines
+        let start = min(finder.bodyStart, lines.end)
+        return (0..<start).first { !lines.claimed.contains($0) && !isDropped(lines.lines[$0].text) }.map { String(lines.lines[$0].text.prefix(100)) }
+    }
+
+    /// A language tag (RFC 5646) in lower case; nil for what has not the form of one.
+    static func languageTag(_ text: String) -> String? {
+        let parts = text.lowercased().utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+        guard text.utf8.count <= 35, let first = parts.first, 2...8 ~= first.count, first.allSatisfy({ 97...122 ~= $0 }) else { return nil }
+        guard parts.allSatisfy({ 1...8 ~= $0.count && $0.allSatisfy { 97...122 ~= $0 || 48...57 ~= $0 } }) else { return nil }
+        return text.lowercased()
+    }
+
     private func fillBody(_ statement: inout Statement, _ finder: FieldFinder) {
         let lines = finder.lines
         let start = finder.bodyStart
@@ -211,7 +239,7 @@ struct StatementReader {
     }
 
     private func isDropped(_ line: String) -> Bool {
-        line.utf8.count < 200 && rules.drops.contains { (try? $0.matches(line)) ?? false }
+        line.utf8.count < 200 && (rules.drops + rules.ends).contains { (try? $0.matches(line)) ?? false }
     }
 
     private func add(

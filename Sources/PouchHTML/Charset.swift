@@ -58,10 +58,21 @@ public enum Charset {
     }
 
     /// windows-1252's bytes 0x80 to 0x9F; the five it leaves undefined are the C1 controls.
-    private static let high: [UInt16] = [
+    static let high: [UInt16] = [
         0x20AC, 0x81, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D, 0x017D, 0x8F,
         0x90, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D, 0x017E, 0x0178,
     ]
+
+    /// How many of U+0080 to U+009F stand in a text.
+    static func countC1(_ utf8: [UInt8]) -> Int {
+        var count = 0
+        var place = 0
+        while place + 1 < utf8.count {
+            if utf8[place] == 0xC2, utf8[place + 1] < 0xA0 { count += 1 }
+            place += 1
+        }
+        return count
+    }
 
     private static func windows1252(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
         let wide = bytes.reduce(into: 0) { $0 += $1 >= 0x80 ? 1 : 0 }
@@ -97,11 +108,16 @@ public enum Charset {
         var decoder = UTF8()
         var input = bytes.makeIterator()
         var output: [UInt8] = []
-        output.reserveCapacity(bytes.count)
+        output.reserveCapacity(bytes.count + bytes.count / 8)
         var replaced = 0
         while true {
             switch decoder.decode(&input) {
-            case .scalarValue(let scalar): output += UTF8.encode(scalar).map { Array($0) } ?? []
+            case .scalarValue(let scalar):
+                if scalar.isASCII {
+                    output.append(UInt8(truncatingIfNeeded: scalar.value))
+                } else if let utf8 = UTF8.encode(scalar) {
+                    output.append(contentsOf: utf8)
+                }
             case .error:
                 output += [0xEF, 0xBF, 0xBD]
                 replaced += 1
@@ -114,11 +130,14 @@ public enum Charset {
 /// The C library's converter, for the encodings that are rare here.
 private final class Iconv {
     private let handle: iconv_t
+    /// Bytes of the least that can be passed over.
+    private let unit: Int
 
     init?(from name: String) {
         let local = ["x-mac-cyrillic": "MAC-CYRILLIC", "windows-874": "CP874", "shift_jis": "CP932", "euc-kr": "CP949", "gbk": "GB18030"][name] ?? name
         guard let handle = iconv_open("UTF-8", local), Int(bitPattern: handle) != -1 else { return nil }
         self.handle = handle
+        unit = name.hasPrefix("utf-16") ? 2 : 1
     }
 
     deinit { iconv_close(handle) }
@@ -141,11 +160,12 @@ private final class Iconv {
                 output += chunk[..<count].map { UInt8(bitPattern: $0) }
                 if status != -1 { continue }
                 if errno == E2BIG { continue }
-                // One byte that fits nothing: replaced, and the rest goes on.
+                // One byte, or one half of a pair, that fits nothing: replaced, and the rest goes on.
                 output += [0xEF, 0xBF, 0xBD]
                 replaced += 1
-                next = next.map { $0 + 1 }
-                left -= 1
+                let passed = min(unit, left)
+                next = next.map { $0 + passed }
+                left -= passed
             }
         }
         return (output, replaced)

@@ -32,16 +32,22 @@ public struct Node: Hashable {
         use(UnsafeBufferPointer(start: content, count: Int(xmlStrlen(content))))
     }
 
-    /// The text of all that is inside, white space folded.
+    /// The visible text of all that is inside, white space folded; a block inside stands apart from its neighbours.
     public var text: String {
         var folder = TextFolder()
         var walk = NodeWalk(self)
         while let step = walk.next() {
-            guard case .enter(let node) = step else { continue }
-            if node.isText {
-                node.withContent { folder.add($0) }
-            } else if node.tag == .br {
-                folder.space()
+            switch step {
+            case .enter(let node):
+                if node.isText {
+                    node.withContent { folder.add($0) }
+                } else if node != self, !node.isElement || node.tag.isHidden {
+                    walk.skip(node)
+                } else if node.tag == .br || node.tag.isBlock {
+                    folder.space()
+                }
+            case .leave(let node):
+                if node.tag.isBlock { folder.space() }
             }
         }
         return folder.take()
@@ -84,7 +90,7 @@ public enum Tag: UInt8, Sendable {
         ]
         for name in ["address", "article", "aside", "blockquote", "center", "details", "div", "fieldset", "figcaption", "figure", "footer", "form", "header", "hr",
             "main", "nav", "section", "summary", "tbody", "tfoot", "thead"] { names[name] = .block }
-        for name in ["style", "noscript", "template", "select", "textarea", "object", "applet", "title", "iframe", "noframes"] where names[name] == nil { names[name] = .hidden }
+        for name in ["style", "noscript", "template", "select", "textarea", "object", "applet", "title", "noframes", "noembed"] { names[name] = .hidden }
         return names
     }()
 
@@ -102,7 +108,7 @@ public enum Tag: UInt8, Sendable {
     }
 
     /// Whether its text is never shown.
-    var isHidden: Bool { self == .hidden || self == .script || self == .head }
+    var isHidden: Bool { self == .hidden || self == .script || self == .head || self == .iframe }
 }
 
 /// Tags by their first eight letters: open addressing in a table that is never more than a quarter full.
@@ -142,7 +148,6 @@ struct NodeWalk {
     private let root: Node
     private var current: Node?
     private var isLeaving = false
-    private(set) var depth = 0
 
     init(_ root: Node) {
         self.root = root
@@ -155,7 +160,6 @@ struct NodeWalk {
         if !isLeaving {
             if let child = node.firstChild {
                 current = child
-                depth += 1
             } else {
                 isLeaving = true
             }
@@ -168,7 +172,6 @@ struct NodeWalk {
             isLeaving = false
         } else {
             current = node.parent
-            depth -= 1
         }
         return .leave(node)
     }
@@ -177,7 +180,6 @@ struct NodeWalk {
     mutating func skip(_ node: Node) {
         guard current != node else { return }
         current = node
-        depth -= 1
         isLeaving = true
     }
 }
