@@ -37,7 +37,9 @@ let package = Package(
         .target(name: "PouchArchive", dependencies: ["CZlib", "PouchBytes"]),
         .target(
             name: "PouchStore",
-            dependencies: ["CPosix", "PouchArchive", "PouchBytes", "PouchProfile", .product(name: "GRDB", package: "GRDB.swift")]),
+            dependencies: [
+                "CPosix", "PouchArchive", "PouchBytes", "PouchProfile", .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
         .target(
             name: "PouchCrawl",
             dependencies: [
@@ -51,7 +53,8 @@ let package = Package(
         .executableTarget(
             name: "pouch",
             dependencies: [
-                "CPosix", "PouchCrawl", "PouchDemo", "PouchExtract", "PouchFetch", "PouchProfile", "PouchReport", "PouchStore",
+                "CPosix", "PouchCrawl", "PouchDemo", "PouchExtract", "PouchFetch", "PouchProfile", "PouchReport",
+                "PouchStore",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .testTarget(name: "PouchBytesTests", dependencies: ["PouchBytes"]),
@@ -59,7 +62,8 @@ let package = Package(
         .testTarget(name: "PouchFetchTests", dependencies: ["PouchFetch"], exclude: ["Fixtures"]),
         .testTarget(name: "PouchHTMLTests", dependencies: ["PouchHTML"]),
         .testTarget(
-            name: "PouchExtractTests", dependencies: ["PouchBytes", "PouchDemo", "PouchExtract", "PouchProfile"], exclude: ["Fixtures"]),
+            name: "PouchExtractTests", dependencies: ["PouchBytes", "PouchDemo", "PouchExtract", "PouchProfile"],
+            exclude: ["Fixtures"]),
         .testTarget(name: "PouchArchiveTests", dependencies: ["PouchArchive"]),
         .testTarget(name: "PouchStoreTests", dependencies: ["PouchStore"]),
         .testTarget(name: "PouchCrawlTests", dependencies: ["PouchCrawl"]),

@@ -60,5 +60,7 @@ void *pouch_html_read(const char *utf8, int count, int options, int depth, size_
   htmlDocPtr document = htmlCtxtReadMemory(parser, utf8, count, NULL, "UTF-8", options);
   watching = NULL;
   htmlFreeParserCtxt(parser);
+  // The last error's texts may lie in the arena, and what comes next may free them outside of it.
+  xmlResetLastError();
   return document;
 }

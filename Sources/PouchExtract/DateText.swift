@@ -15,14 +15,18 @@ struct DateText {
     ///   - match: groups `month` and `day`, and where the text has them `year`, `end_month`, `end_day`, `end_year`.
     ///   - year: the first day's, when the text has none.
     init?(_ match: Match, months: MonthNames, year fallback: Int?) {
-        guard let month = match["month"].flatMap({ months.number(of: $0) }), let day = match["day"].flatMap({ Int($0) }) else { return nil }
+        guard let month = match["month"].flatMap({ months.number(of: $0) }), let day = match["day"].flatMap({ Int($0) })
+        else { return nil }
         let first = match["year"].flatMap { Int($0) }
         let last = match["end_year"].flatMap { Int($0) }
         lacksYear = first == nil && last == nil
         let endMonth = match["end_month"].map { months.number(of: $0) } ?? month
         let isOverNewYear = match["end_day"] != nil && (endMonth ?? month) < month
         // "December 30 - January 2, 2007": one year, written at the end, is the last day's.
-        guard let year = first.map({ last == nil && isOverNewYear ? $0 - 1 : $0 }) ?? last.map({ isOverNewYear ? $0 - 1 : $0 }) ?? fallback,
+        guard
+            let year = first.map({ last == nil && isOverNewYear ? $0 - 1 : $0 }) ?? last.map({
+                isOverNewYear ? $0 - 1 : $0
+            }) ?? fallback,
             let start = CalendarDate(year: year, month: month, day: day)
         else { return nil }
         self.day = start
@@ -35,5 +39,7 @@ struct DateText {
     }
 
     /// Whether a match names a day that there is, in some year at least.
-    static func isDate(_ match: Match, months: MonthNames) -> Bool { DateText(match, months: months, year: 2_000) != nil }
+    static func isDate(_ match: Match, months: MonthNames) -> Bool {
+        DateText(match, months: months, year: 2_000) != nil
+    }
 }

@@ -18,6 +18,8 @@ struct DocumentLines {
     private(set) var head = 0..<0
     /// The line that ends the document; it and all below it are no text.
     private(set) var end = 0
+    /// Lines like the one that ends the document.
+    private(set) var separators: Set<Int> = []
 
     private static let longestHead = 24
     private static let linesAboveTitle = 8
@@ -30,16 +32,23 @@ struct DocumentLines {
             starts.append(lines.count)
             for line in block.lines { lines.append(Line(text: line, block: number)) }
         }
-        end = Self.end(of: lines, ends)
+        end = lines.count
+        findEnd(ends)
         head = 0..<headEnd(from: 0)
     }
 
-    /// The first line that ends the document. Of several alike ("Back to top" after each section) the last one does.
-    private static func end(of lines: [Line], _ ends: [Pattern]) -> Int {
-        let first = lines.firstIndex { line in line.text.utf8.count < longLine && ends.contains { (try? $0.matches(line.text)) ?? false } }
-        guard let first else { return lines.count }
-        let text = lines[first].text.lowercased()
-        return lines.lastIndex { $0.text.utf8.count < longLine && $0.text.lowercased() == text } ?? first
+    /// The first line that ends the document. Of several alike in a row ("Back to top" after each section) the last one
+    /// does; the others are `separators`.
+    private mutating func findEnd(_ ends: [Pattern]) {
+        var text: String?
+        for (place, line) in lines.enumerated() where line.text.utf8.count < Self.longLine {
+            guard ends.contains(where: { (try? $0.matches(line.text)) ?? false }) else { continue }
+            let folded = line.text.lowercased()
+            guard text == nil || text == folded else { return }
+            text = folded
+            separators.insert(place)
+            end = place
+        }
     }
 
     private func isShort(_ line: Line) -> Bool {

@@ -38,7 +38,8 @@ struct FieldFinder {
     private let kinds: Set<String>
 
     init(
-        _ lines: DocumentLines, nodes: [String: [(text: String, block: Int?)]], rules: [(field: StatementField, rules: [FieldRule])],
+        _ lines: DocumentLines, nodes: [String: [(text: String, block: Int?)]],
+        rules: [(field: StatementField, rules: [FieldRule])],
         kinds: Set<String>, months: MonthNames
     ) {
         self.lines = lines
@@ -107,10 +108,13 @@ struct FieldFinder {
         let known = selected.map { Candidate(text: $0.text, lines: lines.lines(of: $0.text, in: $0.block)) }
         guard let zone = rule.zone else { return known }
         let range = lines.range(of: zone, bodyStart: bodyStart)
-        return known.compactMap(\.lines).joined().filter { range.contains($0) && !lines.claimed.contains($0) }.map(candidate)
+        return known.compactMap(\.lines).joined().filter { range.contains($0) && !lines.claimed.contains($0) }.map(
+            candidate)
     }
 
-    private func candidate(_ line: Int) -> Candidate { Candidate(text: lines.lines[line].text, lines: line..<(line + 1)) }
+    private func candidate(_ line: Int) -> Candidate {
+        Candidate(text: lines.lines[line].text, lines: line..<(line + 1))
+    }
 
     private func fit(_ candidate: Candidate, _ rule: FieldRule, of field: StatementField) -> Candidate? {
         if let between = rule.between {

@@ -68,7 +68,9 @@ struct ListingReader {
         var href: Match?
     }
 
-    private func links(of rule: LinkRule, _ document: borrowing HTMLDocument, _ root: Node, _ anchors: inout [Node: Anchor?]) -> [Hit] {
+    private func links(
+        of rule: LinkRule, _ document: borrowing HTMLDocument, _ root: Node, _ anchors: inout [Node: Anchor?]
+    ) -> [Hit] {
         guard let query = extractor.queries[rule.links] else { return [] }
         var regions = [root]
         if let region = rule.region {
@@ -87,7 +89,9 @@ struct ListingReader {
     }
 
     private func anchor(_ node: Node) -> Anchor? {
-        guard let href = node.attribute("href"), !href.drop(while: { $0 == " " }).hasPrefix("#"), let url = extractor.resolve(href, base) else { return nil }
+        guard let href = node.attribute("href"), !href.drop(while: { $0 == " " }).hasPrefix("#"),
+            let url = extractor.resolve(href, base)
+        else { return nil }
         return Anchor(node: node, text: node.text, url: url, path: url.pathAndQuery)
     }
 
@@ -120,7 +124,8 @@ struct ListingReader {
             }
         }
         return DiscoveredLink(
-            url: hit.anchor.url, role: target, entry: entry, rule: rule.name, inScope: profile.scope.allows(hit.anchor.url, role: target))
+            url: hit.anchor.url, role: target, entry: entry, rule: rule.name,
+            inScope: profile.scope.allows(hit.anchor.url, role: target))
     }
 
     // MARK: - Dates
@@ -134,7 +139,9 @@ struct ListingReader {
             let isRow = line.pieces.contains { if case .link(let node) = $0 { links.contains(node) } else { false } }
             guard isRow else {
                 let text = line.pieces.map { if case .text(let text) = $0 { text } else { "" } }.joined(separator: " ")
-                for rule in headings { if let match = (try? rule.match.firstMatch(in: text)) ?? nil { heading = match } }
+                for rule in headings {
+                    if let match = (try? rule.match.firstMatch(in: text)) ?? nil { heading = match }
+                }
                 continue
             }
             for (place, piece) in line.pieces.enumerated() {
@@ -158,7 +165,11 @@ struct ListingReader {
                 }
             if rule.position == .heading, let heading { return heading }
             guard let text else { continue }
-            if let match = rule.position == .before ? lastMatch(rule.match, text) : (try? rule.match.firstMatch(in: text)) ?? nil { return match }
+            if let match = rule.position == .before
+                ? lastMatch(rule.match, text) : (try? rule.match.firstMatch(in: text)) ?? nil
+            {
+                return match
+            }
         }
         return nil
     }

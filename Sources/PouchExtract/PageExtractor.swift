@@ -28,7 +28,8 @@ public final class PageExtractor {
             extraction.warnings = ["not an HTML page (\(page.contentType ?? "no type")); nothing was read of it"]
             return extraction
         }
-        return parser.withDocument(page.body, contentType: page.contentType, fallbackCharset: profile.charset) { document in
+        return parser.withDocument(page.body, contentType: page.contentType, fallbackCharset: profile.charset) {
+            document in
             var extraction = Extraction()
             extraction.charset = document.charset.name
             extraction.warnings = document.warnings
@@ -50,14 +51,18 @@ public final class PageExtractor {
                     guard let url = WebURL(text) else { continue }
                     attachments.insert(url)
                     extraction.requisites.append(
-                        DiscoveredLink(url: url, role: .attachment, entry: nil, rule: "attachment", inScope: profile.scope.allows(url, role: .attachment)))
+                        DiscoveredLink(
+                            url: url, role: .attachment, entry: nil, rule: "attachment",
+                            inScope: profile.scope.allows(url, role: .attachment)))
                 }
                 extraction.statement = statement
             } else {
                 let listing = ListingReader(extractor: self, page: page, base: base).read(document, role: role)
                 extraction.links = listing.links
                 extraction.warnings += listing.warnings
-                if document.failedQueries > 0 { extraction.warnings.append("an XPath was given up after too many steps") }
+                if document.failedQueries > 0 {
+                    extraction.warnings.append("an XPath was given up after too many steps")
+                }
             }
             extraction.requisites += furniture(parts, base, besides: attachments)
             return extraction
@@ -81,7 +86,9 @@ public final class PageExtractor {
 
     /// HTML by its type, or by its first bytes when no type is given.
     private static func isHTML(_ page: FetchedPage) -> Bool {
-        if let type = page.contentType?.lowercased(), !type.isEmpty { return type.contains("html") || type.hasPrefix("text/plain") && looksLikeHTML(page.body) }
+        if let type = page.contentType?.lowercased(), !type.isEmpty {
+            return type.contains("html") || type.hasPrefix("text/plain") && looksLikeHTML(page.body)
+        }
         return looksLikeHTML(page.body)
     }
 
@@ -114,7 +121,9 @@ public final class PageExtractor {
 
     private func cached(_ reference: String, _ base: WebURL) -> WebURL? {
         // Only a path from the root means the same on every page.
-        guard reference.hasPrefix("/"), !reference.hasPrefix("//"), base.origin == profile.origin else { return resolve(reference, base) }
+        guard reference.hasPrefix("/"), !reference.hasPrefix("//"), base.origin == profile.origin else {
+            return resolve(reference, base)
+        }
         if let known = resolved[reference] { return known }
         let url = resolve(reference, base)
         if resolved.count < 4_096 { resolved[reference] = url }
@@ -136,7 +145,11 @@ struct PageParts {
             switch tag {
             case .base: if base == nil { base = node.attribute("href") }
             case .link:
-                if node.attribute("rel")?.lowercased().contains("stylesheet") ?? false, let href = node.attribute("href") { stylesheets.append(href) }
+                if node.attribute("rel")?.lowercased().contains("stylesheet") ?? false,
+                    let href = node.attribute("href")
+                {
+                    stylesheets.append(href)
+                }
             case .script: if let source = node.attribute("src") { scripts.append(source) }
             case .img: if let source = node.attribute("src") { images.append(source) }
             default: break

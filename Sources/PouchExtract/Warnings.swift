@@ -36,9 +36,11 @@ struct Warnings {
             case .dateFromListing: "date taken from the listing"
             case .yearFrom(let year, let source): "date has no year; \(year) taken from the \(source)"
             case .noText: "no text found"
-            case .dateDisagrees(let page, let listing): "date disagrees with the listing: page \(page), listing \(listing)"
+            case .dateDisagrees(let page, let listing):
+                "date disagrees with the listing: page \(page), listing \(listing)"
             case .titleDisagrees(let title): "title disagrees with the listing: \"\(title)\""
-            case .releaseDisagrees(let page, let release): "date disagrees with the release: page \(page), released on \(release)"
+            case .releaseDisagrees(let page, let release):
+                "date disagrees with the release: page \(page), released on \(release)"
             case .badRange(let text): "the last day of the date's range is none: \"\(text)\""
             case .unknownLine(let line): "a line of the head fits no rule and is not in the text: \"\(line)\""
             case .damaged(let example): "text shows damaged characters: \(example)"

@@ -12,11 +12,15 @@ public struct CharsetDecision: Sendable, Equatable {
         if body.starts(with: [0xEF, 0xBB, 0xBF]) { return CharsetDecision(name: "utf-8", source: .bom, markLength: 3) }
         if body.starts(with: [0xFE, 0xFF]) { return CharsetDecision(name: "utf-16be", source: .bom, markLength: 2) }
         if body.starts(with: [0xFF, 0xFE]) { return CharsetDecision(name: "utf-16le", source: .bom, markLength: 2) }
-        if let label = contentType.flatMap({ charset(inContentType: Array($0.utf8)) }), let name = Charset.canonicalName(label: label) {
+        if let label = contentType.flatMap({ charset(inContentType: Array($0.utf8)) }),
+            let name = Charset.canonicalName(label: label)
+        {
             return CharsetDecision(name: name, source: .http)
         }
         if let name = MetaScan.charset(body) { return CharsetDecision(name: name, source: .meta) }
-        if let name = fallback.flatMap({ Charset.canonicalName(label: $0) }) { return CharsetDecision(name: name, source: .profile) }
+        if let name = fallback.flatMap({ Charset.canonicalName(label: $0) }) {
+            return CharsetDecision(name: name, source: .profile)
+        }
         let isUTF8 = body.contains { $0 >= 0x80 } && String(validating: body, as: UTF8.self) != nil
         return CharsetDecision(name: isUTF8 ? "utf-8" : "windows-1252", source: .content)
     }
@@ -48,7 +52,9 @@ enum MetaScan {
             if head[open...].starts(with: Array("<!--".utf8)) {
                 guard let end = find(Array("-->".utf8), in: head[open...]) else { return nil }
                 place = end + 3
-            } else if head[place...].prefix(4).map({ $0 | 32 }) == Array("meta".utf8), place + 4 < head.endIndex, isSpace(head[place + 4]) || head[place + 4] == 47 {
+            } else if head[place...].prefix(4).map({ $0 | 32 }) == Array("meta".utf8), place + 4 < head.endIndex,
+                isSpace(head[place + 4]) || head[place + 4] == 47
+            {
                 let end = head[place...].firstIndex(of: UInt8(ascii: ">")) ?? head.endIndex
                 if let name = name(in: head[(place + 4)..<end]) { return name }
                 place = end
@@ -59,7 +65,9 @@ enum MetaScan {
 
     private static func name(in tag: ArraySlice<UInt8>) -> String? {
         // Most meta elements say nothing of an encoding.
-        guard find(Array("charset".utf8), in: tag.map { 0x41...0x5A ~= $0 ? $0 | 32 : $0 }[...]) != nil else { return nil }
+        guard find(Array("charset".utf8), in: tag.map { 0x41...0x5A ~= $0 ? $0 | 32 : $0 }[...]) != nil else {
+            return nil
+        }
         let attributes = attributes(tag)
         let label: String?
         if let charset = attributes["charset"] {

@@ -5,17 +5,21 @@
 /// stands around the letter: "Solís" and "Joaquím" are names, "itís" and "Iím" are none.
 public enum DamagedText {
     private static let marks: [Character] = ["í", "Õ"]
-    private static let pronouns: Set<String> = ["i", "you", "he", "she", "it", "we", "they", "that", "there", "who", "what"]
+    private static let pronouns: Set<String> = [
+        "i", "you", "he", "she", "it", "we", "they", "that", "there", "who", "what",
+    ]
     /// Words and names that end in -ís, lower case, up to the letter.
     private static let real: Set<String> = [
-        "am", "ama", "ana", "an", "as", "av", "bel", "ca", "chas", "din", "la", "le", "lu", "ma", "o", "pa", "par", "ra", "re", "sol", "ta", "tha", "tra",
+        "am", "ama", "ana", "an", "as", "av", "bel", "ca", "chas", "din", "la", "le", "lu", "ma", "o", "pa", "par",
+        "ra", "re", "sol", "ta", "tha", "tra",
     ]
     private static let twisted = ["\u{FFFD}", "â€", "Ã©", "Ã¨", "Ã±", "Ã¡", "Ã³", "Ã¼"]
 
     /// The first damaged word, or nil.
     public static func firstExample(in text: String) -> String? {
         guard mayBeDamaged(text) else { return nil }
-        for word in text.split(whereSeparator: { $0 == " " || $0 == "\n" }) where word.utf8.contains(where: { $0 >= 0xC3 }) {
+        for word in text.split(whereSeparator: { $0 == " " || $0 == "\n" })
+        where word.utf8.contains(where: { $0 >= 0xC3 }) {
             if twisted.contains(where: { word.contains($0) }) || word == "Â" { return String(word.prefix(40)) }
             let letters = word.drop { !$0.isLetter }
             let plain = letters.prefix { $0.isLetter }
@@ -57,7 +61,8 @@ public enum DamagedText {
         return text.withUTF8 { bytes in
             for place in bytes.indices.dropLast() where bytes[place] >= 0xC3 {
                 switch (bytes[place], bytes[place + 1]) {
-                case (0xC3, 0xAD), (0xC3, 0x95), (0xC3, 0xAC), (0xC3, 0x82), (0xC3, 0x83), (0xC3, 0xA2), (0xEF, 0xBF): return true
+                case (0xC3, 0xAD), (0xC3, 0x95), (0xC3, 0xAC), (0xC3, 0x82), (0xC3, 0x83), (0xC3, 0xA2), (0xEF, 0xBF):
+                    return true
                 default: continue
                 }
             }

@@ -22,7 +22,8 @@ public struct HTMLLimits: Sendable {
 public final class HTMLParser {
     private let limits: HTMLLimits
     private static let options = Int32(
-        HTML_PARSE_RECOVER.rawValue | HTML_PARSE_NOERROR.rawValue | HTML_PARSE_NOWARNING.rawValue | HTML_PARSE_NONET.rawValue
+        HTML_PARSE_RECOVER.rawValue | HTML_PARSE_NOERROR.rawValue | HTML_PARSE_NOWARNING.rawValue
+            | HTML_PARSE_NONET.rawValue
             | HTML_PARSE_COMPACT.rawValue | HTML_PARSE_NODEFDTD.rawValue | HTML_PARSE_IGNORE_ENC.rawValue)
     private static let ready: Void = pouch_arena_install()
     /// Where a document's nodes live, all freed at once.
@@ -35,6 +36,9 @@ public final class HTMLParser {
     }
 
     deinit { pouch_arena_free(arena) }
+
+    /// Bytes held for the page being read, and kept for the next one.
+    var heldBytes: Int { pouch_arena_size(arena) }
 
     /// Parses a page and lends the document out; nothing of it may outlive `use`.
     /// - Parameters:
@@ -65,14 +69,16 @@ public final class HTMLParser {
         var cuts = pouch_html_cuts()
         let tree = utf8.withUnsafeBytes { bytes in
             pouch_html_read(
-                bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(clamping: bytes.count), Self.options, Int32(clamping: limits.depth),
+                bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(clamping: bytes.count), Self.options,
+                Int32(clamping: limits.depth),
                 limits.nodes, &cuts)
         }
         if cuts.deep > 0 { warnings.append("nesting cut at depth \(limits.depth)") }
         if cuts.surplus > 0 { warnings.append("markup cut at \(limits.nodes) elements and attributes") }
         if cuts.attributes > 0 { warnings.append("attributes cut in \(cuts.attributes) tags") }
         let document = HTMLDocument(
-            tree: tree.map { $0.assumingMemoryBound(to: xmlDoc.self) }, charset: decision, warnings: warnings, arena: arena)
+            tree: tree.map { $0.assumingMemoryBound(to: xmlDoc.self) }, charset: decision, warnings: warnings,
+            arena: arena)
         return try use(document)
     }
 }
@@ -122,7 +128,8 @@ public struct HTMLDocument: ~Copyable {
             return []
         }
         defer { xmlXPathFreeObject(result) }
-        guard result.pointee.type == XPATH_NODESET, let set = result.pointee.nodesetval, let table = set.pointee.nodeTab else { return [] }
+        guard result.pointee.type == XPATH_NODESET, let set = result.pointee.nodesetval, let table = set.pointee.nodeTab
+        else { return [] }
         return (0..<Int(set.pointee.nodeNr)).compactMap { table[$0].map { Node($0) } }
     }
 }

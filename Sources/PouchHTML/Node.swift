@@ -66,7 +66,8 @@ public struct Node: Hashable {
 
 /// The tags that reading text needs to tell apart.
 public enum Tag: UInt8, Sendable {
-    case other, a, area, base, block, body, br, caption, dd, dt, frame, h1, h2, h3, h4, h5, h6, head, hidden, html, iframe, img, li, link, list, p, pre, script,
+    case other, a, area, base, block, body, br, caption, dd, dt, frame, h1, h2, h3, h4, h5, h6, head, hidden, html,
+        iframe, img, li, link, list, p, pre, script,
         table, td, th, tr
 
     init(_ name: UnsafePointer<UInt8>) {
@@ -84,13 +85,21 @@ public enum Tag: UInt8, Sendable {
 
     private static let names: [String: Tag] = {
         var names: [String: Tag] = [
-            "a": .a, "area": .area, "base": .base, "body": .body, "br": .br, "caption": .caption, "dd": .dd, "dt": .dt, "frame": .frame, "h1": .h1, "h2": .h2,
-            "h3": .h3, "h4": .h4, "h5": .h5, "h6": .h6, "head": .head, "html": .html, "iframe": .iframe, "img": .img, "li": .li, "link": .link, "p": .p, "pre": .pre,
-            "script": .script, "table": .table, "td": .td, "th": .th, "tr": .tr, "ul": .list, "ol": .list, "dl": .list, "dir": .list, "menu": .list,
+            "a": .a, "area": .area, "base": .base, "body": .body, "br": .br, "caption": .caption, "dd": .dd, "dt": .dt,
+            "frame": .frame, "h1": .h1, "h2": .h2,
+            "h3": .h3, "h4": .h4, "h5": .h5, "h6": .h6, "head": .head, "html": .html, "iframe": .iframe, "img": .img,
+            "li": .li, "link": .link, "p": .p, "pre": .pre,
+            "script": .script, "table": .table, "td": .td, "th": .th, "tr": .tr, "ul": .list, "ol": .list, "dl": .list,
+            "dir": .list, "menu": .list,
         ]
-        for name in ["address", "article", "aside", "blockquote", "center", "details", "div", "fieldset", "figcaption", "figure", "footer", "form", "header", "hr",
-            "main", "nav", "section", "summary", "tbody", "tfoot", "thead"] { names[name] = .block }
-        for name in ["style", "noscript", "template", "select", "textarea", "object", "applet", "title", "noframes", "noembed"] { names[name] = .hidden }
+        for name in [
+            "address", "article", "aside", "blockquote", "center", "details", "div", "fieldset", "figcaption", "figure",
+            "footer", "form", "header", "hr",
+            "main", "nav", "section", "summary", "tbody", "tfoot", "thead",
+        ] { names[name] = .block }
+        for name in [
+            "style", "noscript", "template", "select", "textarea", "object", "applet", "title", "noframes", "noembed",
+        ] { names[name] = .hidden }
         return names
     }()
 
@@ -102,7 +111,9 @@ public enum Tag: UInt8, Sendable {
     /// Whether its text begins and ends a paragraph.
     var isBlock: Bool {
         switch self {
-        case .block, .body, .caption, .dd, .dt, .h1, .h2, .h3, .h4, .h5, .h6, .html, .li, .list, .p, .pre, .table, .td, .th, .tr: true
+        case .block, .body, .caption, .dd, .dt, .h1, .h2, .h3, .h4, .h5, .h6, .html, .li, .list, .p, .pre, .table, .td,
+            .th, .tr:
+            true
         default: false
         }
     }

@@ -167,7 +167,9 @@ private struct BlockReader {
                 while let step = walk.next() {
                     guard case .enter(let inner) = step else { continue }
                     if inner.isElement, inner != node, inner.tag.isBlock { return false }
-                    if inner.isText, !hasText { inner.withContent { text in hasText = text.contains { $0 > 32 && $0 != 0xC2 && $0 != 0xA0 } } }
+                    if inner.isText, !hasText {
+                        inner.withContent { text in hasText = text.contains { $0 > 32 && $0 != 0xC2 && $0 != 0xA0 } }
+                    }
                 }
                 filled += hasText ? 1 : 0
             }
@@ -190,7 +192,8 @@ private struct BlockReader {
         guard let done = row else { return }
         row = nil
         if !done.cells.isEmpty {
-            result.blocks.append(TextBlock(lines: [done.cells.joined(separator: " | ")], kind: .row, links: links, images: images))
+            result.blocks.append(
+                TextBlock(lines: [done.cells.joined(separator: " | ")], kind: .row, links: links, images: images))
         }
         lines = []
         links = []
@@ -210,7 +213,8 @@ private struct BlockReader {
             return
         }
         links.removeAll { $0.text.isEmpty && $0.href.isEmpty }
-        result.blocks.append(TextBlock(lines: lines, kind: kinds.last?.kind ?? .paragraph, links: links, images: images))
+        result.blocks.append(
+            TextBlock(lines: lines, kind: kinds.last?.kind ?? .paragraph, links: links, images: images))
         for place in unsettled { result.marks[place] = result.blocks.count }
         lines = []
         links = []

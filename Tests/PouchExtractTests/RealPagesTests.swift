@@ -7,14 +7,18 @@ import Testing
 
 @Suite("real text and real markup")
 struct RealPagesTests {
-    @Test("the real statement of November 21, 2001, with all that stood around it, gives the fields and the four paragraphs that were meant")
+    @Test(
+        "the real statement of November 21, 2001, with all that stood around it, gives the fields and the four paragraphs that were meant"
+    )
     func realText() throws {
         let text = String(decoding: try Sample.fixture("2001-11-21-us-mexico-migration-talks.txt"), as: UTF8.self)
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
             let escaped = line.replacing("&", with: "&amp;").replacing(">", with: "&gt;")
-            return line.contains("You are in:") ? "<p>\(escaped)</p>" : line == "U.S.-Mexico Migration Talks" ? "<h1>\(escaped)</h1>" : escaped + "<br>"
+            return line.contains("You are in:")
+                ? "<p>\(escaped)</p>" : line == "U.S.-Mexico Migration Talks" ? "<h1>\(escaped)</h1>" : escaped + "<br>"
         }
-        let statement = try Sample.statement("<body>" + lines.joined(separator: "\n"), path: "/r/pa/prs/ps/2001/6501.htm")
+        let statement = try Sample.statement(
+            "<body>" + lines.joined(separator: "\n"), path: "/r/pa/prs/ps/2001/6501.htm")
         let gold = try #require(BundledArchive.generate().gold.first { $0.path == BundledArchive.realPath })
         #expect(statement.kind == "Press Statement")
         #expect(statement.speaker == .init(name: "Philip T. Reeker", role: "Deputy Spokesman"))
@@ -40,6 +44,37 @@ struct RealPagesTests {
         #expect(statement.links.allSatisfy { !$0.url.hasPrefix(Sample.host + "/global") })
     }
 
+    @Test("every statement of the bundled archive is found from the start page, with its listing's title and date")
+    func listings() throws {
+        let archive = BundledArchive.generate()
+        let profile = try Sample.profile.get()
+        let extractor = try PageExtractor(profile: profile)
+        var waiting: [(url: WebURL, role: Role, year: Int?, month: Int?)] = profile.seeds.map { ($0, .start, nil, nil) }
+        var seen = Set(profile.seeds)
+        var listed: [String: ListingEntry] = [:]
+        while let next = waiting.popLast() {
+            guard let resource = archive.resources[next.url.pathAndQuery] else { continue }
+            let page = FetchedPage(
+                url: next.url, body: resource.bytes, contentType: resource.contentType, year: next.year,
+                month: next.month)
+            let extraction = extractor.extract(page, role: next.role, listing: nil)
+            #expect(extraction.warnings.isEmpty, "\(next.url): \(extraction.warnings)")
+            for link in extraction.links {
+                if link.role == .statement {
+                    listed[link.url.path] = link.entry
+                } else if seen.insert(link.url).inserted {
+                    waiting.append((link.url, link.role, link.entry?.year, link.entry?.month))
+                }
+            }
+        }
+        for gold in archive.gold {
+            let entry = try #require(
+                listed[gold.path == BundledArchive.movedTo ? BundledArchive.movedPath : gold.path], "\(gold.path)")
+            #expect(entry.title == gold.listingTitle, "\(gold.path)")
+            #expect(entry.date == gold.listingDate, "\(gold.path)")
+        }
+    }
+
     @Test("every statement of the bundled archive reads as it was meant, warnings too")
     func gold() throws {
         let archive = BundledArchive.generate()
@@ -48,12 +83,17 @@ struct RealPagesTests {
         for gold in archive.gold {
             let resource = try #require(archive.resources[gold.path])
             let date = gold.listingDate?.split(separator: "-").compactMap { Int($0) } ?? []
-            let listing = try Sample.listing(title: gold.listingTitle, date: gold.listingDate, year: date.first, month: date.dropFirst().first)
-            let page = FetchedPage(url: try Sample.url(gold.path), body: resource.bytes, contentType: resource.contentType)
+            let listing = try Sample.listing(
+                title: gold.listingTitle, date: gold.listingDate, year: date.first, month: date.dropFirst().first)
+            let page = FetchedPage(
+                url: try Sample.url(gold.path), body: resource.bytes, contentType: resource.contentType)
             let statement = try #require(extractor.extract(page, role: .statement, listing: listing).statement)
-            var read = try #require(try JSONSerialization.jsonObject(with: Data(statement.json(crawl: "", recordID: "").bytes)) as? [String: Any])
+            var read = try #require(
+                try JSONSerialization.jsonObject(with: Data(statement.json(crawl: "", recordID: "").bytes))
+                    as? [String: Any])
             for key in ["id", "provenance", "text_sha256"] { read[key] = nil }
-            let meant = try #require(try JSONSerialization.jsonObject(with: Data(gold.json(origin: Sample.host))) as? [String: Any])
+            let meant = try #require(
+                try JSONSerialization.jsonObject(with: Data(gold.json(origin: Sample.host))) as? [String: Any])
             #expect(read as NSDictionary == meant as NSDictionary, "\(gold.path)")
         }
     }

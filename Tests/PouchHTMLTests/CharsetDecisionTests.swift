@@ -39,16 +39,20 @@ struct CharsetDecisionTests {
     @Test(
         "old labels mean what browsers take them for",
         arguments: [
-            ("iso-8859-1", "windows-1252"), ("us-ascii", "windows-1252"), (" Latin1 ", "windows-1252"), ("ASCII", "windows-1252"),
-            ("iso-8859-9", "windows-1254"), ("utf8", "utf-8"), ("unicode-1-1-utf-8", "utf-8"), ("gb2312", "gbk"), ("x-sjis", "shift_jis"),
-            ("ks_c_5601-1987", "euc-kr"), ("utf-16", "utf-16le"), ("iso-8859-11", "windows-874"), ("KOI8-RU", "koi8-u"), ("mac", "macintosh"),
+            ("iso-8859-1", "windows-1252"), ("us-ascii", "windows-1252"), (" Latin1 ", "windows-1252"),
+            ("ASCII", "windows-1252"),
+            ("iso-8859-9", "windows-1254"), ("utf8", "utf-8"), ("unicode-1-1-utf-8", "utf-8"), ("gb2312", "gbk"),
+            ("x-sjis", "shift_jis"),
+            ("ks_c_5601-1987", "euc-kr"), ("utf-16", "utf-16le"), ("iso-8859-11", "windows-874"), ("KOI8-RU", "koi8-u"),
+            ("mac", "macintosh"),
         ])
     func labels(label: String, name: String) { #expect(Charset.canonicalName(label: label) == name) }
 
     @Test(
         "HTTP's charset is read however it is written",
         arguments: [
-            "text/html;charset=utf-8", "text/html; charset=\"UTF-8\"", "text/html; CHARSET = utf-8 ; x=y", "text/html; charset='utf8'",
+            "text/html;charset=utf-8", "text/html; charset=\"UTF-8\"", "text/html; CHARSET = utf-8 ; x=y",
+            "text/html; charset='utf8'",
             "text/html; charset charset=utf-8",
         ])
     func http(type: String) { #expect(decide([0x41], http: type) == "utf-8 http") }
@@ -56,8 +60,10 @@ struct CharsetDecisionTests {
     @Test(
         "meta is found in any case and in any order of attributes",
         arguments: [
-            "<META HTTP-EQUIV=\"Content-Type\" CONTENT=\"text/html; CHARSET=koi8-r\">", "<meta content='text/html; charset=koi8-r' http-equiv=content-type>",
-            "<mEtA ChArSeT = 'KOI8-R' />", "<!-- <meta charset=utf-8> --><meta charset=koi8-r>", "<!--><meta charset=koi8-r>",
+            "<META HTTP-EQUIV=\"Content-Type\" CONTENT=\"text/html; CHARSET=koi8-r\">",
+            "<meta content='text/html; charset=koi8-r' http-equiv=content-type>",
+            "<mEtA ChArSeT = 'KOI8-R' />", "<!-- <meta charset=utf-8> --><meta charset=koi8-r>",
+            "<!--><meta charset=koi8-r>",
             "<meta name=description content='charset=utf-8'><meta charset=koi8-r>", "<meta/charset=koi8-r>",
         ])
     func metaForms(tag: String) { #expect(decide(meta(tag)) == "koi8-r meta") }

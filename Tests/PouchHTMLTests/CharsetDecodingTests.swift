@@ -6,9 +6,13 @@ import Testing
 struct CharsetDecodingTests {
     private func text(_ bytes: [UInt8], _ type: String) throws -> Reading { try Reading(bytes, type: type) }
 
-    @Test("byte 0x92 under iso-8859-1, us-ascii or nothing is an apostrophe, never a control", arguments: ["iso-8859-1", "us-ascii", "windows-1252", ""])
+    @Test(
+        "byte 0x92 under iso-8859-1, us-ascii or nothing is an apostrophe, never a control",
+        arguments: ["iso-8859-1", "us-ascii", "windows-1252", ""])
     func apostrophe(label: String) throws {
-        let reading = try text(Array("<p>Iraq".utf8) + [0x92] + Array("s ".utf8) + [0x93, 0x61, 0x94, 0x96, 0x80], "text/html; charset=\(label)")
+        let reading = try text(
+            Array("<p>Iraq".utf8) + [0x92] + Array("s ".utf8) + [0x93, 0x61, 0x94, 0x96, 0x80],
+            "text/html; charset=\(label)")
         #expect(reading.texts == ["Iraq\u{2019}s \u{201C}a\u{201D}\u{2013}\u{20AC}"])
         #expect(reading.warnings.isEmpty)
     }
@@ -22,7 +26,8 @@ struct CharsetDecodingTests {
 
     @Test("a reference such as &#146; is the apostrophe that its writer saw")
     func references() throws {
-        let reading = try Reading("<p>We don&#146;t &#147;go&#148; &#x96; &#133; &#128;5 &eacute;&amp;&lt;&nbsp;x &#129;y")
+        let reading = try Reading(
+            "<p>We don&#146;t &#147;go&#148; &#x96; &#133; &#128;5 &eacute;&amp;&lt;&nbsp;x &#129;y")
         #expect(reading.texts == ["We don\u{2019}t \u{201C}go\u{201D} \u{2013} \u{2026} \u{20AC}5 é&< x y"])
         #expect(reading.controls == 1)
     }
@@ -36,7 +41,9 @@ struct CharsetDecodingTests {
 
     @Test("bytes that are no UTF-8 become marks of replacement, counted, and the rest is kept")
     func invalid() throws {
-        let reading = try text([0x61, 0xFF, 0x62, 0xC3, 0x28, 0xE2, 0x80, 0x63, 0xC0, 0xAF, 0xED, 0xA0, 0x80, 0x64, 0xF0, 0x9F], "text/html; charset=utf-8")
+        let reading = try text(
+            [0x61, 0xFF, 0x62, 0xC3, 0x28, 0xE2, 0x80, 0x63, 0xC0, 0xAF, 0xED, 0xA0, 0x80, 0x64, 0xF0, 0x9F],
+            "text/html; charset=utf-8")
         #expect(reading.text.filter { $0.isASCII } == "ab(cd")
         #expect(reading.text.contains("\u{FFFD}"))
         #expect(reading.warnings.count == 1)
@@ -64,8 +71,10 @@ struct CharsetDecodingTests {
     @Test(
         "other encodings of the web are read",
         arguments: [
-            ("koi8-r", [0xF0, 0xD2] as [UInt8], "Пр"), ("windows-1251", [0xCF, 0xF0], "Пр"), ("iso-8859-2", [0xB1], "ą"), ("macintosh", [0xD5], "\u{2019}"),
-            ("shift_jis", [0x93, 0xFA], "日"), ("gb2312", [0xC8, 0xD5], "日"), ("big5", [0xA4, 0xE9], "日"), ("euc-kr", [0xC0, 0xCF], "일"),
+            ("koi8-r", [0xF0, 0xD2] as [UInt8], "Пр"), ("windows-1251", [0xCF, 0xF0], "Пр"),
+            ("iso-8859-2", [0xB1], "ą"), ("macintosh", [0xD5], "\u{2019}"),
+            ("shift_jis", [0x93, 0xFA], "日"), ("gb2312", [0xC8, 0xD5], "日"), ("big5", [0xA4, 0xE9], "日"),
+            ("euc-kr", [0xC0, 0xCF], "일"),
             ("iso-2022-jp", [0x1B, 0x24, 0x42, 0x46, 0x7C, 0x1B, 0x28, 0x42], "日"), ("euc-jp", [0xC6, 0xFC], "日"),
         ])
     func others(label: String, bytes: [UInt8], text: String) throws {
@@ -74,15 +83,21 @@ struct CharsetDecodingTests {
 
     @Test("every encoding that has a name can be decoded")
     func all() {
-        for label in ["ibm866", "iso-8859-3", "iso-8859-4", "iso-8859-5", "iso-8859-6", "iso-8859-7", "iso-8859-8", "iso-8859-10", "iso-8859-13",
-            "iso-8859-14", "iso-8859-15", "iso-8859-16", "koi8-u", "windows-874", "windows-1250", "windows-1253", "windows-1254", "windows-1255",
-            "windows-1256", "windows-1257", "windows-1258", "x-mac-cyrillic", "gb18030", "gbk"]
-        {
+        for label in [
+            "ibm866", "iso-8859-3", "iso-8859-4", "iso-8859-5", "iso-8859-6", "iso-8859-7", "iso-8859-8", "iso-8859-10",
+            "iso-8859-13",
+            "iso-8859-14", "iso-8859-15", "iso-8859-16", "koi8-u", "windows-874", "windows-1250", "windows-1253",
+            "windows-1254", "windows-1255",
+            "windows-1256", "windows-1257", "windows-1258", "x-mac-cyrillic", "gb18030", "gbk",
+        ] {
             // Byte 0xE4 is "ä" in windows-1252: an encoding that fell back to it is seen.
             #expect(Charset.canonicalName(label: label) == label)
             let text = String(decoding: Charset.decode([0x41, 0xE4, 0x40], as: label).utf8, as: UTF8.self)
-            let keepsIt = ["iso-8859-4", "iso-8859-10", "iso-8859-13", "iso-8859-14", "iso-8859-15", "iso-8859-16", "iso-8859-3", "windows-1250",
-                "windows-1254", "windows-1257", "windows-1258"].contains(label)
+            let keepsIt = [
+                "iso-8859-4", "iso-8859-10", "iso-8859-13", "iso-8859-14", "iso-8859-15", "iso-8859-16", "iso-8859-3",
+                "windows-1250",
+                "windows-1254", "windows-1257", "windows-1258",
+            ].contains(label)
             #expect(text.hasPrefix("A") && text.contains("ä") == keepsIt, "\(label): \(text)")
         }
     }

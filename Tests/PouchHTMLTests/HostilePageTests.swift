@@ -6,7 +6,8 @@ import Testing
 struct HostilePageTests {
     @Test("a file that an entity names is not read, and its name is all there is")
     func externalEntity() throws {
-        let page = "<?xml version='1.0'?><!DOCTYPE html [<!ENTITY x SYSTEM 'file:///etc/passwd'><!ENTITY % y SYSTEM 'http://127.0.0.1:9/'>%y;]><p>a&x;b"
+        let page =
+            "<?xml version='1.0'?><!DOCTYPE html [<!ENTITY x SYSTEM 'file:///etc/passwd'><!ENTITY % y SYSTEM 'http://127.0.0.1:9/'>%y;]><p>a&x;b"
         let reading = try Reading(page)
         #expect(!reading.text.contains("root:"))
         #expect(reading.texts.last == "a&x;b")
@@ -21,9 +22,12 @@ struct HostilePageTests {
         #expect(reading.texts.last == "&l12;")
     }
 
-    @Test("text under a hundred thousand open tags is kept, and the page is marked", arguments: ["div", "b", "table", "font", "ul"])
+    @Test(
+        "text under a hundred thousand open tags is kept, and the page is marked",
+        arguments: ["div", "b", "table", "font", "ul"])
     func deep(tag: String) throws {
-        let reading = try Reading("<p>before</p>" + repeated("<\(tag)>", 100_000) + "inside" + repeated("</\(tag)>", 100_000) + "<p>after")
+        let reading = try Reading(
+            "<p>before</p>" + repeated("<\(tag)>", 100_000) + "inside" + repeated("</\(tag)>", 100_000) + "<p>after")
         #expect(reading.text.contains("before") && reading.text.contains("inside") && reading.text.contains("after"))
         #expect(reading.warnings == ["nesting cut at depth 512"])
     }
@@ -37,14 +41,18 @@ struct HostilePageTests {
 
     @Test("a script under too many tags is still no text")
     func deepScript() throws {
-        let reading = try Reading(repeated("<div>", 600) + "<script>var evil = '<p>x</p>';</script><style>p { color: red }</style>said", limits: HTMLLimits(depth: 32))
+        let reading = try Reading(
+            repeated("<div>", 600) + "<script>var evil = '<p>x</p>';</script><style>p { color: red }</style>said",
+            limits: HTMLLimits(depth: 32))
         #expect(reading.texts == ["said"])
         #expect(reading.warnings == ["nesting cut at depth 32"])
     }
 
     @Test("a void element under too many tags does not close what is around it")
     func deepVoid() throws {
-        let reading = try Reading(repeated("<div>", 40) + "a<br>b<img src=x>c<hr/>d" + repeated("</div>", 40) + "<p>after", limits: HTMLLimits(depth: 16))
+        let reading = try Reading(
+            repeated("<div>", 40) + "a<br>b<img src=x>c<hr/>d" + repeated("</div>", 40) + "<p>after",
+            limits: HTMLLimits(depth: 16))
         #expect(reading.text.filter { !$0.isWhitespace } == "abcdafter")
     }
 
@@ -73,7 +81,9 @@ struct HostilePageTests {
     }
 
     @Test("a script of ten megabytes does not hide the text that follows")
-    func hugeScript() throws { #expect(try Reading("<script>" + repeated("x;", 5_300_000) + "</script><p>text").texts == ["text"]) }
+    func hugeScript() throws {
+        #expect(try Reading("<script>" + repeated("x;", 5_300_000) + "</script><p>text").texts == ["text"])
+    }
 
     @Test("a page over the limit is read up to it, and says so")
     func cut() throws {
@@ -91,42 +101,65 @@ struct HostilePageTests {
         #expect(reading.warnings == ["markup cut at 1000 elements and attributes"])
     }
 
-    @Test("an XPath that looks at all text of all nodes takes no memory that stays, or is given up")
+    @Test("an XPath that looks at the text of all nodes takes no memory that stays until the page is done")
     func xpathMemory() throws {
         let query = try XPathQuery("//*[contains(., 'absent')]")
         let page = Array((repeated("<div>", 500) + repeated("word ", 200_000)).utf8)
-        let before = residentBytes()
-        HTMLParser(limits: HTMLLimits()).withDocument(page, contentType: nil, fallbackCharset: nil) { document in
+        let parser = HTMLParser(limits: HTMLLimits())
+        parser.withDocument(page, contentType: nil, fallbackCharset: nil) { document in
+            let before = parser.heldBytes
+            #expect(before > page.count && before < 64 << 20)
             #expect(document.nodes(query).isEmpty)
             #expect(document.failedQueries == 0)
+            #expect(parser.heldBytes == before)
         }
-        // 500 copies of a megabyte would be 500 MB and more.
-        #expect(residentBytes() - before < 200 << 20)
     }
 
     @Test("an XPath that takes too many steps ends, and is counted")
     func xpathSteps() throws {
         let query = try XPathQuery("//*[count(//*[count(//*) > 0]) > 0]")
-        HTMLParser(limits: HTMLLimits()).withDocument(Array(repeated("<p>x", 3_000).utf8), contentType: nil, fallbackCharset: nil) { document in
+        HTMLParser(limits: HTMLLimits()).withDocument(
+            Array(repeated("<p>x", 3_000).utf8), contentType: nil, fallbackCharset: nil
+        ) { document in
             #expect(document.nodes(query).isEmpty)
             #expect(document.failedQueries == 1)
         }
     }
 
-    @Test("one parser reads page after page without growing")
+    @Test("one parser reads page after page in the same memory, and gives back what a huge one needed")
     func reuse() throws {
         let parser = HTMLParser(limits: HTMLLimits())
-        let page = Array(("<title>t</title>" + repeated("<p class=a>some <b>text</b> &amp; more", 2_000)).utf8)
-        func read() { parser.withDocument(page, contentType: nil, fallbackCharset: nil) { #expect($0.root != nil) } }
-        for _ in 0..<5 { read() }
-        let before = residentBytes()
-        for _ in 0..<100 { read() }
-        #expect(residentBytes() - before < 32 << 20)
+        func read(_ count: Int) -> Int {
+            let page = Array(("<title>t</title>" + repeated("<p class=a>some <b>text</b> &amp; more", count)).utf8)
+            return parser.withDocument(page, contentType: nil, fallbackCharset: nil) { _ in parser.heldBytes }
+        }
+        let first = read(500)
+        let kept = parser.heldBytes
+        #expect(kept > 0 && kept <= 1 << 20)
+        #expect(read(50_000) > first)
+        #expect(parser.heldBytes == kept)
+        for _ in 0..<20 { #expect(read(500) == first) }
+        #expect(parser.heldBytes == kept)
+    }
+
+    @Test("a page of nothing but tags and attributes takes memory that its limit bounds, not its size")
+    func boundedMemory() throws {
+        func held(_ page: String) -> Int {
+            let parser = HTMLParser(limits: HTMLLimits(nodes: 50_000))
+            return parser.withDocument(Array(page.utf8), contentType: nil, fallbackCharset: nil) { _ in parser.heldBytes
+            }
+        }
+        for piece in ["<br>", "<b>", "<p a=1>", "<i a=1 b=2>x</i>", "<!>", "</p>"] {
+            #expect(held(repeated(piece, 300_000)) < 100 << 20, "\(piece)")
+        }
     }
 
     @Test(
         "what is no page at all is read without harm",
-        arguments: ["", " ", "<", "<!", "<!--", "<?", "</", "</p>", "<p", "<p a='", "<title>", "<script>", "&", "&#", "&#x110000;", "<!DOCTYPE", "\u{FEFF}", "<html></html>"])
+        arguments: [
+            "", " ", "<", "<!", "<!--", "<?", "</", "</p>", "<p", "<p a='", "<title>", "<script>", "&", "&#",
+            "&#x110000;", "<!DOCTYPE", "\u{FEFF}", "<html></html>",
+        ])
     func scraps(page: String) throws {
         let reading = try Reading(page)
         #expect(reading.texts.count <= 1)

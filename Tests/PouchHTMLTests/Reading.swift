@@ -19,7 +19,8 @@ struct Reading {
     var text: String { texts.joined(separator: "\n") }
 
     init(
-        _ page: [UInt8], type: String? = "text/html", fallback: String? = nil, limits: HTMLLimits = HTMLLimits(), query: String = "//title"
+        _ page: [UInt8], type: String? = "text/html", fallback: String? = nil, limits: HTMLLimits = HTMLLimits(),
+        query: String = "//title"
     ) throws {
         let query = try XPathQuery(query)
         self = HTMLParser(limits: limits).withDocument(page, contentType: type, fallbackCharset: fallback) { document in
@@ -34,17 +35,22 @@ struct Reading {
                 region = document.text(of: root)
             }
             return Reading(
-                charset: document.charset, warnings: document.warnings, blocks: region.blocks, controls: region.controls, elements: elements,
+                charset: document.charset, warnings: document.warnings, blocks: region.blocks,
+                controls: region.controls, elements: elements,
                 links: links, selected: document.nodes(query).map(\.text))
         }
     }
 
-    init(_ page: String, type: String? = "text/html; charset=utf-8", limits: HTMLLimits = HTMLLimits(), query: String = "//title") throws {
+    init(
+        _ page: String, type: String? = "text/html; charset=utf-8", limits: HTMLLimits = HTMLLimits(),
+        query: String = "//title"
+    ) throws {
         self = try Reading(Array(page.utf8), type: type, limits: limits, query: query)
     }
 
     private init(
-        charset: CharsetDecision, warnings: [String], blocks: [TextBlock], controls: Int, elements: Int, links: [String], selected: [String]
+        charset: CharsetDecision, warnings: [String], blocks: [TextBlock], controls: Int, elements: Int,
+        links: [String], selected: [String]
     ) {
         self.charset = charset
         self.warnings = warnings

@@ -15,21 +15,24 @@ struct ReadingOrderTests {
 
     @Test("a row of data is one line, its cells side by side; an empty cell is passed over")
     func rows() throws {
-        let reading = try Reading("<TABLE><TR><TH>Country<TH>Amount<TR><td>Peru<td>&nbsp;<TD>$850,000<br>(2004)</TABLE>")
+        let reading = try Reading(
+            "<TABLE><TR><TH>Country<TH>Amount<TR><td>Peru<td>&nbsp;<TD>$850,000<br>(2004)</TABLE>")
         #expect(reading.texts == ["Country | Amount", "Peru | $850,000 (2004)"])
         #expect(reading.blocks.allSatisfy { $0.kind == .row })
     }
 
     @Test("items of lists stay items, lists in lists too")
     func lists() throws {
-        let reading = try Reading("<ul><li>one<li>two<ol><li>a</li><li><p>b</p></ol></ul><dl><dt>term<dd>meaning</dl>end")
+        let reading = try Reading(
+            "<ul><li>one<li>two<ol><li>a</li><li><p>b</p></ol></ul><dl><dt>term<dd>meaning</dl>end")
         #expect(reading.texts == ["one", "two", "a", "b", "term", "meaning", "end"])
         #expect(reading.blocks.map(\.kind) == Array(repeating: .listItem, count: 6) + [.paragraph])
     }
 
     @Test("paragraphs that nobody closed, in tags of mixed case, are paragraphs")
     func unclosed() throws {
-        let reading = try Reading("<BODY><P>One<p>Two<P ALIGN=center>Three<H2>Head</h2><BlockQuote>Four</BLOCKQUOTE>Five<HR>Six")
+        let reading = try Reading(
+            "<BODY><P>One<p>Two<P ALIGN=center>Three<H2>Head</h2><BlockQuote>Four</BLOCKQUOTE>Five<HR>Six")
         #expect(reading.texts == ["One", "Two", "Three", "Head", "Four", "Five", "Six"])
         #expect(reading.blocks[3].kind == .heading(level: 2))
     }
@@ -46,13 +49,18 @@ struct ReadingOrderTests {
 
     @Test("a script in the head does not push the body into it")
     func scriptInHead() throws {
-        let reading = try Reading("<head><script async src=x></script><title>T</title><link rel=stylesheet href=y></head><BODY><p>text", query: "/html/body/p")
+        let reading = try Reading(
+            "<head><script async src=x></script><title>T</title><link rel=stylesheet href=y></head><BODY><p>text",
+            query: "/html/body/p")
         #expect(reading.selected == ["text"])
     }
 
     @Test("text behind the end of the page is still the page's")
     func afterEnd() throws {
-        #expect(try Reading("<body><p>one</body></html><p>two</body><table><tr><td>three</table></html>four").texts == ["one", "two", "three", "four"])
+        #expect(
+            try Reading("<body><p>one</body></html><p>two</body><table><tr><td>three</table></html>four").texts == [
+                "one", "two", "three", "four",
+            ])
     }
 
     @Test("a line break ends a line, two of them a paragraph, however many spaces stand between")
@@ -63,8 +71,14 @@ struct ReadingOrderTests {
 
     @Test("the links and pictures of a paragraph are its own, and a picture under the last is not lost")
     func links() throws {
-        let reading = try Reading("<p>see <a href=a.htm>the <b>list</b></a> and <a href='b.pdf'>b</a><p><img src=c.jpg>caption<p><a href=d.htm><img src=e.gif></a>")
-        #expect(reading.blocks.map(\.links) == [[.init(text: "the list", href: "a.htm"), .init(text: "b", href: "b.pdf")], [.init(text: "", href: "d.htm")]])
+        let reading = try Reading(
+            "<p>see <a href=a.htm>the <b>list</b></a> and <a href='b.pdf'>b</a><p><img src=c.jpg>caption<p><a href=d.htm><img src=e.gif></a>"
+        )
+        #expect(
+            reading.blocks.map(\.links) == [
+                [.init(text: "the list", href: "a.htm"), .init(text: "b", href: "b.pdf")],
+                [.init(text: "", href: "d.htm")],
+            ])
         #expect(reading.blocks.map(\.images) == [[], ["c.jpg", "e.gif"]])
     }
 
@@ -88,21 +102,32 @@ struct ReadingOrderTests {
 
     @Test("a node's text keeps words of neighbouring blocks apart, and leaves out scripts")
     func nodeText() throws {
-        #expect(try Reading("<h1>A<div>B</div>C<b>c</b><br>D<script>x()</script></h1>", query: "//h1").selected == ["A B Cc D"])
+        #expect(
+            try Reading("<h1>A<div>B</div>C<b>c</b><br>D<script>x()</script></h1>", query: "//h1").selected == [
+                "A B Cc D"
+            ])
     }
 
     @Test("the densest part of a page is its text, not its menus")
     func densest() throws {
-        let page = Array("<div>menu <a href=a>a</a></div><table><tr><td>short<td>a text that is much longer<table><tr><td>in</table></table><div>foot</div>".utf8)
-        let text = HTMLParser(limits: HTMLLimits()).withDocument(page, contentType: nil, fallbackCharset: nil) { $0.root?.densest.text }
+        let page = Array(
+            "<div>menu <a href=a>a</a></div><table><tr><td>short<td>a text that is much longer<table><tr><td>in</table></table><div>foot</div>"
+                .utf8)
+        let text = HTMLParser(limits: HTMLLimits()).withDocument(page, contentType: nil, fallbackCharset: nil) {
+            $0.root?.densest.text
+        }
         #expect(text == "a text that is much longer in")
     }
 
     @Test("a listing's lines are its rows: text and links in turn, over all cells")
     func listingLines() throws {
-        let page = Array("<h3>May</h3><table><tr><td>May 5<td><a href=1>One</a> x<tr><td>May 6<td><a href=2>Two</a></table>a<br><a name=n>b</a>".utf8)
+        let page = Array(
+            "<h3>May</h3><table><tr><td>May 5<td><a href=1>One</a> x<tr><td>May 6<td><a href=2>Two</a></table>a<br><a name=n>b</a>"
+                .utf8)
         HTMLParser(limits: HTMLLimits()).withDocument(page, contentType: nil, fallbackCharset: nil) { document in
-            let lines = document.root?.listingLines().map { $0.pieces.map { if case .text(let text) = $0 { text } else { "LINK" } } }
+            let lines = document.root?.listingLines().map {
+                $0.pieces.map { if case .text(let text) = $0 { text } else { "LINK" } }
+            }
             #expect(lines == [["May"], ["May 5", "LINK", "x"], ["May 6", "LINK"], ["a"], ["b"]])
         }
     }

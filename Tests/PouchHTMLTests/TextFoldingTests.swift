@@ -6,18 +6,23 @@ import Testing
 struct TextFoldingTests {
     @Test("white space of every kind is one space, and none stands at the ends")
     func spaces() throws {
-        let reading = try Reading("<p> \u{A0}a\u{A0}\u{A0}b&nbsp; &#160;c\td\u{2003}e\u{3000}f\u{2028}g\u{202F}h &nbsp; </p><p>&nbsp;</p>")
+        let reading = try Reading(
+            "<p> \u{A0}a\u{A0}\u{A0}b&nbsp; &#160;c\td\u{2003}e\u{3000}f\u{2028}g\u{202F}h &nbsp; </p><p>&nbsp;</p>")
         #expect(reading.texts == ["a b c d e f g h"])
     }
 
     @Test("lines that a word processor broke are one line")
     func wrapped() throws {
-        #expect(try Reading("<p>The Secretary\r\nwill\rmeet\n   the\n\n\nminister</p><pre>as\n  it is</pre>").texts == ["The Secretary will meet the minister", "as it is"])
+        #expect(
+            try Reading("<p>The Secretary\r\nwill\rmeet\n   the\n\n\nminister</p><pre>as\n  it is</pre>").texts == [
+                "The Secretary will meet the minister", "as it is",
+            ])
     }
 
     @Test("marks inside a word are kept together with it")
     func inline() throws {
-        #expect(try Reading("<p>un<b>done</b><i>-ish</i> <font>x</font>y <a href=z>z</a>.").texts == ["undone-ish xy z."])
+        #expect(
+            try Reading("<p>un<b>done</b><i>-ish</i> <font>x</font>y <a href=z>z</a>.").texts == ["undone-ish xy z."])
     }
 
     @Test("characters without width go, and words stay whole")
