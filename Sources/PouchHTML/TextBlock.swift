@@ -109,7 +109,7 @@ private struct BlockReader {
     // MARK: - Elements
 
     private mutating func enter(_ node: Node, _ tag: Tag) {
-        if tag.isBlock, row == nil { flush() }
+        if tag.isBlock { if row == nil { flush() } else { folder.space() } }
         if let place = wanted[node] {
             result.marks[place] = result.blocks.count
             unsettled.append(place)
@@ -156,27 +156,45 @@ private struct BlockReader {
         isLinkSplit = false
     }
 
-    /// A row whose cells hold no blocks of their own, two of them with something in them: data, not layout.
+    /// Whether a row is one of data, not of layout: two of its cells have text, and none has parts of its own.
     private static func isData(_ row: Node) -> Bool {
         var filled = 0
         var cell = row.firstChild
         while let node = cell {
             if node.tag == .td || node.tag == .th {
-                var walk = NodeWalk(node)
-                var hasText = false
-                while let step = walk.next() {
-                    guard case .enter(let inner) = step else { continue }
-                    if inner.isElement, inner != node, inner.tag.isBlock { return false }
-                    if inner.isText, !hasText {
-                        inner.withContent { text in hasText = text.contains { $0 > 32 && $0 != 0xC2 && $0 != 0xA0 } }
-                    }
-                }
-                filled += hasText ? 1 : 0
+                guard let length = lengthOfData(node) else { return false }
+                filled += length > 0 ? 1 : 0
             }
             cell = node.nextSibling
         }
         return filled >= 2
     }
+
+    /// Bytes of text in a cell of data; nil for a cell of layout: one with several blocks or lines, or a long paragraph.
+    /// Word processors put a paragraph into each cell.
+    private static func lengthOfData(_ cell: Node) -> Int? {
+        var length = 0
+        var blocks = 0
+        var breaks = 0
+        var walk = NodeWalk(cell)
+        while let step = walk.next() {
+            guard case .enter(let node) = step else { continue }
+            if node.isText {
+                node.withContent { text in
+                    for byte in text where byte > 32 && byte != 0xC2 && byte != 0xA0 { length += 1 }
+                }
+            } else if node != cell {
+                let tag = node.tag
+                breaks += tag == .br ? 1 : 0
+                blocks += tag == .p ? 1 : 0
+                if tag.isBlock && tag != .p || blocks > 1 || breaks > 2 { return nil }
+            }
+            if blocks > 0, length > longestParagraphOfData { return nil }
+        }
+        return length
+    }
+
+    private static let longestParagraphOfData = 120
 
     // MARK: - Ends
 

@@ -21,6 +21,25 @@ struct ReadingOrderTests {
         #expect(reading.blocks.allSatisfy { $0.kind == .row })
     }
 
+    @Test("a row whose cells hold a short paragraph each is data, as word processors write it")
+    func paragraphsInCells() throws {
+        let reading = try Reading(
+            "<table><tr><td><p>Peru</p></td><td>in all<p align=right>$850,000</p></td></tr></table>")
+        #expect(reading.texts == ["Peru | in all $850,000"])
+        let long = repeated("word ", 40) + "end"
+        #expect(try Reading("<table><tr><td><p>\(long)<td><p>short</table>").texts == [long, "short"])
+    }
+
+    @Test("a cell of many lines is layout: its lines stay lines")
+    func linesInCells() throws {
+        let reading = try Reading(
+            "<table><tr><td>Press Statement<br>A. B. Cee, Spokesman<br>Washington, DC<br>May 5, 2004<td>Print</table>")
+        #expect(
+            reading.blocks.map(\.lines) == [
+                ["Press Statement", "A. B. Cee, Spokesman", "Washington, DC", "May 5, 2004"], ["Print"],
+            ])
+    }
+
     @Test("items of lists stay items, lists in lists too")
     func lists() throws {
         let reading = try Reading(
