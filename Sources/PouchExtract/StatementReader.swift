@@ -183,7 +183,7 @@ struct StatementReader {
             statement.dateEnd = date.end?.iso
             if date.hasBadEnd { notes.add(.badRange(found?.text ?? "")) }
             if date.lacksYear, let year { notes.add(.yearFrom(year.year, year.source)) }
-            if let listed = listing?.date, listed != date.day.iso {
+            if let listed = listedDate, !date.day.iso.hasPrefix(listed) {
                 notes.add(.dateDisagrees(page: date.day.iso, listing: listed))
             }
         } else if let listed = listing?.date {
@@ -192,6 +192,13 @@ struct StatementReader {
         } else {
             notes.add(.noDate)
         }
+    }
+
+    /// What the listing says of the date: the day, or only the month or the year that it is a listing of.
+    private var listedDate: String? {
+        if let date = listing?.date { return date }
+        guard let year = listing?.year else { return nil }
+        return listing?.month.map { $0 < 10 ? "\(year)-0\($0)" : "\(year)-\($0)" } ?? String(year)
     }
 
     /// The year for a date that has none: of the breadcrumb, the listing, or the address.

@@ -79,6 +79,18 @@ struct StatementDateTests {
             ).warnings.isEmpty)
     }
 
+    @Test("a document listed under another month than its own is told")
+    func otherMonth() throws {
+        func warnings(_ year: Int?, _ month: Int?) throws -> [String] {
+            try Sample.statement(
+                Sample.page(Sample.cell()), listing: Sample.listing(date: nil, year: year, month: month)
+            ).warnings
+        }
+        #expect(try warnings(2004, 11).isEmpty && warnings(2004, nil).isEmpty && warnings(nil, nil).isEmpty)
+        #expect(try warnings(2004, 9) == ["date disagrees with the listing: page 2004-11-12, listing 2004-09"])
+        #expect(try warnings(2005, nil) == ["date disagrees with the listing: page 2004-11-12, listing 2005"])
+    }
+
     @Test("a page without a date takes the listing's, or says that it has none")
     func none() throws {
         let listed = try Sample.statement(Sample.page(Sample.cell(places: [], date: nil)), listing: Sample.listing())
