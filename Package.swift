@@ -64,7 +64,9 @@ let package = Package(
         .testTarget(name: "PouchProfileTests", dependencies: ["PouchProfile"]),
         .testTarget(name: "PouchFetchTests", dependencies: ["PouchFetch"], exclude: ["Fixtures"]),
         .testTarget(name: "PouchHTMLTests", dependencies: ["PouchHTML"]),
-        .testTarget(name: "PouchExtractTests", dependencies: ["PouchExtract"]),
+        .testTarget(
+            name: "PouchExtractTests", dependencies: ["PouchBytes", "PouchDemo", "PouchExtract", "PouchProfile"],
+            exclude: ["Fixtures"]),
         .testTarget(name: "PouchArchiveTests", dependencies: ["PouchArchive", "TestSupport"]),
         .testTarget(name: "PouchStoreTests", dependencies: ["PouchStore"]),
         .testTarget(name: "PouchCrawlTests", dependencies: ["PouchCrawl"]),
