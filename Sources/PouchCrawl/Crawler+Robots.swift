@@ -15,6 +15,8 @@ struct RobotsEntry {
 enum RobotsVerdict: Equatable {
     case allowed
     case excluded(String)
+    /// The run was stopped before robots.txt could be had.
+    case unknown
 }
 
 extension Crawler {
@@ -29,6 +31,7 @@ extension Crawler {
         let entry = try currentRobots(of: url.origin)
         let decision = entry.policy.decision(for: url)
         guard !decision.isAllowed else { return .allowed }
+        if stopReasonText != nil, case .disallowAll = entry.policy { return .unknown }
         return .excluded("robots.txt: \(decision.reason)")
     }
 
@@ -100,12 +103,23 @@ extension Crawler {
         var hops = 0
         while true {
             fetcher?.start([FetchRequest(id: Self.robotsRequest, url: url)])
-            guard let result = robotsResults.pop() else { throw FetcherError.noCurl }
+            let result = robotsResult(of: url)
             guard hops < 5, case .success(let response) = result.outcome, [301, 302, 303, 307, 308].contains(response.status),
                 let location = HTTPHead(response.responseHead).value(of: "location"), let next = WebURL(location, relativeTo: url)
             else { return (result, hops) }
             url = next
             hops += 1
+        }
+    }
+
+    /// The answer, or that the run was stopped before it came.
+    private func robotsResult(of url: WebURL) -> FetchResult {
+        while true {
+            if let result = robotsResults.pop(within: 100_000) { return result }
+            if stopReasonText != nil {
+                return FetchResult(
+                    request: FetchRequest(id: Self.robotsRequest, url: url), outcome: .failure(.stopped), elapsedMicroseconds: 0)
+            }
         }
     }
 

@@ -92,6 +92,7 @@ public final class Crawler {
         let counts = try session.counts()
         progress.known = counts.pending + counts.done
         progress.done = counts.done
+        show()
 
         var stopped: String?
         while true {
@@ -114,6 +115,8 @@ public final class Crawler {
             try keepDurable()
             show()
         }
+        progress.phase = .finishing
+        show()
         try session.makeDurable()
         try session.addActive(seconds: Double(Timestamp.now().microseconds - started.microseconds) / 1e6)
         if let stopped { return .stopped(stopped) }
@@ -125,7 +128,10 @@ public final class Crawler {
         let seeds = try session.ends(of: profile.seeds)
         if seeds.contains(where: { $0.outcome == nil || ![.unreachable, .refused, .gone, .skipped].contains($0.outcome) }) { return .complete }
         let reason = seeds.first?.error ?? "no seed answered"
-        return seeds.contains { $0.outcome == .skipped } ? .forbidden(reason) : .unreachable(reason)
+        guard seeds.contains(where: { $0.outcome == .skipped }) else { return .unreachable(reason) }
+        // A host that gave no answer at all forbids nothing; it is not there.
+        let isSilent = profile.seeds.allSatisfy { robots[$0.origin].map { $0.memory.robotsStatus == nil } ?? false }
+        return isSilent ? .unreachable(reason) : .forbidden(reason)
     }
 
     private func stopReason() -> String? {
@@ -189,6 +195,11 @@ public final class Crawler {
     private func request(for document: PendingDocument, now: Int64) throws -> FetchRequest? {
         let origin = document.url.origin
         let verdict = try robotsVerdict(for: document.url)
+        if case .unknown = verdict {
+            // Stopped before robots.txt was had: the document waits in the database for the next run.
+            queue.settled(document.id)
+            return nil
+        }
         if case .excluded(let reason) = verdict {
             log.info("excluded", metadata: ["url": "\(document.url.text)", "reason": "\(reason)"])
             let finished = FinishedRequest(document: document, end: .skipped, fetchedAt: Timestamp.now(), error: reason, wasAsked: false)
@@ -264,7 +275,7 @@ public final class Crawler {
         if let status = finished.httpStatus, status == 429 || status == 503 {
             change = pace.overloaded(at: now.microseconds, retryAfter: processed.retryAfter.map { min($0, retries.retryAfterLimit) })
         } else if let firstByte = processed.firstByte {
-            change = pace.answered(after: firstByte)
+            change = pace.answered(at: now.microseconds, after: firstByte)
         }
         paces[origin] = pace
         if let change { log.notice("pace", metadata: ["origin": "\(origin)", "change": "\(change)"]) }

@@ -15,9 +15,10 @@ public struct LedgerReport {
 
     /// - Parameter missingLimit: documents named at most; the rest are counted.
     public func text(missingLimit: Int = 20) -> String {
-        guard let newest = ledger.crawls.first else { return "\(mirror): no crawl yet\n" }
+        guard let newest = ledger.crawls.first else { return "\(printable(mirror)): no crawl yet\n" }
         var lines = [
-            "\(printable(mirror)): \(grouped(ledger.extracted)) of \(grouped(ledger.listed)) listed statements held, and \(grouped(ledger.otherFiles)) other files", "",
+            "\(printable(mirror)): \(grouped(ledger.extracted)) of \(grouped(ledger.listed)) listed statements held, and \(grouped(ledger.otherFiles)) other \(ledger.otherFiles == 1 ? "file" : "files")",
+            "",
         ]
         lines += grid()
         lines += missing(limit: missingLimit)
@@ -30,7 +31,7 @@ public struct LedgerReport {
     private func grid() -> [String] {
         let years = Set(ledger.months.compactMap(\.year)).sorted()
         guard !years.isEmpty else { return [] }
-        var lines = ["        " + Self.months.map { $0 + "   " }.joined() + "  held/listed"]
+        var lines = ["       " + Self.months.map { $0 + "  " }.joined() + "held/listed"]
         for year in years {
             let row = ledger.months.filter { $0.year == year }
             var cells = ""
@@ -40,9 +41,8 @@ public struct LedgerReport {
             let other = row.filter { $0.month == nil }
             let held = row.reduce(0) { $0 + $1.extracted }
             let listed = row.reduce(0) { $0 + $1.listed }
-            var line = "  \(year)  \(cells)  \(grouped(held))/\(grouped(listed))"
-            if let other = other.first { line += "  (\(other.extracted)/\(other.listed) without a month)" }
-            lines.append(line)
+            lines.append("  \(year) \(cells)\(grouped(held))/\(grouped(listed))")
+            if let other = other.first { lines.append("       \(grouped(other.extracted))/\(grouped(other.listed)) of them without a month") }
         }
         let loose = ledger.months.filter { $0.year == nil }
         if !loose.isEmpty { lines.append("  none  \(loose.reduce(0) { $0 + $1.extracted })/\(loose.reduce(0) { $0 + $1.listed }) without a year") }
@@ -50,9 +50,9 @@ public struct LedgerReport {
         return lines
     }
 
-    /// Six columns: a bar of the share held and the number listed.
+    /// Five columns: a bar of the share held and the number listed. The whole grid stays within 80.
     private static func cell(_ month: Ledger.Month?) -> String {
-        guard let month, month.listed > 0 else { return "  ·   " }
+        guard let month, month.listed > 0 else { return "·    " }
         let mark: String
         if month.extracted >= month.listed {
             mark = "█"
@@ -62,8 +62,8 @@ public struct LedgerReport {
             let eighths = max(1, min(7, month.extracted * 8 / month.listed))
             mark = ["▁", "▂", "▃", "▄", "▅", "▆", "▇"][eighths - 1]
         }
-        let count = month.listed > 9_999 ? "9999" : String(month.listed)
-        return mark + count + String(repeating: " ", count: 5 - count.count)
+        let count = month.listed > 999 ? "\(min(month.listed / 1_000, 99))k" : String(month.listed)
+        return mark + count + String(repeating: " ", count: 4 - count.count)
     }
 
     private func missing(limit: Int) -> [String] {
@@ -72,13 +72,15 @@ public struct LedgerReport {
         if !ledger.unreadListings.isEmpty {
             lines += ["", "Listings not read (what they name is not known)"]
             lines += ledger.unreadListings.prefix(limit).map(Self.line)
+            lines += Self.rest(ledger.unreadListings.count - limit)
         }
         guard !missing.isEmpty else { return lines }
         lines += ["", "Missing: \(grouped(missing.count))"]
         lines += missing.prefix(limit).map(Self.line)
-        if missing.count > limit { lines.append("  and \(grouped(missing.count - limit)) more: --json names them all") }
-        return lines
+        return lines + Self.rest(missing.count - limit)
     }
+
+    private static func rest(_ count: Int) -> [String] { count > 0 ? ["  and \(grouped(count)) more: --json names them all"] : [] }
 
     private static func line(_ missing: Ledger.Missing) -> String {
         let title = missing.title.map { " \"" + fitted(printable($0), to: 60) + "\"" } ?? ""

@@ -43,6 +43,8 @@ extension CrawlSession {
             throw error
         }
         for finished in batch { try publish(finished) }
+        for name in unwanted { store.folder.unstage(name) }
+        unwanted = []
         isDirty = true
         return committed
     }
@@ -71,6 +73,7 @@ extension CrawlSession {
         case .copy(var copy, let links):
             if let statement = copy.statement, try isTaken(statement.id, by: document.id, db) {
                 finished.error = "the statement's id \(statement.id) is another document's: no statement file was written"
+                unwanted.append(statement.file.name)
                 copy.statement = nil
                 finished.end = .copy(copy, links: links)
             }
@@ -86,17 +89,21 @@ extension CrawlSession {
             finished.error = "more than \(redirectLimit) redirects, the last to \(target.url.text)"
             outcome = .refused
         case .redirect(let target):
-            let (to, isNew) = try add(target, db)
+            let (to, isAdded) = try add(target, db)
             redirected = to
-            if isNew { newLinks = [target] }
+            if isAdded { newLinks = [target] }
             let before = try Int64.fetchOne(db, sql: "SELECT redirected_to FROM document WHERE id = ?", arguments: [document.id])
-            outcome = before == nil ? .new : before == to ? .unchanged : .changed
+            let isNew = before == nil && document.stored == nil
+            outcome = document.isKnownGone ? .restored : isNew ? .new : before == to ? .unchanged : .changed
+            // A good copy from before the redirect stays.
             try db.execute(
-                sql: "UPDATE document SET redirected_to = ?, first_crawl = coalesce(first_crawl, ?) WHERE id = ?",
-                arguments: [to, id, document.id])
+                sql: """
+                    UPDATE document SET redirected_to = ?, first_crawl = coalesce(first_crawl, ?),
+                      state = CASE state WHEN 2 THEN sha256 IS NOT NULL ELSE state END WHERE id = ?
+                    """, arguments: [to, id, document.id])
         case .gone:
             outcome = .gone
-            try db.execute(sql: "UPDATE document SET state = 2 WHERE id = ?", arguments: [document.id])
+            try db.execute(sql: "UPDATE document SET state = 2, redirected_to = NULL WHERE id = ?", arguments: [document.id])
         case .unreachable: outcome = .unreachable
         case .refused: outcome = .refused
         case .skipped: outcome = .skipped
@@ -223,6 +230,7 @@ extension CrawlSession {
                     try db.execute(
                         sql: "UPDATE capture SET outcome = 'refused', error = 'redirect loop', redirected_to = NULL WHERE crawl = ? AND document = ?",
                         arguments: [id, member])
+                    try db.execute(sql: "UPDATE document SET redirected_to = NULL WHERE id = ?", arguments: [member])
                 }
                 return
             }

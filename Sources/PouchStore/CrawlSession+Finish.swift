@@ -131,9 +131,8 @@ extension CrawlSummary {
             db,
             sql: """
                 SELECT count(*) FILTER (WHERE c.state = 0) AS pending,
-                  count(*) FILTER (WHERE c.role = 'statement'
-                    AND NOT EXISTS (SELECT 1 FROM capture r WHERE r.crawl = c.crawl AND r.redirected_to = c.document)) AS listed,
-                  count(*) FILTER (WHERE d.statement_id IS NOT NULL AND d.state = 1) AS statements,
+                  count(*) FILTER (WHERE \(Held.isListed)) AS listed,
+                  count(*) FILTER (WHERE \(Held.isListed) AND \(Held.expression)) AS statements,
                   count(*) FILTER (WHERE d.warnings > 0 AND d.state = 1) AS warned,
                   count(*) FILTER (WHERE c.outcome IN ('unreachable', 'refused')
                     OR (c.outcome = 'gone' AND NOT EXISTS (SELECT 1 FROM capture e WHERE e.document = c.document AND e.crawl < c.crawl AND e.outcome = 'gone'))) AS missing

@@ -49,13 +49,14 @@ extension CrawlSession {
     }
 
     private static func resume(_ store: MirrorStore, id: Int64, name: String) throws(StoreError) -> CrawlSession {
-        let (number, length, sequence) = try store.read { db in
-            let row = try Row.fetchOne(db, sql: "SELECT number, length FROM volume WHERE crawl = ? ORDER BY number DESC", arguments: [id])
-            return (row?["number"] as Int? ?? 1, row?["length"] as Int? ?? 0, try lastSequence(id, db) + 1)
+        let (number, length, durable, sequence) = try store.read { db in
+            let row = try Row.fetchOne(
+                db, sql: "SELECT number, length, durable FROM volume WHERE crawl = ? ORDER BY number DESC", arguments: [id])
+            return (row?["number"] as Int? ?? 1, row?["length"] as Int? ?? 0, row?["durable"] as Int? ?? 0, try lastSequence(id, db) + 1)
         }
         let volume = try WARCVolume(folder: store.folder, crawl: name, number: number, length: length)
         let session = CrawlSession(store: store, id: id, name: name, isResumed: true, volume: volume, nextSequence: sequence)
-        try session.recover(committedLength: length)
+        try session.recover(committedLength: length, durableLength: durable)
         return session
     }
 
@@ -81,6 +82,7 @@ extension CrawlSession {
             try store.write { db in
                 try db.execute(sql: "UPDATE volume SET length = ? WHERE name = ?", arguments: [self.volume.length, self.volume.name])
             }
+            isDirty = true
         } catch {
             volume.undo(to: start)
             throw error

@@ -19,6 +19,8 @@ public final class CrawlSession {
     public var redirectLimit = 5
     /// Links of pages to their furniture and attachments that are in the frontier already.
     var requisites: Set<WebURL> = []
+    /// Staged files that a commit turned down.
+    var unwanted: [String] = []
     /// Files whose commit is done, waiting for ``makeDurable()``.
     var isDirty = false
 

@@ -69,19 +69,19 @@ public struct Ledger: Sendable {
         let counts = try Row.fetchAll(
             db,
             sql: """
-                SELECT c.year, c.month, count(*) AS listed, count(*) FILTER (WHERE d.state = 1 OR d.redirected_to IS NOT NULL) AS fetched,
-                  count(*) FILTER (WHERE d.state = 1 AND d.statement_id IS NOT NULL OR d.redirected_to IS NOT NULL) AS extracted
-                FROM capture c JOIN document d ON d.id = c.document
-                WHERE c.crawl = ? AND c.role = 'statement' AND NOT EXISTS (SELECT 1 FROM capture r WHERE r.crawl = c.crawl AND r.redirected_to = c.document)
+                SELECT c.year, c.month, count(*) AS listed, count(*) FILTER (WHERE d.state = 1 OR \(Held.expression)) AS fetched,
+                  count(*) FILTER (WHERE \(Held.expression)) AS extracted
+                FROM capture c JOIN document d ON d.id = c.document WHERE c.crawl = ? AND \(Held.isListed)
                 GROUP BY c.year, c.month ORDER BY c.year, c.month
                 """, arguments: [crawl])
         let missing = try Row.fetchAll(
             db,
             sql: """
-                SELECT d.url, c.year, c.month, c.outcome, c.error,
+                SELECT d.url, c.year, c.month, c.outcome,
+                  coalesce(c.error, (SELECT 'redirects to ' || t.url FROM document t WHERE t.id = c.redirected_to)) AS error,
                   (SELECT l.title FROM listing l WHERE l.document = d.id ORDER BY l.crawl DESC, l.page LIMIT 1) AS title
-                FROM capture c JOIN document d ON d.id = c.document WHERE c.crawl = ? AND c.role = 'statement'
-                  AND NOT (d.state = 1 AND d.statement_id IS NOT NULL) AND d.redirected_to IS NULL ORDER BY d.url
+                FROM capture c JOIN document d ON d.id = c.document WHERE c.crawl = ? AND \(Held.isListed) AND NOT \(Held.expression)
+                ORDER BY d.url
                 """, arguments: [crawl])
         return counts.map { row in
             let year: Int? = row["year"]

@@ -14,6 +14,7 @@ public final class MirrorStore: Sendable {
     public init(folder: MirrorFolder, create: Bool) throws(StoreError) {
         self.folder = folder
         let path = folder.shown(Self.databaseName)
+        for suffix in ["", "-wal", "-shm", "-journal"] { try folder.refuseLink(Self.databaseName + suffix) }
         var configuration = Configuration()
         configuration.busyMode = .timeout(10)
         configuration.label = "mirror"

@@ -1,4 +1,5 @@
 import Foundation
+import PouchArchive
 import PouchBytes
 
 /// The WARC file that a crawl is appending to.
@@ -52,6 +53,26 @@ final class WARCVolume {
     func undo(to length: Int) {
         ftruncate(file.number, off_t(length))
         self.length = length
+    }
+
+    /// Where the first record that is not whole begins, from a record's start at `offset` on; the end when all are whole.
+    func endOfWholeRecords(from offset: Int) throws(StoreError) -> Int {
+        guard offset < length else { return length }
+        var place = offset
+        do {
+            return try WARCScan.wholeRecords(
+                from: offset,
+                source: { [self] target in
+                    let count = pread(file.number, target.baseAddress, min(target.count, length - place), off_t(place))
+                    guard count >= 0 else { throw StoreError.io(path: path, operation: "read", code: errno) }
+                    place += count
+                    return count
+                }, visit: { _, _ in })
+        } catch let error as StoreError {
+            throw error
+        } catch {
+            throw .io(path: path, operation: "read", code: EIO)
+        }
     }
 
     func sync() throws(StoreError) {

@@ -21,7 +21,7 @@ struct CrawlJob {
         defer { withExtendedLifetime(lock) {} }
         let store = try MirrorStore(folder: folder, create: true)
         let session = try CrawlSession.open(store, now: started, fresh: fresh, settings: settings())
-        var sinks = [try LogSink(path: "\(mirror)/crawls/\(session.name)/log.jsonl")]
+        var sinks = [try LogSink(folder, ["crawls", session.name, "log.jsonl"])]
         if let log { sinks.append(try LogSink(path: log)) }
         let stop = StopRequest()
         let signals = StopSignals(stop)
@@ -32,7 +32,7 @@ struct CrawlJob {
             view?.clear()
             throw error
         }
-        view?.clear()
+        defer { view?.clear() }
         let now = Timestamp.now()
         let summary: CrawlSummary
         switch end {

@@ -34,7 +34,8 @@ public final class ArchiveServer: Sendable {
     public init(_ archive: BundledArchive, port: UInt16 = 0, crawlDelay: Double = 0.04) throws {
         self.crawlDelay = crawlDelay
         state = Mutex(State(resources: archive.resources))
-        server = HTTPServer(address: try sockaddr_in.inet(ip4: "127.0.0.1", port: port), logger: .disabled)
+        server = HTTPServer(
+            address: try sockaddr_in.inet(ip4: "127.0.0.1", port: port), pool: PromptPool(base: HTTPServer.defaultPool()), logger: .disabled)
     }
 
     /// Starts and gives the port.
