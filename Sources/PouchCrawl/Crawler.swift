@@ -106,7 +106,7 @@ public final class Crawler {
             if wake == .nothingLeft {
                 guard !seededKnown, options.parts.isEmpty else { break }
                 seededKnown = true
-                let added = try session.seedKnownDocuments()
+                let added = try session.seedKnownDocuments { [profile] in profile.scope.allows($0, role: $1) }
                 progress.known += added
                 if added > 0 { queue.grew(priority: FrontierPriority.known) }
                 continue
@@ -182,7 +182,7 @@ public final class Crawler {
             case .load(let priority, let after):
                 queue.loaded(try session.pending(priority: priority, after: after, limit: FrontierQueue.batch), priority: priority)
             case .fetch(let document):
-                if let request = try request(for: document, now: now) { requests.append(request) }
+                if let request = try request(for: document) { requests.append(request) }
             case .wait(let time): return .at(time)
             case .waitForResults: return .results
             case .empty: return .nothingLeft
@@ -191,8 +191,9 @@ public final class Crawler {
         return .results
     }
 
-    /// The request for a document, or nil when robots exclusion forbids it; it is then settled.
-    private func request(for document: PendingDocument, now: Int64) throws -> FetchRequest? {
+    /// The request for a document, or nil when it may not start: robots exclusion forbids it, which settles it, or it is not
+    /// yet its time.
+    private func request(for document: PendingDocument) throws -> FetchRequest? {
         let origin = document.url.origin
         let verdict = try robotsVerdict(for: document.url)
         if case .unknown = verdict {
@@ -206,8 +207,17 @@ public final class Crawler {
             try settle([finished])
             return nil
         }
+        // Robots.txt may just have been asked for, and a document of another host has a pace of its own.
+        let time = Timestamp.now().microseconds
+        let earliest = paces[origin]?.earliest(now: time) ?? time
+        guard earliest <= time else {
+            var later = document
+            later.notBefore = earliest
+            queue.retry(later)
+            return nil
+        }
         asked += 1
-        paces[origin, default: newPace(for: origin)].started(at: now)
+        paces[origin, default: newPace(for: origin)].started(at: time)
         underWay.begin(document)
         let fresh = document.stored == nil || document.attempts > 0 && document.stored?.etag == nil
         return FetchRequest(

@@ -84,7 +84,8 @@ public final class LiveView {
     private func erasure(_ width: Int) -> String {
         guard !drawn.isEmpty else { return "" }
         let rows = drawn.reduce(0) { $0 + max(1, ($1 + width - 1) / width) }
-        return "\u{1B}[\(rows)A\r\u{1B}[J"
+        // Row by row: some terminals keep what "clear to the end" takes from a whole screen, frame after frame.
+        return "\u{1B}[\(rows)A\r" + String(repeating: "\u{1B}[2K\n", count: rows) + "\u{1B}[\(rows)A\r"
     }
 
     private func size() -> (columns: Int, rows: Int) {

@@ -42,18 +42,29 @@ public final class CrawlSession {
 
     /// Puts every document that is known from earlier crawls, and not yet in this one, into the frontier: a page that
     /// no listing names any more is asked again. Returns how many.
-    public func seedKnownDocuments() throws(StoreError) -> Int {
+    /// - Parameter isInScope: earlier crawls may have had another origin or another scope.
+    public func seedKnownDocuments(where isInScope: (WebURL, Role) -> Bool) throws(StoreError) -> Int {
         try store.write { db in
-            try db.execute(
+            let known = try Row.fetchAll(
+                db,
                 sql: """
-                    INSERT OR IGNORE INTO capture (crawl, document, role, year, month, priority, sequence)
-                    SELECT ?, d.id, c.role, c.year, c.month, ?, ? + d.id
+                    SELECT d.id, d.url, c.role, c.year, c.month
                     FROM document d JOIN capture c ON c.document = d.id
                       AND c.crawl = (SELECT max(crawl) FROM capture WHERE document = d.id AND crawl < ?)
                     WHERE c.outcome IS NOT 'skipped' AND NOT EXISTS (SELECT 1 FROM capture n WHERE n.crawl = ? AND n.document = d.id)
-                    """, arguments: [self.id, FrontierPriority.known, self.nextSequence, self.id, self.id])
-            let count = db.changesCount
-            self.nextSequence = try Self.lastSequence(self.id, db) + 1
+                    ORDER BY d.id
+                    """, arguments: [self.id, self.id])
+            let insert = try db.cachedStatement(
+                sql: "INSERT INTO capture (crawl, document, role, year, month, priority, sequence) VALUES (?, ?, ?, ?, ?, ?, ?)")
+            var count = 0
+            for row in known {
+                guard let url = WebURL(row[1] as String), let role = Role(rawValue: row[2]), isInScope(url, role) else { continue }
+                try insert.execute(arguments: [
+                    self.id, row[0] as Int64, role.rawValue, row[3] as Int?, row[4] as Int?, FrontierPriority.known, self.nextSequence,
+                ])
+                self.nextSequence += 1
+                count += 1
+            }
             return count
         }
     }

@@ -40,6 +40,11 @@ public final class MirrorStore: Sendable {
         }
     }
 
+    /// The scheme://host:port that the newest crawl asked; nil when there is no crawl.
+    public func newestOrigin() throws(StoreError) -> String? {
+        try read { db in try String.fetchOne(db, sql: "SELECT json_extract(settings, '$.origin') FROM crawl ORDER BY id DESC LIMIT 1") }
+    }
+
     /// Runs `body` in one read transaction.
     public func read<T>(_ body: (Database) throws -> T) throws(StoreError) -> T {
         do { return try database.read(body) } catch { throw Self.rethrown(error, folder) }

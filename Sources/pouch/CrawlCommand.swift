@@ -61,7 +61,7 @@ struct CrawlCommand: ParsableCommand {
     @Option(help: "Also write the log to this file, as JSON Lines.")
     var log: String?
 
-    @Option(help: "When to draw progress: auto, always, never.")
+    @Option(help: "When to draw progress.")
     var progress: ProgressArgument = .auto
 
     func validate() throws {

@@ -16,7 +16,7 @@ struct DemoCommand: ParsableCommand {
             pace, a page that is gone, one that moved, and one that is busy the first time.
             """)
 
-    @Option(help: "The mirror's folder (default: mirror/demo).")
+    @Option(help: "The mirror's folder.")
     var mirror = "mirror/demo"
 
     @Option(help: "Also write the archive's pages and gold answers into this folder.")
@@ -25,17 +25,27 @@ struct DemoCommand: ParsableCommand {
     @Flag(help: "Only serve the archive, until stopped; the address is printed first.")
     var serve = false
 
-    @Option(help: "Port to serve on; 0 for any that is free.")
-    var port: UInt16 = 0
+    @Option(help: "Port to serve on; 0 for any that is free. (default: that of the mirror's last demo, else any)")
+    var port: UInt16?
 
-    @Option(help: "Seconds between requests that robots.txt asks for.")
+    @Option(help: "Seconds between requests that robots.txt asks for, 0 to 10.")
     var crawlDelay = 0.04
+
+    func validate() throws {
+        guard (0...10).contains(crawlDelay) else { throw ValidationError("--crawl-delay is a number of seconds from 0 to 10") }
+    }
 
     func run() throws {
         try ending {
             let archive = BundledArchive.generate()
-            let server = try ArchiveServer(archive, port: port, crawlDelay: crawlDelay)
-            let origin = "http://127.0.0.1:\(try waiting { try await server.start() })"
+            let earlier = port == nil && !serve ? Self.earlierPort(mirror) : nil
+            let server = try ArchiveServer(archive, port: port ?? earlier ?? 0, crawlDelay: crawlDelay)
+            let listening: Int
+            do { listening = try waiting { try await server.start() } } catch {
+                complain(Self.taken(port ?? earlier ?? 0, mirror: earlier == nil ? nil : mirror, "\(error)"))
+                return .cannotCreate
+            }
+            let origin = "http://127.0.0.1:\(listening)"
             if let write { try Self.write(archive, to: write, origin: origin) }
             if serve {
                 say(origin + "\n")
@@ -54,6 +64,19 @@ struct DemoCommand: ParsableCommand {
         }
     }
 
+    /// A second demo asks the same URLs, and so shows what a second crawl of an unchanged archive is.
+    private static func earlierPort(_ mirror: String) -> UInt16? {
+        guard let folder = try? MirrorFolder(path: mirror, create: false), let store = try? MirrorStore(folder: folder, create: false),
+            let text = try? store.newestOrigin(), let origin = Origin(text), origin.host == "127.0.0.1"
+        else { return nil }
+        return UInt16(exactly: origin.port)
+    }
+
+    private static func taken(_ port: UInt16, mirror: String?, _ why: String) -> String {
+        let place = mirror.map { ", where the demo of \(printable($0)) was served before," } ?? ""
+        return "port \(port) of 127.0.0.1\(place) cannot be had: \(why). Name another with --port\(mirror == nil ? "" : ", and a new folder with --mirror")."
+    }
+
     /// The pace that robots.txt asked for, and the one that was kept.
     private static func pace(of server: ArchiveServer) -> String {
         let log = server.log
@@ -64,7 +87,7 @@ struct DemoCommand: ParsableCommand {
         return """
             The server counted \(log.count) requests, one every \(thousandths(mean)) s; robots.txt asked for \(server.crawlDelay) s between them \
             (the closest two: \(thousandths(Double(shortest) / 1e6)) s).
-            Asked more than once: \(twice.isEmpty ? "nothing" : twice.joined(separator: ", ") + " (busy the first time)").
+            Asked more than once: \(twice.isEmpty ? "nothing" : twice.joined(separator: ", ") + (twice == [BundledArchive.busyPath] ? " (busy the first time)" : "")).
 
             """
     }

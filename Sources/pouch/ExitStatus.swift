@@ -47,10 +47,13 @@ func ending(_ body: () throws -> ExitStatus) throws {
 
 /// One line on standard error.
 func complain(_ text: String) {
-    FileHandle.standardError.write(Data(("pouch: " + text + "\n").utf8))
+    try? FileHandle.standardError.write(contentsOf: Data(("pouch: " + text + "\n").utf8))
 }
 
-/// Results go to standard output.
+/// Results go to standard output. When it takes them no more, as a full disk does, the command ends there.
 func say(_ text: String) {
-    FileHandle.standardOutput.write(Data(text.utf8))
+    do { try FileHandle.standardOutput.write(contentsOf: Data(text.utf8)) } catch {
+        complain("standard output: cannot write: \(String(cString: strerror(errno)))")
+        exit(ExitStatus.ioError.rawValue)
+    }
 }
