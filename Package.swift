@@ -37,7 +37,9 @@ let package = Package(
         .target(name: "PouchArchive", dependencies: ["CZlib", "PouchBytes"]),
         .target(
             name: "PouchStore",
-            dependencies: ["CPosix", "PouchArchive", "PouchBytes", "PouchProfile", .product(name: "GRDB", package: "GRDB.swift")]),
+            dependencies: [
+                "CPosix", "PouchArchive", "PouchBytes", "PouchProfile", .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
         .target(
             name: "PouchCrawl",
             dependencies: [
@@ -51,19 +53,22 @@ let package = Package(
         .executableTarget(
             name: "pouch",
             dependencies: [
-                "CPosix", "PouchCrawl", "PouchDemo", "PouchExtract", "PouchFetch", "PouchProfile", "PouchReport", "PouchStore",
+                "CPosix", "PouchCrawl", "PouchDemo", "PouchExtract", "PouchFetch", "PouchProfile", "PouchReport",
+                "PouchStore",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .testTarget(name: "PouchBytesTests", dependencies: ["PouchBytes"]),
         .testTarget(name: "PouchProfileTests", dependencies: ["PouchProfile"]),
-        .testTarget(name: "PouchFetchTests", dependencies: ["PouchFetch"], exclude: ["Fixtures"]),
+        .testTarget(name: "PouchFetchTests", dependencies: ["PouchDemo", "PouchFetch"], exclude: ["Fixtures"]),
         .testTarget(name: "PouchHTMLTests", dependencies: ["PouchHTML"]),
         .testTarget(name: "PouchExtractTests", dependencies: ["PouchExtract"]),
         .testTarget(name: "PouchArchiveTests", dependencies: ["PouchArchive"]),
-        .testTarget(name: "PouchStoreTests", dependencies: ["PouchStore"]),
-        .testTarget(name: "PouchCrawlTests", dependencies: ["PouchCrawl"]),
+        .testTarget(
+            name: "PouchStoreTests",
+            dependencies: ["PouchArchive", "PouchStore", .product(name: "GRDB", package: "GRDB.swift")]),
+        .testTarget(name: "PouchCrawlTests", dependencies: ["PouchCrawl", "PouchDemo"]),
         .testTarget(name: "PouchReportTests", dependencies: ["PouchReport"]),
-        .testTarget(name: "PouchDemoTests", dependencies: ["PouchDemo"]),
+        .testTarget(name: "PouchDemoTests", dependencies: ["PouchDemo", "PouchFetch"]),
         .testTarget(name: "EndToEndTests", dependencies: ["pouch", "PouchBytes", "PouchDemo"], exclude: ["Fixtures"]),
     ],
     swiftLanguageModes: [.v6]

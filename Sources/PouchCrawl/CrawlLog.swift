@@ -21,7 +21,9 @@ struct JSONLinesHandler: LogHandler {
         json.field("time", Timestamp.now().rfc3339Micros)
         json.field("level", event.level.rawValue)
         json.field("event", event.message.description)
-        for (key, value) in metadata.merging(event.metadata ?? [:], uniquingKeysWith: { $1 }).sorted(by: { $0.key < $1.key }) {
+        for (key, value) in metadata.merging(event.metadata ?? [:], uniquingKeysWith: { $1 }).sorted(by: {
+            $0.key < $1.key
+        }) {
             json.field(key, "\(value)")
         }
         json.endObject()
@@ -39,7 +41,8 @@ public final class LogSink: Sendable {
     public convenience init(path: String) throws {
         let url = URL(fileURLWithPath: path)
         do {
-            try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try FileManager.default.createDirectory(
+                at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
         } catch { throw StoreError.cannotCreate(path: url.deletingLastPathComponent().path, code: errno) }
         let number = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard number >= 0 else { throw StoreError.cannotCreate(path: path, code: errno) }

@@ -2,7 +2,9 @@ import PouchStore
 
 /// How far a crawl is, at one moment.
 public struct CrawlProgress: Sendable {
-    public enum Phase: String, Sendable { case robots, listings, statements, attachments, assets, revisiting, finishing }
+    public enum Phase: String, Sendable {
+        case robots, listings, statements, attachments, assets, revisiting, finishing
+    }
 
     public var phase: Phase = .robots
     public var year: Int?

@@ -24,7 +24,9 @@ public struct LedgerReport {
         lines += missing(limit: missingLimit)
         lines += ["", "Crawls"]
         for crawl in ledger.crawls { lines.append("  " + line(crawl)) }
-        if newest.state == "running" { lines += ["", "The newest crawl is not finished: `pouch crawl` goes on with it."] }
+        if newest.state == "running" {
+            lines += ["", "The newest crawl is not finished: `pouch crawl` goes on with it."]
+        }
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -42,10 +44,15 @@ public struct LedgerReport {
             let held = row.reduce(0) { $0 + $1.extracted }
             let listed = row.reduce(0) { $0 + $1.listed }
             lines.append("  \(year) \(cells)\(grouped(held))/\(grouped(listed))")
-            if let other = other.first { lines.append("       \(grouped(other.extracted))/\(grouped(other.listed)) of them without a month") }
+            if let other = other.first {
+                lines.append("       \(grouped(other.extracted))/\(grouped(other.listed)) of them without a month")
+            }
         }
         let loose = ledger.months.filter { $0.year == nil }
-        if !loose.isEmpty { lines.append("  none  \(loose.reduce(0) { $0 + $1.extracted })/\(loose.reduce(0) { $0 + $1.listed }) without a year") }
+        if !loose.isEmpty {
+            lines.append(
+                "  none  \(loose.reduce(0) { $0 + $1.extracted })/\(loose.reduce(0) { $0 + $1.listed }) without a year")
+        }
         lines.append("  █ all held   ▁ to ▇ the share held   ! none held   · none listed")
         return lines
     }
@@ -80,7 +87,9 @@ public struct LedgerReport {
         return lines + Self.rest(missing.count - limit)
     }
 
-    private static func rest(_ count: Int) -> [String] { count > 0 ? ["  and \(grouped(count)) more: --json names them all"] : [] }
+    private static func rest(_ count: Int) -> [String] {
+        count > 0 ? ["  and \(grouped(count)) more: --json names them all"] : []
+    }
 
     private static func line(_ missing: Ledger.Missing) -> String {
         let title = missing.title.map { " \"" + fitted(printable($0), to: 60) + "\"" } ?? ""
@@ -101,17 +110,28 @@ public struct LedgerReport {
         var json = JSONWriter(capacity: 4_096)
         json.beginObject()
         json.field("mirror", mirror)
-        json.key("listed"); json.int(ledger.listed)
-        json.key("extracted"); json.int(ledger.extracted)
+        json.key("listed")
+        json.int(ledger.listed)
+        json.key("extracted")
+        json.int(ledger.extracted)
         json.key("months")
         json.beginArray()
         for month in ledger.months {
             json.beginObject()
-            if let year = month.year { json.key("year"); json.int(year) }
-            if let number = month.month { json.key("month"); json.int(number) }
-            json.key("listed"); json.int(month.listed)
-            json.key("fetched"); json.int(month.fetched)
-            json.key("extracted"); json.int(month.extracted)
+            if let year = month.year {
+                json.key("year")
+                json.int(year)
+            }
+            if let number = month.month {
+                json.key("month")
+                json.int(number)
+            }
+            json.key("listed")
+            json.int(month.listed)
+            json.key("fetched")
+            json.int(month.fetched)
+            json.key("extracted")
+            json.int(month.extracted)
             Self.write(month.missing, as: "missing", to: &json)
             json.endObject()
         }

@@ -48,8 +48,12 @@ public final class LiveView {
             place += " " + String(year) + (progress.month.map { "-" + twoDigits($0) } ?? "")
         }
         var facts = [place, "\(grouped(progress.done)) of \(grouped(progress.known)) done"]
-        if let remaining = progress.remainingSeconds, progress.known > progress.done { facts.append("\(durationText(remaining)) left") }
-        facts += ["\(oneDecimal(progress.rate)) pages/s", bytesText(progress.bytes), "\(grouped(progress.errors)) failed"]
+        if let remaining = progress.remainingSeconds, progress.known > progress.done {
+            facts.append("\(durationText(remaining)) left")
+        }
+        facts += [
+            "\(oneDecimal(progress.rate)) pages/s", bytesText(progress.bytes), "\(grouped(progress.errors)) failed",
+        ]
         if progress.retries > 0 { facts.append("\(grouped(progress.retries)) tried again") }
         facts.append(progress.interval > 0 ? "one each \(intervalText(progress.interval))" : "no delay")
         return facts
@@ -72,6 +76,7 @@ public final class LiveView {
     /// A bar of eighths of a block.
     static func bar(_ share: Double, width: Int) -> String {
         guard width > 2 else { return "" }
+        let share = share.isNaN ? 0 : share
         let eighths = Int((min(max(share, 0), 1) * Double(width) * 8).rounded(.down))
         let full = String(repeating: "█", count: eighths / 8)
         let part = eighths % 8 == 0 ? "" : String(["▏", "▎", "▍", "▌", "▋", "▊", "▉"][eighths % 8 - 1])

@@ -19,7 +19,9 @@ public func printable(_ text: String) -> String {
     return result
 }
 
-private let hidden: Set<Unicode.GeneralCategory> = [.format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned]
+private let hidden: Set<Unicode.GeneralCategory> = [
+    .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned,
+]
 
 /// Columns that a text takes on a terminal: two for a wide East Asian character or an emoji, none for a combining mark.
 public func columns(_ text: String) -> Int {
@@ -29,7 +31,8 @@ public func columns(_ text: String) -> Int {
 private func columns(_ scalar: Unicode.Scalar) -> Int {
     switch scalar.value {
     case 0x20..<0x300: return 1
-    case 0x1100...0x115F, 0x2E80...0xA4CF, 0xA960...0xA97F, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F, 0xFF00...0xFF60,
+    case 0x1100...0x115F, 0x2E80...0xA4CF, 0xA960...0xA97F, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F,
+        0xFF00...0xFF60,
         0xFFE0...0xFFE6, 0x16FE0...0x18DFF, 0x1AFF0...0x1B2FF, 0x1F300...0x1FAFF, 0x20000...0x3FFFD:
         return 2
     default:

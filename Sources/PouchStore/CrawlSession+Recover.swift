@@ -22,9 +22,12 @@ extension CrawlSession {
             let lost = "SELECT document FROM capture WHERE crawl = ? AND volume = ? AND offset + length > ?"
             let arguments: StatementArguments = [self.id, self.volume.name, end]
             // Without validators the next request brings the whole page again.
-            try db.execute(sql: "UPDATE document SET etag = NULL, last_modified = NULL WHERE id IN (\(lost))", arguments: arguments)
             try db.execute(
-                sql: "DELETE FROM payload WHERE record_id IN (SELECT record_id FROM capture WHERE crawl = ? AND volume = ? AND offset + length > ?)",
+                sql: "UPDATE document SET etag = NULL, last_modified = NULL WHERE id IN (\(lost))", arguments: arguments
+            )
+            try db.execute(
+                sql:
+                    "DELETE FROM payload WHERE record_id IN (SELECT record_id FROM capture WHERE crawl = ? AND volume = ? AND offset + length > ?)",
                 arguments: arguments)
             try db.execute(
                 sql: """

@@ -33,16 +33,23 @@ public struct Ledger: Sendable {
     /// The ledger of the newest crawl, finished or not, with the last `history` crawls.
     public init(_ store: MirrorStore, history: Int = 5) throws(StoreError) {
         self = try store.read { db in
-            let crawls = try Int64.fetchAll(db, sql: "SELECT id FROM crawl ORDER BY id DESC LIMIT ?", arguments: [history])
-            guard let newest = crawls.first else { return Ledger(months: [], unreadListings: [], crawls: [], otherFiles: 0) }
+            let crawls = try Int64.fetchAll(
+                db, sql: "SELECT id FROM crawl ORDER BY id DESC LIMIT ?", arguments: [history])
+            guard let newest = crawls.first else {
+                return Ledger(months: [], unreadListings: [], crawls: [], otherFiles: 0)
+            }
             let unread = try Row.fetchAll(
                 db,
                 sql: """
                     SELECT d.url, c.outcome, c.error FROM capture c JOIN document d ON d.id = c.document
                     WHERE c.crawl = ? AND c.role IN ('start', 'year', 'month') AND (c.state = 0 OR c.outcome IN ('gone', 'unreachable', 'refused')) ORDER BY d.url
                     """, arguments: [newest])
-            let others = try Int.fetchOne(
-                db, sql: "SELECT count(*) FROM document d WHERE d.state = 1 AND d.statement_id IS NULL AND d.path IS NOT NULL") ?? 0
+            let others =
+                try Int.fetchOne(
+                    db,
+                    sql:
+                        "SELECT count(*) FROM document d WHERE d.state = 1 AND d.statement_id IS NULL AND d.path IS NOT NULL"
+                ) ?? 0
             return Ledger(
                 months: try Self.months(of: newest, db), unreadListings: unread.map { Missing(row: $0, title: nil) },
                 crawls: try crawls.map { try CrawlSummary(crawl: $0, db) }, otherFiles: others)
@@ -60,7 +67,9 @@ public struct Ledger: Sendable {
     public static func statementPath(of path: String, in store: MirrorStore) throws(StoreError) -> String? {
         try store.read { db in
             try String.fetchOne(
-                db, sql: "SELECT statement_path FROM document WHERE statement_path IS NOT NULL AND substr(url, -length(?)) = ? ORDER BY id DESC",
+                db,
+                sql:
+                    "SELECT statement_path FROM document WHERE statement_path IS NOT NULL AND substr(url, -length(?)) = ? ORDER BY id DESC",
                 arguments: [path, path])
         }
     }
@@ -88,7 +97,9 @@ public struct Ledger: Sendable {
             let month: Int? = row["month"]
             return Month(
                 year: year, month: month, listed: row["listed"], fetched: row["fetched"], extracted: row["extracted"],
-                missing: missing.filter { $0["year"] == year && $0["month"] == month }.map { Missing(row: $0, title: $0["title"]) })
+                missing: missing.filter { $0["year"] == year && $0["month"] == month }.map {
+                    Missing(row: $0, title: $0["title"])
+                })
         }
     }
 }

@@ -65,7 +65,8 @@ public final class MirrorFolder: Sendable {
     /// Reads a file of the mirror whole.
     public func read(_ components: [String]) throws(StoreError) -> [UInt8] {
         guard let file = components.last else { return [] }
-        return try Self.readAll(try folder(components.dropLast(), create: false), file, shown(components.joined(separator: "/")))
+        return try Self.readAll(
+            try folder(components.dropLast(), create: false), file, shown(components.joined(separator: "/")))
     }
 
     /// Removes a file of the mirror; one that is not there, or whose folder is not, is removed already.
@@ -108,7 +109,9 @@ public final class MirrorFolder: Sendable {
     public func fileForAppending(_ components: [String]) throws(StoreError) -> FileHandle {
         let file = try openForAppending(components)
         let copy = fcntl(file.number, F_DUPFD_CLOEXEC, 0)
-        guard copy >= 0 else { throw .io(path: shown(components.joined(separator: "/")), operation: "open", code: errno) }
+        guard copy >= 0 else {
+            throw .io(path: shown(components.joined(separator: "/")), operation: "open", code: errno)
+        }
         return FileHandle(fileDescriptor: copy, closeOnDealloc: true)
     }
 
@@ -122,7 +125,9 @@ public final class MirrorFolder: Sendable {
 
     /// Makes all that was written to the mirror durable.
     public func sync() throws(StoreError) {
-        guard pouch_sync_file_system(root.number) == 0 else { throw .io(path: path, operation: "make durable", code: errno) }
+        guard pouch_sync_file_system(root.number) == 0 else {
+            throw .io(path: path, operation: "make durable", code: errno)
+        }
     }
 
     public func shown(_ relative: String) -> String { path + "/" + relative }
@@ -209,7 +214,8 @@ final class Descriptor: Sendable {
     convenience init(in parent: Descriptor, folder name: String, path: String) throws(StoreError) {
         let number = openat(parent.number, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
         guard number >= 0 else {
-            throw errno == ELOOP || errno == ENOTDIR ? .notAFolder(path: path) : .io(path: path, operation: "open", code: errno)
+            throw errno == ELOOP || errno == ENOTDIR
+                ? .notAFolder(path: path) : .io(path: path, operation: "open", code: errno)
         }
         self.init(owning: number)
     }

@@ -34,14 +34,21 @@ final class WARCVolume {
     /// Cuts back what no commit covers.
     func cut(to length: Int) throws(StoreError) {
         guard sizeOnDisk != length else { return }
-        guard sizeOnDisk > length else { return self.length = sizeOnDisk }
-        guard ftruncate(file.number, off_t(length)) == 0 else { throw .io(path: path, operation: "cut back", code: errno) }
+        guard sizeOnDisk > length else {
+            self.length = sizeOnDisk
+            return
+        }
+        guard ftruncate(file.number, off_t(length)) == 0 else {
+            throw .io(path: path, operation: "cut back", code: errno)
+        }
         self.length = length
     }
 
     /// Writes at the committed end. A write that fails half-way leaves nothing: it is cut back.
     func append(_ bytes: [UInt8]) throws(StoreError) {
-        guard lseek(file.number, off_t(length), SEEK_SET) >= 0 else { throw .io(path: path, operation: "seek", code: errno) }
+        guard lseek(file.number, off_t(length), SEEK_SET) >= 0 else {
+            throw .io(path: path, operation: "seek", code: errno)
+        }
         do { try MirrorFolder.writeAll(file.number, bytes, path) } catch {
             ftruncate(file.number, off_t(length))
             throw error

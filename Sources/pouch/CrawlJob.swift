@@ -26,7 +26,9 @@ struct CrawlJob {
         let stop = StopRequest()
         let signals = StopSignals(stop)
         defer { signals.cancel() }
-        let crawler = Crawler(profile: profile, session: session, options: options, sinks: sinks, stop: stop) { view?.show($0) }
+        let crawler = Crawler(profile: profile, session: session, options: options, sinks: sinks, stop: stop) {
+            view?.show($0)
+        }
         let end: CrawlEnd
         do { end = try crawler.run() } catch {
             view?.clear()
@@ -49,12 +51,17 @@ struct CrawlJob {
         json.beginObject()
         json.field("pouch", PouchVersion.text)
         json.field("origin", "\(profile.origin)")
-        json.key("delay_ms"); json.int(Int(profile.politeness.delay / .milliseconds(1)))
-        json.key("connections"); json.int(profile.politeness.connections)
-        json.key("ignore_robots"); json.bool(options.ignoresRobots)
+        json.key("delay_ms")
+        json.int(Int(profile.politeness.delay / .milliseconds(1)))
+        json.key("connections")
+        json.int(profile.politeness.connections)
+        json.key("ignore_robots")
+        json.bool(options.ignoresRobots)
         json.key("parts")
         json.beginArray()
-        for part in options.parts { json.string("\(part.year)" + (part.month.map { $0 < 10 ? "-0\($0)" : "-\($0)" } ?? "")) }
+        for part in options.parts {
+            json.string("\(part.year)" + (part.month.map { $0 < 10 ? "-0\($0)" : "-\($0)" } ?? ""))
+        }
         json.endArray()
         json.endObject()
         return String(decoding: json.bytes, as: UTF8.self)

@@ -38,7 +38,9 @@ enum ExitStatus: Int32 {
 /// Runs a command's body; an error is told on standard error and becomes its exit code.
 func ending(_ body: () throws -> ExitStatus) throws {
     let status: ExitStatus
-    do { status = try body() } catch let error as ExitCode { throw error } catch let error as ValidationError { throw error } catch {
+    do { status = try body() } catch let error as ExitCode { throw error } catch let error as ValidationError {
+        throw error
+    } catch {
         complain("\(error)")
         throw ExitStatus(error).code
     }

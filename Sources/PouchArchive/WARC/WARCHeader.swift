@@ -52,6 +52,8 @@ public struct WARCHeader: Sendable {
 
     public var blockDigest: WARCDigest? { value(of: "WARC-Block-Digest").map(WARCDigest.init) }
     public var payloadDigest: WARCDigest? { value(of: "WARC-Payload-Digest").map(WARCDigest.init) }
+    /// Of the payload that a revisit record stands for.
+    public var referredPayloadDigest: WARCDigest? { value(of: "WARC-Refers-To-Payload-Digest").map(WARCDigest.init) }
 }
 
 /// A labelled digest as a record gives it: `sha256:` and base 16 or base 32.

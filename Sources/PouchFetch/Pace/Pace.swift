@@ -2,7 +2,7 @@
 ///
 /// The interval between two requests starts at the profile's delay (or the robots file's Crawl-delay, whichever is
 /// longer), doubles on 429 and 503, grows when answers take much longer than they used to, and comes back as the host
-/// answers well again: by halves after a single trouble, by less each time the trouble returns. All times are microseconds
+/// answers well again: by halves after a single refusal, by less each time it returns, by tenths after slow answers. All times are microseconds
 /// since 1970.
 public struct Pace: Sendable, Equatable {
     /// The shortest interval, microseconds.
@@ -83,10 +83,12 @@ public struct Pace: Sendable, Equatable {
     /// An answer came, with this time to its first byte.
     public mutating func answered(at now: Int64, after firstByte: Int64) -> Change? {
         latency = latency == 0 ? firstByte : (latency * 7 + firstByte) / 8
-        usualLatency = usualLatency == 0 || latency < usualLatency ? latency : usualLatency + (latency - usualLatency) / 64
+        usualLatency =
+            usualLatency == 0 || latency < usualLatency ? latency : usualLatency + (latency - usualLatency) / 64
         let before = interval
         if latency > 1_000_000, latency > usualLatency * 3 {
             interval = min(max(interval, latency), max(ceiling, floor))
+            caution = max(caution, 10)
             return interval == before ? nil : .slowed(to: interval, because: .latency)
         }
         guard now >= judgedFrom else { return nil }

@@ -35,7 +35,8 @@ public struct FetchResponse: Sendable {
     public var firstByteMicroseconds: Int64
 
     public init(
-        status: Int, requestHead: [UInt8], responseHead: [UInt8], body: [UInt8], address: String, isHTTP2: Bool, firstByteMicroseconds: Int64
+        status: Int, requestHead: [UInt8], responseHead: [UInt8], body: [UInt8], address: String, isHTTP2: Bool,
+        firstByteMicroseconds: Int64
     ) {
         self.status = status
         self.requestHead = requestHead

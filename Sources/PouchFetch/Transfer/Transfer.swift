@@ -138,7 +138,9 @@ final class Transfer {
         // `prepare` always runs before a handle is added, so a finished transfer has a request.
         let request = request.unsafelyUnwrapped
         let outcome: Result<FetchResponse, FetchFailure> =
-            if let failure { .failure(failure) } else if code == CURLE_OK { .success(response()) } else { .failure(explain(code)) }
+            if let failure { .failure(failure) } else if code == CURLE_OK { .success(response()) } else {
+                .failure(explain(code))
+            }
         self.request = nil
         return FetchResult(request: request, outcome: outcome, elapsedMicroseconds: Int64(micros))
     }
