@@ -79,12 +79,9 @@ struct CrawlerTests {
 
     @Test("a stop while robots.txt cannot be had leaves the seed to be asked: the same command goes on")
     func stopAtRobots() async throws {
-        // Nothing listens on the discard port of loopback.
-        let crawl = try await DemoCrawl(origin: "http://127.0.0.1:9")
-        crawl.stop.stop("SIGINT")
-        #expect(try await crawl.run() == .stopped("SIGINT"))
-        crawl.stopDuringRobots = true
-        #expect(try await crawl.run() == .stopped("SIGINT"))
+        // Nothing listens on the discard port of loopback, and the next try is far away.
+        let crawl = try await DemoCrawl(origin: "http://127.0.0.1:9", backoff: .seconds(3_600), maxSeconds: 0.1)
+        #expect(try await crawl.run() == .stopped("--max-time reached"))
         #expect(try crawl.session.counts().pending == 1, "the seed was settled as excluded")
         await crawl.server.stop()
     }
@@ -118,13 +115,14 @@ private final class DemoCrawl {
     let server: ArchiveServer
     let path: String
     let session: CrawlSession
-    var stop = StopRequest()
-    var stopDuringRobots = false
     private let profile: SiteProfile
     private let options: CrawlOptions
     private var robots: [(origin: String, memory: HostMemory)] = []
 
-    init(origin: String? = nil, crawlDelay: Double = 0, parts: [CrawlOptions.Part] = []) async throws {
+    init(
+        origin: String? = nil, crawlDelay: Double = 0, parts: [CrawlOptions.Part] = [],
+        backoff: Duration = .milliseconds(200), maxSeconds: Double? = nil
+    ) async throws {
         server = try ArchiveServer(archive, crawlDelay: crawlDelay)
         let port = try await server.start()
         path = FileManager.default.temporaryDirectory.appending(path: "pouch-crawl-\(UUID().uuidString)").path
@@ -134,10 +132,12 @@ private final class DemoCrawl {
         var profile = site.replacingOrigin(try #require(Origin(origin ?? "http://127.0.0.1:\(port)")))
         profile.politeness.delay = .zero
         profile.politeness.attempts = 2
-        profile.politeness.backoff = .milliseconds(200)
+        profile.politeness.backoff = backoff
+        profile.politeness.maxBackoff = backoff
         self.profile = profile
         var options = CrawlOptions()
         options.parts = parts
+        options.maxSeconds = maxSeconds
         self.options = options
         let store = try MirrorStore(folder: try MirrorFolder(path: path, create: true), create: true)
         session = try CrawlSession.open(store, now: Timestamp.now(), fresh: false, settings: "{}")
@@ -149,14 +149,9 @@ private final class DemoCrawl {
 
     /// Runs on a thread of its own: it blocks, and the server needs this process's few.
     func run() async throws -> CrawlEnd {
-        let stop = StopRequest()
         let sink = try LogSink(session.store.folder, ["crawls", name, "log.jsonl"])
-        let isStopping = stopDuringRobots
-        if self.stop.signal != nil, !isStopping { stop.stop("SIGINT") }
-        let crawler = Crawler(profile: profile, session: session, options: options, sinks: [sink], stop: stop) {
-            progress in
-            if isStopping, progress.phase == .robots { stop.stop("SIGINT") }
-        }
+        let crawler = Crawler(
+            profile: profile, session: session, options: options, sinks: [sink], stop: StopRequest(), report: { _ in })
         let work = Work(crawler)
         let result = await withCheckedContinuation { continuation in
             let thread = Thread { continuation.resume(returning: work.run()) }

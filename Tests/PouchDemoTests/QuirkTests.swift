@@ -16,12 +16,13 @@ struct QuirkTests {
         }
 
     private static func text(_ resource: BundledArchive.Resource) -> String {
-        resource.contentType.contains("utf-8") || resource.bytes.starts(with: Array("<utf8>".utf8))
+        resource.contentType.contains("utf-8")
             ? String(decoding: resource.bytes, as: UTF8.self)
             : String(String.UnicodeScalarView(resource.bytes.map { Unicode.Scalar($0) }))
     }
 
-    private static func listing(_ path: String) -> String { archive.resources[path].map(text) ?? "" }
+    private static let texts = archive.resources.filter { $0.key.hasSuffix(".htm") }.mapValues(text)
+    private static func listing(_ path: String) -> String { texts[path] ?? "" }
     private static let listings = archive.resources.keys.filter {
         $0.hasSuffix("index.htm") || $0.contains("/c") && $0.hasSuffix(".htm")
     }.sorted()
