@@ -16,11 +16,12 @@ public struct LedgerReport {
     /// - Parameter missingLimit: documents named at most; the rest are counted.
     public func text(missingLimit: Int = 20) -> String {
         guard let newest = ledger.crawls.first else { return "\(printable(mirror)): no crawl yet\n" }
+        let files = "\(grouped(ledger.otherFiles)) other \(ledger.otherFiles == 1 ? "file" : "files")"
         var lines = [
-            "\(printable(mirror)): \(grouped(ledger.extracted)) of \(grouped(ledger.listed)) listed statements held, and \(grouped(ledger.otherFiles)) other \(ledger.otherFiles == 1 ? "file" : "files")",
-            "",
+            "\(printable(mirror)): \(grouped(ledger.extracted)) of \(grouped(ledger.listed)) listed statements held, and \(files)"
         ]
-        lines += grid()
+        let grid = grid()
+        if !grid.isEmpty { lines += [""] + grid }
         lines += missing(limit: missingLimit)
         lines += ["", "Crawls"]
         for crawl in ledger.crawls { lines.append("  " + line(crawl)) }

@@ -76,6 +76,15 @@ struct ArchiveServerTests {
         }
     }
 
+    @Test("a port that is taken is told at once")
+    func taken() async throws {
+        let first = try ArchiveServer(BundledArchive.generate())
+        let port = try await first.start()
+        let second = try ArchiveServer(BundledArchive.generate(), port: try #require(UInt16(exactly: port)))
+        await #expect { try await second.start() } throws: { "\($0)".contains("in use") }
+        await first.stop()
+    }
+
     @Test("what a test puts at a path is served from then on, and nothing is a 404")
     func set() async throws {
         try await withServer { client, server in

@@ -127,6 +127,7 @@ struct LedgerReportTests {
     func unfinished() {
         let text = LedgerReport(ledger([]) { ($0.state, $0.pending) = ("running", 62) }, mirror: "m").text()
         #expect(text.contains("62 waiting"))
+        #expect(!text.contains("\n\n\n"))
         #expect(text.contains("`pouch crawl` goes on with it"))
     }
 

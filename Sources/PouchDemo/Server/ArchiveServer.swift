@@ -42,8 +42,19 @@ public final class ArchiveServer: Sendable {
     /// Starts and gives the port.
     public func start() async throws -> Int {
         await server.appendRoute("*") { [self] request in answer(request) }
-        Task { try await server.run() }
-        try await server.waitUntilListening()
+        let (news, tell) = AsyncThrowingStream<Void, any Error>.makeStream()
+        Task {
+            do {
+                try await server.run()
+                tell.finish()
+            } catch { tell.finish(throwing: error) }
+        }
+        Task {
+            try? await server.waitUntilListening()
+            tell.yield()
+        }
+        // Whichever comes first: it listens, or it cannot.
+        do { for try await _ in news { break } } catch { throw ServerError.cannotListen(error.localizedDescription) }
         guard case .ip4(_, let port) = await server.listeningAddress else { throw ServerError.noPort }
         return Int(port)
     }
@@ -60,7 +71,14 @@ public final class ArchiveServer: Sendable {
 
     public enum ServerError: Error, CustomStringConvertible {
         case noPort
-        public var description: String { "the archive's server could not open a port on 127.0.0.1" }
+        case cannotListen(String)
+
+        public var description: String {
+            switch self {
+            case .noPort: "the archive's server could not open a port on 127.0.0.1"
+            case .cannotListen(let why): why
+            }
+        }
     }
 
     // MARK: - Answers
