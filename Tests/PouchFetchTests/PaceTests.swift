@@ -90,6 +90,22 @@ struct PaceTests {
         #expect(pace.interval > 500_000)
     }
 
+    @Test("a stall that passes is soon forgotten; answers that stay slow keep the crawl slow")
+    func stall() {
+        var pace = Pace(floor: 0, ceiling: 60 * second)
+        for _ in 0..<50 { _ = pace.answered(at: 0, after: 10_000) }
+        for _ in 0..<4 { _ = pace.answered(at: 0, after: 4 * second) }
+        #expect(pace.interval > second)
+        var waited: Int64 = 0
+        while pace.interval > 0, waited < 600 * second {
+            waited += pace.interval
+            _ = pace.answered(at: 0, after: 10_000)
+        }
+        #expect(waited < 15 * second)
+        for _ in 0..<1_000 { _ = pace.answered(at: 0, after: 5 * second) }
+        #expect(pace.interval > 4 * second, "a new normal of five seconds is no reason to hurry")
+    }
+
     @Test("Crawl-delay lengthens the interval and never shortens it")
     func crawlDelay() {
         var pace = Pace(floor: second, ceiling: 2 * second)

@@ -2,7 +2,7 @@
 ///
 /// The interval between two requests starts at the profile's delay (or the robots file's Crawl-delay, whichever is
 /// longer), doubles on 429 and 503, grows when answers take much longer than they used to, and comes back as the host
-/// answers well again: by halves after a single refusal, by less each time it returns, by tenths after slow answers. All times are microseconds
+/// answers well again: by halves after a single refusal, by less each time it returns. All times are microseconds
 /// since 1970.
 public struct Pace: Sendable, Equatable {
     /// The shortest interval, microseconds.
@@ -25,6 +25,8 @@ public struct Pace: Sendable, Equatable {
 
     /// After so many good answers, a new trouble is no longer the return of the old one.
     private static let longQuiet = 100
+    /// A time to the first byte that no host in good health takes, microseconds.
+    private static let longLatency: Int64 = 1_000_000
 
     public init(floor: Int64, ceiling: Int64) {
         self.floor = floor
@@ -82,19 +84,21 @@ public struct Pace: Sendable, Equatable {
 
     /// An answer came, with this time to its first byte.
     public mutating func answered(at now: Int64, after firstByte: Int64) -> Change? {
-        latency = latency == 0 ? firstByte : (latency * 7 + firstByte) / 8
+        latency = latency == 0 ? firstByte : (latency * 3 + firstByte) / 4
         usualLatency =
             usualLatency == 0 || latency < usualLatency ? latency : usualLatency + (latency - usualLatency) / 64
+        let isLong = latency > Self.longLatency
         let before = interval
-        if latency > 1_000_000, latency > usualLatency * 3 {
-            interval = min(max(interval, latency), max(ceiling, floor))
-            caution = max(caution, 10)
+        if isLong, latency > usualLatency * 3, latency > interval {
+            interval = min(latency, max(ceiling, floor))
             return interval == before ? nil : .slowed(to: interval, because: .latency)
         }
         guard now >= judgedFrom else { return nil }
         goodSinceTrouble = min(goodSinceTrouble + 1, Self.longQuiet)
-        guard interval > floor else { return nil }
-        interval = max(floor, interval - max(interval / caution, 1_000))
+        // As long as answers take long, the interval follows them down, and no further.
+        let target = isLong ? max(floor, latency) : floor
+        guard interval > target else { return nil }
+        interval = max(target, interval - max(interval / caution, 1_000))
         return interval == floor ? .recovered(to: interval) : nil
     }
 }
