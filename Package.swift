@@ -62,16 +62,18 @@ let package = Package(
         .testTarget(name: "TestSupportTests", dependencies: ["TestSupport"]),
         .testTarget(name: "PouchBytesTests", dependencies: ["PouchBytes"]),
         .testTarget(name: "PouchProfileTests", dependencies: ["PouchProfile"]),
-        .testTarget(name: "PouchFetchTests", dependencies: ["PouchFetch"], exclude: ["Fixtures"]),
+        .testTarget(name: "PouchFetchTests", dependencies: ["PouchDemo", "PouchFetch"], exclude: ["Fixtures"]),
         .testTarget(name: "PouchHTMLTests", dependencies: ["PouchHTML"]),
         .testTarget(
             name: "PouchExtractTests", dependencies: ["PouchBytes", "PouchDemo", "PouchExtract", "PouchProfile"],
             exclude: ["Fixtures"]),
         .testTarget(name: "PouchArchiveTests", dependencies: ["PouchArchive", "TestSupport"]),
-        .testTarget(name: "PouchStoreTests", dependencies: ["PouchStore"]),
-        .testTarget(name: "PouchCrawlTests", dependencies: ["PouchCrawl"]),
+        .testTarget(
+            name: "PouchStoreTests",
+            dependencies: ["PouchArchive", "PouchStore", .product(name: "GRDB", package: "GRDB.swift")]),
+        .testTarget(name: "PouchCrawlTests", dependencies: ["PouchCrawl", "PouchDemo"]),
         .testTarget(name: "PouchReportTests", dependencies: ["PouchReport"]),
-        .testTarget(name: "PouchDemoTests", dependencies: ["PouchDemo"]),
+        .testTarget(name: "PouchDemoTests", dependencies: ["PouchDemo", "PouchFetch"]),
         .testTarget(
             name: "EndToEndTests", dependencies: ["pouch", "PouchBytes", "PouchDemo", "TestSupport"],
             exclude: ["Fixtures"]),

@@ -38,7 +38,9 @@ enum ExitStatus: Int32 {
 /// Runs a command's body; an error is told on standard error and becomes its exit code.
 func ending(_ body: () throws -> ExitStatus) throws {
     let status: ExitStatus
-    do { status = try body() } catch let error as ExitCode { throw error } catch let error as ValidationError { throw error } catch {
+    do { status = try body() } catch let error as ExitCode { throw error } catch let error as ValidationError {
+        throw error
+    } catch {
         complain("\(error)")
         throw ExitStatus(error).code
     }
@@ -47,10 +49,13 @@ func ending(_ body: () throws -> ExitStatus) throws {
 
 /// One line on standard error.
 func complain(_ text: String) {
-    FileHandle.standardError.write(Data(("pouch: " + text + "\n").utf8))
+    try? FileHandle.standardError.write(contentsOf: Data(("pouch: " + text + "\n").utf8))
 }
 
-/// Results go to standard output.
+/// Results go to standard output. When it takes them no more, as a full disk does, the command ends there.
 func say(_ text: String) {
-    FileHandle.standardOutput.write(Data(text.utf8))
+    do { try FileHandle.standardOutput.write(contentsOf: Data(text.utf8)) } catch {
+        complain("standard output: cannot write: \(String(cString: strerror(errno)))")
+        exit(ExitStatus.ioError.rawValue)
+    }
 }

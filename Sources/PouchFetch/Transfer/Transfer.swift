@@ -141,9 +141,11 @@ final class Transfer {
         pouch_curl_get_large(easy, CURLINFO_TOTAL_TIME_T, &micros)
         // `prepare` always runs before a handle is added, so a finished transfer has a request.
         let request = request.unsafelyUnwrapped
-        self.request = nil
         let outcome: Result<FetchResponse, FetchFailure> =
-            if let failure { .failure(failure) } else if code == CURLE_OK { .success(response()) } else { .failure(explain(code)) }
+            if let failure { .failure(failure) } else if code == CURLE_OK { .success(response()) } else {
+                .failure(explain(code))
+            }
+        self.request = nil
         return FetchResult(request: request, outcome: outcome, elapsedMicroseconds: Int64(micros))
     }
 
