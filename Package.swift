@@ -41,6 +41,8 @@ let package = Package(
                 "CPosix", "PouchArchive", "PouchBytes", "PouchProfile", .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .target(
+            name: "PouchSeal", dependencies: ["CCrypto", "PouchArchive", "PouchBytes", "PouchProfile", "PouchStore"]),
+        .target(
             name: "PouchCrawl",
             dependencies: [
                 "PouchArchive", "PouchBytes", "PouchExtract", "PouchFetch", "PouchProfile", "PouchStore",
@@ -53,8 +55,9 @@ let package = Package(
         .executableTarget(
             name: "pouch",
             dependencies: [
-                "CPosix", "PouchCrawl", "PouchDemo", "PouchExtract", "PouchFetch", "PouchProfile", "PouchReport",
-                "PouchStore",
+                "CPosix", "PouchBytes", "PouchCrawl", "PouchDemo", "PouchExtract", "PouchFetch", "PouchProfile",
+                "PouchReport", "PouchSeal", "PouchStore",
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .systemLibrary(name: "CSpawn", path: "Tests/CSpawn"),
@@ -67,6 +70,9 @@ let package = Package(
         .testTarget(name: "PouchExtractTests", dependencies: ["PouchExtract"]),
         .testTarget(name: "PouchArchiveTests", dependencies: ["PouchArchive", "TestSupport"]),
         .testTarget(name: "PouchStoreTests", dependencies: ["PouchStore"]),
+        .testTarget(
+            name: "PouchSealTests", dependencies: ["PouchArchive", "PouchBytes", "PouchSeal", "PouchStore", "TestSupport"]
+        ),
         .testTarget(name: "PouchCrawlTests", dependencies: ["PouchCrawl"]),
         .testTarget(name: "PouchReportTests", dependencies: ["PouchReport"]),
         .testTarget(name: "PouchDemoTests", dependencies: ["PouchDemo"]),
