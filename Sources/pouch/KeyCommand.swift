@@ -20,7 +20,7 @@ struct KeyCommand: ParsableCommand {
         func run() throws {
             try ending {
                 var random = SystemRandomNumberGenerator()
-                var bytes = { (count: Int) in (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) } }
+                let bytes = { (count: Int) in (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) } }
                 guard let key = SecretKey(seed: bytes(32), number: bytes(8)) else { return .internalError }
                 let files = KeyFiles(out: out)
                 try files.write(key)
