@@ -8,7 +8,9 @@ extension MirrorFolder {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: shown("crawls"))) ?? []
         return names.filter { name in
             Timestamp(compact: name) != nil
-                && ["manifest.jsonl", "summary.json"].allSatisfy { FileManager.default.fileExists(atPath: shown("crawls/\(name)/\($0)")) }
+                && ["manifest.jsonl", "summary.json"].allSatisfy {
+                    FileManager.default.fileExists(atPath: shown("crawls/\(name)/\($0)"))
+                }
         }.sorted()
     }
 

@@ -30,7 +30,9 @@ public enum SealCheck {
         for crawl in crawls {
             let path = ["crawls", crawl, "summary.json"]
             let summary = try folder.read(path)
-            if let finding = try checkSignature(of: summary, at: path, in: folder, key: key) { findings.append(finding) }
+            if let finding = try checkSignature(of: summary, at: path, in: folder, key: key) {
+                findings.append(finding)
+            }
             if let stamp = try folder.readIfThere(["crawls", crawl, "summary.json.tsr"]) {
                 do { _ = try TimeStampRequest(digest: .of(summary), nonce: nil).check(stamp) } catch {
                     findings.append(.badTimeStamp(path: "crawls/\(crawl)/summary.json.tsr", detail: "\(error)"))
@@ -40,21 +42,30 @@ public enum SealCheck {
         return findings + (try checkHead(in: folder, crawls: crawls, key: key))
     }
 
-    private static func checkHead(in folder: MirrorFolder, crawls: [String], key: PublicKey) throws(StoreError) -> [Finding] {
+    private static func checkHead(in folder: MirrorFolder, crawls: [String], key: PublicKey) throws(StoreError)
+        -> [Finding]
+    {
         guard let bytes = try folder.readIfThere(["head.json"]) else { return crawls.isEmpty ? [] : [.noHead] }
         struct Head: Decodable {
             var crawl: String
             var summary_sha256: String
         }
         var findings: [Finding] = []
-        if let finding = try checkSignature(of: bytes, at: ["head.json"], in: folder, key: key) { findings.append(finding) }
-        guard let head = try? JSONDecoder().decode(Head.self, from: Data(bytes)), Timestamp(compact: head.crawl) != nil else {
+        if let finding = try checkSignature(of: bytes, at: ["head.json"], in: folder, key: key) {
+            findings.append(finding)
+        }
+        guard let head = try? JSONDecoder().decode(Head.self, from: Data(bytes)), Timestamp(compact: head.crawl) != nil
+        else {
             return findings + [.unreadableHead(detail: "it is not {\"crawl\", \"summary_sha256\"}")]
         }
         guard crawls.contains(head.crawl) else { return findings + [.headWithoutCrawl(names: head.crawl)] }
-        if let newest = crawls.last, newest != head.crawl { findings.append(.headIsBehind(names: head.crawl, newest: newest)) }
+        if let newest = crawls.last, newest != head.crawl {
+            findings.append(.headIsBehind(names: head.crawl, newest: newest))
+        }
         let summary = try folder.read(["crawls", head.crawl, "summary.json"])
-        if SHA256Digest.of(summary).hex != head.summary_sha256 { findings.append(.headOfOtherSummary(crawl: head.crawl)) }
+        if SHA256Digest.of(summary).hex != head.summary_sha256 {
+            findings.append(.headOfOtherSummary(crawl: head.crawl))
+        }
         return findings
     }
 
@@ -80,7 +91,8 @@ extension SealCheck.Finding: CustomStringConvertible {
         case .noHead: "head.json is missing: nothing shows that the newest crawl is the last one that was made"
         case .unreadableHead(let detail): "head.json: \(detail)"
         case .headIsBehind(let names, let newest): "head.json names \(names), and the newest crawl is \(newest)"
-        case .headWithoutCrawl(let names): "head.json names \(names), and that crawl is not there or not whole: it was removed"
+        case .headWithoutCrawl(let names):
+            "head.json names \(names), and that crawl is not there or not whole: it was removed"
         case .headOfOtherSummary(let crawl): "crawls/\(crawl)/summary.json is not the one that head.json names"
         case .badTimeStamp(let path, let detail): "\(path): \(detail)"
         }

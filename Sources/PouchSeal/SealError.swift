@@ -27,7 +27,8 @@ extension SealError: CustomStringConvertible {
             "\(path) is not a key that minisign wrote: \(detail). `pouch key new` makes a pair."
         case .needsPassword(let path): "\(path) is encrypted. Name a file with its password: --key-password-file FILE."
         case .wrongPassword(let path): "the password does not open \(path). Check the password's file."
-        case .exists(let path): "\(path) is there already, and keys are never overwritten. Choose another place with --out."
+        case .exists(let path):
+            "\(path) is there already, and keys are never overwritten. Choose another place with --out."
         case .io(let path, let operation, let code): "\(path): cannot \(operation): \(String(cString: strerror(code)))."
         case .badSignature(let detail): "the signature does not hold: \(detail)."
         case .badTimeStamp(let detail): "the time stamp does not hold: \(detail)."

@@ -8,7 +8,8 @@ import PouchStore
 /// `pouch prove`
 struct ProveCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "prove", abstract: "Prove that a crawl's manifest has a URL, or that it has not; or check such a proof.",
+        commandName: "prove",
+        abstract: "Prove that a crawl's manifest has a URL, or that it has not; or check such a proof.",
         usage: """
             pouch prove <mirror> <url> [--crawl CRAWL] [-o FILE]
             pouch prove --check FILE [--key PUB] [--json]
@@ -45,9 +46,13 @@ struct ProveCommand: ParsableCommand {
                 throw ValidationError("--check takes a proof's file, and --key and --json beside it")
             }
         } else {
-            guard mirror != nil, let url else { throw ValidationError("name a mirror and a URL, or a proof with --check") }
+            guard mirror != nil, let url else {
+                throw ValidationError("name a mirror and a URL, or a proof with --check")
+            }
             guard key == nil, !json else { throw ValidationError("--key and --json go with --check") }
-            guard WebURL(url) != nil else { throw ValidationError("\"\(printable(url))\" is no absolute http or https URL") }
+            guard WebURL(url) != nil else {
+                throw ValidationError("\"\(printable(url))\" is no absolute http or https URL")
+            }
         }
     }
 
@@ -56,7 +61,11 @@ struct ProveCommand: ParsableCommand {
             if let check { return try self.check(check) }
             guard let mirror, let url = url.flatMap({ WebURL($0) }) else { return .usage }
             let proof = try Proof.make(url: url.text, crawl: crawl, in: try MirrorFolder(path: mirror, create: false))
-            if let output { try KeyFiles.replace(output, proof.fileContents) } else { say(String(decoding: proof.fileContents, as: UTF8.self)) }
+            if let output {
+                try KeyFiles.replace(output, proof.fileContents)
+            } else {
+                say(String(decoding: proof.fileContents, as: UTF8.self))
+            }
             return .complete
         }
     }
@@ -81,16 +90,20 @@ extension Proof.Checked {
     var text: String {
         let what =
             switch claim {
-            case .present: "has \(printable(url)): \(printable(outcome ?? ""))" + (copyDigest.map { ", sha256 " + printable($0) } ?? "")
+            case .present:
+                "has \(printable(url)): \(printable(outcome ?? ""))"
+                    + (copyDigest.map { ", sha256 " + printable($0) } ?? "")
             case .absent: "has no line for \(printable(url))"
             }
         let rest =
             switch signature {
             case .good(let comment): "Signed by the key: \(printable(comment))"
-            case .unchecked: "It has a signature, which --key PUB checks; without that it rests on the summary's digest alone."
+            case .unchecked:
+                "It has a signature, which --key PUB checks; without that it rests on the summary's digest alone."
             case .none: "It has no signature: it rests on the summary's digest alone."
             }
-        return "The proof holds: the manifest of crawl \(crawl) \(what)\nsummary.json sha256 \(summaryDigest.hex)\n\(rest)\n"
+        return
+            "The proof holds: the manifest of crawl \(crawl) \(what)\nsummary.json sha256 \(summaryDigest.hex)\n\(rest)\n"
     }
 
     var json: String {

@@ -10,7 +10,9 @@ import PouchStore
 
 /// How a crawl is sealed: options of `pouch crawl`. They are the user's own, and never in a profile.
 struct SealOptions: ParsableArguments {
-    @Option(help: "Sign the summary of a complete crawl, and the mirror's head, with this secret key (see `pouch key new`).")
+    @Option(
+        help: "Sign the summary of a complete crawl, and the mirror's head, with this secret key (see `pouch key new`)."
+    )
     var key: String?
 
     @Option(help: "The file with the password of an encrypted key.")
@@ -54,17 +56,25 @@ struct CrawlSeal {
         let stamping = TimeStamping(folder: folder) { UInt64.random(in: 1...UInt64.max) }
         try stamping.run { request in
             let answer = try HTTPPost(
-                url: authority, body: request, contentType: TimeStampRequest.contentType, accept: TimeStampRequest.answerType
+                url: authority, body: request, contentType: TimeStampRequest.contentType,
+                accept: TimeStampRequest.answerType
             ).send(settings)
-            guard answer.status == 200 else { throw SealError.badTimeStamp("the authority answers with HTTP status \(answer.status)") }
+            guard answer.status == 200 else {
+                throw SealError.badTimeStamp("the authority answers with HTTP status \(answer.status)")
+            }
             return answer.body
         } tell: { event in
             switch event {
             case .stamped(let crawl, let time):
-                logger.info("time stamp", metadata: ["crawl": "\(crawl)", "time": "\(time.rfc3339)", "authority": "\(authority)"])
+                logger.info(
+                    "time stamp",
+                    metadata: ["crawl": "\(crawl)", "time": "\(time.rfc3339)", "authority": "\(authority)"])
             case .failed(let crawl, let reason):
-                logger.warning("no time stamp", metadata: ["crawl": "\(crawl)", "error": "\(reason)", "authority": "\(authority)"])
-                complain("no time stamp for crawl \(crawl), the next crawl with --timestamp asks again: \(authority): \(reason)")
+                logger.warning(
+                    "no time stamp", metadata: ["crawl": "\(crawl)", "error": "\(reason)", "authority": "\(authority)"])
+                complain(
+                    "no time stamp for crawl \(crawl), the next crawl with --timestamp asks again: \(authority): \(reason)"
+                )
             }
         }
     }

@@ -21,7 +21,8 @@ struct SealCheckTests {
 
     private static func findings(_ mirror: SealedMirror) throws -> [SealCheck.Finding] {
         // A folder is opened anew: what was removed since is gone.
-        try SealCheck.findings(in: MirrorFolder(path: mirror.scratch.url.path, create: false), key: mirror.key.publicKey)
+        try SealCheck.findings(
+            in: MirrorFolder(path: mirror.scratch.url.path, create: false), key: mirror.key.publicKey)
     }
 
     @Test("a mirror whose seals hold has no finding, nor has an empty one")
@@ -70,13 +71,17 @@ struct SealCheckTests {
         #expect(try Self.findings(unsigned) == [.unsigned(path: "head.json")])
         for (text, finding) in [
             ("{", SealCheck.Finding.unreadableHead(detail: "it is not {\"crawl\", \"summary_sha256\"}")),
-            ("{\"crawl\":\"../..\",\"summary_sha256\":\"\"}", .unreadableHead(detail: "it is not {\"crawl\", \"summary_sha256\"}")),
+            (
+                "{\"crawl\":\"../..\",\"summary_sha256\":\"\"}",
+                .unreadableHead(detail: "it is not {\"crawl\", \"summary_sha256\"}")
+            ),
             ("{\"crawl\":\"\(Self.second)\",\"summary_sha256\":\"00\"}", .headOfOtherSummary(crawl: Self.second)),
         ] {
             let mirror = try Self.mirror()
             let bytes = Array(text.utf8)
             try mirror.folder.write(["head.json"], bytes)
-            try mirror.folder.write(["head.json.minisig"], KeySigner(mirror.key).signature(of: bytes, file: "head.json", crawl: "x"))
+            try mirror.folder.write(
+                ["head.json.minisig"], KeySigner(mirror.key).signature(of: bytes, file: "head.json", crawl: "x"))
             #expect(try Self.findings(mirror) == [finding])
         }
     }

@@ -29,7 +29,9 @@ struct SealInclusionTests {
         return split
     }
 
-    @Test("for every tree of up to 70 leaves, each path is the one of RFC 9162, and leads to the root from its place alone")
+    @Test(
+        "for every tree of up to 70 leaves, each path is the one of RFC 9162, and leads to the root from its place alone"
+    )
     func everySize() {
         var leaves: [SHA256Digest] = []
         for size in 1...70 {

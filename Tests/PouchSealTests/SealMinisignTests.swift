@@ -13,7 +13,9 @@ struct SealMinisignTests {
         try await Program.run(minisign, ["minisign"] + arguments, in: scratch.url)
     }
 
-    private static func read(_ path: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: URL(fileURLWithPath: path))) }
+    private static func read(_ path: String) throws -> [UInt8] {
+        [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+    }
 
     private static func key(_ byte: UInt8) throws -> SecretKey {
         try #require(SecretKey(seed: .init(repeating: byte, count: 32), number: .init(repeating: byte, count: 8)))
@@ -79,7 +81,9 @@ struct SealMinisignTests {
         #expect(throws: SealError.wrongPassword(path: "e.key")) {
             try SecretKey(fileContents: file, path: "e.key", password: Array("pass word ".utf8))
         }
-        #expect(throws: SealError.needsPassword(path: "e.key")) { try SecretKey(fileContents: file, path: "e.key", password: nil) }
+        #expect(throws: SealError.needsPassword(path: "e.key")) {
+            try SecretKey(fileContents: file, path: "e.key", password: nil)
+        }
     }
 
     @Test("a damaged key or signature file is refused, whichever byte of it is damaged")
@@ -106,7 +110,9 @@ struct SealMinisignTests {
             #expect(throws: SealError.self) { try Signature(fileContents: Array(signature[..<length])) }
         }
         #expect(throws: SealError.self) { try PublicKey(fileContents: secret, path: "k") }
-        #expect(throws: SealError.self) { try SecretKey(fileContents: key.publicKey.fileContents, path: "k", password: nil) }
+        #expect(throws: SealError.self) {
+            try SecretKey(fileContents: key.publicKey.fileContents, path: "k", password: nil)
+        }
         #expect(throws: SealError.self) { try SecretKey(fileContents: [], path: "k", password: nil) }
     }
 

@@ -19,7 +19,9 @@ struct SealProofTests {
                 let url = SealedMirror.url(number)
                 let proof = try Proof.make(url: url, crawl: nil, in: mirror.folder)
                 #expect(proof.claim == (number >= 0 && number % 2 == 0 && number < size * 2 ? .present : .absent))
-                #expect(proof.leaves.count == (proof.claim == .present ? 1 : min(size, number < 0 || number > size * 2 - 2 ? 1 : 2)))
+                #expect(
+                    proof.leaves.count
+                        == (proof.claim == .present ? 1 : min(size, number < 0 || number > size * 2 - 2 ? 1 : 2)))
                 let again = try Proof(fileContents: proof.fileContents)
                 #expect(again == proof)
                 let checked = try Proof.check(again, key: mirror.key.publicKey)
@@ -106,7 +108,8 @@ struct SealProofTests {
         let checked = try Proof.check(proof, key: nil)
         #expect(checked.signature == .unchecked)
         #expect(checked.summaryDigest == .of(try mirror.folder.read(["crawls", Self.crawl, "summary.json"])))
-        let stranger = try #require(SecretKey(seed: .init(repeating: 8, count: 32), number: mirror.key.publicKey.number))
+        let stranger = try #require(
+            SecretKey(seed: .init(repeating: 8, count: 32), number: mirror.key.publicKey.number))
         #expect(throws: SealError.self) { try Proof.check(proof, key: stranger.publicKey) }
         try mirror.addCrawl("20261125T073000Z", lines: 2, isSigned: false)
         let unsigned = try Proof.make(url: SealedMirror.url(0), crawl: nil, in: mirror.folder)
@@ -120,7 +123,9 @@ struct SealProofTests {
         let mirror = try SealedMirror()
         #expect(throws: SealError.self) { try Proof.make(url: SealedMirror.url(0), crawl: nil, in: mirror.folder) }
         try mirror.addCrawl(Self.crawl, lines: 4)
-        #expect(throws: SealError.self) { try Proof.make(url: SealedMirror.url(0), crawl: "20261125T073000Z", in: mirror.folder) }
+        #expect(throws: SealError.self) {
+            try Proof.make(url: SealedMirror.url(0), crawl: "20261125T073000Z", in: mirror.folder)
+        }
         try mirror.damage("crawls/\(Self.crawl)/manifest.jsonl", at: 60)
         #expect(throws: SealError.self) { try Proof.make(url: SealedMirror.url(0), crawl: nil, in: mirror.folder) }
     }

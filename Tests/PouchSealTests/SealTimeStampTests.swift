@@ -48,7 +48,9 @@ struct SealTimeStampTests {
             try Data(changed).write(to: scratch.url.appending(path: "changed.tsr"))
             #expect(try await !authority.accepts("changed.tsr", of: "data"))
         }
-        for length in 0..<answer.count { #expect(throws: SealError.self) { try request.check(Array(answer[..<length])) } }
+        for length in 0..<answer.count {
+            #expect(throws: SealError.self) { try request.check(Array(answer[..<length])) }
+        }
         #expect(throws: SealError.self, "bytes after the answer") { try request.check(answer + [0]) }
         #expect(throws: SealError.self) { try request.check(Array("<html>not here</html>".utf8)) }
     }

@@ -28,16 +28,20 @@ struct SealedMirror {
         var tree = MerkleAccumulator()
         var manifest: [UInt8] = []
         for number in 0..<lines {
-            let line = Array(#"{"url":"\#(Self.url(number * 2))","role":"statement","outcome":"new","sha256":"ab"}"#.utf8)
+            let line = Array(
+                #"{"url":"\#(Self.url(number * 2))","role":"statement","outcome":"new","sha256":"ab"}"#.utf8)
             tree.append(line[...])
             manifest += line + [10]
         }
-        let summary = Array(
-            #"{"crawl":"\#(name)","state":"complete","manifest":{"lines":\#(lines),"merkle_root":"\#(tree.root.hex)"}}"#.utf8) + [10]
+        let summary =
+            Array(
+                #"{"crawl":"\#(name)","state":"complete","manifest":{"lines":\#(lines),"merkle_root":"\#(tree.root.hex)"}}"#
+                    .utf8) + [10]
         try folder.write(["crawls", name, "manifest.jsonl"], manifest)
         try write(["crawls", name, "summary.json"], summary, crawl: name, isSigned: isSigned)
         try write(
-            ["head.json"], Array(#"{"crawl":"\#(name)","summary_sha256":"\#(SHA256Digest.of(summary).hex)"}"#.utf8) + [10],
+            ["head.json"],
+            Array(#"{"crawl":"\#(name)","summary_sha256":"\#(SHA256Digest.of(summary).hex)"}"#.utf8) + [10],
             crawl: name, isSigned: isSigned)
     }
 

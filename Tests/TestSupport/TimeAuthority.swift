@@ -27,7 +27,9 @@ public struct TimeAuthority: Sendable {
         try write("01\n", "serial")
         let curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
         try await openssl(
-            ["req", "-x509"] + curve + ["-keyout", "ca.key", "-out", "ca.pem", "-subj", "/CN=Test root", "-days", "3650"])
+            ["req", "-x509"] + curve + [
+                "-keyout", "ca.key", "-out", "ca.pem", "-subj", "/CN=Test root", "-days", "3650",
+            ])
         try await openssl(["req"] + curve + ["-keyout", "tsa.key", "-out", "tsa.csr", "-subj", "/CN=Test authority"])
         try await openssl([
             "x509", "-req", "-in", "tsa.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-out", "tsa.pem",
@@ -58,5 +60,7 @@ public struct TimeAuthority: Sendable {
         try await Program.run(URL(fileURLWithPath: "/usr/bin/env"), ["openssl"] + arguments, in: folder)
     }
 
-    private func write(_ text: String, _ name: String) throws { try Data(text.utf8).write(to: folder.appending(path: name)) }
+    private func write(_ text: String, _ name: String) throws {
+        try Data(text.utf8).write(to: folder.appending(path: name))
+    }
 }

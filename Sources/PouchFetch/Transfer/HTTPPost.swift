@@ -18,7 +18,9 @@ public struct HTTPPost: Sendable {
 
     /// Sends it and waits on this thread for the whole answer, at most as long as `settings` allow.
     public func send(_ settings: FetchSettings) throws(FetchFailure) -> FetchResponse {
-        guard Fetcher.ready, let transfer = Transfer(settings: settings) else { throw .interrupted("curl has no handle left") }
+        guard Fetcher.ready, let transfer = Transfer(settings: settings) else {
+            throw .interrupted("curl has no handle left")
+        }
         transfer.prepare(self)
         return try transfer.finish(curl_easy_perform(transfer.easy)).outcome.get()
     }

@@ -9,7 +9,9 @@ public struct KeyFiles: Sendable {
     ///   one lies as `NAME.pub`.
     public init(out: String) {
         var isFolder: ObjCBool = false
-        if out.hasSuffix("/") || FileManager.default.fileExists(atPath: out, isDirectory: &isFolder) && isFolder.boolValue {
+        if out.hasSuffix("/")
+            || FileManager.default.fileExists(atPath: out, isDirectory: &isFolder) && isFolder.boolValue
+        {
             let folder = out.hasSuffix("/") ? out : out + "/"
             secret = folder + "pouch.key"
             `public` = folder + "pouch.pub"
@@ -32,7 +34,9 @@ public struct KeyFiles: Sendable {
 
     private static func create(_ path: String, _ bytes: [UInt8]) throws(SealError) {
         let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-        guard file >= 0 else { throw errno == EEXIST ? .exists(path: path) : .io(path: path, operation: "create", code: errno) }
+        guard file >= 0 else {
+            throw errno == EEXIST ? .exists(path: path) : .io(path: path, operation: "create", code: errno)
+        }
         let count = bytes.withUnsafeBytes { Foundation.write(file, $0.baseAddress, $0.count) }
         let code = count == bytes.count && fsync(file) == 0 ? 0 : count < 0 ? errno : ENOSPC
         close(file)

@@ -16,12 +16,15 @@ enum MinisignText {
 
     /// What follows a prefix, or nil when the line begins otherwise.
     static func comment(_ line: String, after prefix: String) -> String? {
-        line.utf8.starts(with: prefix.utf8) ? String(decoding: line.utf8.dropFirst(prefix.utf8.count), as: UTF8.self) : nil
+        line.utf8.starts(with: prefix.utf8)
+            ? String(decoding: line.utf8.dropFirst(prefix.utf8.count), as: UTF8.self) : nil
     }
 
     /// Bytes from base 64 of just this length, in just the form that ``encode(_:)`` gives: a change is never overlooked.
     static func decode(_ text: String, count: Int) -> [UInt8]? {
-        guard let data = Data(base64Encoded: text), data.count == count, encode([UInt8](data)) == text else { return nil }
+        guard let data = Data(base64Encoded: text), data.count == count, encode([UInt8](data)) == text else {
+            return nil
+        }
         return [UInt8](data)
     }
 

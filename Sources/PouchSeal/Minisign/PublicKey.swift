@@ -16,7 +16,8 @@ public struct PublicKey: Sendable, Equatable {
 
     /// - Throws: ``SealError/badKey(path:detail:)``.
     public init(fileContents bytes: [UInt8], path: String) throws(SealError) {
-        guard let lines = MinisignText.lines(bytes, count: 2), MinisignText.comment(lines[0], after: MinisignText.untrusted) != nil
+        guard let lines = MinisignText.lines(bytes, count: 2),
+            MinisignText.comment(lines[0], after: MinisignText.untrusted) != nil
         else { throw .badKey(path: path, detail: "a public key is a comment and one line of base 64") }
         guard let key = MinisignText.decode(lines[1], count: 42), key[..<2].elementsEqual("Ed".utf8) else {
             throw .badKey(path: path, detail: "its second line is not the base 64 of an Ed25519 public key")

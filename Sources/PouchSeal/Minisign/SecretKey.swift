@@ -26,7 +26,8 @@ public struct SecretKey: Sendable {
     ///
     /// - Throws: ``SealError/badKey(path:detail:)``, ``SealError/needsPassword(path:)``, ``SealError/wrongPassword(path:)``.
     public init(fileContents file: [UInt8], path: String, password: [UInt8]?) throws(SealError) {
-        guard let lines = MinisignText.lines(file, count: 2), MinisignText.comment(lines[0], after: MinisignText.untrusted) != nil
+        guard let lines = MinisignText.lines(file, count: 2),
+            MinisignText.comment(lines[0], after: MinisignText.untrusted) != nil
         else { throw .badKey(path: path, detail: "a secret key is a comment and one line of base 64") }
         guard let bytes = MinisignText.decode(lines[1], count: 158), bytes[..<2].elementsEqual("Ed".utf8) else {
             throw .badKey(path: path, detail: "its second line is not the base 64 of an Ed25519 secret key")
@@ -35,7 +36,8 @@ public struct SecretKey: Sendable {
         let isEncrypted = bytes[2..<4].elementsEqual("Sc".utf8)
         if isEncrypted {
             guard let password else { throw .needsPassword(path: path) }
-            let costs = ScryptCosts(operations: Self.littleEndian(bytes[38..<46]), memory: Self.littleEndian(bytes[46..<54]))
+            let costs = ScryptCosts(
+                operations: Self.littleEndian(bytes[38..<46]), memory: Self.littleEndian(bytes[46..<54]))
             guard let mask = costs?.derive(password, salt: Array(bytes[6..<38]), count: secret.count) else {
                 throw .badKey(path: path, detail: "opening it would take more memory than Pouch gives (1 GiB)")
             }
@@ -44,12 +46,18 @@ public struct SecretKey: Sendable {
             throw .badKey(path: path, detail: "it is encrypted in a way that minisign does not know")
         }
         // The file holds the public key too: a wrong password, or a damaged seed, does not give it.
-        guard let key = SecretKey(seed: Array(secret[8..<40]), number: Array(secret[..<8])), key.publicKey.key == Array(secret[40..<72])
-        else { throw isEncrypted ? .wrongPassword(path: path) : .badKey(path: path, detail: "its two halves do not belong together") }
+        guard let key = SecretKey(seed: Array(secret[8..<40]), number: Array(secret[..<8])),
+            key.publicKey.key == Array(secret[40..<72])
+        else {
+            throw isEncrypted
+                ? .wrongPassword(path: path) : .badKey(path: path, detail: "its two halves do not belong together")
+        }
         self = key
     }
 
-    private static func littleEndian(_ bytes: ArraySlice<UInt8>) -> UInt64 { bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) } }
+    private static func littleEndian(_ bytes: ArraySlice<UInt8>) -> UInt64 {
+        bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) }
+    }
 }
 
 /// The costs of scrypt (RFC 7914), from the two limits that minisign's files name.

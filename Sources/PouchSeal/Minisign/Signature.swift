@@ -18,10 +18,12 @@ public struct Signature: Sendable, Equatable {
 
     /// - Throws: ``SealError/badSignature(_:)``.
     public init(fileContents bytes: [UInt8]) throws(SealError) {
-        guard let lines = MinisignText.lines(bytes, count: 4), MinisignText.comment(lines[0], after: MinisignText.untrusted) != nil,
+        guard let lines = MinisignText.lines(bytes, count: 4),
+            MinisignText.comment(lines[0], after: MinisignText.untrusted) != nil,
             let comment = MinisignText.comment(lines[2], after: MinisignText.trusted)
         else { throw .badSignature("the file is not one that minisign writes") }
-        guard let first = MinisignText.decode(lines[1], count: 74), let second = MinisignText.decode(lines[3], count: 64),
+        guard let first = MinisignText.decode(lines[1], count: 74),
+            let second = MinisignText.decode(lines[3], count: 64),
             first[0] == UInt8(ascii: "E"), first[1] == UInt8(ascii: "D") || first[1] == UInt8(ascii: "d")
         else { throw .badSignature("the file holds no Ed25519 signature") }
         isPrehashed = first[1] == UInt8(ascii: "D")

@@ -44,7 +44,9 @@ extension Proof {
             guard let line = ManifestLine(bytes[...]) else { throw .badProof("a leaf is no line of a manifest") }
             let root = MerkleInclusion.root(
                 leaf: MerkleHash.leaf(bytes[...]), index: leaf.index, treeSize: proof.treeSize, path: leaf.path)
-            guard root == summary.root else { throw .badProof("line \(leaf.index) does not lead to the summary's Merkle root") }
+            guard root == summary.root else {
+                throw .badProof("line \(leaf.index) does not lead to the summary's Merkle root")
+            }
             lines.append(line)
         }
         switch proof.claim {

@@ -56,7 +56,9 @@ private struct ManifestTree {
         var start = 0
         while let end = bytes[start...].firstIndex(of: 10) {
             let line = bytes[start..<end]
-            guard let name = ManifestLine.url(of: line) else { throw .cannotProve("line \(leaves.count + 1) of the manifest is damaged") }
+            guard let name = ManifestLine.url(of: line) else {
+                throw .cannotProve("line \(leaves.count + 1) of the manifest is damaged")
+            }
             if name.isSame(url) {
                 isPresent = true
                 witnesses = [leaves.count]

@@ -33,11 +33,14 @@ public struct TimeStampRequest {
     public func check(_ answer: [UInt8]) throws(SealError) -> Timestamp {
         ERR_clear_error()
         defer { ERR_clear_error() }
-        guard let response = Response(der: answer) else { throw .badTimeStamp("the answer is not a TimeStampResp in DER") }
+        guard let response = Response(der: answer) else {
+            throw .badTimeStamp("the answer is not a TimeStampResp in DER")
+        }
         guard let context = TS_REQ_to_TS_VERIFY_CTX(request.pointer, nil) else { throw .badTimeStamp("out of memory") }
         defer { TS_VERIFY_CTX_free(context) }
         guard TS_RESP_verify_response(context, response.pointer) == 1 else { throw .badTimeStamp(Self.lastError()) }
-        guard let token = TS_RESP_get_token(response.pointer), PKCS7_verify(token, nil, nil, nil, nil, PKCS7_NOVERIFY) == 1
+        guard let token = TS_RESP_get_token(response.pointer),
+            PKCS7_verify(token, nil, nil, nil, nil, PKCS7_NOVERIFY) == 1
         else { throw .badTimeStamp("its signature is not by the certificate in it") }
         guard let time = response.time else { throw .badTimeStamp("it names no time") }
         return time
