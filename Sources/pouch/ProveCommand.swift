@@ -97,7 +97,7 @@ extension Proof.Checked {
             }
         let rest =
             switch signature {
-            case .good(let comment): "Signed by the key: \(printable(comment))"
+            case .good(let comment): "Signed by the key: \(printable(comment.replacing("\t", with: " ")))"
             case .unchecked:
                 "It has a signature, which --key PUB checks; without that it rests on the summary's digest alone."
             case .none: "It has no signature: it rests on the summary's digest alone."
