@@ -1,3 +1,4 @@
+import Foundation
 import PouchBytes
 
 /// Signs the files that close a crawl. The store knows nothing of keys: it asks, and keeps what it gets.
@@ -29,6 +30,19 @@ extension CrawlSession {
         json.field("summary_sha256", SHA256Digest.of(summary).hex)
         json.endObject()
         try writeSigned(["head.json"], json.bytes + [10])
+    }
+
+    /// Seals what a killed process had summed up; false when it had not come so far.
+    func completeHead() throws(StoreError) -> Bool {
+        let summary: [UInt8]
+        do { summary = try store.folder.read(["crawls", name, "summary.json"]) } catch {
+            if case .io(_, _, ENOENT) = error { return false }
+            throw error
+        }
+        // The summary stays as it is: without a signer, so does a signature that it may have.
+        if signer == nil { try writeHead(summary: summary) } else { try seal(summary: summary) }
+        try store.folder.sync()
+        return true
     }
 
     /// Writes a file and its signature; without a signer, a signature of what stood there before goes.

@@ -18,7 +18,7 @@ public final class CrawlSession {
     /// Redirects in a row that are followed.
     public var redirectLimit = 5
     /// Signs the summary and the head when the crawl is complete; nil leaves them unsigned.
-    public var signer: (any SummarySigner)?
+    var signer: (any SummarySigner)?
     /// Links of pages to their furniture and attachments that are in the frontier already.
     var requisites: Set<WebURL> = []
     /// Files whose commit is done, waiting for ``makeDurable()``.

@@ -21,8 +21,7 @@ struct CrawlJob {
         let lock = try MirrorLock(folder, now: started.rfc3339)
         defer { withExtendedLifetime(lock) {} }
         let store = try MirrorStore(folder: folder, create: true)
-        let session = try CrawlSession.open(store, now: started, fresh: fresh, settings: settings())
-        session.signer = seal.signer
+        let session = try CrawlSession.open(store, now: started, fresh: fresh, settings: settings(), signer: seal.signer)
         var sinks = [try LogSink(path: "\(mirror)/crawls/\(session.name)/log.jsonl")]
         if let log { sinks.append(try LogSink(path: log)) }
         let stop = StopRequest()

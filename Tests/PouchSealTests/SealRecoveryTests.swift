@@ -15,8 +15,7 @@ struct SealRecoveryTests {
     private func finish(_ scratch: Scratch, after seconds: Int, signer: KeySigner?) throws -> String {
         let now = Self.start.adding(.seconds(seconds))
         let store = try MirrorStore(folder: MirrorFolder(path: scratch.url.path, create: true), create: true)
-        let session = try CrawlSession.open(store, now: now, fresh: false, settings: "{}")
-        session.signer = signer
+        let session = try CrawlSession.open(store, now: now, fresh: false, settings: "{}", signer: signer)
         return try session.finish(now: now, profile: "test", robots: []).crawl
     }
 
@@ -41,6 +40,26 @@ struct SealRecoveryTests {
         // Complete now: the next start begins another.
         #expect(try finish(scratch, after: 120, signer: KeySigner(key)) != crawl)
         #expect(try findings(scratch, key) == [])
+    }
+
+    @Test("a crawl that was summed up when it was killed is sealed, and not abandoned, when a fresh one begins")
+    func fresh() throws {
+        let key = try #require(Self.key)
+        for file in ["crawls/CRAWL/summary.json.minisig", "head.json", "head.json.minisig"] {
+            let scratch = try Scratch()
+            let path = scratch.path(file.replacing("CRAWL", with: Self.start.compact))
+            try FileManager.default.createDirectory(atPath: path + "/full", withIntermediateDirectories: true)
+            #expect(throws: StoreError.self) { try finish(scratch, after: 0, signer: KeySigner(key)) }
+            try FileManager.default.removeItem(atPath: path)
+            let store = try MirrorStore(folder: MirrorFolder(path: scratch.url.path, create: true), create: true)
+            let session = try CrawlSession.open(
+                store, now: Self.start.adding(.seconds(60)), fresh: true, settings: "{}", signer: KeySigner(key))
+            #expect(try findings(scratch, key) == [], "before the fresh crawl is done")
+            _ = try session.finish(now: Self.start.adding(.seconds(120)), profile: "test", robots: [])
+            #expect(try findings(scratch, key) == [])
+            let summary = try store.folder.read(["crawls", session.name, "summary.json"])
+            #expect(String(decoding: summary, as: UTF8.self).contains(#""previous":{"crawl":"\#(Self.start.compact)""#))
+        }
     }
 
     @Test("sealed again, nothing of the first attempt is left: no signature, no time stamp of another summary")
