@@ -41,6 +41,8 @@ let package = Package(
                 "CPosix", "PouchArchive", "PouchBytes", "PouchProfile", .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .target(
+            name: "PouchSeal", dependencies: ["CCrypto", "PouchArchive", "PouchBytes", "PouchProfile", "PouchStore"]),
+        .target(
             name: "PouchCrawl",
             dependencies: [
                 "PouchArchive", "PouchBytes", "PouchExtract", "PouchFetch", "PouchProfile", "PouchStore",
@@ -53,8 +55,9 @@ let package = Package(
         .executableTarget(
             name: "pouch",
             dependencies: [
-                "CPosix", "PouchCrawl", "PouchDemo", "PouchExtract", "PouchFetch", "PouchProfile", "PouchReport",
-                "PouchStore",
+                "CPosix", "PouchBytes", "PouchCrawl", "PouchDemo", "PouchExtract", "PouchFetch", "PouchProfile",
+                "PouchReport", "PouchSeal", "PouchStore",
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .systemLibrary(name: "CSpawn", path: "Tests/CSpawn"),
@@ -71,6 +74,10 @@ let package = Package(
         .testTarget(
             name: "PouchStoreTests",
             dependencies: ["PouchArchive", "PouchStore", .product(name: "GRDB", package: "GRDB.swift")]),
+        .testTarget(
+            name: "PouchSealTests",
+            dependencies: ["PouchArchive", "PouchBytes", "PouchSeal", "PouchStore", "TestSupport"]
+        ),
         .testTarget(name: "PouchCrawlTests", dependencies: ["PouchCrawl", "PouchDemo"]),
         .testTarget(name: "PouchReportTests", dependencies: ["PouchReport"]),
         .testTarget(name: "PouchDemoTests", dependencies: ["PouchDemo", "PouchFetch"]),

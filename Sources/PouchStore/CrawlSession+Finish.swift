@@ -26,7 +26,8 @@ public struct CrawlSummary: Sendable {
 }
 
 extension CrawlSession {
-    /// Ends the crawl as complete: writes `manifest.jsonl` and `summary.json`, the latter last.
+    /// Ends the crawl as complete: writes `manifest.jsonl`, `summary.json` and `head.json` with their signatures, and only
+    /// then tells the database.
     public func finish(now: Timestamp, profile: String, robots: [(origin: String, memory: HostMemory)])
         throws(StoreError) -> CrawlSummary
     {
@@ -77,7 +78,7 @@ extension CrawlSession {
             json.endObject()
         }
         json.endObject()
-        try store.folder.write(["crawls", name, "summary.json"], json.bytes + [10])
+        try seal(summary: json.bytes + [10])
         try store.folder.sync()
         try store.writeDurably { db in
             try db.execute(

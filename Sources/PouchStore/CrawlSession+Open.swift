@@ -10,9 +10,18 @@ extension CrawlSession {
     /// - Parameters:
     ///   - fresh: marks an unfinished crawl abandoned and starts anew.
     ///   - settings: what the crawl was asked to do, as JSON, kept for the summary.
-    public static func open(_ store: MirrorStore, now: Timestamp, fresh: Bool, settings: String) throws(StoreError)
-        -> CrawlSession
-    {
+    ///   - signer: signs what closes a crawl; nil leaves it unsigned.
+    public static func open(
+        _ store: MirrorStore, now: Timestamp, fresh: Bool, settings: String, signer: (any SummarySigner)? = nil
+    ) throws(StoreError) -> CrawlSession {
+        let session = try openOrBegin(store, now: now, fresh: fresh, settings: settings, signer: signer)
+        session.signer = signer
+        return session
+    }
+
+    private static func openOrBegin(
+        _ store: MirrorStore, now: Timestamp, fresh: Bool, settings: String, signer: (any SummarySigner)?
+    ) throws(StoreError) -> CrawlSession {
         let unfinished = try store.read { db in
             try Row.fetchOne(db, sql: "SELECT id, name FROM crawl WHERE state = 'running' ORDER BY id DESC")
         }
@@ -24,11 +33,14 @@ extension CrawlSession {
             return session
         }
         if let unfinished {
-            _ = try resume(store, id: unfinished["id"], name: unfinished["name"])
+            let session = try resume(store, id: unfinished["id"], name: unfinished["name"])
+            session.signer = signer
+            // Killed after its summary was written, before the database knew: it is complete.
+            let isSummed = try session.completeHead()
             try store.write { db in
                 try db.execute(
-                    sql: "UPDATE crawl SET state = 'abandoned', ended = ? WHERE id = ?",
-                    arguments: [now.microseconds, unfinished["id"] as Int64])
+                    sql: "UPDATE crawl SET state = ?, ended = ? WHERE id = ?",
+                    arguments: [isSummed ? "complete" : "abandoned", now.microseconds, unfinished["id"] as Int64])
             }
         }
         return try begin(store, now: now, settings: settings)

@@ -17,6 +17,8 @@ public final class CrawlSession {
     public var wants: (FoundLink) -> Bool = { _ in true }
     /// Redirects in a row that are followed.
     public var redirectLimit = 5
+    /// Signs the summary and the head when the crawl is complete; nil leaves them unsigned.
+    var signer: (any SummarySigner)?
     /// Links of pages to their furniture and attachments that are in the frontier already.
     var requisites: Set<WebURL> = []
     /// Staged files that a commit turned down.

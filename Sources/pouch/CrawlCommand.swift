@@ -52,6 +52,9 @@ struct CrawlCommand: ParsableCommand {
     @Flag(help: "Do not ask for robots.txt; the manifest's summary says so.")
     var ignoreRobots = false
 
+    @OptionGroup(title: "Sealing")
+    var sealing: SealOptions
+
     @Flag(help: "Say nothing but errors.")
     var quiet = false
 
@@ -87,7 +90,8 @@ struct CrawlCommand: ParsableCommand {
             options.parts = year.map { .init(year: $0) } + month.map { .init(year: $0.year, month: $0.month) }
             options.ignoresRobots = ignoreRobots
             let path = mirror ?? "mirror/\(site.name)"
-            let job = CrawlJob(profile: site, mirror: path, options: options, fresh: fresh, log: log)
+            let job = CrawlJob(
+                profile: site, mirror: path, options: options, fresh: fresh, log: log, seal: try sealing.load())
             let isDrawing = progress == .always || progress == .auto && !quiet && isatty(STDERR_FILENO) == 1
             let report = try job.run(view: isDrawing ? LiveView() : nil)
             if json {

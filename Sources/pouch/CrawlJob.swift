@@ -13,6 +13,7 @@ struct CrawlJob {
     var options = CrawlOptions()
     var fresh = false
     var log: String?
+    var seal = CrawlSeal()
 
     func run(view: LiveView?) throws -> CrawlReport {
         let started = Timestamp.now()
@@ -20,7 +21,8 @@ struct CrawlJob {
         let lock = try MirrorLock(folder, now: started.rfc3339)
         defer { withExtendedLifetime(lock) {} }
         let store = try MirrorStore(folder: folder, create: true)
-        let session = try CrawlSession.open(store, now: started, fresh: fresh, settings: settings())
+        let session = try CrawlSession.open(
+            store, now: started, fresh: fresh, settings: settings(), signer: seal.signer)
         var sinks = [try LogSink(folder, ["crawls", session.name, "log.jsonl"])]
         if let log { sinks.append(try LogSink(path: log)) }
         let stop = StopRequest()
@@ -41,6 +43,7 @@ struct CrawlJob {
         case .stopped: summary = try session.summary()
         default: summary = try session.finish(now: now, profile: profile.name, robots: crawler.robotsAsSeen)
         }
+        try seal.stamp(folder, contact: profile.contact, sinks: sinks)
         return CrawlReport(
             summary: summary, end: end, mirror: mirror, seconds: Double(now.microseconds - started.microseconds) / 1e6)
     }

@@ -2,11 +2,13 @@ import ArgumentParser
 import Foundation
 import PouchFetch
 import PouchProfile
+import PouchSeal
 import PouchStore
 
 /// How a command ends: the one place where an outcome becomes an exit code.
 enum ExitStatus: Int32 {
     case complete = 0
+    case damaged = 2
     case stoppedEarly = 3
     case incomplete = 4
     case usage = 64
@@ -27,6 +29,13 @@ enum ExitStatus: Int32 {
             case .io: self = .ioError
             case .locked: self = .held
             case .notAMirror, .database: self = .badData
+            }
+        case let error as SealError:
+            switch error {
+            case .exists: self = .cannotCreate
+            case .io(_, "create", _): self = .cannotCreate
+            case .io: self = .ioError
+            case .badKey, .needsPassword, .wrongPassword, .badSignature, .badTimeStamp, .badProof, .cannotProve: self = .badData
             }
         default: self = .internalError
         }
