@@ -100,8 +100,20 @@ public enum Charset {
         if wide == 0 { return Array(bytes) }
         return [UInt8](unsafeUninitializedCapacity: bytes.count + wide * 2) { output, count in
             bytes.withUnsafeBufferPointer { input in
+                var place = 0
                 var end = 0
-                for byte in input {
+                while place < input.count {
+                    let run = input.endOfASCIIWords(from: place)
+                    if run > place {
+                        UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(output)[end...])
+                            .copyMemory(
+                                from: UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(input)[place..<run]))
+                        end += run - place
+                        place = run
+                    }
+                    guard place < input.count else { break }
+                    let byte = input[place]
+                    place += 1
                     if byte < 0x80 {
                         output[end] = byte
                         end += 1

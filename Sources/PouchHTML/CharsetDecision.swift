@@ -109,7 +109,10 @@ enum MetaScan {
     private static func isSpace(_ byte: UInt8) -> Bool { byte == 32 || 9...13 ~= byte }
 
     private static func find(_ needle: [UInt8], in hay: ArraySlice<UInt8>) -> Int? {
-        guard hay.count >= needle.count else { return nil }
-        return (hay.startIndex...(hay.endIndex - needle.count)).first { hay[$0...].starts(with: needle) }
+        guard let first = needle.first, hay.count >= needle.count else { return nil }
+        for place in hay.startIndex...(hay.endIndex - needle.count) where hay[place] == first {
+            if hay[place...].starts(with: needle) { return place }
+        }
+        return nil
     }
 }

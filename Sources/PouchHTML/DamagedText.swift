@@ -59,14 +59,17 @@ public enum DamagedText {
     private static func mayBeDamaged(_ text: String) -> Bool {
         var text = text
         return text.withUTF8 { bytes in
-            for place in bytes.indices.dropLast() where bytes[place] >= 0xC3 {
+            var next = 0
+            while true {
+                let place = bytes.endOfASCIIWords(from: next)
+                guard place + 1 < bytes.count else { return false }
+                next = place + 1
                 switch (bytes[place], bytes[place + 1]) {
                 case (0xC3, 0xAD), (0xC3, 0x95), (0xC3, 0xAC), (0xC3, 0x82), (0xC3, 0x83), (0xC3, 0xA2), (0xEF, 0xBF):
                     return true
                 default: continue
                 }
             }
-            return false
         }
     }
 }

@@ -1,5 +1,6 @@
 import CLibXML2
 import CXMLArena
+import Foundation
 
 /// What a page may cost to read.
 public struct HTMLLimits: Sendable {
@@ -57,7 +58,7 @@ public final class HTMLParser {
         var (utf8, replaced) = Charset.decode(kept, as: decision.name)
         if replaced > 0 { warnings.append("\(replaced) bytes are not valid \(decision.name)") }
         // A NUL ends a page for libxml2; browsers drop it.
-        if utf8.contains(0) {
+        if utf8.withUnsafeBytes({ bytes in bytes.baseAddress.map { memchr($0, 0, bytes.count) != nil } ?? false }) {
             let whole = utf8.count
             utf8.removeAll { $0 == 0 }
             warnings.append("\(whole - utf8.count) NUL characters removed")

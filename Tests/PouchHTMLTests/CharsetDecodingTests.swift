@@ -17,6 +17,16 @@ struct CharsetDecodingTests {
         #expect(reading.warnings.isEmpty)
     }
 
+    @Test("an apostrophe is one wherever in a run of ASCII it stands")
+    func everyPlace() {
+        for before in 0...24 {
+            let plain = [UInt8](repeating: 0x61, count: before)
+            let rest = [UInt8](repeating: 0x62, count: 24 - before)
+            let decoded = Charset.decode((plain + [0x92] + rest)[...], as: "windows-1252")
+            #expect(decoded.utf8 == plain + [0xE2, 0x80, 0x99] + rest)
+        }
+    }
+
     @Test("the five bytes that windows-1252 leaves out never reach the text, and are counted")
     func undefined() throws {
         let reading = try text([0x61, 0x81, 0x8D, 0x8F, 0x90, 0x9D, 0x62], "text/html; charset=windows-1252")
