@@ -46,15 +46,20 @@ let package = Package(
                 "PouchArchive", "PouchBytes", "PouchExtract", "PouchFetch", "PouchProfile", "PouchStore",
                 .product(name: "Logging", package: "swift-log"),
             ]),
-        .target(name: "PouchReport", dependencies: ["PouchBytes", "PouchCrawl", "PouchStore"]),
+        .target(
+            name: "PouchReextract",
+            dependencies: ["PouchArchive", "PouchBytes", "PouchExtract", "PouchProfile", "PouchStore"]),
+        .target(
+            name: "PouchReport",
+            dependencies: ["PouchBytes", "PouchCrawl", "PouchExtract", "PouchReextract", "PouchStore"]),
         .target(
             name: "PouchDemo",
             dependencies: ["PouchBytes", .product(name: "FlyingFox", package: "FlyingFox")]),
         .executableTarget(
             name: "pouch",
             dependencies: [
-                "CPosix", "PouchCrawl", "PouchDemo", "PouchExtract", "PouchFetch", "PouchProfile", "PouchReport",
-                "PouchStore",
+                "CPosix", "PouchCrawl", "PouchDemo", "PouchExtract", "PouchFetch", "PouchProfile",
+                "PouchReextract", "PouchReport", "PouchStore",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .systemLibrary(name: "CSpawn", path: "Tests/CSpawn"),
@@ -68,6 +73,11 @@ let package = Package(
         .testTarget(name: "PouchArchiveTests", dependencies: ["PouchArchive", "TestSupport"]),
         .testTarget(name: "PouchStoreTests", dependencies: ["PouchStore"]),
         .testTarget(name: "PouchCrawlTests", dependencies: ["PouchCrawl"]),
+        .testTarget(
+            name: "PouchReextractTests",
+            dependencies: [
+                "PouchArchive", "PouchBytes", "PouchExtract", "PouchProfile", "PouchReextract", "PouchStore", "TestSupport",
+            ]),
         .testTarget(name: "PouchReportTests", dependencies: ["PouchReport"]),
         .testTarget(name: "PouchDemoTests", dependencies: ["PouchDemo"]),
         .testTarget(
