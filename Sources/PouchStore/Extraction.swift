@@ -75,6 +75,12 @@ public final class MirrorExtraction {
     ///
     /// - Parameter summary: writes the keys of `summary.json` that the caller knows.
     public func commit(summary: (inout JSONWriter) -> Void) throws(StoreError) {
+        try prepare(summary: summary)
+        try Self.finish(name, store)
+    }
+
+    /// Everything up to the manifest, by which the extraction counts.
+    func prepare(summary: (inout JSONWriter) -> Void) throws(StoreError) {
         lines.sort { $0.url.utf8.lexicographicallyPrecedes($1.url.utf8) }
         let manifest = lines.flatMap(\.bytes)
         var json = JSONWriter(capacity: 2_048)
@@ -92,10 +98,8 @@ public final class MirrorExtraction {
         json.endObject()
         try put(json.bytes + [10], at: [Self.folderName, name, Self.pendingName, "summary.json"])
         try folder.sync()
-        // From here on the extraction counts.
         try folder.write([Self.folderName, name, "manifest.jsonl"], manifest)
         try folder.sync()
-        try Self.finish(name, store)
     }
 
     private func put(_ bytes: [UInt8], at path: [String]) throws(StoreError) {
