@@ -39,7 +39,9 @@ extension MirrorFolder {
         guard try holds(components) else { return }
         // A link on the way, or in its place, is refused here.
         _ = try folder(components[...], create: false)
-        let path = shown(components.joined(separator: "/"))
+        let key = components.joined(separator: "/")
+        recent.withLock { $0.removeAll { $0.key == key || $0.key.hasPrefix(key + "/") } }
+        let path = shown(key)
         do { try FileManager.default.removeItem(atPath: path) } catch {
             throw .io(path: path, operation: "remove", code: errno)
         }

@@ -10,7 +10,7 @@ public final class MirrorFolder: Sendable {
     let root: Descriptor
     let staging: Descriptor
     /// Folders opened lately; a crawl fills one folder at a time.
-    private let recent = Mutex<[(key: String, folder: Descriptor)]>([])
+    let recent = Mutex<[(key: String, folder: Descriptor)]>([])
 
     static let stagingName = ".staging"
 
