@@ -29,31 +29,29 @@ public struct MirrorReextraction {
 
     private let store: MirrorStore
     private let profile: SiteProfile
-    private let wants: (HeldStatement) -> Bool
+    private let statements: [HeldStatement]
     /// One for each origin that the mirror's crawls asked.
     private var extractors: [String: PageExtractor] = [:]
 
-    /// - Parameter wants: which statements to read.
-    public init(store: MirrorStore, profile: SiteProfile, wants: @escaping (HeldStatement) -> Bool) {
+    /// - Parameter statements: which to read again, of those that `store` holds.
+    public init(_ statements: [HeldStatement], of store: MirrorStore, profile: SiteProfile) {
+        self.statements = statements
         self.store = store
         self.profile = profile
-        self.wants = wants
     }
 
-    /// The name of the profile that a mirror's statements were read by; nil when it holds none.
-    public static func profileName(of store: MirrorStore) throws -> String? {
-        for held in try store.heldStatements() {
-            guard let bytes = try? store.folder.read(held.path), let file = StatementFile(json: bytes) else { continue }
-            return file.provenance.profile
-        }
-        return nil
+    /// The name of the profile that a mirror's statements were read by; nil when none of them can be read.
+    public static func profileName(of statements: [HeldStatement], in store: MirrorStore) -> String? {
+        statements.lazy.compactMap { held in
+            (try? store.folder.read(held.path)).flatMap { StatementFile(json: $0) }?.provenance.profile
+        }.first
     }
 
-    /// Reads every page again, in the order of the URLs.
+    /// Reads every page again.
     /// - Parameter visit: is told each statement that changes.
     public mutating func run(visit: (Changed) throws -> Void) throws -> Result {
         var result = Result()
-        for held in try store.heldStatements() where wants(held) {
+        for held in statements {
             switch try read(held) {
             case .same: result.read += 1
             case .damaged(let path, let detail):

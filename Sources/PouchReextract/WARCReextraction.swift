@@ -78,16 +78,21 @@ public struct WARCReextraction {
     /// One pass over the file; gives the pages that were not known to be listings when they came.
     private mutating func readListings() throws -> Set<WebURL> {
         var others: Set<WebURL> = []
-        _ = try salvage.read(wants: { $0.type == "response" && $0.holdsHTTP }) { record in
-            guard let page = WARCPage(record, profile: profile) else { return }
-            if (300..<400).contains(page.status), let location = page.location {
-                walk.takeRedirect(from: page.url, to: location)
-            }
-            guard page.status == 200 else { return }
-            guard let role = walk.role(of: page.url), role.role.isListing else { return _ = others.insert(page.url) }
-            guard let fetched = try? page.fetched(as: role, limit: profile.limits.decodedBytes) else { return }
-            walk.take(extractor.extract(fetched, role: role.role, listing: nil).links)
-        }
+        _ = try salvage.read(
+            wants: { $0.type == "response" && $0.holdsHTTP },
+            visit: { record in
+                guard let page = WARCPage(record, profile: profile) else { return }
+                if (300..<400).contains(page.status), let location = page.location {
+                    walk.takeRedirect(from: page.url, to: location)
+                }
+                guard page.status == 200 else { return }
+                guard let role = walk.role(of: page.url), role.role.isListing else {
+                    others.insert(page.url)
+                    return
+                }
+                guard let fetched = try? page.fetched(as: role, limit: profile.limits.decodedBytes) else { return }
+                walk.take(extractor.extract(fetched, role: role.role, listing: nil).links)
+            })
         walk.followRedirects()
         return others
     }

@@ -165,15 +165,16 @@ private struct MirrorJob {
     }
 
     private func extract(_ store: MirrorStore, _ started: Timestamp, _ writer: MirrorExtraction?) throws -> ExitStatus {
-        guard let name = try command.profile ?? MirrorReextraction.profileName(of: store) else {
+        let urls = Set(command.url.compactMap { WebURL($0)?.text })
+        let statements = try store.heldStatements().filter { held in
+            (command.crawl == nil || held.crawl == command.crawl) && (urls.isEmpty || urls.contains(held.url.text))
+        }
+        guard let name = command.profile ?? MirrorReextraction.profileName(of: statements, in: store) else {
             complain("\(command.path): no statement to extract again")
             return .complete
         }
         let site = try SiteProfile.load(nameOrPath: name)
-        let urls = Set(command.url.compactMap { WebURL($0)?.text })
-        var reextraction = MirrorReextraction(store: store, profile: site) { held in
-            (command.crawl == nil || held.crawl == command.crawl) && (urls.isEmpty || urls.contains(held.url.text))
-        }
+        var reextraction = MirrorReextraction(statements, of: store, profile: site)
         var changes: [[UInt8]] = []
         let result = try reextraction.run { changed in
             if command.json { changes.append(changed.json()) }

@@ -18,7 +18,8 @@ struct WARCSalvageTests {
         for number in 0..<5 {
             warc.add(
                 SampleWARC.response(
-                    "https://a.example/\(number)", head: "HTTP/1.1 200 OK\r\n\r\n", payload: SampleWARC.page + [UInt8(number)]))
+                    "https://a.example/\(number)", head: "HTTP/1.1 200 OK\r\n\r\n",
+                    payload: SampleWARC.page + [UInt8(number)]))
         }
         return warc
     }
@@ -33,7 +34,9 @@ struct WARCSalvageTests {
         #expect(try Self.read(SampleWARC.everyKind().bytes).flaws.isEmpty)
     }
 
-    @Test("damage in one record, wherever, takes that record alone, and its place is named", arguments: [true, false], 0..<5)
+    @Test(
+        "damage in one record, wherever, takes that record alone, and its place is named", arguments: [true, false],
+        0..<5)
     func oneDamaged(compressed: Bool, damaged: Int) throws {
         var warc = Self.sample(compressed: compressed)
         // The record's own beginning, its middle, and its last bytes before what ends it.

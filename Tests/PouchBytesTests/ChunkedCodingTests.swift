@@ -8,7 +8,8 @@ struct ChunkedCodingTests {
         arguments: [
             ("5\r\nhello\r\n6\r\n world\r\n0\r\n\r\n", "hello world"), ("0\r\n\r\n", ""),
             ("B;name=\"v\"\r\nhello world\r\n000\r\nTrailer: x\r\n\r\n", "hello world"),
-            ("5 \r\nhello\r\n0\r\n", "hello"), ("5\nhello\n0\n\n", "hello"), ("a\r\n0123\r\n4567\r\n0\r\n\r\n", "0123\r\n4567"),
+            ("5 \r\nhello\r\n0\r\n", "hello"), ("5\nhello\n0\n\n", "hello"),
+            ("a\r\n0123\r\n4567\r\n0\r\n\r\n", "0123\r\n4567"),
         ])
     func decoded(chunked: String, plain: String) {
         #expect(ChunkedCoding.decode(Array(chunked.utf8)[...]).map { String(decoding: $0, as: UTF8.self) } == plain)

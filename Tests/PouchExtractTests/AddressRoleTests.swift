@@ -7,9 +7,11 @@ struct AddressRoleTests {
     @Test(
         "roles by address are those of the rules that ask for no link's text",
         arguments: [
-            ("/r/pa/prs/ps/index.htm", AddressRole(role: .start)), ("/r/pa/prs/ps/2003/", AddressRole(role: .year, year: 2003)),
+            ("/r/pa/prs/ps/index.htm", AddressRole(role: .start)),
+            ("/r/pa/prs/ps/2003/", AddressRole(role: .year, year: 2003)),
             ("/r/pa/prs/ps/2003/sept/index.htm", AddressRole(role: .month, year: 2003, month: 9)),
-            ("/r/pa/prs/ps/2003/21234.htm", AddressRole(role: .statement)), ("/s/d/2003/21234.htm", AddressRole(role: .statement)),
+            ("/r/pa/prs/ps/2003/21234.htm", AddressRole(role: .statement)),
+            ("/s/d/2003/21234.htm", AddressRole(role: .statement)),
         ])
     func known(path: String, role: AddressRole) throws {
         let profile = try SiteProfile.load(nameOrPath: "state-2001-2009")

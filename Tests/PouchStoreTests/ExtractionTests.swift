@@ -19,7 +19,8 @@ private final class Shelf {
         try folder.write(["crawls", Self.crawl, "summary.json"], Array("{}\n".utf8))
         try store.write { db in
             try db.execute(
-                sql: "INSERT INTO crawl (id, name, state, started, settings) VALUES (1, ?, 'complete', 0, '{\"origin\":\"https://a.example\"}')",
+                sql:
+                    "INSERT INTO crawl (id, name, state, started, settings) VALUES (1, ?, 'complete', 0, '{\"origin\":\"https://a.example\"}')",
                 arguments: [Self.crawl])
         }
         for name in ["a", "b", "c"] {
@@ -33,7 +34,8 @@ private final class Shelf {
                         VALUES (?, 1, ?, ?, ?, ?, ?, 'old text', 0)
                         """,
                     arguments: [
-                        "https://a.example/\(name).htm", SHA256Digest.of("page").hex, "pages/a.example/\(name).htm", name,
+                        "https://a.example/\(name).htm", SHA256Digest.of("page").hex, "pages/a.example/\(name).htm",
+                        name,
                         "statements/2003/04/\(name).json", SHA256Digest.of(statement).hex,
                     ])
             }
@@ -55,7 +57,8 @@ private final class Shelf {
             let path = name == "b" ? ["statements", "2003", "05", "b.json"] : held.path
             try extraction.add(
                 NewStatement(
-                    held: held, path: path, before: try store.folder.read(held.path), after: Self.statement(name, "new"),
+                    held: held, path: path, before: try store.folder.read(held.path),
+                    after: Self.statement(name, "new"),
                     textSHA256: "new text"))
         }
         return extraction
@@ -90,10 +93,13 @@ private final class Shelf {
 struct ExtractionTests {
     private static let name = "20261124T073100Z"
     private static var done: [String: String] {
-        func text(_ name: String, _ text: String) -> String { String(decoding: Shelf.statement(name, text), as: UTF8.self) }
+        func text(_ name: String, _ text: String) -> String {
+            String(decoding: Shelf.statement(name, text), as: UTF8.self)
+        }
         return [
             "statements/2003/04/a.json": text("a", "new"), "statements/2003/05/b.json": text("b", "new"),
-            "statements/2003/04/c.json": text("c", "old"), "extractions/\(name)/versions/2003/04/a.json": text("a", "old"),
+            "statements/2003/04/c.json": text("c", "old"),
+            "extractions/\(name)/versions/2003/04/a.json": text("a", "old"),
             "extractions/\(name)/versions/2003/04/b.json": text("b", "old"),
         ]
     }
@@ -105,7 +111,9 @@ struct ExtractionTests {
         let summary = files.removeValue(forKey: "extractions/\(Self.name)/summary.json") ?? ""
         #expect(files == Self.done)
         #expect(!shelf.isFolder("extractions/\(Self.name)/pending"))
-        let (new, old) = (SHA256Digest.of(Shelf.statement("a", "new")).hex, SHA256Digest.of(Shelf.statement("a", "old")).hex)
+        let (new, old) = (
+            SHA256Digest.of(Shelf.statement("a", "new")).hex, SHA256Digest.of(Shelf.statement("a", "old")).hex
+        )
         #expect(
             manifest.split(separator: "\n").first.map(String.init) == """
                 {"url":"https://a.example/a.htm","path":"statements/2003/04/a.json","before_sha256":"\(old)","after_sha256":"\(new)",\
@@ -113,11 +121,13 @@ struct ExtractionTests {
                 """)
         #expect(manifest.contains("\"previous_path\":\"statements/2003/04/b.json\""))
         #expect(summary.contains("\"sha256\":\"\(SHA256Digest.of(manifest).hex)\""))
-        #expect(summary.contains("{\"crawl\":\"\(Shelf.crawl)\",\"summary_sha256\":\"\(SHA256Digest.of("{}\n").hex)\"}"))
+        #expect(
+            summary.contains("{\"crawl\":\"\(Shelf.crawl)\",\"summary_sha256\":\"\(SHA256Digest.of("{}\n").hex)\"}"))
         let rows = try shelf.rows()
         #expect(
             rows[..<2] == [
-                "statements/2003/04/a.json \(new)", "statements/2003/05/b.json \(SHA256Digest.of(Shelf.statement("b", "new")).hex)",
+                "statements/2003/04/a.json \(new)",
+                "statements/2003/05/b.json \(SHA256Digest.of(Shelf.statement("b", "new")).hex)",
             ])
         #expect(try shelf.warnings() == [2, 2, 0])
     }
