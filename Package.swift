@@ -41,6 +41,8 @@ let package = Package(
                 "CPosix", "PouchArchive", "PouchBytes", "PouchProfile", .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .target(
+            name: "PouchSeal", dependencies: ["CCrypto", "PouchArchive", "PouchBytes", "PouchProfile", "PouchStore"]),
+        .target(
             name: "PouchCrawl",
             dependencies: [
                 "PouchArchive", "PouchBytes", "PouchExtract", "PouchFetch", "PouchProfile", "PouchStore",
@@ -58,8 +60,9 @@ let package = Package(
         .executableTarget(
             name: "pouch",
             dependencies: [
-                "CPosix", "PouchCrawl", "PouchDemo", "PouchExtract", "PouchFetch", "PouchProfile",
-                "PouchReextract", "PouchReport", "PouchStore",
+                "CPosix", "PouchBytes", "PouchCrawl", "PouchDemo", "PouchExtract", "PouchFetch", "PouchProfile",
+                "PouchReextract", "PouchReport", "PouchSeal", "PouchStore",
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .systemLibrary(name: "CSpawn", path: "Tests/CSpawn"),
@@ -67,19 +70,27 @@ let package = Package(
         .testTarget(name: "TestSupportTests", dependencies: ["TestSupport"]),
         .testTarget(name: "PouchBytesTests", dependencies: ["PouchBytes"]),
         .testTarget(name: "PouchProfileTests", dependencies: ["PouchProfile"]),
-        .testTarget(name: "PouchFetchTests", dependencies: ["PouchFetch"], exclude: ["Fixtures"]),
+        .testTarget(name: "PouchFetchTests", dependencies: ["PouchDemo", "PouchFetch"], exclude: ["Fixtures"]),
         .testTarget(name: "PouchHTMLTests", dependencies: ["PouchHTML"]),
-        .testTarget(name: "PouchExtractTests", dependencies: ["PouchExtract"]),
+        .testTarget(
+            name: "PouchExtractTests", dependencies: ["PouchBytes", "PouchDemo", "PouchExtract", "PouchProfile"],
+            exclude: ["Fixtures"]),
         .testTarget(name: "PouchArchiveTests", dependencies: ["PouchArchive", "TestSupport"]),
-        .testTarget(name: "PouchStoreTests", dependencies: ["PouchStore"]),
-        .testTarget(name: "PouchCrawlTests", dependencies: ["PouchCrawl"]),
+        .testTarget(
+            name: "PouchStoreTests",
+            dependencies: ["PouchArchive", "PouchStore", .product(name: "GRDB", package: "GRDB.swift")]),
+        .testTarget(
+            name: "PouchSealTests",
+            dependencies: ["PouchArchive", "PouchBytes", "PouchSeal", "PouchStore", "TestSupport"]
+        ),
+        .testTarget(name: "PouchCrawlTests", dependencies: ["PouchCrawl", "PouchDemo"]),
         .testTarget(
             name: "PouchReextractTests",
             dependencies: [
                 "PouchArchive", "PouchBytes", "PouchExtract", "PouchProfile", "PouchReextract", "PouchStore", "TestSupport",
             ]),
         .testTarget(name: "PouchReportTests", dependencies: ["PouchReport"]),
-        .testTarget(name: "PouchDemoTests", dependencies: ["PouchDemo"]),
+        .testTarget(name: "PouchDemoTests", dependencies: ["PouchDemo", "PouchFetch"]),
         .testTarget(
             name: "EndToEndTests", dependencies: ["pouch", "PouchBytes", "PouchDemo", "TestSupport"],
             exclude: ["Fixtures"]),

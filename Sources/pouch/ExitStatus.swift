@@ -3,11 +3,13 @@ import Foundation
 import PouchFetch
 import PouchProfile
 import PouchReextract
+import PouchSeal
 import PouchStore
 
 /// How a command ends: the one place where an outcome becomes an exit code.
 enum ExitStatus: Int32 {
     case complete = 0
+    case damaged = 2
     case stoppedEarly = 3
     case incomplete = 4
     case usage = 64
@@ -30,6 +32,13 @@ enum ExitStatus: Int32 {
             case .locked: self = .held
             case .notAMirror, .database: self = .badData
             }
+        case let error as SealError:
+            switch error {
+            case .exists: self = .cannotCreate
+            case .io(_, "create", _): self = .cannotCreate
+            case .io: self = .ioError
+            case .badKey, .needsPassword, .wrongPassword, .badSignature, .badTimeStamp, .badProof, .cannotProve: self = .badData
+            }
         default: self = .internalError
         }
     }
@@ -40,7 +49,9 @@ enum ExitStatus: Int32 {
 /// Runs a command's body; an error is told on standard error and becomes its exit code.
 func ending(_ body: () throws -> ExitStatus) throws {
     let status: ExitStatus
-    do { status = try body() } catch let error as ExitCode { throw error } catch let error as ValidationError { throw error } catch {
+    do { status = try body() } catch let error as ExitCode { throw error } catch let error as ValidationError {
+        throw error
+    } catch {
         complain("\(error)")
         throw ExitStatus(error).code
     }
@@ -49,10 +60,13 @@ func ending(_ body: () throws -> ExitStatus) throws {
 
 /// One line on standard error.
 func complain(_ text: String) {
-    FileHandle.standardError.write(Data(("pouch: " + text + "\n").utf8))
+    try? FileHandle.standardError.write(contentsOf: Data(("pouch: " + text + "\n").utf8))
 }
 
-/// Results go to standard output.
+/// Results go to standard output. When it takes them no more, as a full disk does, the command ends there.
 func say(_ text: String) {
-    FileHandle.standardOutput.write(Data(text.utf8))
+    do { try FileHandle.standardOutput.write(contentsOf: Data(text.utf8)) } catch {
+        complain("standard output: cannot write: \(String(cString: strerror(errno)))")
+        exit(ExitStatus.ioError.rawValue)
+    }
 }
