@@ -48,7 +48,12 @@ let package = Package(
                 "PouchArchive", "PouchBytes", "PouchExtract", "PouchFetch", "PouchProfile", "PouchStore",
                 .product(name: "Logging", package: "swift-log"),
             ]),
-        .target(name: "PouchReport", dependencies: ["PouchBytes", "PouchCrawl", "PouchStore"]),
+        .target(
+            name: "PouchReextract",
+            dependencies: ["PouchArchive", "PouchBytes", "PouchExtract", "PouchProfile", "PouchStore"]),
+        .target(
+            name: "PouchReport",
+            dependencies: ["PouchBytes", "PouchCrawl", "PouchExtract", "PouchReextract", "PouchStore"]),
         .target(
             name: "PouchDemo",
             dependencies: ["PouchBytes", .product(name: "FlyingFox", package: "FlyingFox")]),
@@ -56,7 +61,7 @@ let package = Package(
             name: "pouch",
             dependencies: [
                 "CPosix", "PouchBytes", "PouchCrawl", "PouchDemo", "PouchExtract", "PouchFetch", "PouchProfile",
-                "PouchReport", "PouchSeal", "PouchStore",
+                "PouchReextract", "PouchReport", "PouchSeal", "PouchStore",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
@@ -79,6 +84,11 @@ let package = Package(
             dependencies: ["PouchArchive", "PouchBytes", "PouchSeal", "PouchStore", "TestSupport"]
         ),
         .testTarget(name: "PouchCrawlTests", dependencies: ["PouchCrawl", "PouchDemo"]),
+        .testTarget(
+            name: "PouchReextractTests",
+            dependencies: [
+                "PouchArchive", "PouchBytes", "PouchExtract", "PouchProfile", "PouchReextract", "PouchStore", "TestSupport",
+            ]),
         .testTarget(name: "PouchReportTests", dependencies: ["PouchReport"]),
         .testTarget(name: "PouchDemoTests", dependencies: ["PouchDemo", "PouchFetch"]),
         .testTarget(

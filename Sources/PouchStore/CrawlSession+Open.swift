@@ -14,6 +14,7 @@ extension CrawlSession {
     public static func open(
         _ store: MirrorStore, now: Timestamp, fresh: Bool, settings: String, signer: (any SummarySigner)? = nil
     ) throws(StoreError) -> CrawlSession {
+        try MirrorExtraction.finishPending(store)
         let session = try openOrBegin(store, now: now, fresh: fresh, settings: settings, signer: signer)
         session.signer = signer
         return session
@@ -44,6 +45,12 @@ extension CrawlSession {
             }
         }
         return try begin(store, now: now, settings: settings)
+    }
+
+    /// Settles what a killed process left of the mirror's unfinished crawl, if there is one, without going on with it.
+    public static func recoverUnfinished(_ store: MirrorStore) throws(StoreError) {
+        let unfinished = try store.read { db in try Row.fetchOne(db, sql: "SELECT id, name FROM crawl WHERE state = 'running' ORDER BY id DESC") }
+        if let unfinished { _ = try resume(store, id: unfinished["id"], name: unfinished["name"]) }
     }
 
     private static func begin(_ store: MirrorStore, now: Timestamp, settings: String) throws(StoreError) -> CrawlSession

@@ -7,10 +7,10 @@ import Synchronization
 /// A file is written whole under a temporary name in `.staging`, and takes its place by `rename` alone.
 public final class MirrorFolder: Sendable {
     public let path: String
-    private let root: Descriptor
-    private let staging: Descriptor
+    let root: Descriptor
+    let staging: Descriptor
     /// Folders opened lately; a crawl fills one folder at a time.
-    private let recent = Mutex<[(key: String, folder: Descriptor)]>([])
+    let recent = Mutex<[(key: String, folder: Descriptor)]>([])
 
     static let stagingName = ".staging"
 
@@ -134,7 +134,7 @@ public final class MirrorFolder: Sendable {
 
     // MARK: - Folders
 
-    private func folder(_ components: ArraySlice<String>, create: Bool) throws(StoreError) -> Descriptor {
+    func folder(_ components: ArraySlice<String>, create: Bool) throws(StoreError) -> Descriptor {
         let key = components.joined(separator: "/")
         if let found = recent.withLock({ $0.first { $0.key == key } }) { return found.folder }
         var folder = root

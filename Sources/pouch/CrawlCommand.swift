@@ -106,7 +106,7 @@ struct CrawlCommand: ParsableCommand {
         }
     }
 
-    private static func parseOrigin(_ text: String) throws -> Origin {
+    static func parseOrigin(_ text: String) throws -> Origin {
         guard let url = WebURL(text), url.pathAndQuery == "/" else {
             throw ValidationError(
                 "--origin is scheme://host or scheme://host:port with http or https, not \"\(printable(text))\"")

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import PouchFetch
 import PouchProfile
+import PouchReextract
 import PouchSeal
 import PouchStore
 
@@ -23,6 +24,7 @@ enum ExitStatus: Int32 {
     init(_ error: any Error) {
         switch error {
         case is ProfileError: self = .badData
+        case let error as InputFile.Failure: self = error.isMissing ? .badData : .ioError
         case let error as StoreError:
             switch error {
             case .cannotCreate, .notAFolder: self = .cannotCreate
