@@ -104,7 +104,7 @@ public final class Crawler {
                 log.info("stopping", metadata: ["reason": "\(reason)"])
             }
             let now = Timestamp.now().microseconds
-            let wake = stopped == nil ? try issue(now: now) : .results
+            let wake = stopped == nil ? try issue() : .results
             if stopped != nil, queue.inFlight == 0 { break }
             if wake == .nothingLeft {
                 guard !seededKnown, options.parts.isEmpty else { break }
@@ -178,10 +178,12 @@ public final class Crawler {
     }
 
     /// Starts every request that may start now.
-    private func issue(now: Int64) throws -> Wake {
+    private func issue() throws -> Wake {
         var requests: [FetchRequest] = []
         defer { fetcher?.start(requests) }
         while queue.inFlight < window {
+            // The time goes on while requests are made: without a pace, the next may start as soon as the last was.
+            let now = Timestamp.now().microseconds
             if let most = options.maxDocuments, asked >= most { return .results }
             // The pace is asked before a document is taken: one that is taken starts at once.
             if let pace = paces[profile.origin], pace.notBefore > now { return .at(pace.notBefore) }
