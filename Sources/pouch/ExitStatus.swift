@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import PouchExport
 import PouchFetch
 import PouchProfile
 import PouchStore
@@ -28,6 +29,15 @@ enum ExitStatus: Int32 {
             case .locked: self = .held
             case .notAMirror, .database: self = .badData
             }
+        case let error as ExportError:
+            switch error {
+            case .exists, .notReplaceable, .cannotCreate: self = .cannotCreate
+            case .io: self = .ioError
+            case .overlapsMirror, .noSuchCrawl, .wholeOnly, .notAStream: self = .usage
+            case .noCompleteCrawl, .damaged: self = .badData
+            }
+        // Files that Foundation writes on the way, such as what is sorted on disk.
+        case is CocoaError: self = .ioError
         default: self = .internalError
         }
     }
@@ -38,7 +48,9 @@ enum ExitStatus: Int32 {
 /// Runs a command's body; an error is told on standard error and becomes its exit code.
 func ending(_ body: () throws -> ExitStatus) throws {
     let status: ExitStatus
-    do { status = try body() } catch let error as ExitCode { throw error } catch let error as ValidationError { throw error } catch {
+    do { status = try body() } catch let error as ExitCode { throw error } catch let error as ValidationError {
+        throw error
+    } catch {
         complain("\(error)")
         throw ExitStatus(error).code
     }
@@ -53,4 +65,9 @@ func complain(_ text: String) {
 /// Results go to standard output.
 func say(_ text: String) {
     FileHandle.standardOutput.write(Data(text.utf8))
+}
+
+/// What is no result: standard output is taken.
+func whisper(_ text: String) {
+    FileHandle.standardError.write(Data(text.utf8))
 }

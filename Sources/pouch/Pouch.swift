@@ -20,5 +20,6 @@ struct Pouch: ParsableCommand {
             Results go to standard output, everything else to standard error. Exit codes: 0 complete, 3 stopped early (the same \
             command goes on), 4 finished but something could not be had, 64 usage, 65 bad profile or damaged data, 69 archive \
             unreachable, 70 internal, 73 cannot create, 74 I/O error, 75 another crawl holds the mirror, 77 forbidden by robots.
-            """, version: PouchVersion.text, subcommands: [CrawlCommand.self, StatusCommand.self, ProfileCommand.self, DemoCommand.self])
+            """, version: PouchVersion.text,
+        subcommands: [CrawlCommand.self, StatusCommand.self, ExportCommand.self, ProfileCommand.self, DemoCommand.self])
 }
