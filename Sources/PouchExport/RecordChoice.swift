@@ -113,22 +113,18 @@ struct RecordChoice {
         _ visit: (CDXJIndexer.Record, MirrorFile) throws -> Void
     ) throws {
         let file = try reader.open(volume)
-        // A crawl may be appending to a file that no summary names.
-        var place = 0
-        try withoutActuallyEscaping({ (target: UnsafeMutableRawBufferPointer) throws -> Int in
-            let room = UnsafeMutableRawBufferPointer(rebasing: target[..<min(target.count, file.size - place)])
-            let count = try file.read(at: place, into: room)
-            place += count
-            try passing?(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(room)[..<count]))
-            return count
-        }) { source in
+        let source = VolumeSource(file)
+        try withoutActuallyEscaping({ try source.read(into: $0, passing) }) { read in
             do {
-                try CDXJIndexer.read(filename: volume.name, source: source) { try visit($0, file) }
+                try CDXJIndexer.read(filename: volume.name, source: read) { try visit($0, file) }
             } catch let error as WARCError {
                 try tell(error, volume, file)
             } catch let error as GzipError {
                 try tell(error, volume, file)
             }
+        }
+        if let digest = volume.sha256, source.digest() != digest {
+            throw ExportError.damaged(path: file.path, detail: "its SHA-256 is not the one in its crawl's summary")
         }
     }
 
@@ -137,5 +133,34 @@ struct RecordChoice {
         throws
     {
         if volume.size != nil { throw ExportError.damaged(path: file.path, detail: error.description) }
+    }
+}
+
+/// A WARC file read front to back, its digest taken on the way.
+private final class VolumeSource {
+    private let file: MirrorFile
+    private var place = 0
+    private var hasher = SHA256Hasher()
+
+    init(_ file: MirrorFile) { self.file = file }
+
+    func read(into target: UnsafeMutableRawBufferPointer, _ passing: ((UnsafeRawBufferPointer) throws -> Void)?) throws
+        -> Int
+    {
+        // No further than it reached when it was opened: a crawl may be appending.
+        let room = UnsafeMutableRawBufferPointer(rebasing: target[..<min(target.count, file.size - place)])
+        let count = try file.read(at: place, into: room)
+        place += count
+        let piece = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(room)[..<count])
+        hasher.update(piece)
+        try passing?(piece)
+        return count
+    }
+
+    /// Of everything read; begins anew.
+    func digest() -> SHA256Digest {
+        var whole = SHA256Hasher()
+        swap(&whole, &hasher)
+        return whole.finalize()
     }
 }

@@ -57,7 +57,6 @@ private final class Archive: RecordChoice.Sink {
     private var zip: ZipWriter<ExportFile>
     private let sorter: LineSorter
     private var members: [WACZMember] = []
-    private var volume: MirrorReader.Volume?
     private var name = ""
     private var isWhole = true
     /// Bytes written of a file that is taken in parts.
@@ -71,7 +70,6 @@ private final class Archive: RecordChoice.Sink {
     // MARK: - WARC files
 
     func begin(_ volume: MirrorReader.Volume, isWhole: Bool) throws {
-        self.volume = volume
         self.isWhole = isWhole
         // A part must not be taken for the file that it is a part of.
         name = isWhole ? volume.name : volume.name.replacing(".warc.gz", with: "-part.warc.gz")
@@ -92,13 +90,7 @@ private final class Archive: RecordChoice.Sink {
         if let entry { try sorter.add(entry.line) }
     }
 
-    func end() throws {
-        let member = try endMember()
-        if isWhole, let volume, let digest = volume.sha256, digest != member.sha256 {
-            throw ExportError.damaged(
-                path: "archive/" + volume.name, detail: "its SHA-256 is not the one in its crawl's summary")
-        }
-    }
+    func end() throws { try endMember() }
 
     // MARK: - The rest
 
@@ -111,7 +103,7 @@ private final class Archive: RecordChoice.Sink {
         }
         index.finish()
         try zip.write(index.takeMembers())
-        _ = try endMember()
+        try endMember()
         try add("indexes/index.idx", index.index)
     }
 
@@ -119,7 +111,7 @@ private final class Archive: RecordChoice.Sink {
         try zip.begin(path)
         let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: file))
         while let piece = try handle.read(upToCount: 1 << 18), !piece.isEmpty { try zip.write([UInt8](piece)) }
-        _ = try endMember()
+        try endMember()
     }
 
     func addPackage(_ package: WACZPackage) throws {
@@ -133,13 +125,11 @@ private final class Archive: RecordChoice.Sink {
     private func add(_ path: String, _ bytes: [UInt8]) throws {
         try zip.begin(path)
         try zip.write(bytes)
-        _ = try endMember()
+        try endMember()
     }
 
-    private func endMember() throws -> WACZMember {
+    private func endMember() throws {
         let member = try zip.end()
-        let listed = WACZMember(path: member.name, size: member.size, sha256: member.sha256)
-        members.append(listed)
-        return listed
+        members.append(WACZMember(path: member.name, size: member.size, sha256: member.sha256))
     }
 }

@@ -34,7 +34,8 @@ public enum CDXJIndexer {
                 throw WARCError.notWARC(offset: header.offset)
             }
             let length = reader.endOfRecord - header.offset
-            entry?.length = length
+            // Of a file that is not compressed, cdxj-indexer does not count the two line ends behind a record.
+            entry?.length = reader.isCompressed ? length : length - 4
             try visit(Record(header: header, length: length, entry: entry))
         }
     }
