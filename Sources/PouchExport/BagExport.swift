@@ -149,6 +149,7 @@ private final class Bag {
         let target = try folder.open(name)
         var hasher = BagHasher()
         try source.forEachPiece(count: source.size) {
+            try reader.goOn()
             hasher.update($0)
             try target.write($0)
         }

@@ -17,6 +17,8 @@ public enum ExportError: Error, Sendable {
     case wholeOnly(format: ExportFormat)
     /// The format is several files, and cannot go to standard output.
     case notAStream(format: ExportFormat)
+    /// Someone asked it to end.
+    case stopped(reason: String)
     /// A file of the mirror does not say what it should.
     case damaged(path: String, detail: String)
 }
@@ -38,6 +40,7 @@ extension ExportError: CustomStringConvertible {
         case .wholeOnly(let format):
             "\(format.rawValue) takes no filter: it holds the mirror whole, so that it can be verified. Filter another format."
         case .notAStream(let format): "\(format.rawValue) cannot go to standard output. Name a place with -o."
+        case .stopped(let reason): "stopped (\(reason)): nothing was exported; the same command begins anew"
         case .damaged(let path, let detail): "\(path) is damaged: \(detail). `pouch verify` finds what else is."
         }
     }

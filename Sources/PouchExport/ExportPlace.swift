@@ -19,7 +19,8 @@ final class ExportPlace {
         self.force = force
         let (parent, name) = Self.split(path)
         guard !name.isEmpty, name != ".", name != ".." else { throw ExportError.exists(path: path) }
-        temporary = parent + "/." + name + ".part"
+        let prefix = "." + name + ".part-"
+        temporary = parent + "/" + prefix + String(getpid())
         guard let realParent = Self.real(parent) else { throw ExportError.cannotCreate(path: path, code: errno) }
         if let realMirror = Self.real(mirror) {
             let place = (realParent == "/" ? "" : realParent) + "/" + name
@@ -27,6 +28,7 @@ final class ExportPlace {
                 throw ExportError.overlapsMirror(path: path)
             }
         }
+        Self.removeLeftovers(in: realParent, prefix: prefix)
         var status = stat()
         guard lstat(path, &status) == 0 else { return }
         guard force else { throw ExportError.exists(path: path) }
@@ -50,7 +52,7 @@ final class ExportPlace {
 
     /// Begins the temporary file.
     func openFile() throws -> ExportFile {
-        unlink(temporary)
+        try? FileManager.default.removeItem(atPath: temporary)
         return try ExportFile(creating: temporary)
     }
 
@@ -102,8 +104,20 @@ final class ExportPlace {
         let number = open(temporary, O_RDONLY | O_CLOEXEC)
         guard number >= 0 else { throw ExportError.io(path: temporary, operation: "make durable", code: errno) }
         defer { close(number) }
-        guard pouch_sync_file_system(number) == 0 else {
+        // A folder is many files: the file system is told once.
+        let isFolder = (try? FileManager.default.contentsOfDirectory(atPath: temporary)) != nil
+        guard (isFolder ? pouch_sync_file_system(number) : fsync(number)) == 0 else {
             throw ExportError.io(path: temporary, operation: "make durable", code: errno)
+        }
+    }
+
+    /// What exports to the same place left when they were killed: their process is gone.
+    private static func removeLeftovers(in folder: String, prefix: String) {
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] where name.hasPrefix(prefix) {
+            guard let id = pid_t(name.dropFirst(prefix.count).prefix { $0.isNumber }), id > 0, kill(id, 0) != 0,
+                errno == ESRCH
+            else { continue }
+            try? FileManager.default.removeItem(atPath: folder + "/" + name)
         }
     }
 

@@ -21,6 +21,8 @@ public struct Exporter {
     public var force = false
     /// The program and its version, for the formats that have a place for it.
     public var software: String
+    /// Asked now and then; a reason, such as a signal's name, ends the export with nothing left behind.
+    public var stop: @Sendable () -> String? = { nil }
 
     public init(mirror: String, format: ExportFormat, software: String) {
         self.mirror = mirror
@@ -31,7 +33,7 @@ public struct Exporter {
     /// - Throws: `ExportError`, `StoreError`; nothing is left at the export's place then.
     public func run() throws -> ExportReport {
         if format == .bagit, !filter.isEmpty || crawl != nil { throw ExportError.wholeOnly(format: format) }
-        let reader = try MirrorReader(path: mirror)
+        let reader = try MirrorReader(path: mirror, stop: stop)
         let crawls = try reader.crawls(named: crawl)
         let walk = StatementWalk(reader: reader, crawls: crawls, isOne: crawl != nil, filter: filter)
         if out == "-" { return try toStandardOutput(walk) }

@@ -27,8 +27,11 @@ final class MirrorReader {
     /// Crawls that have no manifest and summary: unfinished, or given up.
     let incomplete: [String]
     private var lookups: [String: ManifestLookup] = [:]
+    private let stop: @Sendable () -> String?
 
-    init(path: String) throws {
+    /// - Parameter stop: asked now and then; a reason ends the export.
+    init(path: String, stop: @escaping @Sendable () -> String? = { nil }) throws {
+        self.stop = stop
         folder = try MirrorFolder(path: path, create: false)
         self.path = path
         var crawls: [Crawl] = []
@@ -47,6 +50,11 @@ final class MirrorReader {
         guard !crawls.isEmpty else { throw ExportError.noCompleteCrawl(mirror: path) }
         self.crawls = crawls
         self.incomplete = incomplete
+    }
+
+    /// - Throws: `ExportError.stopped` when the export is to end.
+    func goOn() throws {
+        if let reason = stop() { throw ExportError.stopped(reason: reason) }
     }
 
     /// The crawl of that name, or all of them.

@@ -114,7 +114,10 @@ struct RecordChoice {
     ) throws {
         let file = try reader.open(volume)
         let source = VolumeSource(file)
-        try withoutActuallyEscaping({ try source.read(into: $0, passing) }) { read in
+        try withoutActuallyEscaping({
+            try reader.goOn()
+            return try source.read(into: $0, passing)
+        }) { read in
             do {
                 try CDXJIndexer.read(filename: volume.name, source: read) { try visit($0, file) }
             } catch let error as WARCError {

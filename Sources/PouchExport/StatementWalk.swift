@@ -59,6 +59,7 @@ struct StatementWalk {
             if entry.isFolder {
                 try walk(folder + [entry.name], damaged: damaged, visit)
             } else if entry.name.hasSuffix(".json") {
+                try reader.goOn()
                 let path = ["statements"] + folder + [entry.name]
                 // It may have gone since the folder was read: a crawl renames.
                 guard let file = try reader.folder.file(path) else { continue }

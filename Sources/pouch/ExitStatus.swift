@@ -33,6 +33,7 @@ enum ExitStatus: Int32 {
             switch error {
             case .exists, .notReplaceable, .cannotCreate: self = .cannotCreate
             case .io: self = .ioError
+            case .stopped: self = .stoppedEarly
             case .overlapsMirror, .noSuchCrawl, .wholeOnly, .notAStream: self = .usage
             case .noCompleteCrawl, .damaged: self = .badData
             }

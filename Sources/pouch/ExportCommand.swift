@@ -70,6 +70,10 @@ struct ExportCommand: ParsableCommand {
             exporter.filter = ExportFilter(from: from?.date, to: to?.date, years: year, kinds: kind)
             exporter.crawl = crawl
             exporter.force = force
+            let stop = StopRequest()
+            let signals = StopSignals(stop)
+            defer { signals.cancel() }
+            exporter.stop = { stop.signal }
             let report = try exporter.run()
             let text = json ? report.json() : report.text(toStandardOutput: out == "-")
             if out == "-" { whisper(text) } else { say(text) }

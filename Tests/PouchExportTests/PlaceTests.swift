@@ -67,4 +67,27 @@ struct PlaceTests {
             #expect(first == FileManager.default.contents(atPath: scratch.path("b")))
         }
     }
+
+    @Test(
+        "an export that is stopped leaves nothing, and what a killed one left goes with the next",
+        arguments: ExportFormat.allCases)
+    func stopped(format: ExportFormat) throws {
+        var exporter = Exporter(mirror: mirror.path, format: format, software: "Pouch test")
+        exporter.out = scratch.path("out")
+        exporter.stop = { "SIGINT" }
+        #expect(throws: ExportError.self) { try exporter.run() }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.url.path) == ["mirror"])
+
+        // No process has so large a number; this one has its own.
+        for left in [
+            ".out.part-999999999", ".out.part-999999999.sort", ".out.part-\(getpid())", ".other.part-999999999",
+        ] {
+            try FileManager.default.createDirectory(atPath: scratch.path(left), withIntermediateDirectories: true)
+        }
+        exporter.stop = { nil }
+        _ = try exporter.run()
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: scratch.url.path).sorted()
+                == [".other.part-999999999", "mirror", "out"])
+    }
 }

@@ -41,9 +41,10 @@ struct ExportMirror: Sendable {
 
     var crawls: [String] { MirrorFiles(path: path).crawls }
 
-    /// Runs the program's `export` in the scratch folder and gives where the export lies.
+    /// Runs the program's `export` and gives where the export lies; the same name is made once.
     func export(_ format: String, _ name: String, _ more: [String] = []) async throws -> String {
         let out = scratch.path(name)
+        if FileManager.default.fileExists(atPath: out) { return out }
         let result = try await Program.run(Program.pouch, ["export", path, format, "-o", out] + more)
         guard result.status == 0 else {
             throw TestFailure("export \(format) ended with \(result.status): \(result.errors)")
