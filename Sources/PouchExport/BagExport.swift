@@ -12,10 +12,12 @@ struct BagExport {
 
     func write(into path: String) throws -> StatementWalk.Result {
         let bag = try Bag(FolderWriter(path), walk.reader)
+        for volume in try volumes() { try bag.add(volume) }
         for crawl in walk.crawls { try bag.addTree(["crawls", crawl.name]) }
-        try addVolumes(bag)
-        try addPages([], bag)
-        let result = try walk.forEach { try bag.add(["statements"] + $0.folder + [$0.name + ".json"], $0.bytes) }
+        var lost: [String] = []
+        try addPages([], bag, &lost)
+        var result = try walk.forEach { try bag.add(["statements"] + $0.folder + [$0.name + ".json"], $0.bytes) }
+        result.addMissing(lost)
         let newest = walk.crawls[walk.crawls.count - 1]
         try bag.finish([
             ("Bag-Software-Agent", software),
@@ -31,11 +33,12 @@ struct BagExport {
     }
 
     /// The complete crawls' files, and of others those that hold a record that a revisit refers to.
-    private func addVolumes(_ bag: Bag) throws {
-        for volume in walk.crawls.flatMap(\.volumes) { try bag.add(volume) }
+    private func volumes() throws -> [MirrorReader.Volume] {
         let others = Others()
-        try RecordChoice(reader: walk.reader, crawls: walk.crawls, urls: nil).forEach(others)
-        for volume in others.volumes { try bag.add(volume) }
+        if try !walk.reader.volumes(besides: walk.crawls).isEmpty {
+            try RecordChoice(reader: walk.reader, crawls: walk.crawls, urls: nil).forEach(others)
+        }
+        return (walk.crawls.flatMap(\.volumes) + others.volumes).sorted { $0.name < $1.name }
     }
 
     private final class Others: RecordChoice.Sink {
@@ -49,29 +52,27 @@ struct BagExport {
 
     // MARK: - Pages
 
-    private func addPages(_ folder: [String], _ bag: Bag) throws {
+    private func addPages(_ folder: [String], _ bag: Bag, _ lost: inout [String]) throws {
         for entry in try walk.reader.folder.entries(["pages"] + folder) {
             let path = folder + [entry.name]
             if entry.isFolder {
-                try addPages(path, bag)
+                try addPages(path, bag, &lost)
+            } else if walk.reader.incomplete.isEmpty {
+                try bag.add(["pages"] + path)
             } else {
-                let isKnown = try isComplete(path)
-                try bag.add(["pages"] + path) { try isKnown($0) }
+                // Another crawl may have written it. Only the copy that a complete crawl saw is wanted.
+                let named = (["pages"] + path).joined(separator: "/")
+                guard let line = try newestLine(of: path, named) else { continue }
+                if try !bag.add(["pages"] + path, if: { $0.hex == line.sha256 }) { lost.append(named) }
             }
         }
     }
 
-    /// Whether the copy of that digest is one that a complete crawl saw: while no other crawl has written, all are.
-    private func isComplete(_ path: [String]) throws -> (SHA256Digest) throws -> Bool {
-        guard !walk.reader.incomplete.isEmpty else { return { _ in true } }
-        let named = (["pages"] + path).joined(separator: "/")
-        return { digest in
-            for crawl in walk.crawls.reversed() {
-                guard let line = try line(of: path, named, crawl) else { continue }
-                return line.sha256 == digest.hex
-            }
-            return false
+    private func newestLine(of path: [String], _ named: String) throws -> ManifestLookup.Line? {
+        for crawl in walk.crawls.reversed() {
+            if let line = try line(of: path, named, crawl) { return line }
         }
+        return nil
     }
 
     private func line(of path: [String], _ named: String, _ crawl: MirrorReader.Crawl) throws -> ManifestLookup.Line? {
@@ -117,7 +118,7 @@ private final class Bag {
 
     func addTree(_ path: [String]) throws {
         for entry in try reader.folder.entries(path) {
-            if entry.isFolder { try addTree(path + [entry.name]) } else { try add(path + [entry.name]) { _ in true } }
+            if entry.isFolder { try addTree(path + [entry.name]) } else { try add(path + [entry.name]) }
         }
     }
 
@@ -127,12 +128,15 @@ private final class Bag {
         try list(name, BagDigests.of(bytes))
     }
 
-    /// Copies a file of the mirror, and drops the copy when its digest is not wanted.
-    func add(_ path: [String], if isWanted: (SHA256Digest) throws -> Bool) throws {
-        guard let source = try reader.folder.file(path) else { return }
+    /// Copies a file of the mirror; drops the copy, and says so, when its digest is not wanted.
+    @discardableResult
+    func add(_ path: [String], if isWanted: (SHA256Digest) -> Bool = { _ in true }) throws -> Bool {
+        guard let source = try reader.folder.file(path) else { return false }
         let name = "data/" + path.joined(separator: "/")
         let digests = try copy(source, to: name)
-        if try isWanted(digests.sha256) { try list(name, digests) } else { folder.remove(name) }
+        let isWanted = isWanted(digests.sha256)
+        if isWanted { try list(name, digests) } else { folder.remove(name) }
+        return isWanted
     }
 
     func add(_ volume: MirrorReader.Volume) throws {

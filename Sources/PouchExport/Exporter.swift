@@ -51,7 +51,10 @@ public struct Exporter {
         }
     }
 
-    private var defaultName: String { mirror.split(separator: "/").last.map(String.init) ?? "mirror" }
+    private var defaultName: String {
+        let name = URL(fileURLWithPath: mirror).standardizedFileURL.lastPathComponent
+        return name.isEmpty || name == "/" ? "mirror" : name
+    }
 
     private func write(_ walk: StatementWalk, _ place: ExportPlace) throws -> StatementWalk.Result {
         switch format {
@@ -121,7 +124,8 @@ public struct ExportReport: Sendable {
     /// nil when nothing was written to a place of its own.
     public var path: String?
     public var statements: Int
-    /// URLs of statements that the newest crawl's manifest names and the mirror no longer holds; the first few.
+    /// URLs of statements, and in a bag paths of pages, that the newest crawl saw otherwise than the mirror has them, or
+    /// that are gone; the first few.
     public var missing: [String]
     public var missingCount: Int
     /// Statement files that no complete crawl accounts for.

@@ -22,6 +22,7 @@ struct ManifestLookup {
 
     let file: MirrorFile
     private static let chunk = 4_096
+    private static let longestLine = 64 << 20
 
     /// The line of that URL; nil when the manifest names it not.
     func line(of url: String) throws -> Line? {
@@ -71,6 +72,7 @@ struct ManifestLookup {
             if let feed = more.firstIndex(of: ASCII.lineFeed) { return bytes + more[..<feed] }
             bytes += more
             if more.count < Self.chunk { return bytes }
+            guard bytes.count <= Self.longestLine else { throw damaged(at: start) }
         }
     }
 

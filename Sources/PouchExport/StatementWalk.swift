@@ -19,8 +19,11 @@ struct StatementWalk {
         /// Files that are no statements, by path.
         var damaged: [String] = []
 
-        /// Whether something that was asked for is not in the export.
-        var isShort: Bool { missingCount > 0 || !damaged.isEmpty }
+        /// Adds what else is not as the newest crawl saw it.
+        mutating func addMissing(_ names: [String]) {
+            missingCount += names.count
+            missing += names.prefix(max(0, StatementWalk.mostNamed - missing.count))
+        }
     }
 
     let reader: MirrorReader
@@ -30,6 +33,8 @@ struct StatementWalk {
     let filter: ExportFilter
 
     private static let mostNamed = 20
+    /// A file of more bytes is no statement.
+    private static let largest = 64 << 20
 
     func forEach(_ visit: (StatementFile) throws -> Void) throws -> Result {
         var result = Result()
@@ -63,8 +68,7 @@ struct StatementWalk {
                 let path = ["statements"] + folder + [entry.name]
                 // It may have gone since the folder was read: a crawl renames.
                 guard let file = try reader.folder.file(path) else { continue }
-                let bytes = try file.bytes(at: 0, count: file.size)
-                guard let fields = Self.read(bytes) else {
+                guard let (bytes, fields) = try Self.read(file) else {
                     damaged(path.joined(separator: "/"))
                     continue
                 }
@@ -75,11 +79,13 @@ struct StatementWalk {
     }
 
     /// The fields, when the text is the one that its digest stands for.
-    static func read(_ bytes: [UInt8]) -> StatementFields? {
+    private static func read(_ file: MirrorFile) throws -> (bytes: [UInt8], fields: StatementFields)? {
+        guard file.size <= largest else { return nil }
+        let bytes = try file.bytes(at: 0, count: file.size)
         guard let fields = try? JSONDecoder().decode(StatementFields.self, from: Data(bytes)),
             SHA256Digest.of(fields.text).hex == fields.text_sha256
         else { return nil }
-        return fields
+        return (bytes, fields)
     }
 
     // MARK: - Crawls
@@ -111,7 +117,7 @@ struct StatementWalk {
 
     private func isHeld(_ statement: ManifestLookup.Line.Statement) throws -> Bool {
         guard let path = statement.path, let file = try reader.folder.file(path.split(separator: "/").map(String.init)),
-            let fields = Self.read(try file.bytes(at: 0, count: file.size))
+            let (_, fields) = try Self.read(file)
         else { return false }
         return try accounts(for: fields)
     }

@@ -27,7 +27,7 @@ struct ExportCommand: ParsableCommand {
     @Argument(help: "The mirror's folder.")
     var mirror: String
 
-    @Argument(help: "jsonl, csv, markdown, wacz, bagit or cdxj.")
+    @Argument(help: "What to write it as.")
     var format: ExportFormat
 
     @Option(
@@ -116,10 +116,10 @@ extension ExportReport {
     }
 
     fileprivate var complaints: [String] {
-        var lines = damaged.map { "\($0) is damaged, and not in the export" }
+        var lines = damaged.map { "\(printable($0)) is damaged, and not in the export" }
         if missingCount > 0 {
             lines.append(
-                "\(missingCount) statements that the newest crawl names are not held as it saw them, and not in the export:"
+                "\(missingCount) documents that the newest crawl names are not held as it saw them, and not in the export:"
             )
             lines += missing.map { "  " + printable($0) }
         }

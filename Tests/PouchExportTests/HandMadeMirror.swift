@@ -30,6 +30,8 @@ struct HandMadeMirror {
 
         var id: String { "s-" + String(SHA256Digest.of(url).hex.prefix(8)) }
         var path: String { "statements/\(folder)/\(id).json" }
+        /// For URLs of one component, as docs/format.md has it.
+        var page: String { "pages/a.example+http/\(url.dropFirst("http://a.example/".count))~f" }
         var digest: String { SHA256Digest.of(text).hex }
     }
 
@@ -79,6 +81,8 @@ struct HandMadeMirror {
             json.field("url", statement.url)
             json.field("role", "statement")
             json.field("fetched_at", "2026-01-01T00:00:00.000000Z")
+            json.field("sha256", SHA256Digest.of(statement.text).hex)
+            json.field("path", statement.page)
             json.key("statement")
             json.beginObject()
             json.field("id", statement.id)

@@ -82,6 +82,32 @@ struct SelectionTests {
         #expect(!FileManager.default.fileExists(atPath: "\(bag)/data/crawls/\(HandMadeMirror.first)"))
     }
 
+    @Test("a page that an unfinished crawl wrote is in no bag, and one that it wrote over is told as missing")
+    func unfinishedPages() throws {
+        let scratch = try Scratch()
+        let mirror = try HandMadeMirror(scratch)
+        var statements = ["kept", "changed", "new"].map { Statement(url: "http://a.example/" + $0) }
+        for statement in statements {
+            try mirror.write(statement)
+            try mirror.write(statement.page, Array(statement.text.utf8))
+        }
+        try mirror.writeCrawl(HandMadeMirror.first, Array(statements.prefix(2)))
+        try FileManager.default.removeItem(atPath: mirror.path + "/" + statements[2].path)
+        let before = try export(mirror, scratch, .bagit)
+        #expect(before.report.isWhole)
+        #expect(
+            try files(under: before.path + "/data/pages").count == 3,
+            "without another crawl every page is a complete one's")
+
+        statements[1].text = "Changed since."
+        try mirror.write(statements[1].page, Array(statements[1].text.utf8))
+        try mirror.writeManifest(HandMadeMirror.second, statements)
+        let (report, path) = try export(mirror, scratch, .bagit)
+        #expect(try Set(files(under: path + "/data/pages").keys) == ["a.example+http/kept~f"])
+        #expect(report.missing == [statements[1].page])
+        #expect(report.leftOut == 0)
+    }
+
     @Test("an older crawl's export holds what it saw, and tells what has changed since")
     func olderCrawl() throws {
         let scratch = try Scratch()
