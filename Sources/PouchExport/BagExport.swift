@@ -4,8 +4,8 @@ import PouchBytes
 import PouchProfile
 import PouchStore
 
-/// A mirror as a bag (RFC 8493): pages, statements, WARC files, manifests and logs under `data/`, laid out as in the mirror, so
-/// that `data/` is a mirror again. What belongs to unfinished crawls, the database and the lock stay behind.
+/// A mirror as a bag (RFC 8493), laid out under `data/` as in the mirror, so that `data/` is a mirror again. What belongs to
+/// unfinished crawls, the database and the lock stay behind.
 struct BagExport {
     let walk: StatementWalk
     let software: String
@@ -14,6 +14,9 @@ struct BagExport {
         let bag = try Bag(FolderWriter(path), walk.reader)
         for volume in try volumes() { try bag.add(volume) }
         for crawl in walk.crawls { try bag.addTree(["crawls", crawl.name]) }
+        // What was extracted again, and which crawl is the newest, with its signature and time stamp.
+        try bag.addTree(["extractions"])
+        for name in ["head.json", "head.json.minisig", "head.json.tsr"] { try bag.add([name]) }
         var lost: [String] = []
         try addPages([], bag, &lost)
         var result = try walk.forEach { try bag.add(["statements"] + $0.folder + [$0.name + ".json"], $0.bytes) }

@@ -65,8 +65,7 @@ public final class MirrorFolder: Sendable {
     /// Reads a file of the mirror whole.
     public func read(_ components: [String]) throws(StoreError) -> [UInt8] {
         guard let file = components.last else { return [] }
-        return try Self.readAll(
-            try folder(components.dropLast(), create: false), file, shown(components.joined(separator: "/")))
+        return try Self.readAll(try folder(components.dropLast(), create: false), file, shown(components.joined(separator: "/")))
     }
 
     public func remove(_ components: [String]) throws(StoreError) {
@@ -99,9 +98,7 @@ public final class MirrorFolder: Sendable {
 
     /// Makes all that was written to the mirror durable.
     public func sync() throws(StoreError) {
-        guard pouch_sync_file_system(root.number) == 0 else {
-            throw .io(path: path, operation: "make durable", code: errno)
-        }
+        guard pouch_sync_file_system(root.number) == 0 else { throw .io(path: path, operation: "make durable", code: errno) }
     }
 
     public func shown(_ relative: String) -> String { path + "/" + relative }
@@ -177,8 +174,7 @@ final class Descriptor: Sendable {
         let number = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard number >= 0 else {
             throw errno == ENOENT
-                ? .notAMirror(path: path, detail: "there is no such folder")
-                : .io(path: path, operation: "open", code: errno)
+                ? .notAMirror(path: path, detail: "there is no such folder") : .io(path: path, operation: "open", code: errno)
         }
         self.init(owning: number)
     }
@@ -186,8 +182,7 @@ final class Descriptor: Sendable {
     convenience init(in parent: Descriptor, folder name: String, path: String) throws(StoreError) {
         let number = openat(parent.number, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
         guard number >= 0 else {
-            throw errno == ELOOP || errno == ENOTDIR
-                ? .notAFolder(path: path) : .io(path: path, operation: "open", code: errno)
+            throw errno == ELOOP || errno == ENOTDIR ? .notAFolder(path: path) : .io(path: path, operation: "open", code: errno)
         }
         self.init(owning: number)
     }

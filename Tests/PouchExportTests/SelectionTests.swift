@@ -108,6 +108,27 @@ struct SelectionTests {
         #expect(report.leftOut == 0)
     }
 
+    @Test("a bag takes signatures, time stamps and earlier extractions along, and leaves the database and the lock")
+    func evidence() throws {
+        let scratch = try Scratch()
+        let mirror = try HandMadeMirror(scratch)
+        let statement = Statement(url: Self.urls[0])
+        try mirror.write(statement)
+        try mirror.writeCrawl(HandMadeMirror.first, [statement])
+        let taken = [
+            "head.json", "head.json.minisig", "crawls/\(HandMadeMirror.first)/summary.json.minisig",
+            "crawls/\(HandMadeMirror.first)/summary.json.tsr", "crawls/\(HandMadeMirror.first)/log.jsonl",
+            "extractions/20260102T000000Z/statements/x.json",
+        ]
+        let left = [
+            "pouch.sqlite", "pouch.sqlite-wal", ".lock", ".staging/x", "crawls/\(HandMadeMirror.second)/log.jsonl",
+        ]
+        for name in taken + left { try mirror.write(name, Array(name.utf8)) }
+        let held = try files(under: try export(mirror, scratch, .bagit).path + "/data")
+        for name in taken { #expect(held[name] == Data(name.utf8), "\(name)") }
+        for name in left { #expect(held[name] == nil, "\(name)") }
+    }
+
     @Test("an older crawl's export holds what it saw, and tells what has changed since")
     func olderCrawl() throws {
         let scratch = try Scratch()
