@@ -43,6 +43,8 @@ let package = Package(
         .target(
             name: "PouchSeal", dependencies: ["CCrypto", "PouchArchive", "PouchBytes", "PouchProfile", "PouchStore"]),
         .target(
+            name: "PouchExport", dependencies: ["CPosix", "PouchArchive", "PouchBytes", "PouchProfile", "PouchStore"]),
+        .target(
             name: "PouchCrawl",
             dependencies: [
                 "PouchArchive", "PouchBytes", "PouchExtract", "PouchFetch", "PouchProfile", "PouchStore",
@@ -60,8 +62,8 @@ let package = Package(
         .executableTarget(
             name: "pouch",
             dependencies: [
-                "CPosix", "PouchBytes", "PouchCrawl", "PouchDemo", "PouchExtract", "PouchFetch", "PouchProfile",
-                "PouchReextract", "PouchReport", "PouchSeal", "PouchStore",
+                "CPosix", "PouchBytes", "PouchCrawl", "PouchDemo", "PouchExport", "PouchExtract", "PouchFetch",
+                "PouchProfile", "PouchReextract", "PouchReport", "PouchSeal", "PouchStore",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
@@ -89,6 +91,9 @@ let package = Package(
             dependencies: [
                 "PouchArchive", "PouchBytes", "PouchExtract", "PouchProfile", "PouchReextract", "PouchStore", "TestSupport",
             ]),
+        .testTarget(
+            name: "PouchExportTests",
+            dependencies: ["PouchArchive", "PouchBytes", "PouchExport", "PouchStore", "TestSupport"]),
         .testTarget(name: "PouchReportTests", dependencies: ["PouchReport"]),
         .testTarget(name: "PouchDemoTests", dependencies: ["PouchDemo", "PouchFetch"]),
         .testTarget(

@@ -71,8 +71,8 @@ struct CrawlJob {
     }
 }
 
-/// SIGINT and SIGTERM: the first asks the crawl to save and end, a second SIGINT leaves at once. Either is safe.
-private final class StopSignals {
+/// SIGINT and SIGTERM: the first asks the crawl, or export, to save and end, a second leaves at once. Either is safe.
+final class StopSignals {
     private var sources: [any DispatchSourceSignal] = []
 
     init(_ stop: StopRequest) {

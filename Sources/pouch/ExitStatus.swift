@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import PouchExport
 import PouchFetch
 import PouchProfile
 import PouchReextract
@@ -39,6 +40,16 @@ enum ExitStatus: Int32 {
             case .io: self = .ioError
             case .badKey, .needsPassword, .wrongPassword, .badSignature, .badTimeStamp, .badProof, .cannotProve: self = .badData
             }
+        case let error as ExportError:
+            switch error {
+            case .exists, .notReplaceable, .cannotCreate: self = .cannotCreate
+            case .io: self = .ioError
+            case .stopped: self = .stoppedEarly
+            case .overlapsMirror, .noSuchCrawl, .wholeOnly, .notAStream: self = .usage
+            case .noCompleteCrawl, .damaged: self = .badData
+            }
+        // Files that Foundation writes on the way, such as what is sorted on disk.
+        case is CocoaError: self = .ioError
         default: self = .internalError
         }
     }
@@ -69,4 +80,9 @@ func say(_ text: String) {
         complain("standard output: cannot write: \(String(cString: strerror(errno)))")
         exit(ExitStatus.ioError.rawValue)
     }
+}
+
+/// What is no result: standard output is taken.
+func whisper(_ text: String) {
+    try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
 }
