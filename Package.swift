@@ -41,6 +41,10 @@ let package = Package(
                 "CPosix", "PouchArchive", "PouchBytes", "PouchProfile", .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .target(
+            name: "PouchSeal", dependencies: ["CCrypto", "PouchArchive", "PouchBytes", "PouchProfile", "PouchStore"]),
+        .target(
+            name: "PouchExport", dependencies: ["CPosix", "PouchArchive", "PouchBytes", "PouchProfile", "PouchStore"]),
+        .target(
             name: "PouchCrawl",
             dependencies: [
                 "PouchArchive", "PouchBytes", "PouchExtract", "PouchFetch", "PouchProfile", "PouchStore",
@@ -49,15 +53,21 @@ let package = Package(
         .target(
             name: "PouchVerify",
             dependencies: ["PouchArchive", "PouchBytes", "PouchExtract", "PouchProfile", "PouchStore"]),
-        .target(name: "PouchReport", dependencies: ["PouchBytes", "PouchCrawl", "PouchStore", "PouchVerify"]),
+        .target(
+            name: "PouchReextract",
+            dependencies: ["PouchArchive", "PouchBytes", "PouchExtract", "PouchProfile", "PouchStore"]),
+        .target(
+            name: "PouchReport",
+            dependencies: ["PouchBytes", "PouchCrawl", "PouchExtract", "PouchReextract", "PouchStore", "PouchVerify"]),
         .target(
             name: "PouchDemo",
             dependencies: ["PouchBytes", .product(name: "FlyingFox", package: "FlyingFox")]),
         .executableTarget(
             name: "pouch",
             dependencies: [
-                "CPosix", "PouchCrawl", "PouchDemo", "PouchExtract", "PouchFetch", "PouchProfile", "PouchReport",
-                "PouchStore", "PouchVerify",
+                "CPosix", "PouchBytes", "PouchCrawl", "PouchDemo", "PouchExport", "PouchExtract", "PouchFetch",
+                "PouchProfile", "PouchReextract", "PouchReport", "PouchSeal", "PouchStore", "PouchVerify",
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .systemLibrary(name: "CSpawn", path: "Tests/CSpawn"),
@@ -65,17 +75,33 @@ let package = Package(
         .testTarget(name: "TestSupportTests", dependencies: ["TestSupport"]),
         .testTarget(name: "PouchBytesTests", dependencies: ["PouchBytes"]),
         .testTarget(name: "PouchProfileTests", dependencies: ["PouchProfile"]),
-        .testTarget(name: "PouchFetchTests", dependencies: ["PouchFetch"], exclude: ["Fixtures"]),
+        .testTarget(name: "PouchFetchTests", dependencies: ["PouchDemo", "PouchFetch"], exclude: ["Fixtures"]),
         .testTarget(name: "PouchHTMLTests", dependencies: ["PouchHTML"]),
-        .testTarget(name: "PouchExtractTests", dependencies: ["PouchExtract"]),
+        .testTarget(
+            name: "PouchExtractTests", dependencies: ["PouchBytes", "PouchDemo", "PouchExtract", "PouchProfile"],
+            exclude: ["Fixtures"]),
         .testTarget(name: "PouchArchiveTests", dependencies: ["PouchArchive", "TestSupport"]),
-        .testTarget(name: "PouchStoreTests", dependencies: ["PouchStore"]),
         .testTarget(
             name: "PouchVerifyTests",
             dependencies: ["PouchArchive", "PouchBytes", "PouchStore", "PouchVerify", "TestSupport"]),
-        .testTarget(name: "PouchCrawlTests", dependencies: ["PouchCrawl"]),
+        .testTarget(
+            name: "PouchStoreTests",
+            dependencies: ["PouchArchive", "PouchStore", .product(name: "GRDB", package: "GRDB.swift")]),
+        .testTarget(
+            name: "PouchSealTests",
+            dependencies: ["PouchArchive", "PouchBytes", "PouchSeal", "PouchStore", "TestSupport"]
+        ),
+        .testTarget(name: "PouchCrawlTests", dependencies: ["PouchCrawl", "PouchDemo"]),
+        .testTarget(
+            name: "PouchReextractTests",
+            dependencies: [
+                "PouchArchive", "PouchBytes", "PouchExtract", "PouchProfile", "PouchReextract", "PouchStore", "TestSupport",
+            ]),
+        .testTarget(
+            name: "PouchExportTests",
+            dependencies: ["PouchArchive", "PouchBytes", "PouchExport", "PouchStore", "TestSupport"]),
         .testTarget(name: "PouchReportTests", dependencies: ["PouchReport"]),
-        .testTarget(name: "PouchDemoTests", dependencies: ["PouchDemo"]),
+        .testTarget(name: "PouchDemoTests", dependencies: ["PouchDemo", "PouchFetch"]),
         .testTarget(
             name: "EndToEndTests", dependencies: ["pouch", "PouchArchive", "PouchBytes", "PouchDemo", "TestSupport"],
             exclude: ["Fixtures"]),

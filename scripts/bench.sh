@@ -9,6 +9,7 @@ here=$(cd "$(dirname "$0")/.." && pwd)
 work=$(mktemp -d)
 chmod 755 "$work" # nginx's worker is another user
 pouch=$here/.build/release/pouch
+ulimit -n "$(ulimit -Hn)" # nginx holds every file of a large archive open
 trap 'kill $server 2>/dev/null || true; rm -rf "$work"' EXIT
 swift build -c release --package-path "$here" >/dev/null
 python3 "$bench/make_site.py" "$work/site" --statements "$count"

@@ -1,4 +1,5 @@
 #include "arena.h"
+#include "grow.h"
 #include <libxml/parser.h>
 #include <libxml/xmlerror.h>
 #include <libxml/xmlmemory.h>
@@ -6,13 +7,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ALIGNMENT = 16, FIRST_CHUNK = 1 << 20, MOST_CHUNKS = 40 };
+enum { ALIGNMENT = 16, FIRST_CHUNK = 1 << 20, MOST_CHUNKS = 40, SIZES = 40 };
 
 struct pouch_arena {
   char *start[MOST_CHUNKS];
   char *end[MOST_CHUNKS];
   int chunks;
   char *next, *limit;
+  // Blocks given back, by size in steps of the alignment; each begins with the place of the next one.
+  void *given_back[SIZES];
 };
 
 static _Thread_local pouch_arena *current;
@@ -40,9 +43,18 @@ static int add_chunk(pouch_arena *arena, size_t least) {
   return 1;
 }
 
+static size_t steps(size_t size) { return (size + ALIGNMENT - 1) / ALIGNMENT; }
+
 static void *take(pouch_arena *arena, size_t size) {
   if (size > SIZE_MAX - 3 * ALIGNMENT) return NULL;
-  size_t whole = ((size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1)) + ALIGNMENT;
+  size_t place = steps(size);
+  if (place < SIZES && arena->given_back[place]) {
+    void *block = arena->given_back[place];
+    arena->given_back[place] = *(void **)block;
+    *size_of(block) = size;
+    return block;
+  }
+  size_t whole = place * ALIGNMENT + ALIGNMENT;
   if ((size_t)(arena->limit - arena->next) < whole && !add_chunk(arena, whole)) return NULL;
   void *block = arena->next + ALIGNMENT;
   *size_of(block) = size;
@@ -52,17 +64,34 @@ static void *take(pouch_arena *arena, size_t size) {
 
 static void *arena_malloc(size_t size) { return current ? take(current, size) : malloc(size); }
 
+// Strings that the parser needs for a moment, and messages that nobody reads, are many times the page on a broken one.
+static void give_back(pouch_arena *arena, void *block) {
+  size_t place = steps(*size_of(block));
+  if (!place || place >= SIZES) return;
+  *(void **)block = arena->given_back[place];
+  arena->given_back[place] = block;
+}
+
 static void arena_free(void *block) {
-  if (block && !(current && is_ours(current, block))) free(block);
+  if (!block) return;
+  if (current && is_ours(current, block)) give_back(current, block);
+  else free(block);
 }
 
 static void *arena_realloc(void *block, size_t size) {
+  if (block) pouch_html_will_grow(block, size);
   if (!current || (block && !is_ours(current, block))) return realloc(block, size);
   if (!block) return take(current, size);
   size_t old = *size_of(block);
   if (size <= old) return block;
+  if (steps(size) == steps(old)) {
+    *size_of(block) = size;
+    return block;
+  }
   void *moved = take(current, size);
-  if (moved) memcpy(moved, block, old);
+  if (!moved) return NULL;
+  memcpy(moved, block, old);
+  give_back(current, block);
   return moved;
 }
 
@@ -86,7 +115,19 @@ void pouch_arena_free(pouch_arena *arena) {
   free(arena);
 }
 
+size_t pouch_arena_size(const pouch_arena *arena) {
+  size_t size = 0;
+  for (int i = 0; arena && i < arena->chunks; i++) size += arena->end[i] - arena->start[i];
+  return size;
+}
+
 void pouch_arena_begin(pouch_arena *arena) { current = arena; }
+
+pouch_arena *pouch_arena_pause(void) {
+  pouch_arena *arena = current;
+  current = NULL;
+  return arena;
+}
 
 void pouch_arena_end(pouch_arena *arena) {
   // The last error's texts may lie in the arena.
@@ -95,6 +136,7 @@ void pouch_arena_end(pouch_arena *arena) {
   if (!arena) return;
   // The first chunk is kept for the next page; what a huge one needed beyond it is not.
   while (arena->chunks > 1) free(arena->start[--arena->chunks]);
+  memset(arena->given_back, 0, sizeof arena->given_back);
   if (arena->chunks) {
     arena->next = arena->start[0];
     arena->limit = arena->end[0];

@@ -136,6 +136,8 @@ extension JSONWriter {
             var start = 0
             var index = 0
             while index < utf8.count {
+                index = Self.plain(utf8, from: index)
+                guard index < utf8.count else { break }
                 let byte = utf8[index]
                 guard byte < 0x20 || byte == 0x22 || byte == 0x5C || byte == 0x7F || byte == 0xE2 else {
                     index += 1
@@ -158,6 +160,30 @@ extension JSONWriter {
             bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start...]))
             bytes.append(0x22)
         }
+    }
+
+    /// The end of the whole words, eight bytes each, in which no byte needs a closer look.
+    private static func plain(_ utf8: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+        let low: UInt64 = 0x0101_0101_0101_0101
+        let high = low << 7
+        let raw = UnsafeRawBufferPointer(utf8)
+        var index = start
+        while index + 8 <= raw.count {
+            let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+            // A byte's high bit is set when it is zero (of the differences), or below 0x20 (of the first).
+            var found = (word &- low &* 0x20) & ~word
+            func note(_ byte: UInt64) {
+                let difference = word ^ (low &* byte)
+                found |= (difference &- low) & ~difference
+            }
+            note(0x22)
+            note(0x5C)
+            note(0x7F)
+            note(0xE2)
+            guard found & high == 0 else { break }
+            index += 8
+        }
+        return index
     }
 
     private mutating func escape(_ unit: UInt16) {

@@ -4,7 +4,8 @@ import Synchronization
 /// A first-in, first-out queue between threads that holds at most `capacity` values: a full one makes the giver wait.
 final class BoundedQueue<Element: Sendable>: Sendable {
     private struct State {
-        var items: [Element] = []
+        /// What was taken leaves nil behind: a queue that never runs empty must not hold on to it.
+        var items: [Element?] = []
         var head = 0
         var closed = false
     }
@@ -43,9 +44,11 @@ final class BoundedQueue<Element: Sendable>: Sendable {
         let element: Element? = state.withLock { state in
             guard state.head < state.items.count else { return nil }
             defer {
+                state.items[state.head] = nil
                 state.head += 1
-                if state.head == state.items.count {
-                    state.items.removeAll(keepingCapacity: true)
+                // Moved up once half of it is empty: each element is moved once on average.
+                if state.head * 2 >= state.items.count {
+                    state.items.removeFirst(state.head)
                     state.head = 0
                 }
             }

@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import PouchBytes
+import PouchStore
 import Synchronization
 
 /// Where the decisions of a crawl are written, one JSON object a line: a swift-log handler.
@@ -20,7 +21,9 @@ struct JSONLinesHandler: LogHandler {
         json.field("time", Timestamp.now().rfc3339Micros)
         json.field("level", event.level.rawValue)
         json.field("event", event.message.description)
-        for (key, value) in metadata.merging(event.metadata ?? [:], uniquingKeysWith: { $1 }).sorted(by: { $0.key < $1.key }) {
+        for (key, value) in metadata.merging(event.metadata ?? [:], uniquingKeysWith: { $1 }).sorted(by: {
+            $0.key < $1.key
+        }) {
             json.field(key, "\(value)")
         }
         json.endObject()
@@ -33,19 +36,46 @@ public final class LogSink: Sendable {
     private let buffer = Mutex<[UInt8]>([])
     private let file: FileHandle
 
-    /// - Throws: the file system's error, when the file cannot be opened.
-    public init(path: String) throws {
+    /// A log of the user's choosing.
+    /// - Throws: ``StoreError``, when the file cannot be opened.
+    public convenience init(path: String) throws {
         let url = URL(fileURLWithPath: path)
-        try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-        if !FileManager.default.fileExists(atPath: path) { try Data().write(to: url) }
-        file = try FileHandle(forUpdating: url)
-        let end = try file.seekToEnd()
-        // A process that was killed may have left half a line.
-        if end > 0 {
-            try file.seek(toOffset: end - 1)
-            if try file.read(upToCount: 1) != Data([10]) { try file.write(contentsOf: Data([10])) }
-        }
+        do {
+            try FileManager.default.createDirectory(
+                at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+        } catch { throw StoreError.cannotCreate(path: url.deletingLastPathComponent().path, code: errno) }
+        let number = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        guard number >= 0 else { throw StoreError.cannotCreate(path: path, code: errno) }
+        try self.init(FileHandle(fileDescriptor: number, closeOnDealloc: true))
     }
+
+    /// A log inside a mirror, reached through no symbolic link.
+    public convenience init(_ folder: MirrorFolder, _ components: [String]) throws {
+        try self.init(try folder.fileForAppending(components))
+    }
+
+    private init(_ file: FileHandle) throws {
+        self.file = file
+        try Self.mendEnd(of: file)
+    }
+
+    /// A process that was killed may have left half a line: one of Pouch's is cut off, so that every line is an object; what
+    /// else stands there stays, on a line of its own. A pipe or a device has no end to mend.
+    private static func mendEnd(of file: FileHandle) throws {
+        guard let end = try? file.seekToEnd(), end > 0 else { return }
+        let start = end - min(end, 1 << 16)
+        try file.seek(toOffset: start)
+        let tail = [UInt8](try file.read(upToCount: Int(end - start)) ?? Data())
+        guard let last = tail.last, last != 10 else { return }
+        let torn = tail[((tail.lastIndex(of: 10) ?? -1) + 1)...]
+        let isOurs = torn.starts(with: beginning) || (torn.count < beginning.count && beginning.starts(with: torn))
+        if isOurs { try file.truncate(atOffset: end - UInt64(torn.count)) }
+        try file.seekToEnd()
+        if !isOurs { try file.write(contentsOf: Data([10])) }
+    }
+
+    /// How each line begins.
+    private static let beginning = Array("{\"time\":".utf8)
 
     func write(_ line: [UInt8]) {
         let full = buffer.withLock { buffer in

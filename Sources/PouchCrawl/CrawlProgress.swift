@@ -2,7 +2,9 @@ import PouchStore
 
 /// How far a crawl is, at one moment.
 public struct CrawlProgress: Sendable {
-    public enum Phase: String, Sendable { case robots, listings, statements, attachments, assets, revisiting, finishing }
+    public enum Phase: String, Sendable {
+        case robots, listings, statements, attachments, assets, revisiting, finishing
+    }
 
     public var phase: Phase = .robots
     public var year: Int?
@@ -35,7 +37,8 @@ struct RateMeter {
 
     /// Counts a second.
     func rate(at now: Int64) -> Double {
-        guard let first = samples.first, now > first.time else { return 0 }
-        return Double(samples.reduce(0) { $0 + $1.count }) / (Double(now - first.time) / 1e6)
+        guard let first = samples.first else { return 0 }
+        // In the first second there is little to go by: a lone sample is no thousand a second.
+        return Double(samples.reduce(0) { $0 + $1.count }) / max(1, Double(now - first.time) / 1e6)
     }
 }

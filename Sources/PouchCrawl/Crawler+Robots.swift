@@ -15,6 +15,8 @@ struct RobotsEntry {
 enum RobotsVerdict: Equatable {
     case allowed
     case excluded(String)
+    /// The run was stopped before robots.txt could be had.
+    case unknown
 }
 
 extension Crawler {
@@ -29,6 +31,7 @@ extension Crawler {
         let entry = try currentRobots(of: url.origin)
         let decision = entry.policy.decision(for: url)
         guard !decision.isAllowed else { return .allowed }
+        if stopReasonText != nil, case .disallowAll = entry.policy { return .unknown }
         return .excluded("robots.txt: \(decision.reason)")
     }
 
@@ -37,19 +40,24 @@ extension Crawler {
         let now = Timestamp.now()
         if let entry = robots[origin], entry.expires > now { return entry }
         var memory = try session.hostMemory("\(origin)")
-        let isFresh = memory.robotsFetched.map { now.microseconds - $0.microseconds < Self.lifetime && now >= $0 } ?? false
+        let isFresh =
+            memory.robotsFetched.map { now.microseconds - $0.microseconds < Self.lifetime && now >= $0 } ?? false
         // An answer that disallowed everything because the host was in trouble is asked again by each run.
         let isFinal = memory.robotsStatus.map { $0 < 500 } ?? false
         if !(isFresh && isFinal) { memory = try fetchRobots(of: origin, memory) }
         let fetched = memory.robotsFetched ?? now
         let entry = RobotsEntry(
-            policy: RobotsPolicy(status: memory.robotsStatus, body: memory.robotsBody ?? [], error: memory.robotsError, userAgent: "pouch"),
+            policy: RobotsPolicy(
+                status: memory.robotsStatus, body: memory.robotsBody ?? [], error: memory.robotsError,
+                userAgent: "pouch"),
             memory: memory, expires: Timestamp(microseconds: fetched.microseconds + Self.lifetime))
         robots[origin] = entry
         try restorePace(of: origin)
         if let delay = entry.policy.crawlDelay {
             let asked = min(Int64(delay * 1e6), profile.politeness.crawlDelayLimit.microseconds)
-            if let change = paces[origin]?.require(asked) { log.notice("pace", metadata: ["origin": "\(origin)", "change": "\(change)"]) }
+            if let change = paces[origin]?.require(asked) {
+                log.notice("pace", metadata: ["origin": "\(origin)", "change": "\(change)"])
+            }
         }
         // The request for robots.txt counts like any other.
         if fetched > started { paces[origin]?.started(at: fetched.microseconds) }
@@ -77,17 +85,26 @@ extension Crawler {
                 retryAfter = RetryPolicy.retryAfter(HTTPHead(response.responseHead).value(of: "retry-after"), now: now)
                 if response.status < 300 {
                     let encoding = HTTPHead(response.responseHead).value(of: "content-encoding")
-                    memory.robotsBody = (try? ContentCoding.decode(response.body, contentEncoding: encoding, limit: 8 << 20)) ?? []
+                    memory.robotsBody =
+                        (try? ContentCoding.decode(response.body, contentEncoding: encoding, limit: 8 << 20)) ?? []
                 }
-                try session.append(RecordMaker(crawl: session.name).robotsRecords(result.request.url, response, attempt: attempt, at: now))
+                try session.append(
+                    RecordMaker(crawl: session.name).robotsRecords(
+                        result.request.url, response, attempt: attempt, at: now))
             case .failure(let failure):
                 memory.robotsStatus = nil
                 memory.robotsError = failure.description
             }
-            log.info("robots", metadata: ["origin": "\(origin)", "status": "\(memory.robotsStatus ?? 0)", "redirects": "\(hops)", "reason": "\(memory.robotsError ?? "")"])
+            log.info(
+                "robots",
+                metadata: [
+                    "origin": "\(origin)", "status": "\(memory.robotsStatus ?? 0)", "redirects": "\(hops)",
+                    "reason": "\(memory.robotsError ?? "")",
+                ])
             let mayPass = memory.robotsStatus.map { RetryPolicy.mayPass(status: $0) } ?? true
             guard mayPass, attempt < 3, stopReasonText == nil,
-                case .retry(let time) = retries.decide(attempt: attempt, now: now.microseconds, retryAfter: retryAfter, jitter: 0.5)
+                case .retry(let time) = retries.decide(
+                    attempt: attempt, now: now.microseconds, retryAfter: retryAfter, jitter: 0.5)
             else { break }
             waitUntil(time)
         }
@@ -100,12 +117,26 @@ extension Crawler {
         var hops = 0
         while true {
             fetcher?.start([FetchRequest(id: Self.robotsRequest, url: url)])
-            guard let result = robotsResults.pop() else { throw FetcherError.noCurl }
-            guard hops < 5, case .success(let response) = result.outcome, [301, 302, 303, 307, 308].contains(response.status),
-                let location = HTTPHead(response.responseHead).value(of: "location"), let next = WebURL(location, relativeTo: url)
+            let result = robotsResult(of: url)
+            guard hops < 5, case .success(let response) = result.outcome,
+                [301, 302, 303, 307, 308].contains(response.status),
+                let location = HTTPHead(response.responseHead).value(of: "location"),
+                let next = WebURL(location, relativeTo: url)
             else { return (result, hops) }
             url = next
             hops += 1
+        }
+    }
+
+    /// The answer, or that the run was stopped before it came.
+    private func robotsResult(of url: WebURL) -> FetchResult {
+        while true {
+            if let result = robotsResults.pop(within: 100_000) { return result }
+            if stopReasonText != nil {
+                return FetchResult(
+                    request: FetchRequest(id: Self.robotsRequest, url: url), outcome: .failure(.stopped),
+                    elapsedMicroseconds: 0)
+            }
         }
     }
 
@@ -119,7 +150,8 @@ extension Crawler {
     private func restorePace(of origin: Origin) throws {
         let memory = try session.hostMemory("\(origin)")
         paces[origin] = Pace(
-            floor: profile.politeness.delay.microseconds, ceiling: profile.politeness.maxDelay.microseconds, interval: memory.interval ?? 0,
+            floor: profile.politeness.delay.microseconds, ceiling: profile.politeness.maxDelay.microseconds,
+            interval: memory.interval ?? 0,
             notBefore: memory.notBefore ?? 0)
     }
 

@@ -54,7 +54,8 @@ public final class Crawler {
         log = makeCrawlLogger(sinks)
         let politeness = profile.politeness
         retries = RetryPolicy(
-            attempts: politeness.attempts, base: politeness.backoff.microseconds, ceiling: politeness.maxBackoff.microseconds,
+            attempts: politeness.attempts, base: politeness.backoff.microseconds,
+            ceiling: politeness.maxBackoff.microseconds,
             retryAfterLimit: politeness.retryAfterLimit.microseconds)
         results = BoundedQueue(capacity: 4_096)
         processed = BoundedQueue(capacity: 4_096)
@@ -86,12 +87,15 @@ public final class Crawler {
             results.close(waiters: readers)
             for sink in sinks { sink.flush() }
         }
-        log.info("crawl", metadata: ["crawl": "\(session.name)", "resumed": "\(session.isResumed)", "curl": "\(Fetcher.curlVersion)"])
+        log.info(
+            "crawl",
+            metadata: ["crawl": "\(session.name)", "resumed": "\(session.isResumed)", "curl": "\(Fetcher.curlVersion)"])
         if session.needsWarcinfo { try session.append(warcinfo()) }
         try session.seed(profile.seeds.map { FoundLink(url: $0, role: .start, isListed: false) })
         let counts = try session.counts()
         progress.known = counts.pending + counts.done
         progress.done = counts.done
+        show()
 
         var stopped: String?
         while true {
@@ -100,12 +104,12 @@ public final class Crawler {
                 log.info("stopping", metadata: ["reason": "\(reason)"])
             }
             let now = Timestamp.now().microseconds
-            let wake = stopped == nil ? try issue(now: now) : .results
+            let wake = stopped == nil ? try issue() : .results
             if stopped != nil, queue.inFlight == 0 { break }
             if wake == .nothingLeft {
                 guard !seededKnown, options.parts.isEmpty else { break }
                 seededKnown = true
-                let added = try session.seedKnownDocuments()
+                let added = try session.seedKnownDocuments { [profile] in profile.scope.allows($0, role: $1) }
                 progress.known += added
                 if added > 0 { queue.grew(priority: FrontierPriority.known) }
                 continue
@@ -114,6 +118,8 @@ public final class Crawler {
             try keepDurable()
             show()
         }
+        progress.phase = .finishing
+        show()
         try session.makeDurable()
         try session.addActive(seconds: Double(Timestamp.now().microseconds - started.microseconds) / 1e6)
         if let stopped { return .stopped(stopped) }
@@ -123,9 +129,16 @@ public final class Crawler {
     /// Whether the seeds could be had: without one of them nothing was crawled.
     private func end() throws -> CrawlEnd {
         let seeds = try session.ends(of: profile.seeds)
-        if seeds.contains(where: { $0.outcome == nil || ![.unreachable, .refused, .gone, .skipped].contains($0.outcome) }) { return .complete }
+        if seeds.contains(where: {
+            $0.outcome == nil || ![.unreachable, .refused, .gone, .skipped].contains($0.outcome)
+        }) {
+            return .complete
+        }
         let reason = seeds.first?.error ?? "no seed answered"
-        return seeds.contains { $0.outcome == .skipped } ? .forbidden(reason) : .unreachable(reason)
+        guard seeds.contains(where: { $0.outcome == .skipped }) else { return .unreachable(reason) }
+        // A host that gave no answer at all forbids nothing; it is not there.
+        let isSilent = profile.seeds.allSatisfy { robots[$0.origin].map { $0.memory.robotsStatus == nil } ?? false }
+        return isSilent ? .unreachable(reason) : .forbidden(reason)
     }
 
     private func stopReason() -> String? {
@@ -165,18 +178,22 @@ public final class Crawler {
     }
 
     /// Starts every request that may start now.
-    private func issue(now: Int64) throws -> Wake {
+    private func issue() throws -> Wake {
         var requests: [FetchRequest] = []
         defer { fetcher?.start(requests) }
         while queue.inFlight < window {
+            // The time goes on while requests are made: without a pace, the next may start as soon as the last was.
+            let now = Timestamp.now().microseconds
             if let most = options.maxDocuments, asked >= most { return .results }
             // The pace is asked before a document is taken: one that is taken starts at once.
             if let pace = paces[profile.origin], pace.notBefore > now { return .at(pace.notBefore) }
             switch queue.next(now: now) {
             case .load(let priority, let after):
-                queue.loaded(try session.pending(priority: priority, after: after, limit: FrontierQueue.batch), priority: priority)
+                queue.loaded(
+                    try session.pending(priority: priority, after: after, limit: FrontierQueue.batch),
+                    priority: priority)
             case .fetch(let document):
-                if let request = try request(for: document, now: now) { requests.append(request) }
+                if let request = try request(for: document) { requests.append(request) }
             case .wait(let time): return .at(time)
             case .waitForResults: return .results
             case .empty: return .nothingLeft
@@ -185,18 +202,34 @@ public final class Crawler {
         return .results
     }
 
-    /// The request for a document, or nil when robots exclusion forbids it; it is then settled.
-    private func request(for document: PendingDocument, now: Int64) throws -> FetchRequest? {
+    /// The request for a document, or nil when it may not start: robots exclusion forbids it, which settles it, or it is not
+    /// yet its time.
+    private func request(for document: PendingDocument) throws -> FetchRequest? {
         let origin = document.url.origin
         let verdict = try robotsVerdict(for: document.url)
+        if case .unknown = verdict {
+            // Stopped before robots.txt was had: the document waits in the database for the next run.
+            queue.settled(document.id)
+            return nil
+        }
         if case .excluded(let reason) = verdict {
             log.info("excluded", metadata: ["url": "\(document.url.text)", "reason": "\(reason)"])
-            let finished = FinishedRequest(document: document, end: .skipped, fetchedAt: Timestamp.now(), error: reason, wasAsked: false)
+            let finished = FinishedRequest(
+                document: document, end: .skipped, fetchedAt: Timestamp.now(), error: reason, wasAsked: false)
             try settle([finished])
             return nil
         }
+        // Robots.txt may just have been asked for, and a document of another host has a pace of its own.
+        let time = Timestamp.now().microseconds
+        let earliest = paces[origin]?.earliest(now: time) ?? time
+        guard earliest <= time else {
+            var later = document
+            later.notBefore = earliest
+            queue.retry(later)
+            return nil
+        }
         asked += 1
-        paces[origin, default: newPace(for: origin)].started(at: now)
+        paces[origin, default: newPace(for: origin)].started(at: time)
         underWay.begin(document)
         let fresh = document.stored == nil || document.attempts > 0 && document.stored?.etag == nil
         return FetchRequest(
@@ -214,7 +247,9 @@ public final class Crawler {
         guard let first = processed.pop(within: wait) else { return }
         var batch = [decide(first)]
         let patience: Int64 = isPaced ? 0 : 5_000
-        while batch.count < min(Self.fullBatch, queue.inFlight), let next = processed.pop(within: patience) { batch.append(decide(next)) }
+        while batch.count < min(Self.fullBatch, queue.inFlight), let next = processed.pop(within: patience) {
+            batch.append(decide(next))
+        }
         try settle(batch)
     }
 
@@ -262,16 +297,19 @@ public final class Crawler {
         var pace = paces[origin] ?? newPace(for: origin)
         var change: Pace.Change?
         if let status = finished.httpStatus, status == 429 || status == 503 {
-            change = pace.overloaded(at: now.microseconds, retryAfter: processed.retryAfter.map { min($0, retries.retryAfterLimit) })
+            change = pace.overloaded(
+                at: now.microseconds, retryAfter: processed.retryAfter.map { min($0, retries.retryAfterLimit) })
         } else if let firstByte = processed.firstByte {
-            change = pace.answered(after: firstByte)
+            change = pace.answered(at: now.microseconds, after: firstByte)
         }
         paces[origin] = pace
         if let change { log.notice("pace", metadata: ["origin": "\(origin)", "change": "\(change)"]) }
         if case .again = finished.end {
             let attempt = finished.document.attempts + 1
             let jitter = Double.random(in: 0...1, using: &random)
-            switch retries.decide(attempt: attempt, now: now.microseconds, retryAfter: processed.retryAfter, jitter: jitter) {
+            switch retries.decide(
+                attempt: attempt, now: now.microseconds, retryAfter: processed.retryAfter, jitter: jitter)
+            {
             case .retry(let time): finished.end = .again(notBefore: time)
             case .giveUp: finished.end = .unreachable
             }
@@ -282,7 +320,8 @@ public final class Crawler {
     private func note(_ finished: FinishedRequest) {
         guard finished.wasAsked else { return }
         var metadata: Logger.Metadata = [
-            "url": "\(finished.document.url.text)", "end": "\(finished.end.word)", "attempt": "\(finished.document.attempts + 1)",
+            "url": "\(finished.document.url.text)", "end": "\(finished.end.word)",
+            "attempt": "\(finished.document.attempts + 1)",
             "bytes": "\(finished.bytesReceived)",
         ]
         if let status = finished.httpStatus { metadata["status"] = "\(status)" }
@@ -321,10 +360,12 @@ public final class Crawler {
         let fields = [
             ("software", "Pouch/\(PouchVersion.text) \(Fetcher.curlVersion)"), ("format", "WARC file version 1.1"),
             ("conformsTo", "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"),
-            ("isPartOf", session.name), ("description", profile.title), ("operator", profile.contact), ("robots", robots),
+            ("isPartOf", session.name), ("description", profile.title), ("operator", profile.contact),
+            ("robots", robots),
             ("http-header-user-agent", userAgent),
         ]
-        return RecordMaker(crawl: session.name).warcinfo(fields: fields, volume: session.volumeName, at: Timestamp.now())
+        return RecordMaker(crawl: session.name).warcinfo(
+            fields: fields, volume: session.volumeName, at: Timestamp.now())
     }
 
     private var userAgent: String { "Pouch/\(PouchVersion.text) (+\(profile.contact))" }
@@ -340,8 +381,10 @@ public final class Crawler {
             userAgent: userAgent, connections: politeness.connections,
             connectTimeoutMilliseconds: Int(politeness.connectTimeout.microseconds / 1_000),
             idleTimeoutSeconds: max(1, Int(politeness.idleTimeout.microseconds / 1_000_000)),
-            totalTimeoutMilliseconds: Int(politeness.totalTimeout.microseconds / 1_000), headerLimit: profile.limits.headerBytes,
-            bodyLimit: profile.limits.bodyBytes, allowsNonPublicAddresses: HostAddress.resolvesToNonPublic(profile.origin.host))
+            totalTimeoutMilliseconds: Int(politeness.totalTimeout.microseconds / 1_000),
+            headerLimit: profile.limits.headerBytes,
+            bodyLimit: profile.limits.bodyBytes,
+            allowsNonPublicAddresses: HostAddress.resolvesToNonPublic(profile.origin.host))
     }
 }
 
@@ -352,7 +395,8 @@ private final class ReaderLoop: @unchecked Sendable {
     private let processed: BoundedQueue<Processed>
     private let underWay: UnderWay
 
-    init(reader: PageReader, results: BoundedQueue<FetchResult>, processed: BoundedQueue<Processed>, underWay: UnderWay) {
+    init(reader: PageReader, results: BoundedQueue<FetchResult>, processed: BoundedQueue<Processed>, underWay: UnderWay)
+    {
         self.reader = reader
         self.results = results
         self.processed = processed

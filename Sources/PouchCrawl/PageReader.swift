@@ -165,7 +165,7 @@ final class PageReader {
             var (json, textDigest) = statement.json(crawl: crawl, recordID: recordID)
             json.append(10)
             let file = StagedFile(
-                name: "\(document.id).statement", path: ["statements"] + Self.folders(statement, document) + [statement.id + ".json"])
+                name: "\(document.id).statement", path: statement.mirrorPath(year: document.year, month: document.month))
             try folder.stage(file.name, json)
             staged = StagedStatement(
                 id: statement.id, file: file, sha256: SHA256Digest.of(json).hex, textSHA256: textDigest.hex)
@@ -175,18 +175,6 @@ final class PageReader {
             contentType: exchange.head.value(of: "content-type"), charset: extraction.charset, bytes: body.count, sha256: digest,
             payloadSHA256: payload.hex, page: page, pagePath: path.joined(separator: "/"), statement: staged,
             warnings: extraction.statement?.warnings.count ?? extraction.warnings.count)
-    }
-
-    /// Year and month of a statement's file: its own date's, else what the listing says, else "undated".
-    private static func folders(_ statement: Statement, _ document: PendingDocument) -> [String] {
-        if let date = statement.date ?? document.listing?.date {
-            let parts = date.split(separator: "-")
-            if parts.count >= 2 { return [String(parts[0]), String(parts[1])] }
-        }
-        if let year = document.year {
-            return [String(year), document.month.map { $0 < 10 ? "0\($0)" : "\($0)" } ?? "undated"]
-        }
-        return ["undated"]
     }
 
     private func links(of extraction: Extraction, on document: PendingDocument) -> [FoundLink] {

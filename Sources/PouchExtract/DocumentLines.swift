@@ -14,12 +14,15 @@ struct DocumentLines {
     /// The first line of each block.
     private var starts: [Int] = []
     private(set) var claimed: Set<Int> = []
-    /// Where the head may end at the latest: before the first long line, or the first list or table.
-    private(set) var headEnd = 0
+    /// The lines that may hold the document's head: up to the first long line, or the first list or table.
+    private(set) var head = 0..<0
     /// The line that ends the document; it and all below it are no text.
     private(set) var end = 0
+    /// Lines like the one that ends the document.
+    private(set) var separators: Set<Int> = []
 
     private static let longestHead = 24
+    private static let linesAboveTitle = 8
     private static let longLine = 260
     private static let tailLength = 8
 
@@ -29,23 +32,78 @@ struct DocumentLines {
             starts.append(lines.count)
             for line in block.lines { lines.append(Line(text: line, block: number)) }
         }
-        end = lines.firstIndex { line in line.text.utf8.count < Self.longLine && ends.contains { (try? $0.matches(line.text)) ?? false } } ?? lines.count
-        headEnd = lines.prefix(min(end, Self.longestHead)).firstIndex { line in
-            let kind = blocks[line.block].kind
-            return line.text.utf8.count > Self.longLine || kind == .row || kind == .listItem
-        } ?? min(end, Self.longestHead)
+        end = lines.count
+        findEnd(ends)
+        head = 0..<headEnd(from: 0)
+    }
+
+    /// The first line that ends the document. Of several alike in a row ("Back to top" after each section) the last one
+    /// does; the others are `separators`.
+    private mutating func findEnd(_ ends: [Pattern]) {
+        var text: String?
+        for (place, line) in lines.enumerated() where line.text.utf8.count < Self.longLine {
+            guard ends.contains(where: { (try? $0.matches(line.text)) ?? false }) else { continue }
+            let folded = line.text.lowercased()
+            guard text == nil || text == folded else { return }
+            text = folded
+            separators.insert(place)
+            end = place
+        }
+    }
+
+    private func isShort(_ line: Line) -> Bool {
+        let kind = blocks[line.block].kind
+        return line.text.utf8.count <= Self.longLine && kind != .row && kind != .listItem
+    }
+
+    private func headEnd(from start: Int) -> Int {
+        let most = min(end, start + Self.longestHead)
+        guard start < most else { return start }
+        return lines[start..<most].firstIndex { !isShort($0) } ?? most
     }
 
     mutating func claim(_ line: Int) { claimed.insert(line) }
 
-    /// The first line of a block; nil when the block is none of the document's.
-    func firstLine(of block: Int) -> Int? { starts.indices.contains(block) ? starts[block] : nil }
+    /// A title below what seemed to be the head, under a teaser or a menu, has the head around it.
+    mutating func setTitle(_ title: Range<Int>) {
+        guard title.lowerBound >= head.upperBound, title.upperBound <= end else { return }
+        var start = title.lowerBound
+        while start > max(0, title.lowerBound - Self.linesAboveTitle), isShort(lines[start - 1]) { start -= 1 }
+        head = start..<headEnd(from: title.upperBound)
+    }
+
+    /// The lines that make up a text which begins in `block`, or in a later line of it.
+    func lines(of text: String, in block: Int?) -> Range<Int>? {
+        guard let block, starts.indices.contains(block) else { return nil }
+        var first = starts[block]
+        while first < lines.count, lines[first].block == block {
+            if let last = lastLine(of: text, from: first) { return first..<(last + 1) }
+            first += 1
+        }
+        return nil
+    }
+
+    private func lastLine(of text: String, from first: Int) -> Int? {
+        var rest = text.utf8[...]
+        for at in first..<lines.count {
+            let line = lines[at].text.utf8
+            guard rest.starts(with: line) else { return nil }
+            rest = rest.dropFirst(line.count)
+            if rest.isEmpty { return at }
+            guard rest.first == 32 else { return nil }
+            rest = rest.dropFirst()
+        }
+        return nil
+    }
+
+    /// Whether some line from `start` on is left for the body.
+    func hasText(from start: Int) -> Bool { start < end && (start..<end).contains { !claimed.contains($0) } }
 
     /// The lines of a zone; `body` begins where the fields of the head, as found so far, end.
     func range(of zone: FieldRule.Zone, bodyStart: Int) -> Range<Int> {
         switch zone {
         case .all: 0..<end
-        case .head: 0..<headEnd
+        case .head: head
         case .body: min(bodyStart, end)..<end
         case .tail: max(min(bodyStart, end), end - Self.tailLength)..<end
         }

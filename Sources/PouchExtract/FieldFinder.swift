@@ -13,13 +13,23 @@ struct FieldFinder {
         var text: String { texts.joined(separator: ", ") }
     }
 
+    /// A text that may be a field, and the lines of the document that it is, if it is some.
+    private struct Candidate {
+        var text: String
+        var lines: Range<Int>?
+        var match: Match?
+    }
+
     private(set) var found: [StatementField: Value] = [:]
-    /// The last line of each field.
+    /// The last and the first line of each field.
     private var place: [StatementField: Int] = [:]
     private var firstPlace: [StatementField: Int] = [:]
-    var lines: DocumentLines
+    private(set) var lines: DocumentLines
     /// Nodes that XPath rules select, with the block each lies in.
     private let nodes: [String: [(text: String, block: Int?)]]
+    private let rules: [(field: StatementField, rules: [FieldRule])]
+    private let months: MonthNames
+    private var tried: Set<StatementField> = []
 
     /// Fields that make up a document's head: the body begins after the last of them.
     private static let headFields: [StatementField] = [.kind, .title, .date, .place, .speaker]
@@ -27,29 +37,47 @@ struct FieldFinder {
     /// Kinds that a rule without a pattern knows, lower case.
     private let kinds: Set<String>
 
-    init(_ lines: DocumentLines, nodes: [String: [(text: String, block: Int?)]], kinds: Set<String>) {
+    init(
+        _ lines: DocumentLines, nodes: [String: [(text: String, block: Int?)]],
+        rules: [(field: StatementField, rules: [FieldRule])],
+        kinds: Set<String>, months: MonthNames
+    ) {
         self.lines = lines
-        self.kinds = kinds
         self.nodes = nodes
+        self.rules = rules
+        self.kinds = kinds
+        self.months = months
     }
 
     /// The first line after the head.
     var bodyStart: Int {
-        let end = Self.headFields.compactMap { place[$0] }.max() ?? -1
+        // A date at a document's foot is no end of its head.
+        func end(_ fields: [StatementField]) -> Int {
+            (fields.compactMap { place[$0] }.filter { $0 < lines.head.upperBound }.max() ?? -1) + 1
+        }
+        var start = end(Self.headFields)
+        if let title = place[.title], title + 1 > start { start = title + 1 }
+        // Nor is a heading with nothing below it.
+        if !lines.hasText(from: start) { start = end(Self.headFields.filter { $0 != .title }) }
         // A number stands in the head only when it follows the head's last field at once.
-        if let number = place[.number], number == end + 1 { return number + 1 }
-        return end + 1
+        return place[.number] == start ? start + 1 : start
     }
 
     /// The line of a field, when it was found in a line.
     func line(of field: StatementField) -> Int? { place[field] }
 
+    /// Finds every field, in the order of the profile, but one that a rule's `between` names before that rule.
+    mutating func findAll() {
+        for (field, _) in rules { find(field) }
+    }
+
     /// Tries the rules of a field in order; the first that fits wins.
-    mutating func find(_ field: StatementField, _ rules: [FieldRule]) {
+    private mutating func find(_ field: StatementField) {
+        guard tried.insert(field).inserted, let rules = rules.first(where: { $0.field == field })?.rules else { return }
         for rule in rules {
-            let candidates = candidates(rule)
-            var hits: [(text: String, line: Int?, match: Match?)] = []
-            for candidate in candidates {
+            for case .field(let mark)? in [rule.between?.after, rule.between?.before] { find(mark) }
+            var hits: [Candidate] = []
+            for candidate in candidates(rule) {
                 guard let hit = fit(candidate, rule, of: field) else { continue }
                 hits.append(hit)
                 if rule.take == .first { break }
@@ -57,46 +85,51 @@ struct FieldFinder {
             if rule.take == .last, let last = hits.last { hits = [last] }
             guard let first = hits.first else { continue }
             found[field] = Value(match: first.match, texts: hits.map { $0.match?["value"] ?? $0.text }, rule: rule.name)
-            for hit in hits {
-                guard let line = hit.line else { continue }
-                lines.claim(line)
-                place[field] = max(place[field] ?? line, line)
-                firstPlace[field] = min(firstPlace[field] ?? line, line)
-            }
+            for hit in hits { take(hit, for: field) }
             return
         }
     }
 
-    private func candidates(_ rule: FieldRule) -> [(text: String, line: Int?)] {
-        if let xpath = rule.xpath {
-            return (nodes[xpath.value] ?? []).filter { !$0.text.isEmpty }.map { node in
-                // A node that is one line of the document claims it; one that lies elsewhere, or is longer, claims nothing.
-                let line = node.block.flatMap { block in
-                    lines.firstLine(of: block).flatMap { start in
-                        lines.lines[start...].prefix { $0.block == block }.firstIndex { $0.text == node.text }
-                            ?? (lines.blocks[block].text == node.text ? start : nil)
-                    }
-                }
-                return (node.text, line)
-            }
-        }
-        guard let zone = rule.zone else { return [] }
-        return lines.range(of: zone, bodyStart: bodyStart).filter { !lines.claimed.contains($0) }.map { (lines.lines[$0].text, $0) }
+    private mutating func take(_ hit: Candidate, for field: StatementField) {
+        guard let range = hit.lines, let last = range.last else { return }
+        for line in range { lines.claim(line) }
+        place[field] = max(place[field] ?? last, last)
+        firstPlace[field] = min(firstPlace[field] ?? range.lowerBound, range.lowerBound)
+        if field == .title { lines.setTitle(range) }
     }
 
-    private func fit(_ candidate: (text: String, line: Int?), _ rule: FieldRule, of field: StatementField) -> (text: String, line: Int?, match: Match?)? {
+    private func candidates(_ rule: FieldRule) -> [Candidate] {
+        guard let xpath = rule.xpath else {
+            guard let zone = rule.zone else { return [] }
+            return lines.range(of: zone, bodyStart: bodyStart).filter { !lines.claimed.contains($0) }.map(candidate)
+        }
+        let selected = (nodes[xpath.value] ?? []).filter { !$0.text.isEmpty }
+        // A node that is some lines of the document claims them; one that lies elsewhere, or is more, claims nothing.
+        let known = selected.map { Candidate(text: $0.text, lines: lines.lines(of: $0.text, in: $0.block)) }
+        guard let zone = rule.zone else { return known }
+        let range = lines.range(of: zone, bodyStart: bodyStart)
+        return known.compactMap(\.lines).joined().filter { range.contains($0) && !lines.claimed.contains($0) }.map(
+            candidate)
+    }
+
+    private func candidate(_ line: Int) -> Candidate {
+        Candidate(text: lines.lines[line].text, lines: line..<(line + 1))
+    }
+
+    private func fit(_ candidate: Candidate, _ rule: FieldRule, of field: StatementField) -> Candidate? {
         if let between = rule.between {
-            guard let line = candidate.line, let after = position(between.after, isStart: true), let before = position(between.before, isStart: false),
-                line > after, line < before
+            guard let line = candidate.lines?.lowerBound, let after = position(between.after, isStart: true),
+                let before = position(between.before, isStart: false), line > after, line < before
             else { return nil }
         }
         if let not = rule.not, (try? not.matches(candidate.text)) ?? true { return nil }
         guard let pattern = rule.match else {
-            guard field != .kind || isKnownKind(candidate.text) else { return nil }
-            return (candidate.text, candidate.line, nil)
+            return field != .kind || isKnownKind(candidate.text) ? candidate : nil
         }
         guard let match = (try? pattern.firstMatch(in: candidate.text)) ?? nil else { return nil }
-        return (candidate.text, candidate.line, match)
+        // "February 30" has the look of a date and is none.
+        if field == .date || field == .releasedOn, !DateText.isDate(match, months: months) { return nil }
+        return Candidate(text: candidate.text, lines: candidate.lines, match: match)
     }
 
     /// Whether a line is one of the profile's kinds, marks of revision aside.

@@ -17,11 +17,15 @@ struct ListingReader {
         var path: String
     }
 
-    func read(_ document: borrowing HTMLDocument, role: Role) -> [DiscoveredLink] {
-        guard let root = document.root else { return [] }
+    static let noLinks = "no link of the page fits a rule"
+
+    func read(_ document: borrowing HTMLDocument, role: Role) -> (links: [DiscoveredLink], warnings: [String]) {
+        guard let root = document.root else { return ([], [Self.noLinks]) }
         var anchors: [Node: Anchor?] = [:]
         var found: [DiscoveredLink] = []
-        var seen: Set<WebURL> = [page.url]
+        /// Where each URL stands in `found`; the page itself is no link of its own.
+        var seen: [WebURL: Int] = [page.url: -1]
+        var isCut = false
         let lines = root.listingLines()
         for rung in profile.listings where rung.on.contains(role) {
             for rule in rung.rules {
@@ -30,13 +34,32 @@ struct ListingReader {
                 let target = rung.role(on: role)
                 let dates = target == .statement ? dates(of: Set(hits.map(\.anchor.node)), in: lines) : [:]
                 for hit in hits {
-                    guard found.count < profile.limits.linksPerPage, seen.insert(hit.anchor.url).inserted else { continue }
-                    found.append(link(hit, rule, target, isNext: rung.isNext, date: dates[hit.anchor.node]))
+                    let link = link(hit, rule, target, isNext: rung.isNext, date: dates[hit.anchor.node])
+                    if let place = seen[link.url] {
+                        if place >= 0, found[place].role == target { complete(&found[place], with: link) }
+                        continue
+                    }
+                    guard found.count < profile.limits.linksPerPage else {
+                        isCut = true
+                        continue
+                    }
+                    seen[link.url] = found.count
+                    found.append(link)
                 }
                 break
             }
         }
-        return found
+        var warnings: [String] = []
+        if found.isEmpty { warnings.append(Self.noLinks) }
+        if isCut { warnings.append("links cut at \(profile.limits.linksPerPage)") }
+        return (found, warnings)
+    }
+
+    /// A picture may link to a document before its title does: what the first link does not say, the next one may.
+    private func complete(_ link: inout DiscoveredLink, with other: DiscoveredLink) {
+        guard let entry = other.entry else { return }
+        if link.entry?.title == nil { link.entry?.title = entry.title }
+        if link.entry?.date == nil { link.entry?.date = entry.date }
     }
 
     private struct Hit {
@@ -45,7 +68,9 @@ struct ListingReader {
         var href: Match?
     }
 
-    private func links(of rule: LinkRule, _ document: borrowing HTMLDocument, _ root: Node, _ anchors: inout [Node: Anchor?]) -> [Hit] {
+    private func links(
+        of rule: LinkRule, _ document: borrowing HTMLDocument, _ root: Node, _ anchors: inout [Node: Anchor?]
+    ) -> [Hit] {
         guard let query = extractor.queries[rule.links] else { return [] }
         var regions = [root]
         if let region = rule.region {
@@ -64,7 +89,9 @@ struct ListingReader {
     }
 
     private func anchor(_ node: Node) -> Anchor? {
-        guard let href = node.attribute("href"), !href.drop(while: { $0 == " " }).hasPrefix("#"), let url = extractor.resolve(href, base) else { return nil }
+        guard let href = node.attribute("href"), !href.drop(while: { $0 == " " }).hasPrefix("#"),
+            let url = extractor.resolve(href, base)
+        else { return nil }
         return Anchor(node: node, text: node.text, url: url, path: url.pathAndQuery)
     }
 
@@ -97,7 +124,8 @@ struct ListingReader {
             }
         }
         return DiscoveredLink(
-            url: hit.anchor.url, role: target, entry: entry, rule: rule.name, inScope: profile.scope.allows(hit.anchor.url, role: target))
+            url: hit.anchor.url, role: target, entry: entry, rule: rule.name,
+            inScope: profile.scope.allows(hit.anchor.url, role: target))
     }
 
     // MARK: - Dates
@@ -111,7 +139,9 @@ struct ListingReader {
             let isRow = line.pieces.contains { if case .link(let node) = $0 { links.contains(node) } else { false } }
             guard isRow else {
                 let text = line.pieces.map { if case .text(let text) = $0 { text } else { "" } }.joined(separator: " ")
-                for rule in headings { if let match = (try? rule.match.firstMatch(in: text)) ?? nil { heading = match } }
+                for rule in headings {
+                    if let match = (try? rule.match.firstMatch(in: text)) ?? nil { heading = match }
+                }
                 continue
             }
             for (place, piece) in line.pieces.enumerated() {
@@ -134,9 +164,26 @@ struct ListingReader {
                 case .heading: nil
                 }
             if rule.position == .heading, let heading { return heading }
-            if let text, let match = (try? rule.match.firstMatch(in: text)) ?? nil { return match }
+            guard let text else { continue }
+            if let match = rule.position == .before
+                ? lastMatch(rule.match, text) : (try? rule.match.firstMatch(in: text)) ?? nil
+            {
+                return match
+            }
         }
         return nil
+    }
+
+    /// The match nearest to the text's end.
+    private func lastMatch(_ pattern: Pattern, _ text: String) -> Match? {
+        var last: Match?
+        var rest = text
+        while let match = (try? pattern.firstMatch(in: rest)) ?? nil {
+            last = match
+            guard match.range.upperBound > 0 else { break }
+            rest = String(rest.utf8.dropFirst(match.range.upperBound)) ?? ""
+        }
+        return last
     }
 }
 

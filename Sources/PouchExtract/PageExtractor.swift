@@ -22,13 +22,23 @@ public final class PageExtractor {
     /// Reads a page. Whatever it holds, something comes back: what does not fit becomes a warning.
     /// - Parameter listing: what the listing that named the page says of it.
     public func extract(_ page: FetchedPage, role: Role, listing: ListingEntry?) -> Extraction {
-        guard role.isListing || role == .statement, Self.isHTML(page) else { return Extraction() }
-        return parser.withDocument(page.body, contentType: page.contentType, fallbackCharset: profile.charset) { document in
+        guard role.isListing || role == .statement else { return Extraction() }
+        guard Self.isHTML(page) else {
+            var extraction = Extraction()
+            extraction.warnings = ["not an HTML page (\(page.contentType ?? "no type")); nothing was read of it"]
+            return extraction
+        }
+        return parser.withDocument(page.body, contentType: page.contentType, fallbackCharset: profile.charset) {
+            document in
             var extraction = Extraction()
             extraction.charset = document.charset.name
             extraction.warnings = document.warnings
             guard let root = document.root else {
-                if role == .statement { extraction.statement = emptyStatement(page, listing, document.warnings) }
+                if role == .statement {
+                    extraction.statement = emptyStatement(page, listing, document.warnings)
+                } else {
+                    extraction.warnings.append(ListingReader.noLinks)
+                }
                 return extraction
             }
             let parts = PageParts(root)
@@ -41,11 +51,18 @@ public final class PageExtractor {
                     guard let url = WebURL(text) else { continue }
                     attachments.insert(url)
                     extraction.requisites.append(
-                        DiscoveredLink(url: url, role: .attachment, entry: nil, rule: "attachment", inScope: profile.scope.allows(url, role: .attachment)))
+                        DiscoveredLink(
+                            url: url, role: .attachment, entry: nil, rule: "attachment",
+                            inScope: profile.scope.allows(url, role: .attachment)))
                 }
                 extraction.statement = statement
             } else {
-                extraction.links = ListingReader(extractor: self, page: page, base: base).read(document, role: role)
+                let listing = ListingReader(extractor: self, page: page, base: base).read(document, role: role)
+                extraction.links = listing.links
+                extraction.warnings += listing.warnings
+                if document.failedQueries > 0 {
+                    extraction.warnings.append("an XPath was given up after too many steps")
+                }
             }
             extraction.requisites += furniture(parts, base, besides: attachments)
             return extraction
@@ -57,13 +74,21 @@ public final class PageExtractor {
         statement.listing = listing
         statement.title = listing?.title
         statement.date = listing?.date
-        statement.warnings = ["no text found"] + warnings
+        statement.language = profile.language
+        var notes = Warnings()
+        notes.add(statement.title == nil ? .noTitle : .titleFromListing)
+        notes.add(.noKind)
+        notes.add(statement.date == nil ? .noDate : .dateFromListing)
+        notes.add(.noText)
+        statement.warnings = notes.sentences + warnings
         return statement
     }
 
     /// HTML by its type, or by its first bytes when no type is given.
     private static func isHTML(_ page: FetchedPage) -> Bool {
-        if let type = page.contentType?.lowercased(), !type.isEmpty { return type.contains("html") || type.hasPrefix("text/plain") && looksLikeHTML(page.body) }
+        if let type = page.contentType?.lowercased(), !type.isEmpty {
+            return type.contains("html") || type.hasPrefix("text/plain") && looksLikeHTML(page.body)
+        }
         return looksLikeHTML(page.body)
     }
 
@@ -96,7 +121,9 @@ public final class PageExtractor {
 
     private func cached(_ reference: String, _ base: WebURL) -> WebURL? {
         // Only a path from the root means the same on every page.
-        guard reference.hasPrefix("/"), !reference.hasPrefix("//"), base.origin == profile.origin else { return resolve(reference, base) }
+        guard reference.hasPrefix("/"), !reference.hasPrefix("//"), base.origin == profile.origin else {
+            return resolve(reference, base)
+        }
         if let known = resolved[reference] { return known }
         let url = resolve(reference, base)
         if resolved.count < 4_096 { resolved[reference] = url }
@@ -118,7 +145,11 @@ struct PageParts {
             switch tag {
             case .base: if base == nil { base = node.attribute("href") }
             case .link:
-                if node.attribute("rel")?.lowercased().contains("stylesheet") ?? false, let href = node.attribute("href") { stylesheets.append(href) }
+                if node.attribute("rel")?.lowercased().contains("stylesheet") ?? false,
+                    let href = node.attribute("href")
+                {
+                    stylesheets.append(href)
+                }
             case .script: if let source = node.attribute("src") { scripts.append(source) }
             case .img: if let source = node.attribute("src") { images.append(source) }
             default: break

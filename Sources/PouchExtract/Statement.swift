@@ -46,7 +46,10 @@ public struct Statement: Sendable, Equatable {
     public var text: String { paragraphs.joined(separator: "\n\n") }
 
     /// One JSON object, keys in the order of the schema, without a line's end; and the digest of the text in it.
-    public func json(crawl: String, recordID: String) -> (bytes: [UInt8], textDigest: SHA256Digest) {
+    /// - Parameters:
+    ///   - crawl: the crawl that captured the page; nil when none did.
+    ///   - recordID: of the WARC record that holds the page; nil when none does.
+    public func json(crawl: String?, recordID: String?) -> (bytes: [UInt8], textDigest: SHA256Digest) {
         let text = text
         let textDigest = SHA256Digest.of(text)
         var json = JSONWriter(capacity: text.utf8.count * 2 + 2_048)

@@ -24,37 +24,47 @@ struct StatementReader {
     mutating func read(_ document: borrowing HTMLDocument) -> Statement {
         var statement = Statement(id: Statement.id(of: page.url), url: page.url.text, profile: profile.name)
         statement.listing = listing
-        statement.language = (parts.language.flatMap { $0.isEmpty ? nil : $0.lowercased() } ?? profile.language)
+        statement.language = parts.language.flatMap(Self.languageTag) ?? profile.language
         var notes = Warnings()
         guard let region = region(document, &notes) else {
             notes.add(.noText)
             statement.warnings = notes.sentences + document.warnings
             return statement
         }
-        let skipped = Set(rules.skip.flatMap { source in extractor.queries[source].map { document.nodes($0, from: region) } ?? [] })
+        let skipped = Set(
+            rules.skip.flatMap { source in extractor.queries[source].map { document.nodes($0, from: region) } ?? [] })
         let selected = select(document, region)
         let text = document.text(of: region, skipping: skipped, marking: selected.nodes)
-        var finder = FieldFinder(DocumentLines(text.blocks, ends: rules.ends), nodes: selected.byXPath(text.marks), kinds: extractor.kinds)
-        for (field, rules) in rules.fields { finder.find(field, rules) }
+        var finder = FieldFinder(
+            DocumentLines(text.blocks, ends: rules.ends), nodes: selected.byXPath(text.marks), rules: rules.fields,
+            kinds: extractor.kinds,
+            months: profile.months)
+        finder.findAll()
 
         fill(&statement, finder, &notes)
         fillBody(&statement, finder)
+        if let line = unknownLine(finder) { notes.add(.unknownLine(line)) }
         if statement.paragraphs.isEmpty { notes.add(.noText) }
         if text.controls > 0 { notes.add(.controls) }
-        if text.isCut { notes.add(.cut("nesting cut at depth \(profile.limits.htmlDepth)")) }
         if let example = statement.title.flatMap({ DamagedText.firstExample(in: $0) })
             ?? statement.paragraphs.lazy.compactMap({ DamagedText.firstExample(in: $0) }).first
         {
             notes.add(.damaged(example))
         }
+        if document.failedQueries > 0 { notes.add(.cut("an XPath was given up after too many steps")) }
         statement.rules = rules.fields.compactMap { field, _ in
-            finder.found[field].map { Statement.Found(field: field.rawValue, rule: $0.rule) }
+            // A date that the listing gave was found by no rule.
+            field == .date && (statement.date == nil || notes.hasListingDate)
+                ? nil : finder.found[field].map { Statement.Found(field: field.rawValue, rule: $0.rule) }
         }
         statement.warnings = notes.sentences + document.warnings
         return statement
     }
 
     // MARK: - Region
+
+    /// Regions that are compared: each may hold the next, and reading them all again and again must end.
+    private static let mostRegions = 16
 
     /// The part of the page that holds the document. On a page that no rule knows, it is where most of the text stands.
     private func region(_ document: borrowing HTMLDocument, _ notes: inout Warnings) -> Node? {
@@ -63,7 +73,8 @@ struct StatementReader {
             let nodes = document.nodes(query)
             // Of several, the one with the most text.
             if nodes.count == 1 { return nodes[0] }
-            if let longest = nodes.max(by: { $0.text.utf8.count < $1.text.utf8.count }) { return longest }
+            let lengths = nodes.prefix(Self.mostRegions).map { ($0, $0.text.utf8.count) }
+            if let longest = lengths.max(by: { $0.1 < $1.1 }) { return longest.0 }
         }
         guard let root = document.root else { return nil }
         notes.add(.cut("no region of the profile is on the page; its densest part was read"))
@@ -86,12 +97,15 @@ struct StatementReader {
         var selection = Selection()
         for (_, rules) in rules.fields {
             for rule in rules {
-                guard let source = rule.xpath, !selection.sources.contains(where: { $0.source == source.value }), let query = extractor.queries[source] else { continue }
+                guard let source = rule.xpath, !selection.sources.contains(where: { $0.source == source.value }),
+                    let query = extractor.queries[source]
+                else { continue }
                 // A rule that finds something settles the field; the XPaths after it are not asked.
                 var hasFound = false
                 for node in document.nodes(query, from: region).prefix(64) {
                     let text = node.text
-                    hasFound = hasFound || !text.isEmpty && rule.match.map { (try? $0.matches(text)) ?? false } ?? true
+                    let isSettled = rule.not == nil && rule.between == nil && rule.zone == nil && !text.isEmpty
+                    hasFound = hasFound || isSettled && rule.match.map { (try? $0.matches(text)) ?? false } ?? true
                     selection.sources.append((source.value, selection.nodes.count, text))
                     selection.nodes.append(node)
                 }
@@ -105,7 +119,9 @@ struct StatementReader {
 
     private func fill(_ statement: inout Statement, _ finder: FieldFinder, _ notes: inout Warnings) {
         let found = finder.found
-        statement.breadcrumb = (found[.breadcrumb]?.text ?? "").utf8.split(separator: UInt8(ascii: ">")).map { Self.trimmed($0) }.filter { !$0.isEmpty }
+        statement.breadcrumb = (found[.breadcrumb]?.text ?? "").utf8.split(separator: UInt8(ascii: ">")).map {
+            Self.trimmed($0)
+        }.filter { !$0.isEmpty }
         fillTitle(&statement, found[.title], &notes)
         if let kind = found[.kind]?.text {
             statement.kind = withoutMark(kind, &statement)
@@ -115,8 +131,15 @@ struct StatementReader {
         if let number = found[.number]?.text { statement.number = withoutMark(number, &statement) }
         if let title = statement.title { _ = withoutMark(title, &statement) }
         fillDate(&statement, found[.date], &notes)
-        if let released = found[.releasedOn]?.match.flatMap({ DateText($0, months: profile.months, year: statement.date.flatMap { Int($0.prefix(4)) }) }) {
+        if let released = found[.releasedOn]?.match.flatMap({
+            DateText($0, months: profile.months, year: statement.date.flatMap { Int($0.prefix(4)) })
+        }) {
             statement.releasedOn = released.day.iso
+            if let date = statement.date, !notes.hasListingDate,
+                released.day.iso < date || released.day.iso > statement.dateEnd ?? date
+            {
+                notes.add(.releaseDisagrees(page: date, release: released.day.iso))
+            }
         }
         statement.place = found[.place].map { $0.texts.joined(separator: ", ") }
         statement.speaker = found[.speaker].flatMap(speaker)
@@ -140,7 +163,9 @@ struct StatementReader {
     private func fillTitle(_ statement: inout Statement, _ found: FieldFinder.Value?, _ notes: inout Warnings) {
         if let found {
             statement.title = found.text
-            if let listed = listing?.title, listed != found.text, Folding.key(listed, marks: rules.revisions) != Folding.key(found.text, marks: rules.revisions) {
+            if let listed = listing?.title, listed != found.text,
+                Folding.key(listed, marks: rules.revisions) != Folding.key(found.text, marks: rules.revisions)
+            {
                 notes.add(.titleDisagrees(listed))
             }
         } else if let listed = listing?.title {
@@ -156,8 +181,11 @@ struct StatementReader {
         if let match = found?.match, let date = DateText(match, months: profile.months, year: year?.year) {
             statement.date = date.day.iso
             statement.dateEnd = date.end?.iso
+            if date.hasBadEnd { notes.add(.badRange(found?.text ?? "")) }
             if date.lacksYear, let year { notes.add(.yearFrom(year.year, year.source)) }
-            if let listed = listing?.date, listed != date.day.iso { notes.add(.dateDisagrees(page: date.day.iso, listing: listed)) }
+            if let listed = listedDate, !date.day.iso.hasPrefix(listed) {
+                notes.add(.dateDisagrees(page: date.day.iso, listing: listed))
+            }
         } else if let listed = listing?.date {
             statement.date = listed
             notes.add(.dateFromListing)
@@ -166,9 +194,18 @@ struct StatementReader {
         }
     }
 
+    /// What the listing says of the date: the day, or only the month or the year that it is a listing of.
+    private var listedDate: String? {
+        if let date = listing?.date { return date }
+        guard let year = listing?.year else { return nil }
+        return listing?.month.map { $0 < 10 ? "\(year)-0\($0)" : "\(year)-\($0)" } ?? String(year)
+    }
+
     /// The year for a date that has none: of the breadcrumb, the listing, or the address.
     private func yearElsewhere(_ statement: Statement) -> (year: Int, source: String)? {
-        func year(_ text: some StringProtocol) -> Int? { text.count == 4 ? Int(text).flatMap { (1_900...2_100).contains($0) ? $0 : nil } : nil }
+        func year(_ text: some StringProtocol) -> Int? {
+            text.count == 4 ? Int(text).flatMap { (1_900...2_100).contains($0) ? $0 : nil } : nil
+        }
         if let found = statement.breadcrumb.lazy.compactMap({ year($0) }).first { return (found, "breadcrumb") }
         if let found = listing?.year { return (found, "listing") }
         return page.url.path.split(separator: "/").lazy.compactMap { year($0) }.first.map { ($0, "address") }
@@ -176,14 +213,38 @@ struct StatementReader {
 
     private func speaker(_ found: FieldFinder.Value) -> Statement.Speaker? {
         let text = found.text
-        if let offices = rules.offices, (try? offices.matches(text)) ?? false { return Statement.Speaker(name: text, role: nil) }
-        if let name = found.match?["name"], let role = found.match?["role"] { return Statement.Speaker(name: name, role: role) }
+        if let offices = rules.offices, (try? offices.matches(text)) ?? false {
+            return Statement.Speaker(name: text, role: nil)
+        }
+        if let name = found.match?["name"], let role = found.match?["role"] {
+            return Statement.Speaker(name: name, role: role)
+        }
         let parts = text.split(separator: ",", maxSplits: 1)
         guard parts.count == 2 else { return Statement.Speaker(name: text, role: nil) }
         return Statement.Speaker(name: String(parts[0]), role: String(parts[1].drop { $0 == " " }))
     }
 
     // MARK: - Body
+
+    /// The first line of the head that no field took, and that is no furniture: it is not in the statement.
+    private func unknownLine(_ finder: FieldFinder) -> String? {
+        let lines = finder.lines
+        let start = min(finder.bodyStart, lines.end)
+        return (0..<start).first { !lines.claimed.contains($0) && !isDropped(lines.lines[$0].text) }.map {
+            String(lines.lines[$0].text.prefix(100))
+        }
+    }
+
+    /// A language tag (RFC 5646) in lower case; nil for what has not the form of one.
+    static func languageTag(_ text: String) -> String? {
+        let parts = text.lowercased().utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+        guard text.utf8.count <= 35, let first = parts.first, 2...8 ~= first.count, first.allSatisfy({ 97...122 ~= $0 })
+        else { return nil }
+        guard parts.allSatisfy({ 1...8 ~= $0.count && $0.allSatisfy { 97...122 ~= $0 || 48...57 ~= $0 } }) else {
+            return nil
+        }
+        return text.lowercased()
+    }
 
     private func fillBody(_ statement: inout Statement, _ finder: FieldFinder) {
         let lines = finder.lines
@@ -198,7 +259,7 @@ struct StatementReader {
             var kept: [String] = []
             while at < end, lines.lines[at].block == number {
                 let line = lines.lines[at].text
-                if !lines.claimed.contains(at), !isDropped(line) { kept.append(line) }
+                if !lines.claimed.contains(at), !lines.separators.contains(at), !isDropped(line) { kept.append(line) }
                 at += 1
             }
             for link in block.links { add(link, to: &statement, &links, &attachments, isText: !kept.isEmpty) }
@@ -215,9 +276,12 @@ struct StatementReader {
     }
 
     private func add(
-        _ link: LinkInText, to statement: inout Statement, _ links: inout Set<Statement.Link>, _ attachments: inout Set<String>, isText: Bool
+        _ link: LinkInText, to statement: inout Statement, _ links: inout Set<Statement.Link>,
+        _ attachments: inout Set<String>, isText: Bool
     ) {
-        guard !link.href.isEmpty, !link.href.hasPrefix("#"), let url = extractor.resolve(link.href, base) else { return }
+        guard !link.href.isEmpty, !link.href.hasPrefix("#"), let url = extractor.resolve(link.href, base) else {
+            return
+        }
         if url == page.url, link.href.contains("#") { return }
         if isAttachment(url), attachments.insert(url.text).inserted { statement.attachments.append(url.text) }
         guard isText, !link.text.isEmpty else { return }

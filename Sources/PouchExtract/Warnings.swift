@@ -6,6 +6,9 @@ struct Warnings {
         case noText
         case dateDisagrees(page: String, listing: String)
         case titleDisagrees(String)
+        case releaseDisagrees(page: String, release: String)
+        case badRange(String)
+        case unknownLine(String)
         case damaged(String)
         case controls
         case cut(String)
@@ -16,11 +19,11 @@ struct Warnings {
             case .noKind: 1
             case .noDate, .dateFromListing, .yearFrom: 2
             case .noText: 3
-            case .dateDisagrees: 4
+            case .dateDisagrees, .releaseDisagrees, .badRange: 4
             case .titleDisagrees: 5
             case .damaged: 6
             case .controls: 7
-            case .cut: 8
+            case .cut, .unknownLine: 8
             }
         }
 
@@ -33,8 +36,13 @@ struct Warnings {
             case .dateFromListing: "date taken from the listing"
             case .yearFrom(let year, let source): "date has no year; \(year) taken from the \(source)"
             case .noText: "no text found"
-            case .dateDisagrees(let page, let listing): "date disagrees with the listing: page \(page), listing \(listing)"
+            case .dateDisagrees(let page, let listing):
+                "date disagrees with the listing: page \(page), listing \(listing)"
             case .titleDisagrees(let title): "title disagrees with the listing: \"\(title)\""
+            case .releaseDisagrees(let page, let release):
+                "date disagrees with the release: page \(page), released on \(release)"
+            case .badRange(let text): "the last day of the date's range is none: \"\(text)\""
+            case .unknownLine(let line): "a line of the head fits no rule and is not in the text: \"\(line)\""
             case .damaged(let example): "text shows damaged characters: \(example)"
             case .controls: "control characters removed"
             case .cut(let text): text
@@ -43,6 +51,9 @@ struct Warnings {
     }
 
     private var notes: [Note] = []
+
+    /// Whether the date is not the page's own.
+    var hasListingDate: Bool { notes.contains { if case .dateFromListing = $0 { true } else { false } } }
 
     mutating func add(_ note: Note) { notes.append(note) }
 

@@ -12,22 +12,28 @@ public struct CharsetDecision: Sendable, Equatable {
         if body.starts(with: [0xEF, 0xBB, 0xBF]) { return CharsetDecision(name: "utf-8", source: .bom, markLength: 3) }
         if body.starts(with: [0xFE, 0xFF]) { return CharsetDecision(name: "utf-16be", source: .bom, markLength: 2) }
         if body.starts(with: [0xFF, 0xFE]) { return CharsetDecision(name: "utf-16le", source: .bom, markLength: 2) }
-        if let label = contentType.flatMap({ charset(inContentType: Array($0.utf8)) }), let name = Charset.canonicalName(label: label) {
+        if let label = contentType.flatMap({ charset(inContentType: Array($0.utf8)) }),
+            let name = Charset.canonicalName(label: label)
+        {
             return CharsetDecision(name: name, source: .http)
         }
         if let name = MetaScan.charset(body) { return CharsetDecision(name: name, source: .meta) }
+        if let name = fallback.flatMap({ Charset.canonicalName(label: $0) }) {
+            return CharsetDecision(name: name, source: .profile)
+        }
         let isUTF8 = body.contains { $0 >= 0x80 } && String(validating: body, as: UTF8.self) != nil
-        if isUTF8 { return CharsetDecision(name: "utf-8", source: .content) }
-        if let name = fallback.flatMap({ Charset.canonicalName(label: $0) }) { return CharsetDecision(name: name, source: .profile) }
-        return CharsetDecision(name: "windows-1252", source: .content)
+        return CharsetDecision(name: isUTF8 ? "utf-8" : "windows-1252", source: .content)
     }
 
     /// The value of `charset=` in a content type, quotes taken off.
     static func charset(inContentType type: [UInt8]) -> String? {
         let lower = String(decoding: type, as: UTF8.self).lowercased()
-        guard let found = lower.firstRange(of: "charset") else { return nil }
-        let rest = lower[found.upperBound...].drop { $0 == " " || $0 == "\t" }
-        guard rest.first == "=" else { return nil }
+        var rest = lower[...]
+        // A "charset" that no "=" follows is none (WHATWG HTML, "extracting a character encoding from a meta element").
+        repeat {
+            guard let found = rest.firstRange(of: "charset") else { return nil }
+            rest = rest[found.upperBound...].drop { $0 == " " || $0 == "\t" }
+        } while rest.first != "="
         let value = rest.dropFirst().drop { $0 == " " || $0 == "\t" }
         if let quote = value.first, quote == "\"" || quote == "'" {
             return String(value.dropFirst().prefix { $0 != quote })
@@ -46,7 +52,9 @@ enum MetaScan {
             if head[open...].starts(with: Array("<!--".utf8)) {
                 guard let end = find(Array("-->".utf8), in: head[open...]) else { return nil }
                 place = end + 3
-            } else if head[place...].prefix(4).map({ $0 | 32 }) == Array("meta".utf8), place + 4 < head.endIndex, isSpace(head[place + 4]) || head[place + 4] == 47 {
+            } else if head[place...].prefix(4).map({ $0 | 32 }) == Array("meta".utf8), place + 4 < head.endIndex,
+                isSpace(head[place + 4]) || head[place + 4] == 47
+            {
                 let end = head[place...].firstIndex(of: UInt8(ascii: ">")) ?? head.endIndex
                 if let name = name(in: head[(place + 4)..<end]) { return name }
                 place = end
@@ -57,7 +65,9 @@ enum MetaScan {
 
     private static func name(in tag: ArraySlice<UInt8>) -> String? {
         // Most meta elements say nothing of an encoding.
-        guard tag.contains(where: { $0 | 32 == UInt8(ascii: "c") }), find(Array("harset".utf8), in: tag) != nil || find(Array("HARSET".utf8), in: tag) != nil else { return nil }
+        guard find(Array("charset".utf8), in: tag.map { 0x41...0x5A ~= $0 ? $0 | 32 : $0 }[...]) != nil else {
+            return nil
+        }
         let attributes = attributes(tag)
         let label: String?
         if let charset = attributes["charset"] {
@@ -99,7 +109,10 @@ enum MetaScan {
     private static func isSpace(_ byte: UInt8) -> Bool { byte == 32 || 9...13 ~= byte }
 
     private static func find(_ needle: [UInt8], in hay: ArraySlice<UInt8>) -> Int? {
-        guard hay.count >= needle.count else { return nil }
-        return (hay.startIndex...(hay.endIndex - needle.count)).first { hay[$0...].starts(with: needle) }
+        guard let first = needle.first, hay.count >= needle.count else { return nil }
+        for place in hay.startIndex...(hay.endIndex - needle.count) where hay[place] == first {
+            if hay[place...].starts(with: needle) { return place }
+        }
+        return nil
     }
 }

@@ -1,16 +1,21 @@
 import CLibXML2
 import CXMLArena
+import Foundation
 
 /// What a page may cost to read.
 public struct HTMLLimits: Sendable {
     /// Bytes read of a page; the rest is cut, with a warning.
     public var bytes: Int
-    /// Elements one in another that are walked; what lies deeper is passed over, with a warning.
+    /// Elements one in another; text that lies deeper is read as that of the deepest, with a warning.
     public var depth: Int
+    /// Elements and attributes; text after so many is read as that of the element then open, with a warning. One takes
+    /// about 200 bytes of memory.
+    public var nodes: Int
 
-    public init(bytes: Int = 16 << 20, depth: Int = 512) {
+    public init(bytes: Int = 16 << 20, depth: Int = 512, nodes: Int = 2_000_000) {
         self.bytes = bytes
         self.depth = depth
+        self.nodes = nodes
     }
 }
 
@@ -18,7 +23,8 @@ public struct HTMLLimits: Sendable {
 public final class HTMLParser {
     private let limits: HTMLLimits
     private static let options = Int32(
-        HTML_PARSE_RECOVER.rawValue | HTML_PARSE_NOERROR.rawValue | HTML_PARSE_NOWARNING.rawValue | HTML_PARSE_NONET.rawValue
+        HTML_PARSE_RECOVER.rawValue | HTML_PARSE_NOERROR.rawValue | HTML_PARSE_NOWARNING.rawValue
+            | HTML_PARSE_NONET.rawValue
             | HTML_PARSE_COMPACT.rawValue | HTML_PARSE_NODEFDTD.rawValue | HTML_PARSE_IGNORE_ENC.rawValue)
     private static let ready: Void = pouch_arena_install()
     /// Where a document's nodes live, all freed at once.
@@ -31,6 +37,9 @@ public final class HTMLParser {
     }
 
     deinit { pouch_arena_free(arena) }
+
+    /// Bytes held for the page being read, and kept for the next one.
+    var heldBytes: Int { pouch_arena_size(arena) }
 
     /// Parses a page and lends the document out; nothing of it may outlive `use`.
     /// - Parameters:
@@ -49,13 +58,28 @@ public final class HTMLParser {
         var (utf8, replaced) = Charset.decode(kept, as: decision.name)
         if replaced > 0 { warnings.append("\(replaced) bytes are not valid \(decision.name)") }
         // A NUL ends a page for libxml2; browsers drop it.
-        if utf8.contains(0) { utf8.removeAll { $0 == 0 } }
+        if utf8.withUnsafeBytes({ bytes in bytes.baseAddress.map { memchr($0, 0, bytes.count) != nil } ?? false }) {
+            let whole = utf8.count
+            utf8.removeAll { $0 == 0 }
+            warnings.append("\(whole - utf8.count) NUL characters removed")
+        }
         pouch_arena_begin(arena)
         defer { pouch_arena_end(arena) }
+        let c1 = decision.name == "windows-1252" ? 0 : Charset.countC1(utf8)
+        if c1 > 0 { warnings.append("\(c1) control characters U+0080 to U+009F read as windows-1252") }
+        var cuts = pouch_html_cuts()
         let tree = utf8.withUnsafeBytes { bytes in
-            htmlReadMemory(bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(clamping: bytes.count), nil, "UTF-8", Self.options)
+            pouch_html_read(
+                bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(clamping: bytes.count), Self.options,
+                Int32(clamping: limits.depth),
+                limits.nodes, &cuts)
         }
-        let document = HTMLDocument(tree: tree, charset: decision, warnings: warnings, depth: limits.depth)
+        if cuts.deep > 0 { warnings.append("nesting cut at depth \(limits.depth)") }
+        if cuts.surplus > 0 { warnings.append("markup cut at \(limits.nodes) elements and attributes") }
+        if cuts.attributes > 0 { warnings.append("attributes cut in \(cuts.attributes) tags") }
+        let document = HTMLDocument(
+            tree: tree.map { $0.assumingMemoryBound(to: xmlDoc.self) }, charset: decision, warnings: warnings,
+            arena: arena)
         return try use(document)
     }
 }
@@ -66,16 +90,19 @@ public struct HTMLDocument: ~Copyable {
     private let context: xmlXPathContextPtr?
     public let charset: CharsetDecision
     public let warnings: [String]
-    let depth: Int
+    private let arena: OpaquePointer?
+    private let tally = Tally()
+
+    private final class Tally { var failures = 0 }
 
     /// Steps that one XPath may take.
     private static let stepLimit: UInt = 2_000_000
 
-    init(tree: xmlDocPtr?, charset: CharsetDecision, warnings: [String], depth: Int) {
+    init(tree: xmlDocPtr?, charset: CharsetDecision, warnings: [String], arena: OpaquePointer?) {
         self.tree = tree
         self.charset = charset
         self.warnings = warnings
-        self.depth = depth
+        self.arena = arena
         context = tree.flatMap { xmlXPathNewContext($0) }
         if let context { pouch_xml_silence(context) }
     }
@@ -83,15 +110,34 @@ public struct HTMLDocument: ~Copyable {
     /// The `html` element.
     public var root: Node? { tree.flatMap { xmlDocGetRootElement($0) }.map { Node($0) } }
 
+    /// Queries that were given up because they took too many steps.
+    public var failedQueries: Int { tally.failures }
+
     /// The nodes that a query selects, in document order; relative to `from`, or to the document.
     public func nodes(_ query: XPathQuery, from: Node? = nil) -> [Node] {
+        guard let selector = query.selector, let tree else { return evaluated(query, from: from) }
+        let document = Node(UnsafeMutableRawPointer(tree).assumingMemoryBound(to: xmlNode.self))
+        return selector.nodes(in: selector.isFromRoot ? document : from ?? document)
+    }
+
+    /// The same, by libxml2's own evaluation.
+    func evaluated(_ query: XPathQuery, from: Node? = nil) -> [Node] {
         guard let context, let tree else { return [] }
         context.pointee.opLimit = Self.stepLimit
         context.pointee.opCount = 0
         context.pointee.node = from?.raw ?? UnsafeMutableRawPointer(tree).assumingMemoryBound(to: xmlNode.self)
-        guard let result = xmlXPathCompiledEval(query.compiled, context) else { return [] }
+        // What a query needs for a while must not stay in the arena until the page is done: `contains(., ...)` copies the
+        // whole text of every node it looks at.
+        pouch_arena_pause()
+        defer { pouch_arena_begin(arena) }
+        guard let result = xmlXPathCompiledEval(query.compiled, context) else {
+            xmlResetError(&context.pointee.lastError)
+            tally.failures += 1
+            return []
+        }
         defer { xmlXPathFreeObject(result) }
-        guard result.pointee.type == XPATH_NODESET, let set = result.pointee.nodesetval, let table = set.pointee.nodeTab else { return [] }
+        guard result.pointee.type == XPATH_NODESET, let set = result.pointee.nodesetval, let table = set.pointee.nodeTab
+        else { return [] }
         return (0..<Int(set.pointee.nodeNr)).compactMap { table[$0].map { Node($0) } }
     }
 }
@@ -99,6 +145,8 @@ public struct HTMLDocument: ~Copyable {
 /// An XPath expression (XPath 1.0), compiled once. Used by one thread at a time.
 public final class XPathQuery {
     let compiled: xmlXPathCompExprPtr
+    /// The quicker way to the same nodes, when there is one.
+    let selector: DescendantSelector?
 
     /// - Throws: ``HTMLError`` when it is no XPath.
     public init(_ source: String) throws(HTMLError) {
@@ -107,6 +155,7 @@ public final class XPathQuery {
         if let context { pouch_xml_silence(context) }
         guard let compiled = xmlXPathCtxtCompile(context, source) else { throw .badXPath(source) }
         self.compiled = compiled
+        selector = DescendantSelector(source)
     }
 
     deinit { xmlXPathFreeCompExpr(compiled) }

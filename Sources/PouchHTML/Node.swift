@@ -32,16 +32,22 @@ public struct Node: Hashable {
         use(UnsafeBufferPointer(start: content, count: Int(xmlStrlen(content))))
     }
 
-    /// The text of all that is inside, white space folded.
+    /// The visible text of all that is inside, white space folded; a block inside stands apart from its neighbours.
     public var text: String {
         var folder = TextFolder()
         var walk = NodeWalk(self)
         while let step = walk.next() {
-            guard case .enter(let node) = step else { continue }
-            if node.isText {
-                node.withContent { folder.add($0) }
-            } else if node.tag == .br {
-                folder.space()
+            switch step {
+            case .enter(let node):
+                if node.isText {
+                    node.withContent { folder.add($0) }
+                } else if node != self, !node.isElement || node.tag.isHidden {
+                    walk.skip(node)
+                } else if node.tag == .br || node.tag.isBlock {
+                    folder.space()
+                }
+            case .leave(let node):
+                if node.tag.isBlock { folder.space() }
             }
         }
         return folder.take()
@@ -60,7 +66,8 @@ public struct Node: Hashable {
 
 /// The tags that reading text needs to tell apart.
 public enum Tag: UInt8, Sendable {
-    case other, a, area, base, block, body, br, caption, dd, dt, frame, h1, h2, h3, h4, h5, h6, head, hidden, html, iframe, img, li, link, list, p, pre, script,
+    case other, a, area, base, block, body, br, caption, dd, dt, frame, h1, h2, h3, h4, h5, h6, head, hidden, html,
+        iframe, img, li, link, list, p, pre, script,
         table, td, th, tr
 
     init(_ name: UnsafePointer<UInt8>) {
@@ -78,13 +85,21 @@ public enum Tag: UInt8, Sendable {
 
     private static let names: [String: Tag] = {
         var names: [String: Tag] = [
-            "a": .a, "area": .area, "base": .base, "body": .body, "br": .br, "caption": .caption, "dd": .dd, "dt": .dt, "frame": .frame, "h1": .h1, "h2": .h2,
-            "h3": .h3, "h4": .h4, "h5": .h5, "h6": .h6, "head": .head, "html": .html, "iframe": .iframe, "img": .img, "li": .li, "link": .link, "p": .p, "pre": .pre,
-            "script": .script, "table": .table, "td": .td, "th": .th, "tr": .tr, "ul": .list, "ol": .list, "dl": .list, "dir": .list, "menu": .list,
+            "a": .a, "area": .area, "base": .base, "body": .body, "br": .br, "caption": .caption, "dd": .dd, "dt": .dt,
+            "frame": .frame, "h1": .h1, "h2": .h2,
+            "h3": .h3, "h4": .h4, "h5": .h5, "h6": .h6, "head": .head, "html": .html, "iframe": .iframe, "img": .img,
+            "li": .li, "link": .link, "p": .p, "pre": .pre,
+            "script": .script, "table": .table, "td": .td, "th": .th, "tr": .tr, "ul": .list, "ol": .list, "dl": .list,
+            "dir": .list, "menu": .list,
         ]
-        for name in ["address", "article", "aside", "blockquote", "center", "details", "div", "fieldset", "figcaption", "figure", "footer", "form", "header", "hr",
-            "main", "nav", "section", "summary", "tbody", "tfoot", "thead"] { names[name] = .block }
-        for name in ["style", "noscript", "template", "select", "textarea", "object", "applet", "title", "iframe", "noframes"] where names[name] == nil { names[name] = .hidden }
+        for name in [
+            "address", "article", "aside", "blockquote", "center", "details", "div", "fieldset", "figcaption", "figure",
+            "footer", "form", "header", "hr",
+            "main", "nav", "section", "summary", "tbody", "tfoot", "thead",
+        ] { names[name] = .block }
+        for name in [
+            "style", "noscript", "template", "select", "textarea", "object", "applet", "title", "noframes", "noembed",
+        ] { names[name] = .hidden }
         return names
     }()
 
@@ -96,13 +111,15 @@ public enum Tag: UInt8, Sendable {
     /// Whether its text begins and ends a paragraph.
     var isBlock: Bool {
         switch self {
-        case .block, .body, .caption, .dd, .dt, .h1, .h2, .h3, .h4, .h5, .h6, .html, .li, .list, .p, .pre, .table, .td, .th, .tr: true
+        case .block, .body, .caption, .dd, .dt, .h1, .h2, .h3, .h4, .h5, .h6, .html, .li, .list, .p, .pre, .table, .td,
+            .th, .tr:
+            true
         default: false
         }
     }
 
     /// Whether its text is never shown.
-    var isHidden: Bool { self == .hidden || self == .script || self == .head }
+    var isHidden: Bool { self == .hidden || self == .script || self == .head || self == .iframe }
 }
 
 /// Tags by their first eight letters: open addressing in a table that is never more than a quarter full.
@@ -142,7 +159,6 @@ struct NodeWalk {
     private let root: Node
     private var current: Node?
     private var isLeaving = false
-    private(set) var depth = 0
 
     init(_ root: Node) {
         self.root = root
@@ -155,7 +171,6 @@ struct NodeWalk {
         if !isLeaving {
             if let child = node.firstChild {
                 current = child
-                depth += 1
             } else {
                 isLeaving = true
             }
@@ -168,7 +183,6 @@ struct NodeWalk {
             isLeaving = false
         } else {
             current = node.parent
-            depth -= 1
         }
         return .leave(node)
     }
@@ -177,7 +191,6 @@ struct NodeWalk {
     mutating func skip(_ node: Node) {
         guard current != node else { return }
         current = node
-        depth -= 1
         isLeaving = true
     }
 }

@@ -33,8 +33,6 @@ public struct RegionText: Sendable {
     public var marks: [Int: Int]
     /// Control characters that were dropped.
     public var controls: Int
-    /// Whether something lay deeper than the limit and was passed over.
-    public var isCut: Bool
 }
 
 extension HTMLDocument {
@@ -44,7 +42,7 @@ extension HTMLDocument {
     ///   - skipping: nodes that are passed over with all that is inside.
     ///   - marking: nodes whose place is wanted; `marks` gives the block for each index.
     public func text(of region: Node, skipping: Set<Node> = [], marking: [Node] = []) -> RegionText {
-        var reader = BlockReader(skipping: skipping, marking: marking, depth: depth)
+        var reader = BlockReader(skipping: skipping, marking: marking)
         return reader.read(region)
     }
 }
@@ -53,21 +51,23 @@ extension HTMLDocument {
 private struct BlockReader {
     private let skipping: Set<Node>
     private var wanted: [Node: Int] = [:]
-    private let depth: Int
     private var folder = TextFolder()
     private var linkFolder = TextFolder()
     private var lines: [String] = []
     private var links: [LinkInText] = []
     private var images: [String] = []
     private var openLink: String?
+    /// Whether a paragraph has ended inside the open link, and has its part of it.
+    private var isLinkSplit = false
     private var breaks = 0
+    /// Marks of nodes entered since the last text: should the paragraph end before more comes, they begin the next.
+    private var unsettled: [Int] = []
     private var kinds: [(node: Node, kind: TextBlock.Kind)] = []
     private var row: (node: Node, cells: [String], links: [LinkInText], images: [String])?
-    private var result = RegionText(blocks: [], marks: [:], controls: 0, isCut: false)
+    private var result = RegionText(blocks: [], marks: [:], controls: 0)
 
-    init(skipping: Set<Node>, marking: [Node], depth: Int) {
+    init(skipping: Set<Node>, marking: [Node]) {
         self.skipping = skipping
-        self.depth = depth
         for (place, node) in marking.enumerated() where wanted[node] == nil { wanted[node] = place }
     }
 
@@ -77,17 +77,17 @@ private struct BlockReader {
             switch step {
             case .enter(let node):
                 if node.isText {
-                    let hadText = !folder.isEmpty
+                    let length = folder.length
                     node.withContent { text in
                         folder.add(text)
                         if openLink != nil { linkFolder.add(text) }
                     }
-                    if !hadText, !folder.isEmpty { breaks = 0 }
+                    if length == 0, !folder.isEmpty { breaks = 0 }
+                    if folder.length > length { unsettled.removeAll(keepingCapacity: true) }
                     continue
                 }
                 let tag = node.tag
-                if !node.isElement || tag.isHidden || skipping.contains(node) || walk.depth > depth {
-                    if walk.depth > depth { result.isCut = true }
+                if !node.isElement || tag.isHidden || skipping.contains(node) {
                     walk.skip(node)
                     continue
                 }
@@ -97,6 +97,11 @@ private struct BlockReader {
             }
         }
         flush()
+        // A picture under the last paragraph is that paragraph's.
+        if let last = result.blocks.indices.last {
+            result.blocks[last].links += links.filter { !$0.href.isEmpty }
+            result.blocks[last].images += images
+        }
         result.controls = folder.controls
         return result
     }
@@ -104,8 +109,11 @@ private struct BlockReader {
     // MARK: - Elements
 
     private mutating func enter(_ node: Node, _ tag: Tag) {
-        if tag.isBlock, row == nil { flush() }
-        if let place = wanted[node] { result.marks[place] = result.blocks.count }
+        if tag.isBlock { if row == nil { flush() } else { folder.space() } }
+        if let place = wanted[node] {
+            result.marks[place] = result.blocks.count
+            unsettled.append(place)
+        }
         switch tag {
         case .br:
             endLine()
@@ -143,28 +151,50 @@ private struct BlockReader {
     private mutating func finishLink() {
         guard let href = openLink else { return }
         openLink = nil
-        links.append(LinkInText(text: linkFolder.take(), href: href))
+        let text = linkFolder.take()
+        if !text.isEmpty || !isLinkSplit { links.append(LinkInText(text: text, href: href)) }
+        isLinkSplit = false
     }
 
-    /// A row whose cells hold no blocks of their own, two of them with something in them: data, not layout.
+    /// Whether a row is one of data, not of layout: two of its cells have text, and none has parts of its own.
     private static func isData(_ row: Node) -> Bool {
         var filled = 0
         var cell = row.firstChild
         while let node = cell {
             if node.tag == .td || node.tag == .th {
-                var walk = NodeWalk(node)
-                var hasText = false
-                while let step = walk.next() {
-                    guard case .enter(let inner) = step else { continue }
-                    if inner.isElement, inner != node, inner.tag.isBlock { return false }
-                    if inner.isText, !hasText { inner.withContent { text in hasText = text.contains { $0 > 32 && $0 != 0xC2 && $0 != 0xA0 } } }
-                }
-                filled += hasText ? 1 : 0
+                guard let length = lengthOfData(node) else { return false }
+                filled += length > 0 ? 1 : 0
             }
             cell = node.nextSibling
         }
         return filled >= 2
     }
+
+    /// Bytes of text in a cell of data; nil for a cell of layout: one with several blocks or lines, or a long paragraph.
+    /// Word processors put a paragraph into each cell.
+    private static func lengthOfData(_ cell: Node) -> Int? {
+        var length = 0
+        var blocks = 0
+        var breaks = 0
+        var walk = NodeWalk(cell)
+        while let step = walk.next() {
+            guard case .enter(let node) = step else { continue }
+            if node.isText {
+                node.withContent { text in
+                    for byte in text where byte > 32 && byte != 0xC2 && byte != 0xA0 { length += 1 }
+                }
+            } else if node != cell {
+                let tag = node.tag
+                breaks += tag == .br ? 1 : 0
+                blocks += tag == .p ? 1 : 0
+                if tag.isBlock && tag != .p || blocks > 1 || breaks > 2 { return nil }
+            }
+            if blocks > 0, length > longestParagraphOfData { return nil }
+        }
+        return length
+    }
+
+    private static let longestParagraphOfData = 120
 
     // MARK: - Ends
 
@@ -180,7 +210,8 @@ private struct BlockReader {
         guard let done = row else { return }
         row = nil
         if !done.cells.isEmpty {
-            result.blocks.append(TextBlock(lines: [done.cells.joined(separator: " | ")], kind: .row, links: links, images: images))
+            result.blocks.append(
+                TextBlock(lines: [done.cells.joined(separator: " | ")], kind: .row, links: links, images: images))
         }
         lines = []
         links = []
@@ -189,9 +220,9 @@ private struct BlockReader {
     }
 
     private mutating func flush() {
-        if openLink != nil, let href = openLink {
-            finishLink()
-            openLink = href
+        if let href = openLink, !linkFolder.isEmpty {
+            links.append(LinkInText(text: linkFolder.take(), href: href))
+            isLinkSplit = true
         }
         endLine()
         breaks = 0
@@ -200,7 +231,9 @@ private struct BlockReader {
             return
         }
         links.removeAll { $0.text.isEmpty && $0.href.isEmpty }
-        result.blocks.append(TextBlock(lines: lines, kind: kinds.last?.kind ?? .paragraph, links: links, images: images))
+        result.blocks.append(
+            TextBlock(lines: lines, kind: kinds.last?.kind ?? .paragraph, links: links, images: images))
+        for place in unsettled { result.marks[place] = result.blocks.count }
         lines = []
         links = []
         images = []

@@ -10,6 +10,8 @@ struct TextFolder {
     private(set) var controls = 0
 
     var isEmpty: Bool { bytes.isEmpty }
+    /// Bytes of the text so far.
+    var length: Int { bytes.count }
 
     mutating func space() { wantsSpace = true }
 
@@ -46,11 +48,20 @@ struct TextFolder {
         let second = text[place + 1]
         let third = length > 2 ? text[place + 2] : 0
         switch (first, second, third) {
-        case (0xC2, 0xA0, _), (0xE1, 0x9A, 0x80), (0xE2, 0x80, 0x80...0x8A), (0xE2, 0x80, 0xA8), (0xE2, 0x80, 0xA9), (0xE2, 0x80, 0xAF), (0xE2, 0x81, 0x9F),
-            (0xE3, 0x80, 0x80), (0xC2, 0x85, _):
+        case (0xC2, 0xA0, _), (0xE1, 0x9A, 0x80), (0xE2, 0x80, 0x80...0x8A), (0xE2, 0x80, 0xA8), (0xE2, 0x80, 0xA9),
+            (0xE2, 0x80, 0xAF), (0xE2, 0x81, 0x9F),
+            (0xE3, 0x80, 0x80):
             wantsSpace = true
         case (0xC2, 0xAD, _), (0xE2, 0x80, 0x8B), (0xEF, 0xBB, 0xBF): break
-        case (0xC2, 0x80...0x9F, _): controls += 1
+        case (0xC2, 0x80...0x9F, _):
+            // "&#146;" means the byte 146 of windows-1252 (WHATWG HTML, "numeric character reference end state").
+            let scalar = Charset.high[Int(second) - 0x80]
+            guard scalar > 0x9F, let character = Unicode.Scalar(scalar), let utf8 = UTF8.encode(character) else {
+                controls += 1
+                break
+            }
+            if wantsSpace { breakWord() }
+            bytes.append(contentsOf: utf8)
         default:
             if wantsSpace { breakWord() }
             // Below U+0300 everything is composed already, and so is common punctuation.

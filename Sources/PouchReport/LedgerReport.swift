@@ -15,22 +15,26 @@ public struct LedgerReport {
 
     /// - Parameter missingLimit: documents named at most; the rest are counted.
     public func text(missingLimit: Int = 20) -> String {
-        guard let newest = ledger.crawls.first else { return "\(mirror): no crawl yet\n" }
+        guard let newest = ledger.crawls.first else { return "\(printable(mirror)): no crawl yet\n" }
+        let files = "\(grouped(ledger.otherFiles)) other \(ledger.otherFiles == 1 ? "file" : "files")"
         var lines = [
-            "\(printable(mirror)): \(grouped(ledger.extracted)) of \(grouped(ledger.listed)) listed statements held, and \(grouped(ledger.otherFiles)) other files", "",
+            "\(printable(mirror)): \(grouped(ledger.extracted)) of \(grouped(ledger.listed)) listed statements held, and \(files)"
         ]
-        lines += grid()
+        let grid = grid()
+        if !grid.isEmpty { lines += [""] + grid }
         lines += missing(limit: missingLimit)
         lines += ["", "Crawls"]
         for crawl in ledger.crawls { lines.append("  " + line(crawl)) }
-        if newest.state == "running" { lines += ["", "The newest crawl is not finished: `pouch crawl` goes on with it."] }
+        if newest.state == "running" {
+            lines += ["", "The newest crawl is not finished: `pouch crawl` goes on with it."]
+        }
         return lines.joined(separator: "\n") + "\n"
     }
 
     private func grid() -> [String] {
         let years = Set(ledger.months.compactMap(\.year)).sorted()
         guard !years.isEmpty else { return [] }
-        var lines = ["        " + Self.months.map { $0 + "   " }.joined() + "  held/listed"]
+        var lines = ["       " + Self.months.map { $0 + "  " }.joined() + "held/listed"]
         for year in years {
             let row = ledger.months.filter { $0.year == year }
             var cells = ""
@@ -40,19 +44,23 @@ public struct LedgerReport {
             let other = row.filter { $0.month == nil }
             let held = row.reduce(0) { $0 + $1.extracted }
             let listed = row.reduce(0) { $0 + $1.listed }
-            var line = "  \(year)  \(cells)  \(grouped(held))/\(grouped(listed))"
-            if let other = other.first { line += "  (\(other.extracted)/\(other.listed) without a month)" }
-            lines.append(line)
+            lines.append("  \(year) \(cells)\(grouped(held))/\(grouped(listed))")
+            if let other = other.first {
+                lines.append("       \(grouped(other.extracted))/\(grouped(other.listed)) of them without a month")
+            }
         }
         let loose = ledger.months.filter { $0.year == nil }
-        if !loose.isEmpty { lines.append("  none  \(loose.reduce(0) { $0 + $1.extracted })/\(loose.reduce(0) { $0 + $1.listed }) without a year") }
+        if !loose.isEmpty {
+            lines.append(
+                "  none  \(loose.reduce(0) { $0 + $1.extracted })/\(loose.reduce(0) { $0 + $1.listed }) without a year")
+        }
         lines.append("  █ all held   ▁ to ▇ the share held   ! none held   · none listed")
         return lines
     }
 
-    /// Six columns: a bar of the share held and the number listed.
+    /// Five columns: a bar of the share held and the number listed. The whole grid stays within 80.
     private static func cell(_ month: Ledger.Month?) -> String {
-        guard let month, month.listed > 0 else { return "  ·   " }
+        guard let month, month.listed > 0 else { return "·    " }
         let mark: String
         if month.extracted >= month.listed {
             mark = "█"
@@ -62,8 +70,8 @@ public struct LedgerReport {
             let eighths = max(1, min(7, month.extracted * 8 / month.listed))
             mark = ["▁", "▂", "▃", "▄", "▅", "▆", "▇"][eighths - 1]
         }
-        let count = month.listed > 9_999 ? "9999" : String(month.listed)
-        return mark + count + String(repeating: " ", count: 5 - count.count)
+        let count = month.listed > 999 ? "\(min(month.listed / 1_000, 99))k" : String(month.listed)
+        return mark + count + String(repeating: " ", count: 4 - count.count)
     }
 
     private func missing(limit: Int) -> [String] {
@@ -72,12 +80,16 @@ public struct LedgerReport {
         if !ledger.unreadListings.isEmpty {
             lines += ["", "Listings not read (what they name is not known)"]
             lines += ledger.unreadListings.prefix(limit).map(Self.line)
+            lines += Self.rest(ledger.unreadListings.count - limit)
         }
         guard !missing.isEmpty else { return lines }
         lines += ["", "Missing: \(grouped(missing.count))"]
         lines += missing.prefix(limit).map(Self.line)
-        if missing.count > limit { lines.append("  and \(grouped(missing.count - limit)) more: --json names them all") }
-        return lines
+        return lines + Self.rest(missing.count - limit)
+    }
+
+    private static func rest(_ count: Int) -> [String] {
+        count > 0 ? ["  and \(grouped(count)) more: --json names them all"] : []
     }
 
     private static func line(_ missing: Ledger.Missing) -> String {
@@ -99,17 +111,28 @@ public struct LedgerReport {
         var json = JSONWriter(capacity: 4_096)
         json.beginObject()
         json.field("mirror", mirror)
-        json.key("listed"); json.int(ledger.listed)
-        json.key("extracted"); json.int(ledger.extracted)
+        json.key("listed")
+        json.int(ledger.listed)
+        json.key("extracted")
+        json.int(ledger.extracted)
         json.key("months")
         json.beginArray()
         for month in ledger.months {
             json.beginObject()
-            if let year = month.year { json.key("year"); json.int(year) }
-            if let number = month.month { json.key("month"); json.int(number) }
-            json.key("listed"); json.int(month.listed)
-            json.key("fetched"); json.int(month.fetched)
-            json.key("extracted"); json.int(month.extracted)
+            if let year = month.year {
+                json.key("year")
+                json.int(year)
+            }
+            if let number = month.month {
+                json.key("month")
+                json.int(number)
+            }
+            json.key("listed")
+            json.int(month.listed)
+            json.key("fetched")
+            json.int(month.fetched)
+            json.key("extracted")
+            json.int(month.extracted)
             Self.write(month.missing, as: "missing", to: &json)
             json.endObject()
         }

@@ -30,11 +30,14 @@ extension CrawlSession {
                 block.reserveCapacity(batch.reduce(0) { $0 + ($1.records?.bytes.count ?? 0) })
                 let committed = try batch.indices.map { try self.settle(&batch[$0], &block, start, db) }
                 try self.volume.append(block)
-                try db.cachedStatement(sql: "UPDATE volume SET length = ? WHERE name = ?").execute(arguments: [self.volume.length, self.volume.name])
+                try db.cachedStatement(sql: "UPDATE volume SET length = ? WHERE name = ?").execute(arguments: [
+                    self.volume.length, self.volume.name,
+                ])
                 let received = batch.reduce(0) { $0 + $1.bytesReceived }
                 let retries = batch.count { $0.wasAsked && $0.document.attempts > 0 }
                 try db.cachedStatement(
-                    sql: "UPDATE crawl SET bytes_received = bytes_received + ?, requests = requests + ?, retries = retries + ? WHERE id = ?"
+                    sql:
+                        "UPDATE crawl SET bytes_received = bytes_received + ?, requests = requests + ?, retries = retries + ? WHERE id = ?"
                 ).execute(arguments: [received, batch.count { $0.wasAsked }, retries, self.id])
                 return committed
             }
@@ -43,11 +46,15 @@ extension CrawlSession {
             throw error
         }
         for finished in batch { try publish(finished) }
+        for name in unwanted { store.folder.unstage(name) }
+        unwanted = []
         isDirty = true
         return committed
     }
 
-    private func settle(_ finished: inout FinishedRequest, _ block: inout [UInt8], _ start: Int, _ db: Database) throws -> Committed {
+    private func settle(_ finished: inout FinishedRequest, _ block: inout [UInt8], _ start: Int, _ db: Database) throws
+        -> Committed
+    {
         let document = finished.document
         var records = finished.records
         if case .copy(let copy, _) = finished.end, let written = records {
@@ -60,7 +67,8 @@ extension CrawlSession {
         let attempts = document.attempts + (finished.wasAsked ? 1 : 0)
         if case .again(let notBefore) = finished.end {
             try db.cachedStatement(
-                sql: "UPDATE capture SET attempts = ?, not_before = ?, error = ?, http_status = ? WHERE crawl = ? AND document = ?"
+                sql:
+                    "UPDATE capture SET attempts = ?, not_before = ?, error = ?, http_status = ? WHERE crawl = ? AND document = ?"
             ).execute(arguments: [attempts, notBefore, finished.error, finished.httpStatus, id, document.id])
             return Committed(document: document, outcome: nil, notBefore: notBefore, newInFrontier: [])
         }
@@ -70,7 +78,9 @@ extension CrawlSession {
         switch finished.end {
         case .copy(var copy, let links):
             if let statement = copy.statement, try isTaken(statement.id, by: document.id, db) {
-                finished.error = "the statement's id \(statement.id) is another document's: no statement file was written"
+                finished.error =
+                    "the statement's id \(statement.id) is another document's: no statement file was written"
+                unwanted.append(statement.file.name)
                 copy.statement = nil
                 finished.end = .copy(copy, links: links)
             }
@@ -79,24 +89,31 @@ extension CrawlSession {
         case .same(let etag, let lastModified):
             outcome = document.isKnownGone ? .restored : .unchanged
             try db.cachedStatement(
-                sql: "UPDATE document SET state = 1, etag = coalesce(?, etag), last_modified = coalesce(?, last_modified) WHERE id = ?"
+                sql:
+                    "UPDATE document SET state = 1, etag = coalesce(?, etag), last_modified = coalesce(?, last_modified) WHERE id = ?"
             ).execute(arguments: [etag, lastModified, document.id])
             newLinks = try followAgain(from: document, db)
         case .redirect(let target) where try hops(to: document.id, db) >= redirectLimit:
             finished.error = "more than \(redirectLimit) redirects, the last to \(target.url.text)"
             outcome = .refused
         case .redirect(let target):
-            let (to, isNew) = try add(target, db)
+            let (to, isAdded) = try add(target, db)
             redirected = to
-            if isNew { newLinks = [target] }
-            let before = try Int64.fetchOne(db, sql: "SELECT redirected_to FROM document WHERE id = ?", arguments: [document.id])
-            outcome = before == nil ? .new : before == to ? .unchanged : .changed
+            if isAdded { newLinks = [target] }
+            let before = try Int64.fetchOne(
+                db, sql: "SELECT redirected_to FROM document WHERE id = ?", arguments: [document.id])
+            let isNew = before == nil && document.stored == nil
+            outcome = document.isKnownGone ? .restored : isNew ? .new : before == to ? .unchanged : .changed
+            // A good copy from before the redirect stays.
             try db.execute(
-                sql: "UPDATE document SET redirected_to = ?, first_crawl = coalesce(first_crawl, ?) WHERE id = ?",
-                arguments: [to, id, document.id])
+                sql: """
+                    UPDATE document SET redirected_to = ?, first_crawl = coalesce(first_crawl, ?),
+                      state = CASE state WHEN 2 THEN sha256 IS NOT NULL ELSE state END WHERE id = ?
+                    """, arguments: [to, id, document.id])
         case .gone:
             outcome = .gone
-            try db.execute(sql: "UPDATE document SET state = 2 WHERE id = ?", arguments: [document.id])
+            try db.execute(
+                sql: "UPDATE document SET state = 2, redirected_to = NULL WHERE id = ?", arguments: [document.id])
         case .unreachable: outcome = .unreachable
         case .refused: outcome = .refused
         case .skipped: outcome = .skipped
@@ -108,7 +125,8 @@ extension CrawlSession {
                   length = ?, record_id = ?, redirected_to = ? WHERE crawl = ? AND document = ?
                 """
         ).execute(arguments: [
-            attempts, outcome.rawValue, finished.httpStatus, finished.wasAsked ? finished.fetchedAt.microseconds : nil, finished.error,
+            attempts, outcome.rawValue, finished.httpStatus, finished.wasAsked ? finished.fetchedAt.microseconds : nil,
+            finished.error,
             records == nil ? nil : volume.name, offset, records?.length, records?.recordID, redirected, id, document.id,
         ])
         if redirected != nil { try closeLoop(at: document.id, db) }
@@ -117,9 +135,13 @@ extension CrawlSession {
 
     // MARK: - A good copy
 
-    private func keep(_ copy: FreshCopy, _ finished: FinishedRequest, _ records: RecordBlock?, _ db: Database) throws -> Outcome {
+    private func keep(_ copy: FreshCopy, _ finished: FinishedRequest, _ records: RecordBlock?, _ db: Database) throws
+        -> Outcome
+    {
         let document = finished.document
-        if let old = document.stored?.statementPath, let new = copy.statement?.file.path.joined(separator: "/"), old != new {
+        if let old = document.stored?.statementPath, let new = copy.statement?.file.path.joined(separator: "/"),
+            old != new
+        {
             try db.execute(sql: "INSERT OR IGNORE INTO obsolete VALUES (?)", arguments: [old])
         }
         try db.cachedStatement(
@@ -130,8 +152,10 @@ extension CrawlSession {
                   text_sha256 = coalesce(?, text_sha256), warnings = ?, redirected_to = NULL WHERE id = ?
                 """
         ).execute(arguments: [
-            id, copy.etag, copy.lastModified, copy.contentType, copy.charset, copy.bytes, copy.sha256, copy.pagePath, records?.recordID,
-            finished.fetchedAt.microseconds, copy.payloadSHA256, copy.statement?.id, copy.statement?.file.path.joined(separator: "/"),
+            id, copy.etag, copy.lastModified, copy.contentType, copy.charset, copy.bytes, copy.sha256, copy.pagePath,
+            records?.recordID,
+            finished.fetchedAt.microseconds, copy.payloadSHA256, copy.statement?.id,
+            copy.statement?.file.path.joined(separator: "/"),
             copy.statement?.sha256, copy.statement?.textSHA256, copy.warnings, document.id,
         ])
         if let records {
@@ -151,7 +175,9 @@ extension CrawlSession {
     }
 
     /// A payload that an earlier record holds becomes a revisit of it.
-    private func deduplicated(_ written: RecordBlock, _ copy: FreshCopy, _ finished: FinishedRequest, _ db: Database) throws -> RecordBlock {
+    private func deduplicated(_ written: RecordBlock, _ copy: FreshCopy, _ finished: FinishedRequest, _ db: Database)
+        throws -> RecordBlock
+    {
         guard let revisit = finished.revisit else { return written }
         let find = try db.cachedStatement(sql: "SELECT record_id, url, date FROM payload WHERE sha256 = ?")
         guard let row = try Row.fetchOne(find, arguments: [copy.payloadSHA256]) else { return written }
@@ -172,7 +198,8 @@ extension CrawlSession {
             guard link.isListed else { continue }
             position += 1
             try db.cachedStatement(
-                sql: "INSERT OR IGNORE INTO listing (page, crawl, document, position, role, title, date, year, month) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                sql:
+                    "INSERT OR IGNORE INTO listing (page, crawl, document, position, role, title, date, year, month) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
             ).execute(arguments: [
                 document.id, id, target, position, link.role.rawValue, link.title, link.date, link.year, link.month,
             ])
@@ -196,7 +223,8 @@ extension CrawlSession {
         for row in rows {
             guard let url = WebURL(row["url"] as String), let role = Role(rawValue: row["role"]) else { continue }
             let link = FoundLink(
-                url: url, role: role, title: row["title"], date: row["date"], year: row["year"], month: row["month"], isListed: true)
+                url: url, role: role, title: row["title"], date: row["date"], year: row["year"], month: row["month"],
+                isListed: true)
             if try add(link, db).isNew { new.append(link) }
         }
         return new
@@ -206,7 +234,8 @@ extension CrawlSession {
     private func hops(to document: Int64, _ db: Database) throws -> Int {
         var at = document
         var count = 0
-        let step = try db.cachedStatement(sql: "SELECT document FROM capture WHERE crawl = ? AND redirected_to = ? LIMIT 1")
+        let step = try db.cachedStatement(
+            sql: "SELECT document FROM capture WHERE crawl = ? AND redirected_to = ? LIMIT 1")
         while count <= redirectLimit, let before = try Int64.fetchOne(step, arguments: [id, at]) {
             at = before
             count += 1
@@ -222,8 +251,10 @@ extension CrawlSession {
             if let first = ring.firstIndex(of: next) {
                 for member in ring[first...] {
                     try db.execute(
-                        sql: "UPDATE capture SET outcome = 'refused', error = 'redirect loop', redirected_to = NULL WHERE crawl = ? AND document = ?",
+                        sql:
+                            "UPDATE capture SET outcome = 'refused', error = 'redirect loop', redirected_to = NULL WHERE crawl = ? AND document = ?",
                         arguments: [id, member])
+                    try db.execute(sql: "UPDATE document SET redirected_to = NULL WHERE id = ?", arguments: [member])
                 }
                 return
             }

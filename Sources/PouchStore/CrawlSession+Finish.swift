@@ -26,8 +26,11 @@ public struct CrawlSummary: Sendable {
 }
 
 extension CrawlSession {
-    /// Ends the crawl as complete: writes `manifest.jsonl` and `summary.json`, the latter last.
-    public func finish(now: Timestamp, profile: String, robots: [(origin: String, memory: HostMemory)]) throws(StoreError) -> CrawlSummary {
+    /// Ends the crawl as complete: writes `manifest.jsonl`, `summary.json` and `head.json` with their signatures, and only
+    /// then tells the database.
+    public func finish(now: Timestamp, profile: String, robots: [(origin: String, memory: HostMemory)])
+        throws(StoreError) -> CrawlSummary
+    {
         try makeDurable()
         let manifest = try ManifestWriter(session: self).write()
         let volumes = try digestVolumes()
@@ -36,7 +39,9 @@ extension CrawlSession {
         summary.ended = now
         summary.manifestSHA256 = manifest.digest.hex
         let previous = try previousSummaryDigest()
-        let settings = try store.read { db in try String.fetchOne(db, sql: "SELECT settings FROM crawl WHERE id = ?", arguments: [self.id]) }
+        let settings = try store.read { db in
+            try String.fetchOne(db, sql: "SELECT settings FROM crawl WHERE id = ?", arguments: [self.id])
+        }
         var json = JSONWriter(capacity: 4_096)
         json.beginObject()
         summary.write(to: &json)
@@ -73,11 +78,12 @@ extension CrawlSession {
             json.endObject()
         }
         json.endObject()
-        try store.folder.write(["crawls", name, "summary.json"], json.bytes + [10])
+        try seal(summary: json.bytes + [10])
         try store.folder.sync()
-        try MirrorHead(crawl: name, summary: json.bytes + [10]).write(to: store.folder)
         try store.writeDurably { db in
-            try db.execute(sql: "UPDATE crawl SET state = 'complete', ended = ? WHERE id = ?", arguments: [now.microseconds, self.id])
+            try db.execute(
+                sql: "UPDATE crawl SET state = 'complete', ended = ? WHERE id = ?",
+                arguments: [now.microseconds, self.id])
         }
         return summary
     }
@@ -90,13 +96,16 @@ extension CrawlSession {
     /// Adds to the time that processes have spent on this crawl.
     public func addActive(seconds: Double) throws(StoreError) {
         try store.write { db in
-            try db.execute(sql: "UPDATE crawl SET active_seconds = active_seconds + ? WHERE id = ?", arguments: [seconds, self.id])
+            try db.execute(
+                sql: "UPDATE crawl SET active_seconds = active_seconds + ? WHERE id = ?", arguments: [seconds, self.id])
         }
     }
 
     private func digestVolumes() throws(StoreError) -> [(name: String, length: Int, sha256: String)] {
         let rows = try store.read { db in
-            try Row.fetchAll(db, sql: "SELECT name, number, length FROM volume WHERE crawl = ? ORDER BY number", arguments: [self.id])
+            try Row.fetchAll(
+                db, sql: "SELECT name, number, length FROM volume WHERE crawl = ? ORDER BY number", arguments: [self.id]
+            )
         }
         var volumes: [(name: String, length: Int, sha256: String)] = []
         for row in rows {
@@ -113,7 +122,8 @@ extension CrawlSession {
     private func previousSummaryDigest() throws(StoreError) -> (crawl: String, digest: String)? {
         let previous = try store.read { db in
             try String.fetchOne(
-                db, sql: "SELECT name FROM crawl WHERE state = 'complete' AND id < ? ORDER BY id DESC", arguments: [self.id])
+                db, sql: "SELECT name FROM crawl WHERE state = 'complete' AND id < ? ORDER BY id DESC",
+                arguments: [self.id])
         }
         guard let previous else { return nil }
         return (previous, SHA256Digest.of(try store.folder.read(["crawls", previous, "summary.json"])).hex)
@@ -126,16 +136,18 @@ extension CrawlSummary {
             throw DatabaseError(resultCode: .SQLITE_NOTFOUND, message: "the crawl is not in the database")
         }
         var outcomes: [Outcome: Int] = [:]
-        for row in try Row.fetchAll(db, sql: "SELECT outcome, count(*) FROM capture WHERE crawl = ? AND state = 1 GROUP BY outcome", arguments: [crawl]) {
+        for row in try Row.fetchAll(
+            db, sql: "SELECT outcome, count(*) FROM capture WHERE crawl = ? AND state = 1 GROUP BY outcome",
+            arguments: [crawl])
+        {
             if let outcome = Outcome(rawValue: row[0]) { outcomes[outcome] = row[1] }
         }
         let counts = try Row.fetchOne(
             db,
             sql: """
                 SELECT count(*) FILTER (WHERE c.state = 0) AS pending,
-                  count(*) FILTER (WHERE c.role = 'statement'
-                    AND NOT EXISTS (SELECT 1 FROM capture r WHERE r.crawl = c.crawl AND r.redirected_to = c.document)) AS listed,
-                  count(*) FILTER (WHERE d.statement_id IS NOT NULL AND d.state = 1) AS statements,
+                  count(*) FILTER (WHERE \(Held.isListed)) AS listed,
+                  count(*) FILTER (WHERE \(Held.isListed) AND \(Held.expression)) AS statements,
                   count(*) FILTER (WHERE d.warnings > 0 AND d.state = 1) AS warned,
                   count(*) FILTER (WHERE c.outcome IN ('unreachable', 'refused')
                     OR (c.outcome = 'gone' AND NOT EXISTS (SELECT 1 FROM capture e WHERE e.document = c.document AND e.crawl < c.crawl AND e.outcome = 'gone'))) AS missing
@@ -143,8 +155,10 @@ extension CrawlSummary {
                 """, arguments: [crawl])
         self.init(
             crawl: row["name"], state: row["state"], started: Timestamp(microseconds: row["started"]),
-            ended: (row["ended"] as Int64?).map { Timestamp(microseconds: $0) }, requests: row["requests"], retries: row["retries"],
-            bytesReceived: row["bytes_received"], resumed: row["resumed"], pending: counts?["pending"] ?? 0, outcomes: outcomes,
+            ended: (row["ended"] as Int64?).map { Timestamp(microseconds: $0) }, requests: row["requests"],
+            retries: row["retries"],
+            bytesReceived: row["bytes_received"], resumed: row["resumed"], pending: counts?["pending"] ?? 0,
+            outcomes: outcomes,
             statements: counts?["statements"] ?? 0, listed: counts?["listed"] ?? 0, warned: counts?["warned"] ?? 0,
             missing: counts?["missing"] ?? 0, manifestSHA256: nil, activeSeconds: row["active_seconds"])
     }

@@ -10,15 +10,32 @@ extension CrawlSession {
     /// - Parameters:
     ///   - fresh: marks an unfinished crawl abandoned and starts anew.
     ///   - settings: what the crawl was asked to do, as JSON, kept for the summary.
-    public static func open(_ store: MirrorStore, now: Timestamp, fresh: Bool, settings: String) throws(StoreError) -> CrawlSession {
-        let unfinished = try store.read { db in try Row.fetchOne(db, sql: "SELECT id, name FROM crawl WHERE state = 'running' ORDER BY id DESC") }
+    ///   - signer: signs what closes a crawl; nil leaves it unsigned.
+    public static func open(
+        _ store: MirrorStore, now: Timestamp, fresh: Bool, settings: String, signer: (any SummarySigner)? = nil
+    ) throws(StoreError) -> CrawlSession {
+        try MirrorExtraction.finishPending(store)
+        let session = try openOrBegin(store, now: now, fresh: fresh, settings: settings, signer: signer)
+        session.signer = signer
+        return session
+    }
+
+    private static func openOrBegin(
+        _ store: MirrorStore, now: Timestamp, fresh: Bool, settings: String, signer: (any SummarySigner)?
+    ) throws(StoreError) -> CrawlSession {
+        let unfinished = try store.read { db in
+            try Row.fetchOne(db, sql: "SELECT id, name FROM crawl WHERE state = 'running' ORDER BY id DESC")
+        }
         if let unfinished, !fresh {
             let session = try resume(store, id: unfinished["id"], name: unfinished["name"])
-            try store.write { db in try db.execute(sql: "UPDATE crawl SET resumed = resumed + 1 WHERE id = ?", arguments: [session.id]) }
+            try store.write { db in
+                try db.execute(sql: "UPDATE crawl SET resumed = resumed + 1 WHERE id = ?", arguments: [session.id])
+            }
             return session
         }
         if let unfinished {
             let session = try resume(store, id: unfinished["id"], name: unfinished["name"])
+            session.signer = signer
             // Killed after its summary was written, before the database knew: it is complete.
             let isSummed = try session.completeHead()
             try store.write { db in
@@ -30,12 +47,23 @@ extension CrawlSession {
         return try begin(store, now: now, settings: settings)
     }
 
-    private static func begin(_ store: MirrorStore, now: Timestamp, settings: String) throws(StoreError) -> CrawlSession {
+    /// Settles what a killed process left of the mirror's unfinished crawl, if there is one, without going on with it.
+    public static func recoverUnfinished(_ store: MirrorStore) throws(StoreError) {
+        let unfinished = try store.read { db in try Row.fetchOne(db, sql: "SELECT id, name FROM crawl WHERE state = 'running' ORDER BY id DESC") }
+        if let unfinished { _ = try resume(store, id: unfinished["id"], name: unfinished["name"]) }
+    }
+
+    private static func begin(_ store: MirrorStore, now: Timestamp, settings: String) throws(StoreError) -> CrawlSession
+    {
         let (id, name) = try store.write { db in
             // Two crawls never share a second, nor a name: a clock that was set back does not overwrite an older crawl.
             var start = now
-            while try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM crawl WHERE name >= ?)", arguments: [start.compact]) ?? false {
-                guard let last = try String.fetchOne(db, sql: "SELECT max(name) FROM crawl"), let time = Timestamp(compact: last) else { break }
+            while try Bool.fetchOne(
+                db, sql: "SELECT EXISTS (SELECT 1 FROM crawl WHERE name >= ?)", arguments: [start.compact]) ?? false
+            {
+                guard let last = try String.fetchOne(db, sql: "SELECT max(name) FROM crawl"),
+                    let time = Timestamp(compact: last)
+                else { break }
                 start = Timestamp(microseconds: time.microseconds + 1_000_000)
             }
             try db.execute(
@@ -52,13 +80,19 @@ extension CrawlSession {
     }
 
     private static func resume(_ store: MirrorStore, id: Int64, name: String) throws(StoreError) -> CrawlSession {
-        let (number, length, sequence) = try store.read { db in
-            let row = try Row.fetchOne(db, sql: "SELECT number, length FROM volume WHERE crawl = ? ORDER BY number DESC", arguments: [id])
-            return (row?["number"] as Int? ?? 1, row?["length"] as Int? ?? 0, try lastSequence(id, db) + 1)
+        let (number, length, durable, sequence) = try store.read { db in
+            let row = try Row.fetchOne(
+                db, sql: "SELECT number, length, durable FROM volume WHERE crawl = ? ORDER BY number DESC",
+                arguments: [id])
+            return (
+                row?["number"] as Int? ?? 1, row?["length"] as Int? ?? 0, row?["durable"] as Int? ?? 0,
+                try lastSequence(id, db) + 1
+            )
         }
         let volume = try WARCVolume(folder: store.folder, crawl: name, number: number, length: length)
-        let session = CrawlSession(store: store, id: id, name: name, isResumed: true, volume: volume, nextSequence: sequence)
-        try session.recover(committedLength: length)
+        let session = CrawlSession(
+            store: store, id: id, name: name, isResumed: true, volume: volume, nextSequence: sequence)
+        try session.recover(committedLength: length, durableLength: durable)
         return session
     }
 
@@ -82,8 +116,11 @@ extension CrawlSession {
         do {
             try volume.append(records)
             try store.write { db in
-                try db.execute(sql: "UPDATE volume SET length = ? WHERE name = ?", arguments: [self.volume.length, self.volume.name])
+                try db.execute(
+                    sql: "UPDATE volume SET length = ? WHERE name = ?",
+                    arguments: [self.volume.length, self.volume.name])
             }
+            isDirty = true
         } catch {
             volume.undo(to: start)
             throw error

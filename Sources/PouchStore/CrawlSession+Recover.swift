@@ -7,11 +7,12 @@ extension CrawlSession {
     /// Brings the disk and the database back together after a process that ended without its last word.
     ///
     /// - A WARC file longer than its commits was cut back when it was opened.
-    /// - A WARC file shorter than its commits (only a power loss does that) takes the captures beyond its end with it:
-    ///   they are asked again.
+    /// - What was committed but not yet made durable may be torn by a power loss, and only by that: the WARC file is read
+    ///   from there on, and the captures from its first record that is not whole are asked again.
     /// - A staged file whose transaction counted takes its place; any other is dropped.
-    func recover(committedLength: Int) throws(StoreError) {
-        if volume.length < committedLength { try forgetCaptures(from: volume.length) }
+    func recover(committedLength: Int, durableLength: Int) throws(StoreError) {
+        let whole = try volume.endOfWholeRecords(from: min(durableLength, volume.length))
+        if whole < committedLength { try forgetCaptures(from: whole) }
         for name in store.folder.stagedNames() { try settleStaged(name) }
         try dropObsolete()
     }
@@ -21,15 +22,19 @@ extension CrawlSession {
             let lost = "SELECT document FROM capture WHERE crawl = ? AND volume = ? AND offset + length > ?"
             let arguments: StatementArguments = [self.id, self.volume.name, end]
             // Without validators the next request brings the whole page again.
-            try db.execute(sql: "UPDATE document SET etag = NULL, last_modified = NULL WHERE id IN (\(lost))", arguments: arguments)
             try db.execute(
-                sql: "DELETE FROM payload WHERE record_id IN (SELECT record_id FROM capture WHERE crawl = ? AND volume = ? AND offset + length > ?)",
+                sql: "UPDATE document SET etag = NULL, last_modified = NULL WHERE id IN (\(lost))", arguments: arguments
+            )
+            try db.execute(
+                sql:
+                    "DELETE FROM payload WHERE record_id IN (SELECT record_id FROM capture WHERE crawl = ? AND volume = ? AND offset + length > ?)",
                 arguments: arguments)
             try db.execute(
-                sql: "UPDATE capture SET state = 0, outcome = NULL WHERE crawl = ? AND volume = ? AND offset + length > ?", arguments: arguments)
-            let kept = try Int.fetchOne(
-                db, sql: "SELECT max(offset + length) FROM capture WHERE crawl = ? AND volume = ?", arguments: [self.id, self.volume.name])
-            try self.volume.cut(to: kept ?? 0)
+                sql: """
+                    UPDATE capture SET state = 0, outcome = NULL, volume = NULL, offset = NULL, length = NULL, record_id = NULL,
+                      redirected_to = NULL WHERE crawl = ? AND volume = ? AND offset + length > ?
+                    """, arguments: arguments)
+            try self.volume.cut(to: end)
             try db.execute(
                 sql: "UPDATE volume SET length = ?, durable = min(durable, ?) WHERE name = ?",
                 arguments: [self.volume.length, self.volume.length, self.volume.name])

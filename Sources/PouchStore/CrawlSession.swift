@@ -17,8 +17,12 @@ public final class CrawlSession {
     public var wants: (FoundLink) -> Bool = { _ in true }
     /// Redirects in a row that are followed.
     public var redirectLimit = 5
+    /// Signs the summary and the head when the crawl is complete; nil leaves them unsigned.
+    var signer: (any SummarySigner)?
     /// Links of pages to their furniture and attachments that are in the frontier already.
     var requisites: Set<WebURL> = []
+    /// Staged files that a commit turned down.
+    var unwanted: [String] = []
     /// Files whose commit is done, waiting for ``makeDurable()``.
     var isDirty = false
 
@@ -40,18 +44,34 @@ public final class CrawlSession {
 
     /// Puts every document that is known from earlier crawls, and not yet in this one, into the frontier: a page that
     /// no listing names any more is asked again. Returns how many.
-    public func seedKnownDocuments() throws(StoreError) -> Int {
+    /// - Parameter isInScope: earlier crawls may have had another origin or another scope.
+    public func seedKnownDocuments(where isInScope: (WebURL, Role) -> Bool) throws(StoreError) -> Int {
         try store.write { db in
-            try db.execute(
+            let known = try Row.fetchAll(
+                db,
                 sql: """
-                    INSERT OR IGNORE INTO capture (crawl, document, role, year, month, priority, sequence)
-                    SELECT ?, d.id, c.role, c.year, c.month, ?, ? + d.id
+                    SELECT d.id, d.url, c.role, c.year, c.month
                     FROM document d JOIN capture c ON c.document = d.id
                       AND c.crawl = (SELECT max(crawl) FROM capture WHERE document = d.id AND crawl < ?)
                     WHERE c.outcome IS NOT 'skipped' AND NOT EXISTS (SELECT 1 FROM capture n WHERE n.crawl = ? AND n.document = d.id)
-                    """, arguments: [self.id, FrontierPriority.known, self.nextSequence, self.id, self.id])
-            let count = db.changesCount
-            self.nextSequence = try Self.lastSequence(self.id, db) + 1
+                    ORDER BY d.id
+                    """, arguments: [self.id, self.id])
+            let insert = try db.cachedStatement(
+                sql:
+                    "INSERT INTO capture (crawl, document, role, year, month, priority, sequence) VALUES (?, ?, ?, ?, ?, ?, ?)"
+            )
+            var count = 0
+            for row in known {
+                guard let url = WebURL(row[1] as String), let role = Role(rawValue: row[2]), isInScope(url, role) else {
+                    continue
+                }
+                try insert.execute(arguments: [
+                    self.id, row[0] as Int64, role.rawValue, row[3] as Int?, row[4] as Int?, FrontierPriority.known,
+                    self.nextSequence,
+                ])
+                self.nextSequence += 1
+                count += 1
+            }
             return count
         }
     }
@@ -96,7 +116,8 @@ public final class CrawlSession {
                 JOIN document p ON p.id = l.page AND p.links_crawl = l.crawl
                 WHERE c.crawl = ? AND c.redirected_to = ? ORDER BY p.url LIMIT 1
                 """)
-        guard let row = try Row.fetchOne(statement, arguments: [id, document]), let page = WebURL(row["url"] as String) else { return nil }
+        guard let row = try Row.fetchOne(statement, arguments: [id, document]), let page = WebURL(row["url"] as String)
+        else { return nil }
         return ListedAs(page: page, title: row["title"], date: row["date"], year: row["year"], month: row["month"])
     }
 
@@ -105,7 +126,9 @@ public final class CrawlSession {
         try store.read { db in
             try urls.map { url in
                 let row = try Row.fetchOne(
-                    db, sql: "SELECT c.outcome, c.error FROM capture c JOIN document d ON d.id = c.document WHERE c.crawl = ? AND d.url = ?",
+                    db,
+                    sql:
+                        "SELECT c.outcome, c.error FROM capture c JOIN document d ON d.id = c.document WHERE c.crawl = ? AND d.url = ?",
                     arguments: [self.id, url.text])
                 return (row.flatMap { Outcome(rawValue: $0["outcome"] ?? "") }, row?["error"])
             }
@@ -124,9 +147,11 @@ public final class CrawlSession {
         }
         guard wants(link) else { return (document, false) }
         try db.cachedStatement(
-            sql: "INSERT OR IGNORE INTO capture (crawl, document, role, year, month, priority, sequence) VALUES (?, ?, ?, ?, ?, ?, ?)"
+            sql:
+                "INSERT OR IGNORE INTO capture (crawl, document, role, year, month, priority, sequence) VALUES (?, ?, ?, ?, ?, ?, ?)"
         ).execute(arguments: [
-            id, document, link.role.rawValue, link.year, link.month, priority ?? FrontierPriority.of(link.role), nextSequence,
+            id, document, link.role.rawValue, link.year, link.month, priority ?? FrontierPriority.of(link.role),
+            nextSequence,
         ])
         let isNew = db.changesCount > 0
         if isNew { nextSequence += 1 }
@@ -136,8 +161,12 @@ public final class CrawlSession {
     /// Frontier counts: how many documents wait, and how many are done.
     public func counts() throws(StoreError) -> (pending: Int, done: Int) {
         try store.write { db in
-            let pending = try Int.fetchOne(db, sql: "SELECT count(*) FROM capture WHERE crawl = ? AND state = 0", arguments: [self.id]) ?? 0
-            let done = try Int.fetchOne(db, sql: "SELECT count(*) FROM capture WHERE crawl = ? AND state = 1", arguments: [self.id]) ?? 0
+            let pending =
+                try Int.fetchOne(
+                    db, sql: "SELECT count(*) FROM capture WHERE crawl = ? AND state = 0", arguments: [self.id]) ?? 0
+            let done =
+                try Int.fetchOne(
+                    db, sql: "SELECT count(*) FROM capture WHERE crawl = ? AND state = 1", arguments: [self.id]) ?? 0
             return (pending, done)
         }
     }
@@ -179,18 +208,24 @@ extension PendingDocument {
         guard let url = WebURL(row[8] as String), let role = Role(rawValue: row[1]) else { return nil }
         let page: String? = row[23]
         self.init(
-            id: row[0], url: url, role: role, year: row[2], month: row[3], priority: row[4], sequence: row[5], attempts: row[6],
+            id: row[0], url: url, role: role, year: row[2], month: row[3], priority: row[4], sequence: row[5],
+            attempts: row[6],
             notBefore: row[7], stored: StoredCopy(row: row),
-            listing: page.flatMap { WebURL($0) }.map { ListedAs(page: $0, title: row[19], date: row[20], year: row[21], month: row[22]) },
+            listing: page.flatMap { WebURL($0) }.map {
+                ListedAs(page: $0, title: row[19], date: row[20], year: row[21], month: row[22])
+            },
             isKnownGone: row[9] == 2)
     }
 }
 
 extension StoredCopy {
     fileprivate init?(row: Row) {
-        guard let sha256: String = row[12], let payload: String = row[13], let record: String = row[14] else { return nil }
+        guard let sha256: String = row[12], let payload: String = row[13], let record: String = row[14] else {
+            return nil
+        }
         self.init(
-            etag: row[10], lastModified: row[11], sha256: sha256, payloadSHA256: payload, recordID: record, recordDate: row[15] ?? 0,
+            etag: row[10], lastModified: row[11], sha256: sha256, payloadSHA256: payload, recordID: record,
+            recordDate: row[15] ?? 0,
             path: row[16], statementPath: row[17], textSHA256: row[18])
     }
 }

@@ -33,16 +33,23 @@ public struct Ledger: Sendable {
     /// The ledger of the newest crawl, finished or not, with the last `history` crawls.
     public init(_ store: MirrorStore, history: Int = 5) throws(StoreError) {
         self = try store.read { db in
-            let crawls = try Int64.fetchAll(db, sql: "SELECT id FROM crawl ORDER BY id DESC LIMIT ?", arguments: [history])
-            guard let newest = crawls.first else { return Ledger(months: [], unreadListings: [], crawls: [], otherFiles: 0) }
+            let crawls = try Int64.fetchAll(
+                db, sql: "SELECT id FROM crawl ORDER BY id DESC LIMIT ?", arguments: [history])
+            guard let newest = crawls.first else {
+                return Ledger(months: [], unreadListings: [], crawls: [], otherFiles: 0)
+            }
             let unread = try Row.fetchAll(
                 db,
                 sql: """
                     SELECT d.url, c.outcome, c.error FROM capture c JOIN document d ON d.id = c.document
                     WHERE c.crawl = ? AND c.role IN ('start', 'year', 'month') AND (c.state = 0 OR c.outcome IN ('gone', 'unreachable', 'refused')) ORDER BY d.url
                     """, arguments: [newest])
-            let others = try Int.fetchOne(
-                db, sql: "SELECT count(*) FROM document d WHERE d.state = 1 AND d.statement_id IS NULL AND d.path IS NOT NULL") ?? 0
+            let others =
+                try Int.fetchOne(
+                    db,
+                    sql:
+                        "SELECT count(*) FROM document d WHERE d.state = 1 AND d.statement_id IS NULL AND d.path IS NOT NULL"
+                ) ?? 0
             return Ledger(
                 months: try Self.months(of: newest, db), unreadListings: unread.map { Missing(row: $0, title: nil) },
                 crawls: try crawls.map { try CrawlSummary(crawl: $0, db) }, otherFiles: others)
@@ -60,7 +67,9 @@ public struct Ledger: Sendable {
     public static func statementPath(of path: String, in store: MirrorStore) throws(StoreError) -> String? {
         try store.read { db in
             try String.fetchOne(
-                db, sql: "SELECT statement_path FROM document WHERE statement_path IS NOT NULL AND substr(url, -length(?)) = ? ORDER BY id DESC",
+                db,
+                sql:
+                    "SELECT statement_path FROM document WHERE statement_path IS NOT NULL AND substr(url, -length(?)) = ? ORDER BY id DESC",
                 arguments: [path, path])
         }
     }
@@ -69,26 +78,28 @@ public struct Ledger: Sendable {
         let counts = try Row.fetchAll(
             db,
             sql: """
-                SELECT c.year, c.month, count(*) AS listed, count(*) FILTER (WHERE d.state = 1 OR d.redirected_to IS NOT NULL) AS fetched,
-                  count(*) FILTER (WHERE d.state = 1 AND d.statement_id IS NOT NULL OR d.redirected_to IS NOT NULL) AS extracted
-                FROM capture c JOIN document d ON d.id = c.document
-                WHERE c.crawl = ? AND c.role = 'statement' AND NOT EXISTS (SELECT 1 FROM capture r WHERE r.crawl = c.crawl AND r.redirected_to = c.document)
+                SELECT c.year, c.month, count(*) AS listed, count(*) FILTER (WHERE d.state = 1 OR \(Held.expression)) AS fetched,
+                  count(*) FILTER (WHERE \(Held.expression)) AS extracted
+                FROM capture c JOIN document d ON d.id = c.document WHERE c.crawl = ? AND \(Held.isListed)
                 GROUP BY c.year, c.month ORDER BY c.year, c.month
                 """, arguments: [crawl])
         let missing = try Row.fetchAll(
             db,
             sql: """
-                SELECT d.url, c.year, c.month, c.outcome, c.error,
+                SELECT d.url, c.year, c.month, c.outcome,
+                  coalesce(c.error, (SELECT 'redirects to ' || t.url FROM document t WHERE t.id = c.redirected_to)) AS error,
                   (SELECT l.title FROM listing l WHERE l.document = d.id ORDER BY l.crawl DESC, l.page LIMIT 1) AS title
-                FROM capture c JOIN document d ON d.id = c.document WHERE c.crawl = ? AND c.role = 'statement'
-                  AND NOT (d.state = 1 AND d.statement_id IS NOT NULL) AND d.redirected_to IS NULL ORDER BY d.url
+                FROM capture c JOIN document d ON d.id = c.document WHERE c.crawl = ? AND \(Held.isListed) AND NOT \(Held.expression)
+                ORDER BY d.url
                 """, arguments: [crawl])
         return counts.map { row in
             let year: Int? = row["year"]
             let month: Int? = row["month"]
             return Month(
                 year: year, month: month, listed: row["listed"], fetched: row["fetched"], extracted: row["extracted"],
-                missing: missing.filter { $0["year"] == year && $0["month"] == month }.map { Missing(row: $0, title: $0["title"]) })
+                missing: missing.filter { $0["year"] == year && $0["month"] == month }.map {
+                    Missing(row: $0, title: $0["title"])
+                })
         }
     }
 }

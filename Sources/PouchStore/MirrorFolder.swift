@@ -7,10 +7,10 @@ import Synchronization
 /// A file is written whole under a temporary name in `.staging`, and takes its place by `rename` alone.
 public final class MirrorFolder: Sendable {
     public let path: String
-    private let root: Descriptor
-    private let staging: Descriptor
+    let root: Descriptor
+    let staging: Descriptor
     /// Folders opened lately; a crawl fills one folder at a time.
-    private let recent = Mutex<[(key: String, folder: Descriptor)]>([])
+    let recent = Mutex<[(key: String, folder: Descriptor)]>([])
 
     static let stagingName = ".staging"
 
@@ -25,7 +25,7 @@ public final class MirrorFolder: Sendable {
                 if mkdir(made, 0o755) != 0, errno != EEXIST { throw .cannotCreate(path: made, code: errno) }
             }
         }
-        root = try Descriptor(folder: path)
+        root = try Descriptor(folder: path, create: create)
         if create { try Self.makeFolder(root, Self.stagingName, path) }
         staging = create ? try Descriptor(in: root, folder: Self.stagingName, path: path) : root
     }
@@ -65,12 +65,18 @@ public final class MirrorFolder: Sendable {
     /// Reads a file of the mirror whole.
     public func read(_ components: [String]) throws(StoreError) -> [UInt8] {
         guard let file = components.last else { return [] }
-        return try Self.readAll(try folder(components.dropLast(), create: false), file, shown(components.joined(separator: "/")))
+        return try Self.readAll(
+            try folder(components.dropLast(), create: false), file, shown(components.joined(separator: "/")))
     }
 
+    /// Removes a file of the mirror; one that is not there, or whose folder is not, is removed already.
     public func remove(_ components: [String]) throws(StoreError) {
         guard let file = components.last else { return }
-        let folder = try folder(components.dropLast(), create: false)
+        let folder: Descriptor
+        do { folder = try self.folder(components.dropLast(), create: false) } catch {
+            if case .io(_, _, ENOENT) = error { return }
+            throw error
+        }
         if unlinkat(folder.number, file, 0) != 0, errno != ENOENT {
             throw .io(path: shown(components.joined(separator: "/")), operation: "remove", code: errno)
         }
@@ -92,13 +98,36 @@ public final class MirrorFolder: Sendable {
     func openForAppending(_ components: [String]) throws(StoreError) -> Descriptor {
         let folder = try folder(components.dropLast(), create: true)
         let file = openat(folder.number, components.last ?? "", O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o644)
-        guard file >= 0 else { throw .cannotCreate(path: shown(components.joined(separator: "/")), code: errno) }
+        guard file >= 0 else {
+            let path = shown(components.joined(separator: "/"))
+            throw errno == ELOOP ? .notAFolder(path: path) : .cannotCreate(path: path, code: errno)
+        }
         return Descriptor(owning: file)
+    }
+
+    /// A file handle that a log is appended through; the file is made when it is not there.
+    public func fileForAppending(_ components: [String]) throws(StoreError) -> FileHandle {
+        let file = try openForAppending(components)
+        let copy = fcntl(file.number, F_DUPFD_CLOEXEC, 0)
+        guard copy >= 0 else {
+            throw .io(path: shown(components.joined(separator: "/")), operation: "open", code: errno)
+        }
+        return FileHandle(fileDescriptor: copy, closeOnDealloc: true)
+    }
+
+    /// Refuses a symbolic link that stands where a file of the mirror belongs, for a file that others open by its path.
+    func refuseLink(_ name: String) throws(StoreError) {
+        var status = stat()
+        if fstatat(root.number, name, &status, AT_SYMLINK_NOFOLLOW) == 0, status.st_mode & S_IFMT == S_IFLNK {
+            throw .notAFolder(path: shown(name))
+        }
     }
 
     /// Makes all that was written to the mirror durable.
     public func sync() throws(StoreError) {
-        guard pouch_sync_file_system(root.number) == 0 else { throw .io(path: path, operation: "make durable", code: errno) }
+        guard pouch_sync_file_system(root.number) == 0 else {
+            throw .io(path: path, operation: "make durable", code: errno)
+        }
     }
 
     public func shown(_ relative: String) -> String { path + "/" + relative }
@@ -170,11 +199,14 @@ final class Descriptor: Sendable {
 
     init(owning number: Int32) { self.number = number }
 
-    convenience init(folder path: String) throws(StoreError) {
+    convenience init(folder path: String, create: Bool) throws(StoreError) {
         let number = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard number >= 0 else {
-            throw errno == ENOENT
-                ? .notAMirror(path: path, detail: "there is no such folder") : .io(path: path, operation: "open", code: errno)
+            switch errno {
+            case ENOENT: throw .notAMirror(path: path, detail: "there is no such folder")
+            case ENOTDIR: throw create ? .notAFolder(path: path) : .notAMirror(path: path, detail: "it is not a folder")
+            default: throw .io(path: path, operation: "open", code: errno)
+            }
         }
         self.init(owning: number)
     }
@@ -182,7 +214,8 @@ final class Descriptor: Sendable {
     convenience init(in parent: Descriptor, folder name: String, path: String) throws(StoreError) {
         let number = openat(parent.number, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
         guard number >= 0 else {
-            throw errno == ELOOP || errno == ENOTDIR ? .notAFolder(path: path) : .io(path: path, operation: "open", code: errno)
+            throw errno == ELOOP || errno == ENOTDIR
+                ? .notAFolder(path: path) : .io(path: path, operation: "open", code: errno)
         }
         self.init(owning: number)
     }

@@ -8,11 +8,6 @@ public struct MirrorHead: Sendable, Equatable {
     public var crawl: String
     public var summarySHA256: String
 
-    init(crawl: String, summary: [UInt8]) {
-        self.crawl = crawl
-        summarySHA256 = SHA256Digest.of(summary).hex
-    }
-
     /// - Throws: `JSONError` for what is no head.
     public init(json bytes: [UInt8]) throws {
         var crawl: String?
@@ -29,26 +24,5 @@ public struct MirrorHead: Sendable, Equatable {
         guard let crawl, let digest else { throw JSONError(offset: 0, problem: "no crawl or no summary_sha256") }
         self.crawl = crawl
         summarySHA256 = digest
-    }
-
-    /// Written after the summary is durable, and durable itself before the database calls the crawl complete.
-    func write(to folder: MirrorFolder) throws(StoreError) {
-        var json = JSONWriter(capacity: 256)
-        json.beginObject()
-        json.field("crawl", crawl)
-        json.field("summary_sha256", summarySHA256)
-        json.endObject()
-        try folder.write(Self.path, json.bytes + [10])
-        try folder.sync()
-    }
-}
-
-extension CrawlSession {
-    /// Whether the crawl's summary is written already; the head then names it.
-    func completeHead() throws(StoreError) -> Bool {
-        let path = ["crawls", name, "summary.json"]
-        guard try store.folder.open(path) != nil else { return false }
-        try MirrorHead(crawl: name, summary: store.folder.read(path)).write(to: store.folder)
-        return true
     }
 }

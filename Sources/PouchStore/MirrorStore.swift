@@ -18,13 +18,15 @@ public final class MirrorStore: Sendable {
         if create, try folder.open([Self.databaseName]) == nil, try folder.open(MirrorHead.path) != nil {
             throw .database(path: path, detail: "it is missing, while the mirror holds crawls")
         }
+        for suffix in ["", "-wal", "-shm", "-journal"] { try folder.refuseLink(Self.databaseName + suffix) }
         var configuration = Configuration()
         configuration.busyMode = .timeout(10)
         configuration.label = "mirror"
         if create {
             configuration.journalMode = .wal
             configuration.prepareDatabase { db in
-                try db.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8000; PRAGMA wal_autocheckpoint = 4000")
+                try db.execute(
+                    sql: "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8000; PRAGMA wal_autocheckpoint = 4000")
             }
         } else {
             configuration.readonly = true
@@ -40,6 +42,14 @@ public final class MirrorStore: Sendable {
             throw Self.error(error, path)
         } catch {
             throw .database(path: path, detail: "\(error)")
+        }
+    }
+
+    /// The scheme://host:port that the newest crawl asked; nil when there is no crawl.
+    public func newestOrigin() throws(StoreError) -> String? {
+        try read { db in
+            try String.fetchOne(
+                db, sql: "SELECT json_extract(settings, '$.origin') FROM crawl ORDER BY id DESC LIMIT 1")
         }
     }
 
@@ -82,7 +92,8 @@ public final class MirrorStore: Sendable {
         case .SQLITE_FULL: .io(path: path, operation: "write", code: 28)
         case .SQLITE_IOERR: .io(path: path, operation: "read or write", code: 5)
         case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM: .cannotCreate(path: path, code: 13)
-        case .SQLITE_NOTADB, .SQLITE_CORRUPT: .database(path: path, detail: "the database is damaged (\(error.message ?? "no detail"))")
+        case .SQLITE_NOTADB, .SQLITE_CORRUPT:
+            .database(path: path, detail: "the database is damaged (\(error.message ?? "no detail"))")
         case .SQLITE_BUSY: .database(path: path, detail: "another program keeps the database locked")
         default: .database(path: path, detail: error.message ?? "\(error)")
         }

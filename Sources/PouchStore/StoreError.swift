@@ -6,7 +6,7 @@ public enum StoreError: Error, Sendable {
     case cannotCreate(path: String, code: Int32)
     /// Reading or writing failed: a full disk, a bad disk, no rights.
     case io(path: String, operation: String, code: Int32)
-    /// A symbolic link or a file stands where Pouch keeps a folder.
+    /// A symbolic link stands in the mirror, or a file where Pouch keeps a folder.
     case notAFolder(path: String)
     /// Another crawl holds the mirror.
     case locked(path: String, holder: String)
@@ -26,7 +26,7 @@ extension StoreError: CustomStringConvertible {
                 ? "\(path): no space left to \(operation). Free some and run the same command: nothing committed is lost."
                 : "\(path): cannot \(operation): \(Self.text(code)). When it is mended, the same command goes on."
         case .notAFolder(let path):
-            "\(path) is a symbolic link or a file where the mirror keeps a folder. Move it away; Pouch follows no links inside a mirror."
+            "\(path) is a symbolic link, or a file where the mirror keeps a folder. Move it away; Pouch follows no links inside a mirror."
         case .locked(let path, let holder):
             "\(path) is held by another crawl (\(holder)). Wait for it, or stop it; its state is saved when it ends."
         case .notAMirror(let path, let detail):

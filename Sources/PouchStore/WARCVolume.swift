@@ -1,4 +1,5 @@
 import Foundation
+import PouchArchive
 import PouchBytes
 
 /// The WARC file that a crawl is appending to.
@@ -33,14 +34,21 @@ final class WARCVolume {
     /// Cuts back what no commit covers.
     func cut(to length: Int) throws(StoreError) {
         guard sizeOnDisk != length else { return }
-        guard sizeOnDisk > length else { return self.length = sizeOnDisk }
-        guard ftruncate(file.number, off_t(length)) == 0 else { throw .io(path: path, operation: "cut back", code: errno) }
+        guard sizeOnDisk > length else {
+            self.length = sizeOnDisk
+            return
+        }
+        guard ftruncate(file.number, off_t(length)) == 0 else {
+            throw .io(path: path, operation: "cut back", code: errno)
+        }
         self.length = length
     }
 
     /// Writes at the committed end. A write that fails half-way leaves nothing: it is cut back.
     func append(_ bytes: [UInt8]) throws(StoreError) {
-        guard lseek(file.number, off_t(length), SEEK_SET) >= 0 else { throw .io(path: path, operation: "seek", code: errno) }
+        guard lseek(file.number, off_t(length), SEEK_SET) >= 0 else {
+            throw .io(path: path, operation: "seek", code: errno)
+        }
         do { try MirrorFolder.writeAll(file.number, bytes, path) } catch {
             ftruncate(file.number, off_t(length))
             throw error
@@ -52,6 +60,26 @@ final class WARCVolume {
     func undo(to length: Int) {
         ftruncate(file.number, off_t(length))
         self.length = length
+    }
+
+    /// Where the first record that is not whole begins, from a record's start at `offset` on; the end when all are whole.
+    func endOfWholeRecords(from offset: Int) throws(StoreError) -> Int {
+        guard offset < length else { return length }
+        var place = offset
+        do {
+            return try WARCScan.wholeRecords(
+                from: offset,
+                source: { [self] target in
+                    let count = pread(file.number, target.baseAddress, min(target.count, length - place), off_t(place))
+                    guard count >= 0 else { throw StoreError.io(path: path, operation: "read", code: errno) }
+                    place += count
+                    return count
+                }, visit: { _, _ in })
+        } catch let error as StoreError {
+            throw error
+        } catch {
+            throw .io(path: path, operation: "read", code: EIO)
+        }
     }
 
     func sync() throws(StoreError) {

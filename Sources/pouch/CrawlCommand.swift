@@ -52,6 +52,9 @@ struct CrawlCommand: ParsableCommand {
     @Flag(help: "Do not ask for robots.txt; the manifest's summary says so.")
     var ignoreRobots = false
 
+    @OptionGroup(title: "Sealing")
+    var sealing: SealOptions
+
     @Flag(help: "Say nothing but errors.")
     var quiet = false
 
@@ -61,11 +64,13 @@ struct CrawlCommand: ParsableCommand {
     @Option(help: "Also write the log to this file, as JSON Lines.")
     var log: String?
 
-    @Option(help: "When to draw progress: auto, always, never.")
+    @Option(help: "When to draw progress.")
     var progress: ProgressArgument = .auto
 
     func validate() throws {
-        if let connections, !(1...64).contains(connections) { throw ValidationError("--connections is a number from 1 to 64") }
+        if let connections, !(1...64).contains(connections) {
+            throw ValidationError("--connections is a number from 1 to 64")
+        }
         if let maxDocuments, maxDocuments < 1 { throw ValidationError("--max-documents is a number from 1") }
         if let origin { _ = try Self.parseOrigin(origin) }
     }
@@ -78,23 +83,33 @@ struct CrawlCommand: ParsableCommand {
             if let connections { site.politeness.connections = connections }
             var options = CrawlOptions()
             options.maxDocuments = maxDocuments
-            options.maxSeconds = maxTime.map { Double($0.duration.components.seconds) + Double($0.duration.components.attoseconds) / 1e18 }
+            options.maxSeconds = maxTime.map {
+                Double($0.duration.components.seconds) + Double($0.duration.components.attoseconds) / 1e18
+            }
             options.maxBytes = maxBytes?.bytes
             options.parts = year.map { .init(year: $0) } + month.map { .init(year: $0.year, month: $0.month) }
             options.ignoresRobots = ignoreRobots
             let path = mirror ?? "mirror/\(site.name)"
-            let job = CrawlJob(profile: site, mirror: path, options: options, fresh: fresh, log: log)
+            let job = CrawlJob(
+                profile: site, mirror: path, options: options, fresh: fresh, log: log, seal: try sealing.load())
             let isDrawing = progress == .always || progress == .auto && !quiet && isatty(STDERR_FILENO) == 1
             let report = try job.run(view: isDrawing ? LiveView() : nil)
-            if json { say(String(decoding: report.json(), as: UTF8.self) + "\n") } else if !quiet, isDrawing || report.isWorthALine { say(report.text()) }
-            if quiet || json, case let (status, reason?) = (report.status, report.reason), status != .complete { complain(reason) }
+            if json {
+                say(String(decoding: report.json(), as: UTF8.self) + "\n")
+            } else if !quiet, isDrawing || report.isWorthALine {
+                say(report.text())
+            }
+            if quiet || json, case (let status, let reason?) = (report.status, report.reason), status != .complete {
+                complain(reason)
+            }
             return report.status
         }
     }
 
-    private static func parseOrigin(_ text: String) throws -> Origin {
+    static func parseOrigin(_ text: String) throws -> Origin {
         guard let url = WebURL(text), url.pathAndQuery == "/" else {
-            throw ValidationError("--origin is scheme://host or scheme://host:port with http or https, not \"\(printable(text))\"")
+            throw ValidationError(
+                "--origin is scheme://host or scheme://host:port with http or https, not \"\(printable(text))\"")
         }
         return url.origin
     }
@@ -114,10 +129,13 @@ extension CrawlReport {
     var reason: String? {
         switch end {
         case .stopped(let why): "stopped early (\(why)): state saved, the same command goes on"
-        case .unreachable(let why): "the archive could not be reached: \(why). Try again later; nothing that was mirrored is touched."
-        case .forbidden(let why): "robots exclusion forbids this crawl: \(why). Ask the archive's keepers, or use --ignore-robots if you may."
+        case .unreachable(let why):
+            "the archive could not be reached: \(why). Try again later; nothing that was mirrored is touched."
+        case .forbidden(let why):
+            "robots exclusion forbids this crawl: \(why). Ask the archive's keepers, or use --ignore-robots if you may."
         case .complete:
-            summary.missing > 0 ? "\(summary.missing) documents could not be had: `pouch status \(mirror)` names them" : nil
+            summary.missing > 0
+                ? "\(summary.missing) documents could not be had: `pouch status \(mirror)` names them" : nil
         }
     }
 

@@ -13,6 +13,7 @@ struct CrawlJob {
     var options = CrawlOptions()
     var fresh = false
     var log: String?
+    var seal = CrawlSeal()
 
     func run(view: LiveView?) throws -> CrawlReport {
         let started = Timestamp.now()
@@ -20,25 +21,29 @@ struct CrawlJob {
         let lock = try MirrorLock(folder, now: started.rfc3339)
         defer { withExtendedLifetime(lock) {} }
         let store = try MirrorStore(folder: folder, create: true)
-        let session = try CrawlSession.open(store, now: started, fresh: fresh, settings: settings())
-        var sinks = [try LogSink(path: "\(mirror)/crawls/\(session.name)/log.jsonl")]
+        let session = try CrawlSession.open(
+            store, now: started, fresh: fresh, settings: settings(), signer: seal.signer)
+        var sinks = [try LogSink(folder, ["crawls", session.name, "log.jsonl"])]
         if let log { sinks.append(try LogSink(path: log)) }
         let stop = StopRequest()
         let signals = StopSignals(stop)
         defer { signals.cancel() }
-        let crawler = Crawler(profile: profile, session: session, options: options, sinks: sinks, stop: stop) { view?.show($0) }
+        let crawler = Crawler(profile: profile, session: session, options: options, sinks: sinks, stop: stop) {
+            view?.show($0)
+        }
         let end: CrawlEnd
         do { end = try crawler.run() } catch {
             view?.clear()
             throw error
         }
-        view?.clear()
+        defer { view?.clear() }
         let now = Timestamp.now()
         let summary: CrawlSummary
         switch end {
         case .stopped: summary = try session.summary()
         default: summary = try session.finish(now: now, profile: profile.name, robots: crawler.robotsAsSeen)
         }
+        try seal.stamp(folder, contact: profile.contact, sinks: sinks)
         return CrawlReport(
             summary: summary, end: end, mirror: mirror, seconds: Double(now.microseconds - started.microseconds) / 1e6)
     }
@@ -49,20 +54,25 @@ struct CrawlJob {
         json.beginObject()
         json.field("pouch", PouchVersion.text)
         json.field("origin", "\(profile.origin)")
-        json.key("delay_ms"); json.int(Int(profile.politeness.delay / .milliseconds(1)))
-        json.key("connections"); json.int(profile.politeness.connections)
-        json.key("ignore_robots"); json.bool(options.ignoresRobots)
+        json.key("delay_ms")
+        json.int(Int(profile.politeness.delay / .milliseconds(1)))
+        json.key("connections")
+        json.int(profile.politeness.connections)
+        json.key("ignore_robots")
+        json.bool(options.ignoresRobots)
         json.key("parts")
         json.beginArray()
-        for part in options.parts { json.string("\(part.year)" + (part.month.map { $0 < 10 ? "-0\($0)" : "-\($0)" } ?? "")) }
+        for part in options.parts {
+            json.string("\(part.year)" + (part.month.map { $0 < 10 ? "-0\($0)" : "-\($0)" } ?? ""))
+        }
         json.endArray()
         json.endObject()
         return String(decoding: json.bytes, as: UTF8.self)
     }
 }
 
-/// SIGINT and SIGTERM: the first asks the crawl to save and end, a second SIGINT leaves at once. Either is safe.
-private final class StopSignals {
+/// SIGINT and SIGTERM: the first asks the crawl, or export, to save and end, a second leaves at once. Either is safe.
+final class StopSignals {
     private var sources: [any DispatchSourceSignal] = []
 
     init(_ stop: StopRequest) {

@@ -16,7 +16,7 @@ struct DemoCommand: ParsableCommand {
             pace, a page that is gone, one that moved, and one that is busy the first time.
             """)
 
-    @Option(help: "The mirror's folder (default: mirror/demo).")
+    @Option(help: "The mirror's folder.")
     var mirror = "mirror/demo"
 
     @Option(help: "Also write the archive's pages and gold answers into this folder.")
@@ -25,17 +25,29 @@ struct DemoCommand: ParsableCommand {
     @Flag(help: "Only serve the archive, until stopped; the address is printed first.")
     var serve = false
 
-    @Option(help: "Port to serve on; 0 for any that is free.")
-    var port: UInt16 = 0
+    @Option(help: "Port to serve on; 0 for any that is free. (default: that of the mirror's last demo, else any)")
+    var port: UInt16?
 
-    @Option(help: "Seconds between requests that robots.txt asks for.")
+    @Option(help: "Seconds between requests that robots.txt asks for, 0 to 10.")
     var crawlDelay = 0.04
+
+    func validate() throws {
+        guard (0...10).contains(crawlDelay) else {
+            throw ValidationError("--crawl-delay is a number of seconds from 0 to 10")
+        }
+    }
 
     func run() throws {
         try ending {
             let archive = BundledArchive.generate()
-            let server = try ArchiveServer(archive, port: port, crawlDelay: crawlDelay)
-            let origin = "http://127.0.0.1:\(try waiting { try await server.start() })"
+            let earlier = port == nil && !serve ? Self.earlierPort(mirror) : nil
+            let server = try ArchiveServer(archive, port: port ?? earlier ?? 0, crawlDelay: crawlDelay)
+            let listening: Int
+            do { listening = try waiting { try await server.start() } } catch {
+                complain(Self.taken(port ?? earlier ?? 0, mirror: earlier == nil ? nil : mirror, "\(error)"))
+                return .cannotCreate
+            }
+            let origin = "http://127.0.0.1:\(listening)"
             if let write { try Self.write(archive, to: write, origin: origin) }
             if serve {
                 say(origin + "\n")
@@ -54,17 +66,34 @@ struct DemoCommand: ParsableCommand {
         }
     }
 
+    /// A second demo asks the same URLs, and so shows what a second crawl of an unchanged archive is.
+    private static func earlierPort(_ mirror: String) -> UInt16? {
+        guard let folder = try? MirrorFolder(path: mirror, create: false),
+            let store = try? MirrorStore(folder: folder, create: false),
+            let text = try? store.newestOrigin(), let origin = Origin(text), origin.host == "127.0.0.1"
+        else { return nil }
+        return UInt16(exactly: origin.port)
+    }
+
+    private static func taken(_ port: UInt16, mirror: String?, _ why: String) -> String {
+        let place = mirror.map { ", where the demo of \(printable($0)) was served before," } ?? ""
+        return
+            "port \(port) of 127.0.0.1\(place) cannot be had: \(why). Name another with --port\(mirror == nil ? "" : ", and a new folder with --mirror")."
+    }
+
     /// The pace that robots.txt asked for, and the one that was kept.
     private static func pace(of server: ArchiveServer) -> String {
         let log = server.log
         guard let first = log.first, let last = log.last, log.count > 1 else { return "" }
         let mean = Double(last.at.microseconds - first.at.microseconds) / 1e6 / Double(log.count - 1)
         let shortest = zip(log, log.dropFirst()).map { $1.at.microseconds - $0.at.microseconds }.min() ?? 0
-        let twice = Dictionary(grouping: log.filter { $0.path != "/robots.txt" }, by: \.path).filter { $0.value.count > 1 }.keys.sorted()
+        let twice = Dictionary(grouping: log.filter { $0.path != "/robots.txt" }, by: \.path).filter {
+            $0.value.count > 1
+        }.keys.sorted()
         return """
             The server counted \(log.count) requests, one every \(thousandths(mean)) s; robots.txt asked for \(server.crawlDelay) s between them \
             (the closest two: \(thousandths(Double(shortest) / 1e6)) s).
-            Asked more than once: \(twice.isEmpty ? "nothing" : twice.joined(separator: ", ") + " (busy the first time)").
+            Asked more than once: \(twice.isEmpty ? "nothing" : twice.joined(separator: ", ") + (twice == [BundledArchive.busyPath] ? " (busy the first time)" : "")).
 
             """
     }
@@ -81,7 +110,8 @@ struct DemoCommand: ParsableCommand {
             say("One statement, \(mirror)/\(held):\n\n")
             let bytes = try store.folder.read(held.split(separator: "/").map(String.init))
             if let object = try? JSONSerialization.jsonObject(with: Data(bytes)),
-                let pretty = try? JSONSerialization.data(withJSONObject: object, options: [.prettyPrinted, .withoutEscapingSlashes, .sortedKeys])
+                let pretty = try? JSONSerialization.data(
+                    withJSONObject: object, options: [.prettyPrinted, .withoutEscapingSlashes, .sortedKeys])
             {
                 say(String(decoding: pretty, as: UTF8.self) + "\n\n")
             }
@@ -101,7 +131,8 @@ struct DemoCommand: ParsableCommand {
     private static func write(_ archive: BundledArchive, to folder: String, origin: String) throws {
         for (path, resource) in archive.resources {
             let file = URL(fileURLWithPath: folder + "/root" + path)
-            try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try FileManager.default.createDirectory(
+                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
             try Data(resource.bytes).write(to: file)
         }
         let gold = archive.goldLines(origin: origin).joined(separator: "\n") + "\n"

@@ -1,7 +1,10 @@
 import ArgumentParser
 import Foundation
+import PouchExport
 import PouchFetch
 import PouchProfile
+import PouchReextract
+import PouchSeal
 import PouchStore
 
 /// How a command ends: the one place where an outcome becomes an exit code.
@@ -22,6 +25,7 @@ enum ExitStatus: Int32 {
     init(_ error: any Error) {
         switch error {
         case is ProfileError: self = .badData
+        case let error as InputFile.Failure: self = error.isMissing ? .badData : .ioError
         case let error as StoreError:
             switch error {
             case .cannotCreate, .notAFolder: self = .cannotCreate
@@ -29,6 +33,23 @@ enum ExitStatus: Int32 {
             case .locked: self = .held
             case .notAMirror, .database: self = .badData
             }
+        case let error as SealError:
+            switch error {
+            case .exists: self = .cannotCreate
+            case .io(_, "create", _): self = .cannotCreate
+            case .io: self = .ioError
+            case .badKey, .needsPassword, .wrongPassword, .badSignature, .badTimeStamp, .badProof, .cannotProve: self = .badData
+            }
+        case let error as ExportError:
+            switch error {
+            case .exists, .notReplaceable, .cannotCreate: self = .cannotCreate
+            case .io: self = .ioError
+            case .stopped: self = .stoppedEarly
+            case .overlapsMirror, .noSuchCrawl, .wholeOnly, .notAStream: self = .usage
+            case .noCompleteCrawl, .damaged: self = .badData
+            }
+        // Files that Foundation writes on the way, such as what is sorted on disk.
+        case is CocoaError: self = .ioError
         default: self = .internalError
         }
     }
@@ -39,7 +60,9 @@ enum ExitStatus: Int32 {
 /// Runs a command's body; an error is told on standard error and becomes its exit code.
 func ending(_ body: () throws -> ExitStatus) throws {
     let status: ExitStatus
-    do { status = try body() } catch let error as ExitCode { throw error } catch let error as ValidationError { throw error } catch {
+    do { status = try body() } catch let error as ExitCode { throw error } catch let error as ValidationError {
+        throw error
+    } catch {
         complain("\(error)")
         throw ExitStatus(error).code
     }
@@ -48,10 +71,18 @@ func ending(_ body: () throws -> ExitStatus) throws {
 
 /// One line on standard error.
 func complain(_ text: String) {
-    FileHandle.standardError.write(Data(("pouch: " + text + "\n").utf8))
+    try? FileHandle.standardError.write(contentsOf: Data(("pouch: " + text + "\n").utf8))
 }
 
-/// Results go to standard output.
+/// Results go to standard output. When it takes them no more, as a full disk does, the command ends there.
 func say(_ text: String) {
-    FileHandle.standardOutput.write(Data(text.utf8))
+    do { try FileHandle.standardOutput.write(contentsOf: Data(text.utf8)) } catch {
+        complain("standard output: cannot write: \(String(cString: strerror(errno)))")
+        exit(ExitStatus.ioError.rawValue)
+    }
+}
+
+/// What is no result: standard output is taken.
+func whisper(_ text: String) {
+    try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
 }

@@ -19,6 +19,19 @@ struct JSONWriterTests {
         }
     }
 
+    @Test("a character that must be escaped is, wherever in a long text it stands")
+    func everyPlace() throws {
+        for special in ["\"", "\\", "\u{1}", "\u{1F}", "\u{7F}", "\u{2028}", "\u{2019}", "é", "\u{1F4EE}"] {
+            for before in 0...24 {
+                let text = String(repeating: "x", count: before) + special + String(repeating: "y", count: 24 - before)
+                var json = JSONWriter()
+                json.string(text)
+                #expect(try parsed(json) as? String == text)
+                #expect(json.bytes.allSatisfy { $0 >= 0x20 && $0 != 0x7F })
+            }
+        }
+    }
+
     @Test("nothing that ends a line or steers a terminal stands raw in a line of JSON")
     func noRawControls() {
         var json = JSONWriter()

@@ -8,12 +8,15 @@ import Testing
 struct FrontierQueueTests {
     private func document(_ id: Int64, _ role: Role, notBefore: Int64 = 0) throws -> PendingDocument {
         PendingDocument(
-            id: id, url: try #require(WebURL("https://example.org/\(id)")), role: role, priority: FrontierPriority.of(role), sequence: id,
+            id: id, url: try #require(WebURL("https://example.org/\(id)")), role: role,
+            priority: FrontierPriority.of(role), sequence: id,
             attempts: 0, notBefore: notBefore, isKnownGone: false)
     }
 
     /// Answers loads from `store` until the queue wants something else.
-    private func step(_ queue: inout FrontierQueue, now: Int64, from store: inout [Int: [PendingDocument]]) -> FrontierQueue.Step {
+    private func step(_ queue: inout FrontierQueue, now: Int64, from store: inout [Int: [PendingDocument]])
+        -> FrontierQueue.Step
+    {
         while true {
             let next = queue.next(now: now)
             guard case .load(let priority, let after) = next else { return next }

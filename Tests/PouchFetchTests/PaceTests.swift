@@ -20,22 +20,90 @@ struct PaceTests {
         var pace = Pace(floor: second, ceiling: 60 * second)
         #expect(pace.overloaded(at: 0, retryAfter: 30 * second) == .slowed(to: 2 * second, because: .overload))
         #expect(pace.earliest(now: 0) == 30 * second)
-        for _ in 0..<10 { _ = pace.overloaded(at: 0, retryAfter: nil) }
+        for _ in 0..<10 { _ = pace.overloaded(at: pace.notBefore, retryAfter: nil) }
         #expect(pace.interval == 60 * second)
-        var recovered = 0
-        while pace.interval > pace.floor, recovered < 1_000 {
-            _ = pace.answered(after: 1_000)
-            recovered += 1
-        }
+        #expect(answersToRecover(&pace) < 1_000)
         #expect(pace.interval == second)
+    }
+
+    /// Good answers until the pace is back at its floor.
+    private func answersToRecover(_ pace: inout Pace) -> Int {
+        var now = pace.notBefore
+        var count = 0
+        while pace.interval > pace.floor, count < 10_000 {
+            pace.started(at: now)
+            _ = pace.answered(at: now, after: 1_000)
+            now = pace.earliest(now: now)
+            count += 1
+        }
+        return count
+    }
+
+    @Test("Retry-After is kept to the microsecond, even when the interval is shorter")
+    func retryAfter() {
+        var pace = Pace(floor: 0, ceiling: 60 * second)
+        _ = pace.overloaded(at: 5, retryAfter: 7 * second)
+        #expect(pace.earliest(now: 6) == 7 * second + 5)
+        // One that is told later, to a request that was under way, is kept too.
+        _ = pace.overloaded(at: second, retryAfter: 9 * second)
+        #expect(pace.earliest(now: second) == 10 * second)
+    }
+
+    @Test("many requests under way that are all refused slow the crawl once, not once each")
+    func burst() {
+        var pace = Pace(floor: 0, ceiling: 60 * second)
+        for number in 0..<50 { _ = pace.overloaded(at: Int64(number), retryAfter: second) }
+        #expect(pace.interval == second / 2)
+        _ = pace.overloaded(at: pace.notBefore, retryAfter: nil)
+        #expect(pace.interval == second)
+    }
+
+    @Test("good answers to requests from before the slowdown do not undo it")
+    func lateAnswers() {
+        var pace = Pace(floor: 0, ceiling: 60 * second)
+        _ = pace.overloaded(at: 0, retryAfter: second)
+        for _ in 0..<50 { _ = pace.answered(at: second - 1, after: 1_000) }
+        #expect(pace.interval == second / 2)
+    }
+
+    @Test("one trouble is soon forgotten; one that keeps returning is forgotten ever more slowly")
+    func caution() {
+        var pace = Pace(floor: 0, ceiling: 60 * second)
+        _ = pace.overloaded(at: 0, retryAfter: nil)
+        let first = answersToRecover(&pace)
+        #expect(first <= 12)
+        _ = pace.overloaded(at: pace.notBefore, retryAfter: nil)
+        let second = answersToRecover(&pace)
+        _ = pace.overloaded(at: pace.notBefore, retryAfter: nil)
+        #expect(first < second)
+        #expect(second < answersToRecover(&pace))
+        for _ in 0..<200 { _ = pace.answered(at: pace.notBefore, after: 1_000) }
+        _ = pace.overloaded(at: pace.notBefore, retryAfter: nil)
+        #expect(answersToRecover(&pace) == first)
     }
 
     @Test("answers that take much longer than usual slow the crawl")
     func latency() {
         var pace = Pace(floor: 0, ceiling: 60 * second)
-        for _ in 0..<50 { #expect(pace.answered(after: 100_000) == nil) }
-        for _ in 0..<50 { _ = pace.answered(after: 5 * second) }
+        for _ in 0..<50 { #expect(pace.answered(at: 0, after: 100_000) == nil) }
+        for _ in 0..<50 { _ = pace.answered(at: 0, after: 5 * second) }
         #expect(pace.interval > 500_000)
+    }
+
+    @Test("a stall that passes is soon forgotten; answers that stay slow keep the crawl slow")
+    func stall() {
+        var pace = Pace(floor: 0, ceiling: 60 * second)
+        for _ in 0..<50 { _ = pace.answered(at: 0, after: 10_000) }
+        for _ in 0..<4 { _ = pace.answered(at: 0, after: 4 * second) }
+        #expect(pace.interval > second)
+        var waited: Int64 = 0
+        while pace.interval > 0, waited < 600 * second {
+            waited += pace.interval
+            _ = pace.answered(at: 0, after: 10_000)
+        }
+        #expect(waited < 15 * second)
+        for _ in 0..<1_000 { _ = pace.answered(at: 0, after: 5 * second) }
+        #expect(pace.interval > 4 * second, "a new normal of five seconds is no reason to hurry")
     }
 
     @Test("Crawl-delay lengthens the interval and never shortens it")

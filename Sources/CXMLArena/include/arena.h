@@ -11,7 +11,11 @@ typedef struct pouch_arena pouch_arena;
 void pouch_arena_install(void);
 pouch_arena *pouch_arena_new(void);
 void pouch_arena_free(pouch_arena *arena);
+// Bytes that it holds of the system.
+size_t pouch_arena_size(const pouch_arena *arena);
 // From here on, on this thread, libxml2 allocates from the arena.
 void pouch_arena_begin(pouch_arena *arena);
+// From here on, on this thread, memory is the system's again, and to be freed; `begin` with what is returned goes on.
+pouch_arena *pouch_arena_pause(void);
 // Everything allocated since `begin` is gone.
 void pouch_arena_end(pouch_arena *arena);

@@ -23,6 +23,9 @@ public struct WARCFlaw: Sendable, Hashable {
         case oversized = "oversized fields"
     }
 
+    /// How the detail of bytes outside a record ends when they are line feeds alone, which lose nothing.
+    static let emptyLines = "bytes of empty lines"
+
     public let kind: Kind
     /// Where the record's member begins, or the record itself when the file is not compressed; of bytes outside a record
     /// in such a file, where they begin.

@@ -133,7 +133,7 @@ extension WARCReader {
                 _ = try input.skip(byte)
                 blanks += 1
             }
-            if blanks > 0 { noteOutside(at: offset, "\(blanks) bytes of empty lines") }
+            if blanks > 0 { noteOutside(at: offset, "\(blanks) \(WARCFlaw.emptyLines)") }
             if recordsInUnit > 0, try !input.beginsRecord(), try input.peek() != nil {
                 noteOutside(at: input.offset, "bytes follow the record")
                 while try input.peek() != nil, try !input.beginsRecord() { try skipLine() }

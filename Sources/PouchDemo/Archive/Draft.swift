@@ -18,6 +18,8 @@ struct Draft {
         case formats(path: String)
         /// Two columns laid out with a table: each cell holds paragraphs.
         case columns([[String]])
+        /// Paragraphs with nothing in them.
+        case empty
         /// Raw bytes of windows-1252 or damage kept as it is.
         case damaged(String)
     }
@@ -45,6 +47,8 @@ struct Draft {
     var dateForm = DateForm.plain
     var number: String?
     var numberPlace = NumberPlace.none
+    /// "(REVISED)" after the number, as on paper.
+    var numberMark: String?
     var blocks: [Block] = []
     var releasedDay: Int?
     var breadcrumb = Breadcrumb.plain
@@ -55,7 +59,10 @@ struct Draft {
     var isFormless = false
     var isEmpty = false
 
-    static let months = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+    static let months = [
+        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "December",
+    ]
 
     var monthName: String { Self.months[month - 1] }
 
@@ -66,8 +73,11 @@ struct Draft {
 
     func iso(_ day: Int) -> String { "\(year)-\(month < 10 ? "0" : "")\(month)-\(day < 10 ? "0" : "")\(day)" }
 
-    static let trail = ["Under Secretary for Public Diplomacy and Public Affairs", "Bureau of Public Affairs", "Bureau of Public Affairs: Press Relations Office",
-        "Press Releases (Other)"]
+    static let trail = [
+        "Under Secretary for Public Diplomacy and Public Affairs", "Bureau of Public Affairs",
+        "Bureau of Public Affairs: Press Relations Office",
+        "Press Releases (Other)",
+    ]
 
     var crumbs: [String] {
         switch breadcrumb {
@@ -96,7 +106,8 @@ struct Draft {
         gold.listingDate = iso(listingDay ?? day)
         for block in blocks {
             switch block {
-            case .paragraph(let text), .wrapped(let text), .heading(let text), .damaged(let text): gold.paragraphs.append(text)
+            case .paragraph(let text), .wrapped(let text), .heading(let text), .damaged(let text):
+                gold.paragraphs.append(text)
             case .list(let items): gold.paragraphs += items
             case .table(let rows): gold.paragraphs += rows.map { $0.joined(separator: " | ") }
             case .picture(let path, let caption):
@@ -110,6 +121,7 @@ struct Draft {
                 gold.links.append((text, path))
                 gold.attachments.append(path)
             case .formats(let path): gold.attachments.append(path)
+            case .empty: break
             case .columns(let columns): gold.paragraphs += columns.flatMap { $0 }
             }
         }
@@ -121,11 +133,19 @@ struct Draft {
         var warnings: [String] = []
         if !hasHeading { warnings.append("title taken from the listing") }
         if kind == nil { warnings.append("no kind found") }
-        if dateForm == .noYear { warnings.append("date has no year; \(year) taken from the \(crumbs.isEmpty ? "listing" : "breadcrumb")") }
+        if dateForm == .noYear {
+            warnings.append("date has no year; \(year) taken from the \(crumbs.isEmpty ? "listing" : "breadcrumb")")
+        }
         if isEmpty { warnings.append("no text found") }
-        if let listingDay, listingDay != day { warnings.append("date disagrees with the listing: page \(iso(day)), listing \(iso(listingDay))") }
+        if let listingDay, listingDay != day {
+            warnings.append("date disagrees with the listing: page \(iso(day)), listing \(iso(listingDay))")
+        }
         if hasHeading, listed != title { warnings.append("title disagrees with the listing: \"\(listed)\"") }
-        for block in blocks { if case .damaged(let text) = block, text.contains("Iíve") { warnings.append("text shows damaged characters: Iíve") } }
+        for block in blocks {
+            if case .damaged(let text) = block, text.contains("Iíve") {
+                warnings.append("text shows damaged characters: Iíve")
+            }
+        }
         return warnings
     }
 }

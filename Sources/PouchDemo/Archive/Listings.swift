@@ -7,10 +7,15 @@ struct Listings {
         2009: ["jan"],
     ]
 
-    static func yearPath(_ year: Int) -> String { year == 2004 ? "/r/pa/prs/ps/c11024.htm" : "/r/pa/prs/ps/\(year)/index.htm" }
+    static func yearPath(_ year: Int) -> String {
+        year == 2004 ? "/r/pa/prs/ps/c11024.htm" : "/r/pa/prs/ps/\(year)/index.htm"
+    }
 
     static func monthPath(_ year: Int, _ month: Int) -> String {
-        guard let folders = folders[year] else { return "/r/pa/prs/ps/\(year)/c\(4_000 + (year - 2001) * 12 + month).htm" }
+        guard let folders = folders[year] else {
+            // One year's months stand beside the years, not below their own.
+            return "/r/pa/prs/ps/\(year == 2003 ? "" : "\(year)/")c\(4_000 + (year - 2001) * 12 + month).htm"
+        }
         return "/r/pa/prs/ps/\(year)/\(folders[month - 1])/index.htm"
     }
 
@@ -44,11 +49,12 @@ struct Listings {
     /// How rows give their dates.
     enum DateStyle: Int { case before, after, heading, cells }
 
-    static func rows(_ rows: [Row], dates: DateStyle, relativeTo base: String?) -> String {
+    /// - Parameter style: of the first row's link; each row has the next.
+    static func rows(_ rows: [Row], dates: DateStyle, relativeTo base: String?, style: Int) -> String {
         var lines: [String] = []
         var heading = ""
         for (number, row) in rows.enumerated() {
-            let target = base.map { String(row.path.dropFirst($0.count)) } ?? href(row.path, style: number)
+            let target = base.map { String(row.path.dropFirst($0.count)) } ?? href(row.path, style: style + number)
             let link = "<a href=\"\(target)\">\(escape(row.title))</a>"
             switch dates {
             case .before: lines.append("<br><b>\(row.date)</b> -- \(link)")

@@ -34,14 +34,27 @@ public final class ArchiveServer: Sendable {
     public init(_ archive: BundledArchive, port: UInt16 = 0, crawlDelay: Double = 0.04) throws {
         self.crawlDelay = crawlDelay
         state = Mutex(State(resources: archive.resources))
-        server = HTTPServer(address: try sockaddr_in.inet(ip4: "127.0.0.1", port: port), logger: .disabled)
+        server = HTTPServer(
+            address: try sockaddr_in.inet(ip4: "127.0.0.1", port: port),
+            pool: PromptPool(base: HTTPServer.defaultPool()), logger: .disabled)
     }
 
     /// Starts and gives the port.
     public func start() async throws -> Int {
         await server.appendRoute("*") { [self] request in answer(request) }
-        Task { try await server.run() }
-        try await server.waitUntilListening()
+        let (news, tell) = AsyncThrowingStream<Void, any Error>.makeStream()
+        Task {
+            do {
+                try await server.run()
+                tell.finish()
+            } catch { tell.finish(throwing: error) }
+        }
+        Task {
+            try? await server.waitUntilListening()
+            tell.yield()
+        }
+        // Whichever comes first: it listens, or it cannot.
+        do { for try await _ in news { break } } catch { throw ServerError.cannotListen(error.localizedDescription) }
         guard case .ip4(_, let port) = await server.listeningAddress else { throw ServerError.noPort }
         return Int(port)
     }
@@ -52,11 +65,20 @@ public final class ArchiveServer: Sendable {
     public var log: [Access] { state.withLock { $0.log } }
 
     /// Puts something else at a path, or nothing.
-    public func set(_ resource: BundledArchive.Resource?, at path: String) { state.withLock { $0.resources[path] = resource } }
+    public func set(_ resource: BundledArchive.Resource?, at path: String) {
+        state.withLock { $0.resources[path] = resource }
+    }
 
     public enum ServerError: Error, CustomStringConvertible {
         case noPort
-        public var description: String { "the archive's server could not open a port on 127.0.0.1" }
+        case cannotListen(String)
+
+        public var description: String {
+            switch self {
+            case .noPort: "the archive's server could not open a port on 127.0.0.1"
+            case .cannotListen(let why): why
+            }
+        }
     }
 
     // MARK: - Answers
@@ -66,7 +88,8 @@ public final class ArchiveServer: Sendable {
         let response = response(to: path, request)
         let isHead = request.method == .HEAD
         let access = Access(
-            method: request.method.rawValue, path: path, status: response.status.code, bytes: isHead ? 0 : response.body.count,
+            method: request.method.rawValue, path: path, status: response.status.code,
+            bytes: isHead ? 0 : response.body.count,
             ifNoneMatch: request.headers[HTTPHeader("If-None-Match")], at: Timestamp.now())
         state.withLock { state in if state.log.count < 1_000_000 { state.log.append(access) } }
         var headers = response.headers
@@ -80,23 +103,37 @@ public final class ArchiveServer: Sendable {
         let html: HTTPHeaders = [.contentType: "text/html"]
         switch path {
         case "/robots.txt":
-            let text = "# The bundled archive asks for a pace, and keeps one page to itself.\nUser-agent: *\nCrawl-delay: \(crawlDelay)\nDisallow: \(BundledArchive.forbiddenPath)\n"
+            let text =
+                "# The bundled archive asks for a pace, and keeps one page to itself.\nUser-agent: *\nCrawl-delay: \(crawlDelay)\nDisallow: \(BundledArchive.forbiddenPath)\n"
             return (.ok, [.contentType: "text/plain"], Array(text.utf8))
         case BundledArchive.movedPath:
-            return (HTTPStatusCode(301, phrase: "Moved Permanently"), [.location: BundledArchive.movedTo], Array("<html>Moved</html>".utf8))
-        case BundledArchive.busyPath where state.withLock({ state in
+            return (
+                HTTPStatusCode(301, phrase: "Moved Permanently"), [.location: BundledArchive.movedTo],
+                Array("<html>Moved</html>".utf8)
+            )
+        case BundledArchive.busyPath
+        where state.withLock({ state in
             defer { state.wasBusy = true }
             return !state.wasBusy
         }):
-            return (HTTPStatusCode(503, phrase: "Service Unavailable"), [HTTPHeader("Retry-After"): "1"], Array("<html>Busy</html>".utf8))
+            return (
+                HTTPStatusCode(503, phrase: "Service Unavailable"), [HTTPHeader("Retry-After"): "1"],
+                Array("<html>Busy</html>".utf8)
+            )
         default: break
         }
-        guard request.method == .GET || request.method == .HEAD else { return (HTTPStatusCode(405, phrase: "Method Not Allowed"), html, []) }
+        guard request.method == .GET || request.method == .HEAD else {
+            return (HTTPStatusCode(405, phrase: "Method Not Allowed"), html, [])
+        }
         guard let resource = state.withLock({ $0.resources[path] }) else {
-            return (HTTPStatusCode(404, phrase: "Not Found"), html, Array("<html><head><title>Not Found</title></head><body><h1>Not Found</h1></body></html>".utf8))
+            return (
+                HTTPStatusCode(404, phrase: "Not Found"), html,
+                Array("<html><head><title>Not Found</title></head><body><h1>Not Found</h1></body></html>".utf8)
+            )
         }
         let headers: HTTPHeaders = [
-            .contentType: resource.contentType, HTTPHeader("ETag"): resource.etag, HTTPHeader("Last-Modified"): resource.lastModified.httpDate,
+            .contentType: resource.contentType, HTTPHeader("ETag"): resource.etag,
+            HTTPHeader("Last-Modified"): resource.lastModified.httpDate,
         ]
         if isCurrent(resource, request) { return (HTTPStatusCode(304, phrase: "Not Modified"), headers, []) }
         return (.ok, headers, resource.bytes)
@@ -107,7 +144,9 @@ public final class ArchiveServer: Sendable {
         if let tags = request.headers[HTTPHeader("If-None-Match")] {
             return tags.split(separator: ",").contains { $0.trimmingCharacters(in: .whitespaces) == resource.etag }
         }
-        guard let since = request.headers[HTTPHeader("If-Modified-Since")].flatMap({ Timestamp(httpDate: $0) }) else { return false }
+        guard let since = request.headers[HTTPHeader("If-Modified-Since")].flatMap({ Timestamp(httpDate: $0) }) else {
+            return false
+        }
         return resource.lastModified <= since
     }
 }

@@ -1,8 +1,9 @@
 /// How fast one host may be asked: a value without a clock, told the time and what happened.
 ///
 /// The interval between two requests starts at the profile's delay (or the robots file's Crawl-delay, whichever is
-/// longer), doubles on 429 and 503, grows when answers take much longer than they used to, and comes back by tenths as
-/// the host recovers. All times are microseconds since 1970.
+/// longer), doubles on 429 and 503, grows when answers take much longer than they used to, and comes back as the host
+/// answers well again: by halves after a single refusal, by less each time it returns. All times are microseconds
+/// since 1970.
 public struct Pace: Sendable, Equatable {
     /// The shortest interval, microseconds.
     public private(set) var floor: Int64
@@ -16,6 +17,16 @@ public struct Pace: Sendable, Equatable {
     public private(set) var latency: Int64 = 0
     /// The usual time to the first byte: falls at once, rises slowly.
     public private(set) var usualLatency: Int64 = 0
+    /// Until then, answers are to requests that started before the last slowdown: they say nothing of the new pace.
+    private var judgedFrom: Int64 = 0
+    /// One part in so many of the interval goes with each good answer.
+    private var caution: Int64 = 2
+    private var goodSinceTrouble = Self.longQuiet
+
+    /// After so many good answers, a new trouble is no longer the return of the old one.
+    private static let longQuiet = 100
+    /// A time to the first byte that no host in good health takes, microseconds.
+    private static let longLatency: Int64 = 1_000_000
 
     public init(floor: Int64, ceiling: Int64) {
         self.floor = floor
@@ -28,6 +39,7 @@ public struct Pace: Sendable, Equatable {
         self.init(floor: floor, ceiling: ceiling)
         self.interval = min(max(interval, floor), self.ceiling)
         self.notBefore = notBefore
+        judgedFrom = notBefore
     }
 
     /// Why the interval changed, for the log.
@@ -52,25 +64,50 @@ public struct Pace: Sendable, Equatable {
         return .slowed(to: interval, because: .crawlDelay)
     }
 
-    /// The host said it is overloaded (429, 503), or when to come back.
+    /// The host said it is overloaded (429, 503), or when to come back (RFC 9110 section 10.2.3): not before that.
+    ///
+    /// Several requests under way may all be told so; together they slow the crawl once.
     public mutating func overloaded(at now: Int64, retryAfter: Int64?) -> Change? {
+        guard now >= judgedFrom else {
+            notBefore = max(notBefore, now + (retryAfter ?? 0))
+            judgedFrom = notBefore
+            return nil
+        }
+        caution = goodSinceTrouble >= Self.longQuiet ? 2 : min(caution * 2, 16)
+        goodSinceTrouble = 0
         let before = interval
         interval = min(max(interval * 2, 500_000), max(ceiling, floor))
         notBefore = max(notBefore, now + max(interval, retryAfter ?? 0))
+        judgedFrom = notBefore
         return interval == before ? nil : .slowed(to: interval, because: .overload)
     }
 
     /// An answer came, with this time to its first byte.
-    public mutating func answered(after firstByte: Int64) -> Change? {
-        latency = latency == 0 ? firstByte : (latency * 7 + firstByte) / 8
-        usualLatency = usualLatency == 0 || latency < usualLatency ? latency : usualLatency + (latency - usualLatency) / 64
+    public mutating func answered(at now: Int64, after firstByte: Int64) -> Change? {
+        latency = latency == 0 ? firstByte : (latency * 3 + firstByte) / 4
+        usualLatency =
+            usualLatency == 0 || latency < usualLatency ? latency : usualLatency + (latency - usualLatency) / 64
+        let isLong = latency > Self.longLatency
         let before = interval
-        if latency > 1_000_000, latency > usualLatency * 3 {
-            interval = min(max(interval, latency), max(ceiling, floor))
+        if isLong, latency > usualLatency * 3, latency > interval {
+            interval = min(latency, max(ceiling, floor))
             return interval == before ? nil : .slowed(to: interval, because: .latency)
         }
-        guard interval > floor else { return nil }
-        interval = max(floor, interval - max(interval / 10, 1_000))
+        guard now >= judgedFrom else { return nil }
+        goodSinceTrouble = min(goodSinceTrouble + 1, Self.longQuiet)
+        // As long as answers take long, the interval follows them down, and no further.
+        let target = isLong ? max(floor, latency) : floor
+        guard interval > target else { return nil }
+        interval = max(target, interval - max(interval / caution, 1_000))
         return interval == floor ? .recovered(to: interval) : nil
+    }
+}
+
+extension Pace.Change: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .slowed(let interval, let reason): "slowed to one request each \(interval / 1_000) ms: \(reason.rawValue)"
+        case .recovered(let interval): "recovered to one request each \(interval / 1_000) ms"
+        }
     }
 }

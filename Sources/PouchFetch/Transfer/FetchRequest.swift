@@ -33,6 +33,19 @@ public struct FetchResponse: Sendable {
     public var isHTTP2: Bool
     /// Microseconds from the start of the request to the first byte of the answer.
     public var firstByteMicroseconds: Int64
+
+    public init(
+        status: Int, requestHead: [UInt8], responseHead: [UInt8], body: [UInt8], address: String, isHTTP2: Bool,
+        firstByteMicroseconds: Int64
+    ) {
+        self.status = status
+        self.requestHead = requestHead
+        self.responseHead = responseHead
+        self.body = body
+        self.address = address
+        self.isHTTP2 = isHTTP2
+        self.firstByteMicroseconds = firstByteMicroseconds
+    }
 }
 
 /// Why no whole answer came.
@@ -78,6 +91,12 @@ public struct FetchResult: Sendable {
     public var outcome: Result<FetchResponse, FetchFailure>
     /// Microseconds from start to end.
     public var elapsedMicroseconds: Int64
+
+    public init(request: FetchRequest, outcome: Result<FetchResponse, FetchFailure>, elapsedMicroseconds: Int64) {
+        self.request = request
+        self.outcome = outcome
+        self.elapsedMicroseconds = elapsedMicroseconds
+    }
 }
 
 /// What every request of a ``Fetcher`` has in common.

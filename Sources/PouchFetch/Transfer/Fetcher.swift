@@ -31,7 +31,7 @@ public final class Fetcher: Sendable {
         thread.start()
     }
 
-    private static let ready = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+    static let ready = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 
     /// Curl's own version line, for the mirror's records.
     public static var curlVersion: String { String(cString: curl_version()) }

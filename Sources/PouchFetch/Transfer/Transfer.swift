@@ -96,6 +96,20 @@ final class Transfer {
         pouch_curl_set_list(easy, headers)
     }
 
+    /// Makes the handle ready for one POST; it serves no other request after that.
+    func prepare(_ post: HTTPPost) {
+        prepare(FetchRequest(id: 0, url: post.url))
+        curl_slist_free_all(headers)
+        headers = curl_slist_append(nil, "Content-Type: \(post.contentType)")
+        headers = curl_slist_append(headers, "Accept: \(post.accept)")
+        // Curl would wait for a server's leave before it sends a larger body.
+        headers = curl_slist_append(headers, "Expect:")
+        pouch_curl_set_list(easy, headers)
+        // The size first: curl copies that many bytes, zeros included.
+        pouch_curl_set_large(easy, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(post.body.count))
+        post.body.withUnsafeBytes { _ = pouch_curl_set_pointer(easy, CURLOPT_COPYPOSTFIELDS, UnsafeMutableRawPointer(mutating: $0.baseAddress)) }
+    }
+
     // MARK: - What curl delivers
 
     private func receive(header: UnsafeRawBufferPointer) -> Int {
@@ -141,9 +155,11 @@ final class Transfer {
         pouch_curl_get_large(easy, CURLINFO_TOTAL_TIME_T, &micros)
         // `prepare` always runs before a handle is added, so a finished transfer has a request.
         let request = request.unsafelyUnwrapped
-        self.request = nil
         let outcome: Result<FetchResponse, FetchFailure> =
-            if let failure { .failure(failure) } else if code == CURLE_OK { .success(response()) } else { .failure(explain(code)) }
+            if let failure { .failure(failure) } else if code == CURLE_OK { .success(response()) } else {
+                .failure(explain(code))
+            }
+        self.request = nil
         return FetchResult(request: request, outcome: outcome, elapsedMicroseconds: Int64(micros))
     }
 

@@ -1,0 +1,66 @@
+#include "html.h"
+#include "grow.h"
+#include <libxml/HTMLparser.h>
+#include <libxml/SAX2.h>
+#include <string.h>
+
+// The parser's list holds a name and a value for each attribute; it begins with 22 places and doubles.
+enum { MOST_ATTRIBUTE_BYTES = 704 * sizeof(char *) };
+
+typedef struct {
+  htmlParserCtxtPtr parser;
+  int depth;
+  size_t nodes, most;
+  pouch_html_cuts *cuts;
+} guard;
+
+static _Thread_local guard *watching;
+
+void pouch_html_will_grow(const void *block, size_t size) {
+  if (!watching || size <= MOST_ATTRIBUTE_BYTES || block != (const void *)watching->parser->atts) return;
+  // The parser stands between two attributes of a tag that has too many: it goes on at the tag's end.
+  xmlParserInputPtr input = watching->parser->input;
+  if (!input || input->cur >= input->end) return;
+  const xmlChar *close = memchr(input->cur, '>', input->end - input->cur);
+  input->cur = close ? close : input->end;
+  watching->cuts->attributes++;
+}
+
+// What is inside these is no markup, so they do not nest, and their text must not become the page's.
+static int is_raw(const xmlChar *name) { return xmlStrEqual(name, BAD_CAST "script") || xmlStrEqual(name, BAD_CAST "style"); }
+
+static void start(void *user, const xmlChar *name, const xmlChar **attributes) {
+  htmlParserCtxtPtr parser = user;
+  guard *guard = watching;
+  if (guard && !is_raw(name) && (parser->nodeNr >= guard->depth || guard->nodes >= guard->most)) {
+    if (parser->nodeNr >= guard->depth) guard->cuts->deep++;
+    else guard->cuts->surplus++;
+    // The parser has put the name on its stack before it calls; taken back, the element never was.
+    if (parser->nameNr > 1 && xmlStrEqual(parser->nameTab[parser->nameNr - 1], name)) {
+      parser->nameTab[--parser->nameNr] = NULL;
+      parser->name = parser->nameTab[parser->nameNr - 1];
+    }
+    return;
+  }
+  if (guard) {
+    guard->nodes++;
+    for (const xmlChar **next = attributes; next && *next; next += 2) guard->nodes++;
+  }
+  xmlSAX2StartElement(user, name, attributes);
+}
+
+void *pouch_html_read(const char *utf8, int count, int options, int depth, size_t most, pouch_html_cuts *cuts) {
+  memset(cuts, 0, sizeof *cuts);
+  htmlParserCtxtPtr parser = htmlNewParserCtxt();
+  if (!parser) return NULL;
+  parser->options |= XML_PARSE_HUGE;
+  parser->sax->startElement = start;
+  guard guard = {parser, depth, 0, most, cuts};
+  watching = &guard;
+  htmlDocPtr document = htmlCtxtReadMemory(parser, utf8, count, NULL, "UTF-8", options);
+  watching = NULL;
+  htmlFreeParserCtxt(parser);
+  // The last error's texts may lie in the arena, and what comes next may free them outside of it.
+  xmlResetLastError();
+  return document;
+}

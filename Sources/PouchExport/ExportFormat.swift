@@ -1,0 +1,17 @@
+/// What an export is written as.
+public enum ExportFormat: String, Sendable, CaseIterable {
+    case jsonl, csv, markdown, wacz, bagit, cdxj
+
+    /// What follows the mirror's name where no place is given.
+    public var suffix: String {
+        switch self {
+        case .jsonl, .csv, .wacz, .cdxj: "." + rawValue
+        case .markdown, .bagit: "-" + rawValue
+        }
+    }
+
+    var isFolder: Bool { self == .markdown || self == .bagit }
+
+    /// Whether it is made front to back, and so can go through a pipe.
+    public var isStream: Bool { self == .jsonl || self == .csv || self == .cdxj }
+}

@@ -1,0 +1,117 @@
+/// What differs between two statements of one page, field by field.
+public struct StatementChange: Sendable, Equatable {
+    /// One field's two values; nil where the statement has none. Lists stand one value a line.
+    public struct Field: Sendable, Equatable {
+        public var name: String
+        public var old: String?
+        public var new: String?
+
+        public var isList: Bool { ["links", "attachments", "rules", "warnings"].contains(name) }
+    }
+
+    /// A paragraph that one of the two has, or has otherwise. Numbers count from 1, each in its own statement.
+    public struct Paragraph: Sendable, Equatable {
+        public var oldNumber: Int?
+        public var newNumber: Int?
+        public var old: String?
+        public var new: String?
+    }
+
+    /// In the order of the schema, without the text.
+    public private(set) var fields: [Field] = []
+    /// What changed of the text.
+    public private(set) var paragraphs: [Paragraph] = []
+
+    public var isEmpty: Bool { fields.isEmpty && paragraphs.isEmpty }
+
+    /// The names of what changed, `text` among them.
+    public var names: [String] { fields.map(\.name) + (paragraphs.isEmpty ? [] : ["text"]) }
+
+    /// - Parameter old: nil when there was no statement before: then all that the new one has is new.
+    public init(from old: StatementFile?, to new: StatementFile) {
+        for (name, value) in Self.values {
+            let (before, after) = (old.flatMap(value), value(new))
+            if before != after { fields.append(Field(name: name, old: before, new: after)) }
+        }
+        paragraphs = Self.paragraphs(old?.paragraphs ?? [], new.paragraphs)
+    }
+
+    private static let values: [(String, @Sendable (StatementFile) -> String?)] = [
+        ("id", { $0.id }), ("url", { $0.url }), ("kind", { $0.kind }), ("number", { $0.number }),
+        ("revised", { $0.revised.map { $0 ? "true" : "false" } }), ("title", { $0.title }), ("date", { $0.date }),
+        ("date_end", { $0.dateEnd }), ("place", { $0.place }),
+        ("speaker", { $0.speaker.map { $0.name + ($0.role.map { ", " + $0 } ?? "") } }),
+        ("released_on", { $0.releasedOn }),
+        ("language", { $0.language }), ("breadcrumb", { $0.breadcrumb?.joined(separator: " > ") }),
+        ("links", { $0.links.map { $0.map { "\($0.text) <\($0.url)>" }.joined(separator: "\n") } }),
+        ("attachments", { $0.attachments?.joined(separator: "\n") }),
+        ("listing", { $0.listing.map { [$0.title, $0.date].compactMap { $0 }.joined(separator: ", ") } }),
+        ("profile", { $0.provenance.profile }),
+        (
+            "rules",
+            {
+                $0.provenance.rules.map {
+                    $0.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.joined(separator: "\n")
+                }
+            }
+        ),
+        ("warnings", { $0.warnings?.joined(separator: "\n") }),
+    ]
+
+    // MARK: - Text
+
+    /// Beyond so many pairs of differing paragraphs, they are compared by their place alone: the search takes their product.
+    private static let mostPairs = 4_000_000
+
+    private static func paragraphs(_ old: [String], _ new: [String]) -> [Paragraph] {
+        let head = zip(old, new).prefix { $0 == $1 }.count
+        let tail = zip(old[head...].reversed(), new[head...].reversed()).prefix { $0 == $1 }.count
+        let (before, after) = (Array(old[head..<(old.count - tail)]), Array(new[head..<(new.count - tail)]))
+        var removed: [Int] = []
+        var inserted: [Int] = []
+        if before.count * after.count > mostPairs {
+            for place in 0..<max(before.count, after.count)
+            where place >= before.count || place >= after.count || before[place] != after[place] {
+                if place < before.count { removed.append(place) }
+                if place < after.count { inserted.append(place) }
+            }
+        } else {
+            for change in after.difference(from: before) {
+                switch change {
+                case .remove(let place, _, _): removed.append(place)
+                case .insert(let place, _, _): inserted.append(place)
+                }
+            }
+        }
+        return paired(removed.sorted(), inserted.sorted()).map { was, now in
+            Paragraph(
+                oldNumber: was.map { head + $0 + 1 }, newNumber: now.map { head + $0 + 1 }, old: was.map { before[$0] },
+                new: now.map { after[$0] })
+        }
+    }
+
+    /// A paragraph that went and one that came at the same place are one that changed: between two that stayed, they are
+    /// matched in order.
+    private static func paired(_ removed: [Int], _ inserted: [Int]) -> [(Int?, Int?)] {
+        var result: [(Int?, Int?)] = []
+        var (out, into) = (0, 0)
+        // How many paragraphs that stayed stand before each.
+        while out < removed.count || into < inserted.count {
+            let before = out < removed.count ? removed[out] - out : Int.max
+            let after = into < inserted.count ? inserted[into] - into : Int.max
+            switch before {
+            case after:
+                result.append((removed[out], inserted[into]))
+                out += 1
+                into += 1
+            case ..<after:
+                result.append((removed[out], nil))
+                out += 1
+            default:
+                result.append((nil, inserted[into]))
+                into += 1
+            }
+        }
+        return result
+    }
+}

@@ -1,0 +1,67 @@
+import Foundation
+
+/// A statement as its JSON file holds it (`config/schema/statement.schema.json`).
+public struct StatementFile: Decodable, Sendable, Equatable {
+    public struct Speaker: Decodable, Sendable, Equatable {
+        public var name: String
+        public var role: String?
+    }
+
+    public struct Link: Decodable, Sendable, Equatable {
+        public var text: String
+        public var url: String
+    }
+
+    public struct Listing: Decodable, Sendable, Equatable {
+        public var title: String?
+        public var date: String?
+    }
+
+    public struct Provenance: Decodable, Sendable, Equatable {
+        public var crawl: String?
+        public var recordID: String?
+        public var profile: String
+        public var rules: [String: String]?
+
+        private enum CodingKeys: String, CodingKey {
+            case crawl, profile, rules
+            case recordID = "record_id"
+        }
+    }
+
+    public var id: String
+    public var url: String
+    public var kind: String?
+    public var number: String?
+    public var revised: Bool?
+    public var title: String?
+    public var date: String?
+    public var dateEnd: String?
+    public var place: String?
+    public var speaker: Speaker?
+    public var releasedOn: String?
+    public var language: String?
+    public var breadcrumb: [String]?
+    public var paragraphs: [String]
+    public var textSHA256: String
+    public var links: [Link]?
+    public var attachments: [String]?
+    public var listing: Listing?
+    public var provenance: Provenance
+    public var warnings: [String]?
+
+    private enum CodingKeys: String, CodingKey {
+        case id, url, kind, number, revised, title, date, place, speaker, language, breadcrumb, paragraphs, links,
+            attachments
+        case listing, provenance, warnings
+        case dateEnd = "date_end"
+        case releasedOn = "released_on"
+        case textSHA256 = "text_sha256"
+    }
+
+    /// nil when the bytes are no statement's.
+    public init?(json: [UInt8]) {
+        guard let read = try? JSONDecoder().decode(StatementFile.self, from: Data(json)) else { return nil }
+        self = read
+    }
+}

@@ -1,0 +1,66 @@
+import Foundation
+import PouchArchive
+import PouchBytes
+
+/// A file that is read, not changed.
+public final class InputFile: Sendable {
+    public struct Failure: Error, CustomStringConvertible {
+        public let path: String
+        let code: Int32
+        public var isMissing: Bool { code == ENOENT || code == ENOTDIR }
+        public var description: String { "\(path): cannot read: \(String(cString: strerror(code)))" }
+    }
+
+    public enum Kind: Sendable {
+        case warc, page
+    }
+
+    public let path: String
+    private let number: Int32
+
+    public init(path: String) throws(Failure) {
+        number = open(path, O_RDONLY | O_CLOEXEC)
+        self.path = path
+        guard number >= 0 else { throw Failure(path: path, code: errno) }
+    }
+
+    deinit { if number >= 0 { close(number) } }
+
+    /// A WARC file by its first bytes, compressed or not; else a page.
+    public func kind() throws -> Kind {
+        var first = [UInt8](repeating: 0, count: 5)
+        let count = try first.withUnsafeMutableBytes { try read($0, at: 0) }
+        let isWARC = first == Array("WARC/".utf8) || count > 2 && first[0] == 0x1F && first[1] == 0x8B
+        return isWARC ? .warc : .page
+    }
+
+    /// The file's bytes from `offset` on, piece by piece.
+    public func source(from offset: Int) -> GunzipReader.Source {
+        var place = offset
+        return { target in
+            let count = try self.read(target, at: place)
+            place += count
+            return count
+        }
+    }
+
+    /// The whole file, or nil when it is larger than `limit` bytes.
+    public func contents(limit: Int) throws -> [UInt8]? {
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = try chunk.withUnsafeMutableBytes { try read($0, at: bytes.count) }
+            if count == 0 { return bytes }
+            bytes += chunk[..<count]
+            if bytes.count > limit { return nil }
+        }
+    }
+
+    private func read(_ target: UnsafeMutableRawBufferPointer, at offset: Int) throws(Failure) -> Int {
+        while true {
+            let count = pread(number, target.baseAddress, target.count, off_t(offset))
+            if count >= 0 { return count }
+            guard errno == EINTR else { throw Failure(path: path, code: errno) }
+        }
+    }
+}

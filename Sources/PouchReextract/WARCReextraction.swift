@@ -1,0 +1,153 @@
+import PouchArchive
+import PouchBytes
+import PouchExtract
+import PouchProfile
+
+/// Reads the statements of a WARC file, Pouch's or another tool's.
+///
+/// The file is read from end to end as often as its listings bring news, most often once, and once more for the
+/// statements: no page is held longer than it takes to read it, and records need no order.
+public struct WARCReextraction {
+    /// Which pages become statements.
+    public enum Choice: Sendable {
+        /// Those that the profile calls statements.
+        case statements
+        /// Every HTML page.
+        case every
+    }
+
+    public struct Result: Sendable {
+        /// Statements found.
+        public var statements = 0
+        /// Revisit records: their pages are in other records, most often in other files.
+        public var revisits = 0
+        /// What is damaged: the byte of the file, and what is wrong there.
+        public var damage: [(offset: Int, detail: String)] = []
+    }
+
+    private let profile: SiteProfile
+    private let extractor: PageExtractor
+    private let choice: Choice
+    private let wants: (WebURL) -> Bool
+    private let open: WARCSalvage.Open
+    private var walk: SiteWalk
+    private var crawl: String?
+
+    /// - Parameters:
+    ///   - wants: which of the pages to give.
+    ///   - open: opens the file at an offset.
+    public init(
+        profile: SiteProfile, choice: Choice, wants: @escaping (WebURL) -> Bool, open: @escaping WARCSalvage.Open
+    ) throws(ProfileError) {
+        self.profile = profile
+        self.choice = choice
+        self.wants = wants
+        self.open = open
+        extractor = try PageExtractor(profile: profile)
+        walk = SiteWalk(profile)
+    }
+
+    /// - Parameter visit: is told each statement as one JSON object without a line's end, in the order of the file.
+    public mutating func run(visit: ([UInt8]) throws -> Void) throws -> Result {
+        try learn()
+        return try readStatements(visit)
+    }
+
+    // MARK: - Listings
+
+    /// Listings that stand in the worst of orders take a pass each; those beyond so many are left to their addresses.
+    private static let mostPasses = 40
+
+    /// Reads the listings: those that other listings name, then those that their address names.
+    private mutating func learn() throws {
+        var passes = 0
+        while passes < Self.mostPasses {
+            passes += 1
+            let others = try readListings()
+            // A page that stood before the listing which names it has its turn in another pass.
+            if others.contains(where: isListing) { continue }
+            if walk.takesAddresses { return }
+            walk.takesAddresses = true
+            if !others.contains(where: isListing) { return }
+        }
+        walk.takesAddresses = true
+    }
+
+    private func isListing(_ url: WebURL) -> Bool { walk.role(of: url)?.role.isListing ?? false }
+
+    /// One pass over the file; gives the pages that were not known to be listings when they came.
+    private mutating func readListings() throws -> Set<WebURL> {
+        var others: Set<WebURL> = []
+        _ = try salvage.read(
+            wants: { $0.type == "response" && $0.holdsHTTP },
+            visit: { record in
+                guard let page = WARCPage(record, profile: profile) else { return }
+                if (300..<400).contains(page.status), let location = page.location {
+                    walk.takeRedirect(from: page.url, to: location)
+                }
+                guard page.status == 200 else { return }
+                guard let role = walk.role(of: page.url), role.role.isListing else {
+                    others.insert(page.url)
+                    return
+                }
+                guard let fetched = try? page.fetched(as: role, limit: profile.limits.decodedBytes) else { return }
+                walk.take(extractor.extract(fetched, role: role.role, listing: nil).links)
+            })
+        walk.followRedirects()
+        return others
+    }
+
+    private var salvage: WARCSalvage { WARCSalvage(limit: profile.limits.bodyBytes, open: open) }
+
+    // MARK: - Statements
+
+    private mutating func readStatements(_ visit: ([UInt8]) throws -> Void) throws -> Result {
+        var result = Result()
+        var revisits = 0
+        let flaws = try salvage.read(
+            wants: { header in
+                if header.type == "revisit" { revisits += 1 }
+                return header.type == "response" && header.holdsHTTP || header.type == "warcinfo"
+            },
+            visit: { record in
+                if record.header.type == "warcinfo" {
+                    crawl = Self.crawl(named: record.block)
+                    return
+                }
+                guard let page = WARCPage(record, profile: profile) else { return }
+                let json: [UInt8]
+                do throws(CodingError) {
+                    guard let read = try statement(of: page) else { return }
+                    json = read
+                } catch {
+                    result.damage.append((record.header.offset, "\(page.url.text): \(error)"))
+                    return
+                }
+                result.statements += 1
+                try visit(json)
+            })
+        result.revisits = revisits
+        result.damage += flaws.map { ($0.offset, $0.kind.rawValue + ($0.detail.isEmpty ? "" : ": " + $0.detail)) }
+        result.damage.sort { $0.offset < $1.offset }
+        return result
+    }
+
+    private func statement(of page: WARCPage) throws(CodingError) -> [UInt8]? {
+        guard page.status == 200, wants(page.url) else { return nil }
+        let role = walk.role(of: page.url)
+        guard choice == .every || role?.role == .statement else { return nil }
+        let extraction = extractor.extract(
+            try page.fetched(as: role, limit: profile.limits.decodedBytes), role: .statement,
+            listing: walk.entry(of: page.url))
+        return extraction.statement?.json(crawl: crawl, recordID: page.recordID).bytes
+    }
+
+    /// The crawl that a file of Pouch's says it is part of.
+    private static func crawl(named block: [UInt8]) -> String? {
+        for line in block.split(separator: ASCII.lineFeed) where line.starts(with: "isPartOf:".utf8) {
+            let name = String(decoding: ASCII.trimmed(line.dropFirst(9)), as: UTF8.self)
+            if Timestamp(compact: name) != nil { return name }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,14 @@
+import PouchBytes
+import PouchStore
+
+/// Signs a crawl's closing files with a secret key; the trusted comment names the file, the crawl and the digest.
+public struct KeySigner: SummarySigner {
+    private let key: SecretKey
+
+    public init(_ key: SecretKey) { self.key = key }
+
+    public func signature(of bytes: [UInt8], file: String, crawl: String) -> [UInt8] {
+        let comment = "file:\(file)\tcrawl:\(crawl)\tsha256:\(SHA256Digest.of(bytes).hex)"
+        return Signature(of: bytes, by: key, trustedComment: comment).fileContents
+    }
+}

@@ -1,0 +1,45 @@
+import PouchBytes
+import PouchStore
+
+/// Has the summaries of a mirror dated that are not dated yet.
+public struct TimeStamping {
+    /// What came of one summary.
+    public enum Event: Sendable {
+        case stamped(crawl: String, time: Timestamp)
+        case failed(crawl: String, reason: String)
+    }
+
+    /// Sends a request in DER to the authority and gives back its answer in DER.
+    public typealias Authority = (_ request: [UInt8]) throws -> [UInt8]
+
+    private let folder: MirrorFolder
+    private let nonce: () -> UInt64
+
+    /// - Parameter nonce: gives a random number for each request.
+    public init(folder: MirrorFolder, nonce: @escaping () -> UInt64) {
+        self.folder = folder
+        self.nonce = nonce
+    }
+
+    /// Asks for each summary that has no `summary.json.tsr`, newest first, and ends at the first failure: an authority
+    /// that is down is not asked a hundred times. What is left is asked for at the next crawl.
+    ///
+    /// - Throws: ``StoreError`` when the mirror cannot be read or written; an authority's failure is told to `tell` alone.
+    public func run(_ authority: Authority, tell: (Event) -> Void) throws {
+        for crawl in folder.completeCrawls.reversed() {
+            let path = ["crawls", crawl, "summary.json"]
+            guard try folder.readIfThere(["crawls", crawl, "summary.json.tsr"]) == nil else { continue }
+            let request = TimeStampRequest(digest: .of(try folder.read(path)), nonce: nonce())
+            let answer: [UInt8]
+            let time: Timestamp
+            do {
+                answer = try authority(request.der)
+                time = try request.check(answer)
+            } catch {
+                return tell(.failed(crawl: crawl, reason: "\(error)"))
+            }
+            try folder.write(["crawls", crawl, "summary.json.tsr"], answer)
+            tell(.stamped(crawl: crawl, time: time))
+        }
+    }
+}

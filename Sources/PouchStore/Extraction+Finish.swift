@@ -1,0 +1,78 @@
+import Foundation
+import GRDB
+import PouchBytes
+
+extension MirrorExtraction {
+    /// Brings extractions that a killed process left to their end: one whose manifest stands is carried out, any other
+    /// has changed nothing and is dropped. Under the mirror's lock, before anything else is written.
+    /// - Returns: the names of those carried out.
+    @discardableResult
+    public static func finishPending(_ store: MirrorStore) throws(StoreError) -> [String] {
+        var finished: [String] = []
+        for name in store.folder.stagedNames() where name == stagedName || name.hasPrefix("write-\(folderName)+") {
+            store.folder.unstage(name)
+        }
+        for name in try store.folder.names(in: [folderName]) where Timestamp(compact: name) != nil {
+            if try store.folder.holds([folderName, name, "summary.json"]) {
+                try store.folder.removeTree([folderName, name, pendingName])
+            } else if try store.folder.holds([folderName, name, "manifest.jsonl"]) {
+                try finish(name, store)
+                finished.append(name)
+            } else {
+                try store.folder.removeTree([folderName, name])
+            }
+        }
+        return finished
+    }
+
+    /// Whether a killed process left an extraction half carried out.
+    public static func isPending(in store: MirrorStore) throws(StoreError) -> Bool {
+        for name in try store.folder.names(in: [folderName])
+        where try store.folder.holds([folderName, name, "manifest.jsonl"]) {
+            if try !store.folder.holds([folderName, name, "summary.json"]) { return true }
+        }
+        return false
+    }
+
+    /// Carries out a manifest. Each step may have been done before.
+    static func finish(_ name: String, _ store: MirrorStore) throws(StoreError) {
+        let folder = store.folder
+        let manifest = [folderName, name, "manifest.jsonl"]
+        let lines = try ExtractionLine.lines(
+            of: folder.read(manifest), path: folder.shown(manifest.joined(separator: "/")))
+        let pending = [folderName, name, pendingName]
+        var warnings: [Int] = []
+        for line in lines {
+            guard let path = MirrorPath(line.path, in: "statements") else { throw escapes(line.path, folder) }
+            if try folder.holds(pending + path.components) {
+                try folder.move(pending + path.components, to: path.components)
+            }
+            warnings.append(warningCount(in: try folder.read(path.components)))
+            guard let previous = line.previousPath else { continue }
+            guard let old = MirrorPath(previous, in: "statements") else { throw escapes(previous, folder) }
+            if try folder.holds(old.components) { try folder.remove(old.components) }
+        }
+        try folder.sync()
+        try store.writeDurably { db in
+            let update = try db.cachedStatement(
+                sql:
+                    "UPDATE document SET statement_path = ?, statement_sha256 = ?, text_sha256 = ?, warnings = ? WHERE url = ?"
+            )
+            for (line, warnings) in zip(lines, warnings) {
+                try update.execute(arguments: [line.path, line.afterSHA256, line.textSHA256, warnings, line.url])
+            }
+        }
+        try folder.move(pending + ["summary.json"], to: [folderName, name, "summary.json"])
+        try folder.removeTree(pending)
+        try folder.sync()
+    }
+
+    private static func escapes(_ path: String, _ folder: MirrorFolder) -> StoreError {
+        .notAMirror(path: folder.path, detail: "an extraction's manifest names \(path), which is no statement's place")
+    }
+
+    private static func warningCount(in statement: [UInt8]) -> Int {
+        struct Warned: Decodable { var warnings: [String]? }
+        return (try? JSONDecoder().decode(Warned.self, from: Data(statement)))?.warnings?.count ?? 0
+    }
+}

@@ -1,0 +1,91 @@
+import GRDB
+import PouchBytes
+import PouchProfile
+
+/// A statement that a mirror holds: the page it was read from, and what the crawl knew when it read it.
+public struct HeldStatement: Sendable {
+    public var url: WebURL
+    /// The HTTP field, charset and all.
+    public var contentType: String?
+    /// Of the page's bytes in `pages/`.
+    public var pageSHA256: String
+    /// From the mirror's folder on: `pages`, ...
+    public var pagePath: [String]
+    /// Likewise: `statements`, ...
+    public var path: [String]
+    public var sha256: String
+    /// The crawl that captured the page, and the record that holds it.
+    public var crawl: String?
+    public var recordID: String?
+    /// The scheme://host:port that this crawl asked.
+    public var origin: String?
+    public var year: Int?
+    public var month: Int?
+    public var listing: ListedAs?
+}
+
+extension MirrorStore {
+    /// Every statement of the mirror, in the order of their URLs' bytes.
+    public func heldStatements() throws(StoreError) -> [HeldStatement] {
+        try read { db in
+            let rows = try Row.fetchCursor(db, sql: Self.held)
+            var found: [HeldStatement] = []
+            while let row = try rows.next() {
+                guard var statement = HeldStatement(row: row) else { continue }
+                statement.listing = try listing(of: row["id"], inCrawl: row["crawl_id"], db)
+                found.append(statement)
+            }
+            return found
+        }
+    }
+
+    private static let held = """
+        SELECT d.id, d.url, d.content_type, d.sha256, d.path, d.statement_path, d.statement_sha256, d.record_id,
+          c.id AS crawl_id, c.name AS crawl, json_extract(c.settings, '$.origin') AS origin, k.year, k.month
+        FROM document d LEFT JOIN capture k ON k.document = d.id AND k.record_id = d.record_id LEFT JOIN crawl c ON c.id = k.crawl
+        WHERE d.statement_id IS NOT NULL AND d.statement_path IS NOT NULL AND d.statement_sha256 IS NOT NULL
+          AND d.path IS NOT NULL AND d.sha256 IS NOT NULL ORDER BY d.url COLLATE BINARY
+        """
+
+    /// What the listings said of a document when a crawl read it: the row of the listing page whose URL sorts first, else
+    /// that of a document which redirected to it.
+    private func listing(of document: Int64, inCrawl crawl: Int64?, _ db: Database) throws -> ListedAs? {
+        for source in ["(?)", "(SELECT k.document FROM capture k WHERE k.redirected_to = ?)"] {
+            let statement = try db.cachedStatement(
+                sql: """
+                    SELECT l.title, l.date, l.year, l.month, p.url FROM listing l JOIN document p ON p.id = l.page
+                    WHERE l.document IN \(source) AND l.crawl <= ? ORDER BY p.url, l.crawl DESC LIMIT 1
+                    """)
+            guard let row = try Row.fetchOne(statement, arguments: [document, crawl ?? Int64.max]),
+                let page = WebURL(row["url"] as String)
+            else { continue }
+            return ListedAs(page: page, title: row["title"], date: row["date"], year: row["year"], month: row["month"])
+        }
+        return nil
+    }
+}
+
+extension HeldStatement {
+    fileprivate init?(row: Row) {
+        guard let url = WebURL(row["url"] as String), let page = MirrorPath(row["path"], in: "pages"),
+            let path = MirrorPath(row["statement_path"], in: "statements")
+        else { return nil }
+        self.init(
+            url: url, contentType: row["content_type"], pageSHA256: row["sha256"], pagePath: page.components,
+            path: path.components,
+            sha256: row["statement_sha256"], crawl: row["crawl"], recordID: row["record_id"], origin: row["origin"],
+            year: row["year"], month: row["month"])
+    }
+}
+
+/// A path that a database or a manifest names: below one folder of the mirror, and nowhere else.
+struct MirrorPath {
+    var components: [String]
+
+    init?(_ text: String, in folder: String) {
+        components = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        guard components.count > 1, components.first == folder,
+            !components.contains(where: { ["", ".", ".."].contains($0) })
+        else { return nil }
+    }
+}

@@ -1,0 +1,133 @@
+import ArgumentParser
+import PouchBytes
+import PouchCrawl
+import PouchExport
+import PouchReport
+
+/// `pouch export`
+struct ExportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export", abstract: "Write a mirror as one of the formats that archives and researchers use.",
+        discussion: """
+            jsonl     one statement a line, as in statements/
+            csv       a row a statement; a cell that a spreadsheet would take for a formula begins with an apostrophe
+            markdown  a folder: a file a statement, an index a month
+            wacz      the WARC files, their index and the statements as pages, in one file (WACZ 1.1.1)
+            bagit     the mirror's files as a bag (RFC 8493), without the database
+            cdxj      the sorted index of the WARC files
+
+            Only complete crawls are exported. A filter selects statements; for wacz and cdxj it selects the records of those \
+            statements' URLs, and those that their revisit records refer to. A WARC file that is not taken whole is named \
+            NAME-part.warc.gz. bagit takes no filter: part of a mirror could not be verified.
+
+            The export is made under a temporary name and renamed when it is whole. Nothing is written when no statement is \
+            selected. Ends with 4 when something that was asked for is missing or damaged, and names it.
+            """)
+
+    @Argument(help: "The mirror's folder.")
+    var mirror: String
+
+    @Argument(help: "What to write it as.")
+    var format: ExportFormat
+
+    @Option(
+        name: [.customShort("o"), .customLong("out")],
+        help: "Where to; - is standard output (jsonl, csv, cdxj). Default: the mirror's name.")
+    var out: String?
+
+    @Option(help: "Only statements of this day and later, as 2003-04-30.")
+    var from: DayArgument?
+
+    @Option(help: "Only statements of this day and before.")
+    var to: DayArgument?
+
+    @Option(help: "Only statements of this year. Repeatable.")
+    var year: [Int] = []
+
+    @Option(help: "Only statements of this kind, such as \"Media Note\". Repeatable.")
+    var kind: [String] = []
+
+    @Option(
+        help:
+            "Only what this complete crawl holds, as 20261124T073000Z; a statement that changed since is told as missing."
+    )
+    var crawl: String?
+
+    @Flag(help: "Replace an export that is there already.")
+    var force = false
+
+    @Flag(help: "Print the result as one JSON object; to standard error when the export goes to standard output.")
+    var json = false
+
+    func validate() throws {
+        if let from, let to, to.date < from.date { throw ValidationError("--from is after --to") }
+    }
+
+    func run() throws {
+        try ending {
+            var exporter = Exporter(mirror: mirror, format: format, software: "Pouch \(PouchVersion.text)")
+            exporter.out = out
+            exporter.filter = ExportFilter(from: from?.date, to: to?.date, years: year, kinds: kind)
+            exporter.crawl = crawl
+            exporter.force = force
+            let stop = StopRequest()
+            let signals = StopSignals(stop)
+            defer { signals.cancel() }
+            exporter.stop = { stop.signal }
+            let report = try exporter.run()
+            let text = json ? report.json() : report.text(toStandardOutput: out == "-")
+            if out == "-" { whisper(text) } else { say(text) }
+            for line in report.complaints { complain(line) }
+            return report.isWhole && report.isSomething(exporter) ? .complete : .incomplete
+        }
+    }
+}
+
+extension ExportFormat: ExpressibleByArgument {}
+
+/// A day as `2003-04-30`.
+struct DayArgument: ExpressibleByArgument {
+    let date: CalendarDate
+
+    init?(argument: String) {
+        guard let date = CalendarDate(iso: argument) else { return nil }
+        self.date = date
+    }
+}
+
+extension ExportReport {
+    fileprivate func text(toStandardOutput: Bool) -> String {
+        guard let path else {
+            return toStandardOutput ? "" : "no statement is selected: nothing was written\n"
+        }
+        return "\(path): \(statements) statements\n"
+    }
+
+    fileprivate func json() -> String {
+        var json = JSONWriter(capacity: 256)
+        json.beginObject()
+        json.field("path", path)
+        json.field("statements", statements)
+        json.field("missing", missingCount)
+        json.field("left_out", leftOut)
+        json.field("damaged", damaged)
+        json.endObject()
+        return String(decoding: json.bytes, as: UTF8.self) + "\n"
+    }
+
+    fileprivate var complaints: [String] {
+        var lines = damaged.map { "\(printable($0)) is damaged, and not in the export" }
+        if missingCount > 0 {
+            lines.append(
+                "\(missingCount) documents that the newest crawl names are not held as it saw them, and not in the export:"
+            )
+            lines += missing.map { "  " + printable($0) }
+        }
+        if leftOut > 0 { lines.append("\(leftOut) statements are no complete crawl's, and not in the export") }
+        return lines
+    }
+
+    fileprivate func isSomething(_ exporter: Exporter) -> Bool {
+        statements > 0 || exporter.filter.isEmpty && exporter.crawl == nil
+    }
+}

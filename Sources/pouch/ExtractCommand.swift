@@ -1,0 +1,229 @@
+import ArgumentParser
+import Foundation
+import PouchBytes
+import PouchExtract
+import PouchProfile
+import PouchReextract
+import PouchReport
+import PouchStore
+
+/// `pouch extract`
+struct ExtractCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "extract",
+        abstract: "Extract statements again, offline: from a mirror, a WARC file or an HTML file.",
+        discussion: """
+            A mirror: its pages are read again with the profile as it is now, and what comes out otherwise is shown, field by field. \
+            Nothing is changed without --write; with it, the statements are written, and what they were is kept under extractions/. \
+            What the listings said of a statement stays as the crawl knew it.
+
+            A WARC file (.warc, .warc.gz, of Pouch or of another tool): the statements in it, as JSON Lines. Listings in the file \
+            say which pages are statements; where they say nothing, addresses do. Damage is named on standard error, all \
+            that is good is used, and the exit code is 65.
+
+            An HTML file: one statement as JSON; --url says where the page is from.
+            """)
+
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case text, jsonl
+    }
+
+    @Argument(help: "A mirror's folder, a WARC file or an HTML file.")
+    var path: String
+
+    @Option(help: "A profile: a name under config/, or a path (default for a mirror: the one it was crawled by).")
+    var profile: String?
+
+    @Option(help: "A file from this scheme://host:port in place of the profile's: a replica, a staging host, loopback.")
+    var origin: String?
+
+    @Flag(help: "Of a mirror: write the statements that change, and keep what they were.")
+    var write = false
+
+    @Flag(help: "Of a mirror: print one JSON object.")
+    var json = false
+
+    @Option(help: "Of a mirror: print the changes as text, or as JSON Lines (counts then go to standard error).")
+    var format: Format?
+
+    @Option(help: "Of a mirror: only pages that this crawl captured.")
+    var crawl: String?
+
+    @Option(help: "Only the page of this URL, repeatable; of an HTML file, its address.")
+    var url: [String] = []
+
+    @Flag(help: "Of a WARC file: every HTML page, not only those that the profile calls statements.")
+    var all = false
+
+    func validate() throws {
+        if json, format != nil { throw ValidationError("--json and --format exclude each other") }
+        if let crawl, Timestamp(compact: crawl) == nil {
+            throw ValidationError("--crawl is a crawl's name, such as 20261124T073000Z")
+        }
+        for text in url where WebURL(text) == nil {
+            throw ValidationError("--url is an http or https URL, not \"\(printable(text))\"")
+        }
+        if let origin { _ = try CrawlCommand.parseOrigin(origin) }
+    }
+
+    func run() throws {
+        try ending {
+            var isFolder: ObjCBool = false
+            if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+                try refuse(
+                    [(all, "--all"), (origin != nil, "--origin")], "is for a WARC file; \(path) is a mirror's folder")
+                return try MirrorJob(command: self).run()
+            }
+            try refuse(
+                [(write, "--write"), (json, "--json"), (format != nil, "--format"), (crawl != nil, "--crawl")],
+                "is for a mirror's folder; \(path) is a file")
+            let file = try InputFile(path: path)
+            let site = try fileProfile()
+            switch try file.kind() {
+            case .warc: return try statements(in: file, site)
+            case .page: return try statement(in: file, site)
+            }
+        }
+    }
+
+    private func refuse(_ options: [(isGiven: Bool, name: String)], _ why: String) throws {
+        if let option = options.first(where: \.isGiven) { throw ValidationError("\(option.name) \(why)") }
+    }
+
+    private func fileProfile() throws -> SiteProfile {
+        guard let profile else {
+            let known = ProfilePlaces.names().joined(separator: ", ")
+            throw ValidationError("a file needs --profile NAME or PATH" + (known.isEmpty ? "" : "; known: \(known)"))
+        }
+        let site = try SiteProfile.load(nameOrPath: profile)
+        return try origin.map { site.replacingOrigin(try CrawlCommand.parseOrigin($0)) } ?? site
+    }
+
+    // MARK: - Files
+
+    private func statements(in file: InputFile, _ site: SiteProfile) throws -> ExitStatus {
+        let wanted = Set(url.compactMap { WebURL($0) }.map { site.canonical($0) })
+        var extraction = try WARCReextraction(
+            profile: site, choice: all ? .every : .statements, wants: { wanted.isEmpty || wanted.contains($0) },
+            open: { file.source(from: $0) })
+        let result = try extraction.run { say(String(decoding: $0 + [10], as: UTF8.self)) }
+        for damage in result.damage {
+            complain("\(path): damaged at byte \(damage.offset): \(printable(damage.detail))")
+        }
+        if result.statements == 0 {
+            complain(
+                "\(path): no statement of \(site.name) in it; --all gives every page, --origin names the server if it was a replica"
+            )
+        }
+        if result.revisits > 0 {
+            complain("\(path): \(result.revisits) revisit records: their pages are in earlier records")
+        }
+        return result.damage.isEmpty ? .complete : .badData
+    }
+
+    private func statement(in file: InputFile, _ site: SiteProfile) throws -> ExitStatus {
+        guard url.count == 1, let address = WebURL(url[0]) else {
+            throw ValidationError(
+                "an HTML file needs one --url: the address that the page is from, which its links are resolved by")
+        }
+        guard let body = try file.contents(limit: site.limits.decodedBytes) else {
+            complain("\(path): larger than the \(site.limits.decodedBytes) bytes that the profile allows a page")
+            return .badData
+        }
+        let page = FetchedPage(url: site.canonical(address), body: body, contentType: "text/html")
+        let extraction = try PageExtractor(profile: site).extract(page, role: .statement, listing: nil)
+        guard let statement = extraction.statement else { return .internalError }
+        say(String(decoding: statement.json(crawl: nil, recordID: nil).bytes + [10], as: UTF8.self))
+        return .complete
+    }
+}
+
+/// `pouch extract` of a mirror.
+private struct MirrorJob {
+    let command: ExtractCommand
+
+    func run() throws -> ExitStatus {
+        let started = Timestamp.now()
+        var store = try MirrorStore(folder: try MirrorFolder(path: command.path, create: false), create: false)
+        guard command.write else {
+            if try MirrorExtraction.isPending(in: store) {
+                complain(
+                    "\(command.path): an extraction was killed half-way; --write, or the next crawl, brings it to its end"
+                )
+            }
+            return try extract(store, started, nil)
+        }
+        let folder = try MirrorFolder(path: command.path, create: true)
+        let lock = try MirrorLock(folder, now: started.rfc3339)
+        defer { withExtendedLifetime(lock) {} }
+        store = try MirrorStore(folder: folder, create: true)
+        for name in try MirrorExtraction.finishPending(store) {
+            complain("extraction \(name), which was killed, is brought to its end")
+        }
+        try CrawlSession.recoverUnfinished(store)
+        return try extract(store, started, try MirrorExtraction(store, now: started))
+    }
+
+    private func extract(_ store: MirrorStore, _ started: Timestamp, _ writer: MirrorExtraction?) throws -> ExitStatus {
+        let urls = Set(command.url.compactMap { WebURL($0)?.text })
+        let statements = try store.heldStatements().filter { held in
+            (command.crawl == nil || held.crawl == command.crawl) && (urls.isEmpty || urls.contains(held.url.text))
+        }
+        guard let name = command.profile ?? MirrorReextraction.profileName(of: statements, in: store) else {
+            complain("\(command.path): no statement to extract again")
+            return .complete
+        }
+        let site = try SiteProfile.load(nameOrPath: name)
+        var reextraction = MirrorReextraction(statements, of: store, profile: site)
+        var changes: [[UInt8]] = []
+        let result = try reextraction.run { changed in
+            if command.json { changes.append(changed.json()) }
+            if command.format == .jsonl { say(String(decoding: changed.json() + [10], as: UTF8.self)) }
+            if !command.json, command.format != .jsonl { say(changed.text()) }
+            try writer?.add(changed.statement)
+        }
+        let isWritten = writer != nil && result.changed > 0
+        if isWritten { try commit(writer, site, result, started) }
+        let report = ReextractionReport(
+            mirror: command.path, profile: site.name, written: isWritten ? writer?.name : nil, result: result)
+        for damage in result.damage { complain("\(printable(damage.path)): \(printable(damage.detail))") }
+        show(report, changes)
+        return result.damage.isEmpty ? .complete : .badData
+    }
+
+    private func commit(
+        _ writer: MirrorExtraction?, _ site: SiteProfile, _ result: MirrorReextraction.Result, _ started: Timestamp
+    ) throws {
+        let profile = try InputFile(path: site.file).contents(limit: 64 << 20) ?? []
+        try writer?.commit { json in
+            json.field("started_at", started.rfc3339)
+            json.field("ended_at", Timestamp.now().rfc3339)
+            json.field("profile", site.name)
+            json.field("profile_sha256", SHA256Digest.of(profile).hex)
+            json.field("read", result.read)
+            json.field("changed", result.changed)
+            json.key("fields")
+            json.beginObject()
+            for (name, count) in result.fields.sorted(by: { $0.key < $1.key }) { json.field(name, count) }
+            json.endObject()
+        }
+    }
+
+    private func show(_ report: ReextractionReport, _ changes: [[UInt8]]) {
+        if command.json {
+            var json = JSONWriter(capacity: 4_096)
+            json.beginObject()
+            report.write(to: &json)
+            json.key("changes")
+            json.beginArray()
+            for change in changes { json.raw(change) }
+            json.endArray()
+            json.endObject()
+            say(String(decoding: json.bytes, as: UTF8.self) + "\n")
+        } else if command.format == .jsonl {
+            FileHandle.standardError.write(Data(report.text().utf8))
+        } else {
+            say(report.text())
+        }
+    }
+}
