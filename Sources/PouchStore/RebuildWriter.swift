@@ -223,10 +223,28 @@ public struct RebuildWriter {
         return try Row.fetchAll(find, arguments: [page, crawl]).map { ($0[0], $0[1], $0[2], $0[3]) }
     }
 
-    /// Every statement's path, for what only the files know.
-    public func statements() throws -> [(document: Int64, path: String)] {
-        try Row.fetchAll(db, sql: "SELECT id, statement_path FROM document WHERE statement_path IS NOT NULL").map {
-            ($0[0], $0[1])
-        }
+    /// A statement as the newest manifest that has it says.
+    public struct HeldFile {
+        public var document: Int64
+        public var url: String
+        public var path: String
+        public var sha256: String
+    }
+
+    public func statements() throws -> [HeldFile] {
+        try Row.fetchAll(
+            db,
+            sql: """
+                SELECT id, url, statement_path, statement_sha256 FROM document
+                WHERE statement_path IS NOT NULL AND statement_sha256 IS NOT NULL
+                """
+        ).map { HeldFile(document: $0[0], url: $0[1], path: $0[2], sha256: $0[3]) }
+    }
+
+    /// The statement was extracted again since.
+    public func moveStatement(of document: Int64, to path: String, sha256: String, textSHA256: String) throws {
+        try db.cachedStatement(
+            sql: "UPDATE document SET statement_path = ?, statement_sha256 = ?, text_sha256 = ? WHERE id = ?"
+        ).execute(arguments: [path, sha256, textSHA256, document])
     }
 }

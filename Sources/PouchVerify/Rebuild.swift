@@ -45,7 +45,7 @@ public struct Rebuild {
             let isSound = try ManifestFile.isSound(crawl, folder, &damage, bytes: &bytes)
             try rebuild.add(crawl, isSound: isSound)
         }
-        try rebuild.countWarnings()
+        try rebuild.readStatements()
         try rebuild.database.publish(stamp: stamp)
         return rebuild.outcome
     }
@@ -116,19 +116,25 @@ public struct Rebuild {
         return found
     }
 
-    /// How many warnings a statement has, only its file says.
-    private func countWarnings() throws {
+    /// What only the files know: how many warnings a statement has, and whether it was extracted again.
+    private func readStatements() throws {
+        let extractions = try ExtractionChain(folder)
         try database.write { writer in
-            for (document, path) in try writer.statements() {
-                guard let components = MirrorPath.components(path), let file = try folder.open(components),
-                    file.size > 0
-                else { continue }
-                var count = 0
-                var json = JSONReader(try file.bytes(at: 0, count: file.size))
-                try? json.object { key, json in
-                    if key == "warnings" { count = try json.strings().count } else { try json.skip() }
+            for held in try writer.statements() {
+                guard let digest = SHA256Digest(hex: held.sha256) else { continue }
+                for state in extractions.states(of: held.url, from: .init(path: held.path, sha256: digest)) {
+                    guard let components = MirrorPath.components(state.path), let file = try folder.open(components),
+                        file.size > 0
+                    else { continue }
+                    let bytes = try file.bytes(at: 0, count: file.size)
+                    guard SHA256Digest.of(bytes) == state.sha256, let facts = try? StatementFacts(bytes) else {
+                        continue
+                    }
+                    try writer.setWarnings(facts.warnings, of: held.document)
+                    try writer.moveStatement(
+                        of: held.document, to: state.path, sha256: state.sha256.hex, textSHA256: facts.textSHA256)
+                    break
                 }
-                try writer.setWarnings(count, of: document)
             }
         }
     }

@@ -7,6 +7,8 @@ struct StatementFacts: Sendable {
     var textSHA256: String
     /// Whether `text_sha256` is that of `text`.
     var isTextRight: Bool
+    /// How many.
+    var warnings: Int
 
     /// - Throws: `JSONError` for what is no statement.
     init(_ bytes: [UInt8]) throws {
@@ -14,11 +16,13 @@ struct StatementFacts: Sendable {
         var recordID: String?
         var text: String?
         var digest: String?
+        var warnings = 0
         var json = JSONReader(bytes)
         try json.object { key, json in
             switch key {
             case "url": url = try json.string()
             case "text": text = try json.string()
+            case "warnings": warnings = try json.strings().count
             case "text_sha256": digest = try json.string()
             case "provenance":
                 try json.object { key, json in
@@ -33,6 +37,7 @@ struct StatementFacts: Sendable {
         }
         self.url = url
         self.recordID = recordID
+        self.warnings = warnings
         textSHA256 = digest
         isTextRight = SHA256Digest.of(text).hex == digest
     }

@@ -85,6 +85,11 @@ struct VerifyStateTests {
         try mirror.write("extractions/20300101T000000Z/summary.json", Array("{}".utf8))
         let (accepted, finding) = try await mirror.verified()
         #expect(accepted == 0, "\(finding)")
+        // The next manifest would else name the statement that was replaced.
+        try mirror.remove("pouch.sqlite")
+        #expect(try await Program.pouch("verify", mirror.path, "--rebuild").status == 0)
+        let held = try await Program.database(mirror.path, "SELECT statement_sha256 FROM document WHERE url = '\(url)'")
+        #expect(held.contains(SHA256Digest.of(after).hex))
         try mirror.replace(file, "\"title\":\"Again: ", "\"title\":\"Again, ")
         let (status, damage) = try await mirror.verified()
         #expect(status == 2 && damage.damage.map(\.path) == [file])
@@ -166,10 +171,12 @@ struct VerifyStateTests {
 
 extension Program {
     /// Changes a mirror's database, as a kill would have left it.
-    static func database(_ mirror: String, _ sql: String) async throws {
+    @discardableResult
+    static func database(_ mirror: String, _ sql: String) async throws -> String {
         let code =
-            "import sqlite3, sys; d = sqlite3.connect(sys.argv[1] + '/pouch.sqlite'); d.execute(sys.argv[2]); d.commit()"
+            "import sqlite3, sys; d = sqlite3.connect(sys.argv[1] + '/pouch.sqlite'); print(d.execute(sys.argv[2]).fetchall()); d.commit()"
         let result = try await run(URL(fileURLWithPath: "/usr/bin/env"), ["python3", "-c", code, mirror, sql])
         guard result.status == 0 else { throw TestFailure(result.errors) }
+        return result.output
     }
 }
