@@ -26,13 +26,12 @@ public final class HTMLParser {
         HTML_PARSE_RECOVER.rawValue | HTML_PARSE_NOERROR.rawValue | HTML_PARSE_NOWARNING.rawValue
             | HTML_PARSE_NONET.rawValue
             | HTML_PARSE_COMPACT.rawValue | HTML_PARSE_NODEFDTD.rawValue | HTML_PARSE_IGNORE_ENC.rawValue)
-    private static let ready: Void = pouch_arena_install()
     /// Where a document's nodes live, all freed at once.
     private let arena: OpaquePointer?
 
     public init(limits: HTMLLimits) {
         self.limits = limits
-        _ = Self.ready
+        Library.setUp
         arena = pouch_arena_new()
     }
 
@@ -82,6 +81,12 @@ public final class HTMLParser {
             arena: arena)
         return try use(document)
     }
+}
+
+/// libxml2's set-up: once in a process, and before two threads may call it at the same time, for it has none of its own
+/// against that: they would wait for each other without end.
+private enum Library {
+    static let setUp: Void = pouch_arena_install()
 }
 
 /// A parsed page, valid only where it is lent out; its memory is the parser's arena.
@@ -150,6 +155,7 @@ public final class XPathQuery {
 
     /// - Throws: ``HTMLError`` when it is no XPath.
     public init(_ source: String) throws(HTMLError) {
+        Library.setUp
         let context = xmlXPathNewContext(nil)
         defer { xmlXPathFreeContext(context) }
         if let context { pouch_xml_silence(context) }

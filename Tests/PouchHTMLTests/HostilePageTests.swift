@@ -165,3 +165,23 @@ struct HostilePageTests {
         #expect(reading.texts.count <= 1)
     }
 }
+
+@Suite("many threads at once")
+struct ThreadTests {
+    @Test("XPaths compiled on many threads do not wait for each other without end", .timeLimit(.minutes(1)))
+    func compile() async throws {
+        try await withThrowingTaskGroup(of: Int.self) { group in
+            for number in 0..<64 {
+                group.addTask {
+                    let query = try XPathQuery("//td[\(number)]")
+                    return HTMLParser(limits: HTMLLimits()).withDocument(
+                        Array("<table><tr><td>x</table>".utf8), contentType: "text/html", fallbackCharset: nil
+                    ) { $0.nodes(query).count }
+                }
+            }
+            var found = 0
+            for try await count in group { found += count }
+            #expect(found == 1)
+        }
+    }
+}
