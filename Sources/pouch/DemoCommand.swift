@@ -109,12 +109,10 @@ struct DemoCommand: ParsableCommand {
         if let held = try Ledger.statementPath(of: BundledArchive.realPath, in: store) {
             say("One statement, \(mirror)/\(held):\n\n")
             let bytes = try store.folder.read(held.split(separator: "/").map(String.init))
-            if let object = try? JSONSerialization.jsonObject(with: Data(bytes)),
-                let pretty = try? JSONSerialization.data(
-                    withJSONObject: object, options: [.prettyPrinted, .withoutEscapingSlashes, .sortedKeys])
-            {
-                say(String(decoding: pretty, as: UTF8.self) + "\n\n")
+            let lines = indented(bytes).split(separator: "\n", omittingEmptySubsequences: false).map {
+                printable(String($0))
             }
+            say(lines.joined(separator: "\n") + "\n\n")
         }
         say(LedgerReport(try Ledger(store), mirror: mirror).text() + "\n")
         say(
