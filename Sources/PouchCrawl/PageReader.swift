@@ -35,8 +35,10 @@ final class PageReader {
         let now = Timestamp.now()
         switch result.outcome {
         case .failure(let failure):
-            let end: FinishedRequest.End = failure.mayPass ? .again(notBefore: 0) : failure.isRefusal ? .refused : .unreachable
-            return Processed(finished: FinishedRequest(document: document, end: end, fetchedAt: now, error: failure.description))
+            let end: FinishedRequest.End =
+                failure.mayPass ? .again(notBefore: 0) : failure.isRefusal ? .refused : .unreachable
+            return Processed(
+                finished: FinishedRequest(document: document, end: end, fetchedAt: now, error: failure.description))
         case .success(let response):
             let head = HTTPHead(response.responseHead)
             var processed = answer(response, head, document, now)
@@ -50,7 +52,9 @@ final class PageReader {
 
     // MARK: - By status
 
-    private func answer(_ response: FetchResponse, _ head: HTTPHead, _ document: PendingDocument, _ now: Timestamp) -> Processed {
+    private func answer(_ response: FetchResponse, _ head: HTTPHead, _ document: PendingDocument, _ now: Timestamp)
+        -> Processed
+    {
         let exchange = Exchange(document: document, response: response, head: head, at: now)
         func end(_ end: FinishedRequest.End, _ error: String? = nil) -> Processed {
             Processed(
@@ -62,7 +66,8 @@ final class PageReader {
             guard let stored = document.stored else { return end(.refused, "304 without a copy to compare with") }
             return Processed(
                 finished: FinishedRequest(
-                    document: document, end: .same(etag: head.value(of: "etag"), lastModified: head.value(of: "last-modified")),
+                    document: document,
+                    end: .same(etag: head.value(of: "etag"), lastModified: head.value(of: "last-modified")),
                     fetchedAt: now, records: records.notModified(exchange, stored)))
         case 200..<300: return page(exchange)
         case 301, 302, 303, 307, 308: return redirect(exchange)
@@ -78,7 +83,8 @@ final class PageReader {
         func refused(_ error: String) -> Processed {
             Processed(
                 finished: FinishedRequest(
-                    document: document, end: .refused, fetchedAt: exchange.at, error: error, records: records.full(exchange)))
+                    document: document, end: .refused, fetchedAt: exchange.at, error: error,
+                    records: records.full(exchange)))
         }
         guard let location = exchange.head.value(of: "location") else { return refused("redirect without a Location") }
         guard let resolved = WebURL(location, relativeTo: document.url) else {
@@ -86,10 +92,14 @@ final class PageReader {
         }
         let target = profile.canonical(resolved)
         guard target != document.url else { return refused("redirect loop") }
-        guard profile.scope.allows(target, role: document.role) else { return refused("redirect out of scope: \(target.text)") }
-        let link = FoundLink(url: target, role: document.role, year: document.year, month: document.month, isListed: false)
+        guard profile.scope.allows(target, role: document.role) else {
+            return refused("redirect out of scope: \(target.text)")
+        }
+        let link = FoundLink(
+            url: target, role: document.role, year: document.year, month: document.month, isListed: false)
         return Processed(
-            finished: FinishedRequest(document: document, end: .redirect(to: link), fetchedAt: exchange.at, records: records.full(exchange)))
+            finished: FinishedRequest(
+                document: document, end: .redirect(to: link), fetchedAt: exchange.at, records: records.full(exchange)))
     }
 
     // MARK: - A page
@@ -99,24 +109,29 @@ final class PageReader {
         let body: [UInt8]
         do {
             body = try ContentCoding.decode(
-                exchange.response.body, contentEncoding: exchange.head.value(of: "content-encoding"), limit: profile.limits.decodedBytes)
+                exchange.response.body, contentEncoding: exchange.head.value(of: "content-encoding"),
+                limit: profile.limits.decodedBytes)
         } catch {
             // A body that cannot be decoded was cut short or is a bomb: only the first may pass.
             let isPassing = if case .malformed = error { true } else { false }
             return Processed(
                 finished: FinishedRequest(
-                    document: document, end: isPassing ? .again(notBefore: 0) : .refused, fetchedAt: exchange.at, error: "\(error)",
+                    document: document, end: isPassing ? .again(notBefore: 0) : .refused, fetchedAt: exchange.at,
+                    error: "\(error)",
                     records: isPassing ? nil : records.full(exchange)))
         }
         let digest = SHA256Digest.of(body).hex
         let payload = SHA256Digest.of(exchange.response.body)
         // A copy without a path was lost from the disk, and is written again (`pouch verify --repair`).
         if let stored = document.stored, stored.sha256 == digest, stored.path != nil {
-            let block = stored.payloadSHA256 == payload.hex ? records.identical(exchange, stored, payload) : records.full(exchange, payload)
+            let block =
+                stored.payloadSHA256 == payload.hex
+                ? records.identical(exchange, stored, payload) : records.full(exchange, payload)
             return Processed(
                 finished: FinishedRequest(
                     document: document,
-                    end: .same(etag: exchange.head.value(of: "etag"), lastModified: exchange.head.value(of: "last-modified")),
+                    end: .same(
+                        etag: exchange.head.value(of: "etag"), lastModified: exchange.head.value(of: "last-modified")),
                     fetchedAt: exchange.at, records: block))
         }
         return fresh(exchange, body, digest, payload)
@@ -128,14 +143,17 @@ final class PageReader {
         let listing = document.listing.map {
             ListingEntry(page: $0.page, title: $0.title, date: $0.date, year: $0.year, month: $0.month)
         }
-        let extraction = extractor.extract(FetchedPage(url: document.url, body: body, contentType: contentType, year: document.year, month: document.month),
+        let extraction = extractor.extract(
+            FetchedPage(
+                url: document.url, body: body, contentType: contentType, year: document.year, month: document.month),
             role: document.role, listing: listing)
         let block = records.full(exchange, payload)
-        if document.stored?.statementPath != nil, extraction.statement?.paragraphs.isEmpty ?? true {
+        if let loss = loss(extraction, document) {
             return Processed(
                 finished: FinishedRequest(
                     document: document, end: .refused, fetchedAt: exchange.at,
-                    error: "the answer holds no statement any more (an error page with status \(exchange.response.status)?); the good copy is kept",
+                    error:
+                        "the answer holds no \(loss) any more (an error page with status \(exchange.response.status)?); the good copy is kept",
                     records: block))
         }
         do {
@@ -145,16 +163,27 @@ final class PageReader {
             }
             return Processed(
                 finished: FinishedRequest(
-                    document: document, end: .copy(copy, links: links(of: extraction, on: document)), fetchedAt: exchange.at,
+                    document: document, end: .copy(copy, links: links(of: extraction, on: document)),
+                    fetchedAt: exchange.at,
                     records: block, revisit: revisit))
         } catch {
             return Processed(
-                finished: FinishedRequest(document: document, end: .failed(error), fetchedAt: exchange.at, error: error.description))
+                finished: FinishedRequest(
+                    document: document, end: .failed(error), fetchedAt: exchange.at, error: error.description))
         }
     }
 
+    /// What a page that was good has lost: the mark of an error page that says 200.
+    private func loss(_ extraction: Extraction, _ document: PendingDocument) -> String? {
+        guard let stored = document.stored else { return nil }
+        if stored.statementPath != nil, extraction.statement?.paragraphs.isEmpty ?? true { return "statement" }
+        if stored.namesDocuments, !extraction.links.contains(where: \.inScope) { return "listing" }
+        return nil
+    }
+
     private func stage(
-        _ exchange: Exchange, _ body: [UInt8], _ digest: String, _ payload: SHA256Digest, _ extraction: Extraction, recordID: String
+        _ exchange: Exchange, _ body: [UInt8], _ digest: String, _ payload: SHA256Digest, _ extraction: Extraction,
+        recordID: String
     ) throws(StoreError) -> FreshCopy {
         let document = exchange.document
         let path = ["pages"] + PagePath.components(for: document.url)
@@ -165,14 +194,16 @@ final class PageReader {
             var (json, textDigest) = statement.json(crawl: crawl, recordID: recordID)
             json.append(10)
             let file = StagedFile(
-                name: "\(document.id).statement", path: statement.mirrorPath(year: document.year, month: document.month))
+                name: "\(document.id).statement", path: statement.mirrorPath(year: document.year, month: document.month)
+            )
             try folder.stage(file.name, json)
             staged = StagedStatement(
                 id: statement.id, file: file, sha256: SHA256Digest.of(json).hex, textSHA256: textDigest.hex)
         }
         return FreshCopy(
             etag: exchange.head.value(of: "etag"), lastModified: exchange.head.value(of: "last-modified"),
-            contentType: exchange.head.value(of: "content-type"), charset: extraction.charset, bytes: body.count, sha256: digest,
+            contentType: exchange.head.value(of: "content-type"), charset: extraction.charset, bytes: body.count,
+            sha256: digest,
             payloadSHA256: payload.hex, page: page, pagePath: path.joined(separator: "/"), statement: staged,
             warnings: extraction.statement?.warnings.count ?? extraction.warnings.count)
     }
@@ -182,11 +213,13 @@ final class PageReader {
         for link in extraction.links where link.inScope {
             links.append(
                 FoundLink(
-                    url: link.url, role: link.role, title: link.entry?.title, date: link.entry?.date, year: link.entry?.year,
+                    url: link.url, role: link.role, title: link.entry?.title, date: link.entry?.date,
+                    year: link.entry?.year,
                     month: link.entry?.month, isListed: true))
         }
         for link in extraction.requisites where profile.scope.allows(link.url, role: link.role) {
-            links.append(FoundLink(url: link.url, role: link.role, year: document.year, month: document.month, isListed: false))
+            links.append(
+                FoundLink(url: link.url, role: link.role, year: document.year, month: document.month, isListed: false))
         }
         return links
     }

@@ -87,7 +87,8 @@ public final class CrawlSession {
                 sql: """
                     SELECT c.document, c.role, c.year, c.month, c.priority, c.sequence, c.attempts, c.not_before, d.url, d.state AS held,
                       d.etag, d.last_modified, d.sha256, d.payload_sha256, d.record_id, d.record_date, d.path, d.statement_path, d.text_sha256,
-                      l.title, l.date, l.year AS listed_year, l.month AS listed_month, p.url AS page
+                      l.title, l.date, l.year AS listed_year, l.month AS listed_month, p.url AS page,
+                      EXISTS (SELECT 1 FROM listing n WHERE n.page = d.id AND n.crawl = d.links_crawl) AS names
                     FROM (SELECT * FROM capture WHERE crawl = ? AND priority = ? AND sequence > ? AND state = 0 ORDER BY sequence LIMIT ?) c
                     JOIN document d ON d.id = c.document
                     LEFT JOIN listing l ON l.document = c.document AND c.role = 'statement'
@@ -226,6 +227,6 @@ extension StoredCopy {
         self.init(
             etag: row[10], lastModified: row[11], sha256: sha256, payloadSHA256: payload, recordID: record,
             recordDate: row[15] ?? 0,
-            path: row[16], statementPath: row[17], textSHA256: row[18])
+            path: row[16], statementPath: row[17], textSHA256: row[18], namesDocuments: row[24])
     }
 }

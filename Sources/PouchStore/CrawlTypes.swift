@@ -73,6 +73,8 @@ public struct StoredCopy: Sendable {
     public var path: String?
     public var statementPath: String?
     public var textSHA256: String?
+    /// Whether it is a listing in which documents were found.
+    public var namesDocuments: Bool
 }
 
 /// A link that a page gave to the frontier.

@@ -125,6 +125,42 @@ struct BundledArchiveTests {
         await server.stop()
     }
 
+    @Test(
+        "a page that turns into an error page with status 200 keeps its good copy, a listing as much as a statement, and is told"
+    )
+    func errorPages() async throws {
+        let archive = BundledArchive.generate()
+        let server = try ArchiveServer(archive, crawlDelay: 0)
+        let origin = "http://127.0.0.1:\(try await server.start())"
+        let scratch = try Scratch()
+        let mirror = scratch.path("mirror")
+        _ = try await Self.crawl(origin, mirror)
+        let before = MirrorFiles(path: mirror).files(under: "pages")
+        let statements = try Self.statements(mirror)
+        let listing = "/r/pa/prs/ps/2001/c4002.htm"
+        for path in [listing, BundledArchive.realPath] {
+            var resource = try #require(archive.resources[path])
+            resource.bytes = Array("<html><body><h1>Service Temporarily Unavailable</h1></body></html>".utf8)
+            resource.etag = "\"error\""
+            server.set(resource, at: path)
+        }
+        let result = try await Self.crawl(origin, mirror)
+        #expect(result.status == 4, "\(result.errors)")
+        #expect(MirrorFiles(path: mirror).files(under: "pages") == before)
+        #expect(try Self.statements(mirror) == statements)
+        let lines = try MirrorFiles(path: mirror).manifest()
+        for path in [listing, BundledArchive.realPath] {
+            let line = try #require(lines.first { $0["url"] as? String == origin + path })
+            #expect(line["outcome"] as? String == "refused")
+            #expect((line["error"] as? String)?.contains("good copy is kept") == true)
+        }
+        // What only that listing names is asked for all the same.
+        let named = try #require(
+            archive.gold.first { $0.path.hasPrefix("/r/pa/prs/ps/2001/") && $0.date?.hasPrefix("2001-02") == true })
+        #expect(lines.first { $0["url"] as? String == origin + named.path }?["outcome"] as? String == "unchanged")
+        await server.stop()
+    }
+
     @Test("warcio, fastwarc and gzip accept every WARC, and pywb replays every page of both crawls, revisits too")
     func standardTools() async throws {
         let server = try ArchiveServer(BundledArchive.generate(), crawlDelay: 0)
@@ -164,7 +200,9 @@ struct BundledArchiveTests {
         let scratch = try Scratch()
         let result = try await Self.crawl(origin, scratch.path("mirror"), ["--month", "2006-05", "--year", "2009"])
         #expect(result.status == 0, "\(result.errors)")
-        let wanted = archive.gold.filter { $0.date?.hasPrefix("2006-05") ?? false || $0.date?.hasPrefix("2009") ?? false }
+        let wanted = archive.gold.filter {
+            $0.date?.hasPrefix("2006-05") ?? false || $0.date?.hasPrefix("2009") ?? false
+        }
         #expect(!wanted.isEmpty)
         #expect(Set(try Self.statements(scratch.path("mirror")).keys) == Set(wanted.map { origin + $0.path }))
         await server.stop()
