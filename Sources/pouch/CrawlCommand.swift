@@ -96,7 +96,7 @@ struct CrawlCommand: ParsableCommand {
             let report = try job.run(view: isDrawing ? LiveView() : nil)
             if json {
                 say(String(decoding: report.json(), as: UTF8.self) + "\n")
-            } else if !quiet, isDrawing || report.isWorthALine {
+            } else if !quiet, isDrawing || isatty(STDOUT_FILENO) == 1 || report.isWorthALine {
                 say(report.text())
             }
             if quiet || json, case (let status, let reason?) = (report.status, report.reason), status != .complete {
@@ -139,6 +139,6 @@ extension CrawlReport {
         }
     }
 
-    /// In cron, a crawl with nothing to say says nothing.
-    var isWorthALine: Bool { true }
+    /// From cron, a crawl that came to its end with nothing amiss says nothing: each line would be a mail.
+    var isWorthALine: Bool { status != .complete }
 }

@@ -192,6 +192,27 @@ struct BundledArchiveTests {
         #expect(replay.output.contains("0 differ"))
     }
 
+    @Test("from cron, a crawl that came to its end says nothing; one that lacks something says so; --json always answers")
+    func silence() async throws {
+        let server = try ArchiveServer(BundledArchive.generate(), crawlDelay: 0)
+        let origin = "http://127.0.0.1:\(try await server.start())"
+        let scratch = try Scratch()
+        func crawl(_ more: String...) async throws -> Program.Result {
+            try await Program.run(
+                Program.pouch,
+                ["crawl", "state-2001-2009", "--mirror", scratch.path("mirror"), "--origin", origin, "--delay", "0"] + more)
+        }
+        let quiet = try await crawl("--month", "2006-05")
+        #expect(quiet.status == 0 && quiet.output.isEmpty && quiet.errors.isEmpty, "\(quiet.output)\(quiet.errors)")
+        let lacking = try await crawl("--month", "2003-07")
+        #expect(lacking.status == 4)
+        #expect(lacking.output.contains("could not be had"))
+        let asked = try await crawl("--month", "2006-05", "--json")
+        let summary = try JSONSerialization.jsonObject(with: Data(asked.output.utf8)) as? [String: Any]
+        #expect(summary?["state"] as? String == "complete")
+        await server.stop()
+    }
+
     @Test("part of the archive is asked for alone")
     func part() async throws {
         let archive = BundledArchive.generate()

@@ -13,7 +13,7 @@ import Testing
 @Suite("A crawl of the bundled archive", .serialized)
 struct CrawlerTests {
     @Test(
-        "every manifest line and every statement is as the schemas say, every WARC record is without a flaw, and the pace recovers"
+        "every manifest line and every statement is as the schemas say, every WARC record is without a flaw, and a busy answer slows the crawl"
     )
     func schemas() async throws {
         let crawl = try await DemoCrawl()
@@ -47,10 +47,8 @@ struct CrawlerTests {
         }
         let log = try crawl.objects("crawls/\(crawl.name)/log.jsonl")
         for object in log { #expect(object["time"] != nil && object["event"] != nil) }
-        // One busy page slows the crawl, and is forgotten long before its end.
         let changes = log.filter { $0["event"] as? String == "pace" }.compactMap { $0["change"] as? String }
         #expect(changes.contains("slowed to one request each 500 ms: overload"))
-        #expect(changes.last == "recovered to one request each 0 ms")
         #expect(crawl.files(under: ".staging") == [])
         await crawl.server.stop()
     }

@@ -6,7 +6,7 @@ usage: fault_server.py LOG [ROBOTS]     ROBOTS: ok, 404, 503, forbid (default ok
 Prints the port on its first line. Each request is logged to LOG: method, path, then If-None-Match if sent. Every listed document
 is one fault; the good ones (/ps/2004/1.htm and so on) show that the crawl goes on. Standard library only.
 """
-import gzip, os, socket, sys, threading, time
+import functools, gzip, os, socket, sys, threading, time
 
 LOG, ROBOTS = sys.argv[1], (sys.argv[2:] or ["ok"])[0]
 FAULTS = ["reset", "short", "chunks", "endless", "headers", "drip", "loop1", "offscope", "file", "bomb", "busy429", "busy429after",
@@ -36,6 +36,11 @@ def answer(status, body, headers=(), keep=True):
     if not keep:
         head.append("Connection: close")
     return ("\r\n".join(head) + "\r\n\r\n").encode("latin-1") + body
+
+
+@functools.cache
+def bomb():
+    return gzip.compress(b"\0" * (1 << 26), 6)
 
 
 def hang_up(conn):
@@ -88,8 +93,7 @@ def fault(name, n, conn):
     elif name == "file":
         send(answer("302 Found", b"", ["Location: file:///etc/passwd"]))
     elif name == "bomb":
-        packed = gzip.compress(b"\0" * (1 << 28), 9)
-        send(answer("200 OK", packed, ["Content-Encoding: gzip"]))
+        send(answer("200 OK", bomb(), ["Content-Encoding: gzip"]))
     elif name == "notgzip":
         send(answer("200 OK", good, ["Content-Encoding: gzip"]))
     elif name == "truncgzip":
