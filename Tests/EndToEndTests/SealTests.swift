@@ -142,7 +142,7 @@ struct SealTests {
             let file = world.scratch.path("proof.json")
             let made = try await Program.pouch("prove", world.mirror, url, "-o", file)
             #expect(made.status == 0, "\(made.errors)")
-            let good = try await Program.pouch("prove", "--check", file, "--key", key, "--json")
+            let good = try await Program.pouch("verify", "--proof", file, "--key", key, "--json")
             #expect(good.status == 0, "\(good.errors)")
             #expect(good.output.contains("\"claim\":\"\(claim)\"") && good.output.contains("\"signature\":\"good\""))
             let proof = try #require(
@@ -151,9 +151,11 @@ struct SealTests {
             for (what, changed) in try Self.changes(of: proof) {
                 try JSONSerialization.data(withJSONObject: changed, options: .withoutEscapingSlashes)
                     .write(to: URL(fileURLWithPath: file))
-                let result = try await Program.pouch("prove", "--check", file, "--key", key)
+                let result = try await Program.pouch("verify", "--proof", file, "--key", key)
                 #expect(result.status == 2, "\(claim), \(what) changed: \(result.output)\(result.errors)")
             }
+            let refused = try await Program.pouch("verify", "--proof", file, "--json")
+            #expect(refused.status == 2 && refused.output.hasPrefix("{\"holds\":false,\"problem\":\""))
         }
         let old = try await Program.pouch("prove", world.mirror, present, "--crawl", world.crawls[0])
         #expect(old.status == 0 && old.output.contains("\"crawl\":\"\(world.crawls[0])\""))
