@@ -113,24 +113,22 @@ struct VerifyStateTests {
                 "--quiet", "--progress", "never")
             #expect(result.status == 0, "\(result.errors)")
         }
-        func check(_ language: String, _ when: String) async throws {
+        func check(_ when: String) async throws {
             let (status, finding) = try await TamperedMirror(copying: path).verified()
             #expect(status == 0 && finding.damage.isEmpty, "\(when): \(finding)")
-            let exported = try await Program.pouch("export", path, "jsonl")
+            let exported = try await Program.pouch("export", path, "jsonl", "-o", "-")
             #expect(exported.status == 0, "\(when): \(exported.errors)")
             let lines = exported.output.split(separator: "\n")
             #expect(!lines.isEmpty, "\(when)")
-            #expect(lines.allSatisfy { $0.contains("\"language\":\"\(language)\"") }, "\(when)")
+            #expect(lines.allSatisfy { $0.contains("\"language\":\"fr\"") }, "\(when)")
         }
         try await crawl()
-        for (profile, language) in [(scratch.path("altered.yaml"), "fr"), ("state-2001-2009", "en")] {
-            let written = try await Program.pouch("extract", path, "--profile", profile, "--write")
-            #expect(written.status == 0, "\(written.errors)")
-            try await check(language, "extracted with \(language)")
-            // An unchanged page keeps the statement that it has.
-            try await crawl()
-            try await check(language, "crawled after \(language)")
-        }
+        let written = try await Program.pouch("extract", path, "--profile", scratch.path("altered.yaml"), "--write")
+        #expect(written.status == 0, "\(written.errors)")
+        try await check("extracted again")
+        // An unchanged page keeps the statement that it has.
+        try await crawl()
+        try await check("crawled after that")
         await server.stop()
     }
 
