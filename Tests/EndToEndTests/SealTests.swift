@@ -99,6 +99,13 @@ struct SealTests {
             try Self.changeByte(of: data, at: 20)
             #expect(try await !world.time.authority.accepts(stamp, of: data))
         }
+        let mirror = try TamperedMirror(copying: world.mirror)
+        #expect(try await mirror.verified().status == 0)
+        #expect(try await mirror.verified(key: world.scratch.path("pouch.pub")).status == 0)
+        let stamps = world.crawls.map { mirror.summary($0) + ".tsr" }
+        try mirror.write(stamps[0], mirror.read(stamps[1]))
+        let (status, finding) = try await mirror.verified()
+        #expect(status == 2 && finding.kinds == [stamps[0]: "flawed"], "the date of another summary: \(finding)")
     }
 
     @Test(
