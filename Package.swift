@@ -52,7 +52,7 @@ let package = Package(
             ]),
         .target(
             name: "PouchVerify",
-            dependencies: ["PouchArchive", "PouchBytes", "PouchExtract", "PouchProfile", "PouchStore"]),
+            dependencies: ["PouchArchive", "PouchBytes", "PouchExtract", "PouchProfile", "PouchSeal", "PouchStore"]),
         .target(
             name: "PouchReextract",
             dependencies: ["PouchArchive", "PouchBytes", "PouchExtract", "PouchProfile", "PouchStore"]),
@@ -83,7 +83,7 @@ let package = Package(
         .testTarget(name: "PouchArchiveTests", dependencies: ["PouchArchive", "TestSupport"]),
         .testTarget(
             name: "PouchVerifyTests",
-            dependencies: ["PouchArchive", "PouchBytes", "PouchStore", "PouchVerify", "TestSupport"]),
+            dependencies: ["PouchArchive", "PouchBytes", "PouchSeal", "PouchStore", "PouchVerify", "TestSupport"]),
         .testTarget(
             name: "PouchStoreTests",
             dependencies: ["PouchArchive", "PouchStore", .product(name: "GRDB", package: "GRDB.swift")]),
@@ -95,7 +95,8 @@ let package = Package(
         .testTarget(
             name: "PouchReextractTests",
             dependencies: [
-                "PouchArchive", "PouchBytes", "PouchExtract", "PouchProfile", "PouchReextract", "PouchStore", "TestSupport",
+                "PouchArchive", "PouchBytes", "PouchExtract", "PouchProfile", "PouchReextract", "PouchStore",
+                "TestSupport",
             ]),
         .testTarget(
             name: "PouchExportTests",
@@ -103,7 +104,8 @@ let package = Package(
         .testTarget(name: "PouchReportTests", dependencies: ["PouchReport"]),
         .testTarget(name: "PouchDemoTests", dependencies: ["PouchDemo", "PouchFetch"]),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["pouch", "PouchArchive", "PouchBytes", "PouchDemo", "TestSupport"],
+            name: "EndToEndTests",
+            dependencies: ["pouch", "PouchArchive", "PouchBytes", "PouchDemo", "PouchSeal", "TestSupport"],
             exclude: ["Fixtures"]),
     ],
     swiftLanguageModes: [.v6]

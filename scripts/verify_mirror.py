@@ -3,8 +3,8 @@
 verify_parts.py beside this file.
 usage: verify_mirror.py DIR    exit: 0 intact, 2 damage (a line a file), 4 no crawl complete yet, 65 not a mirror"""
 import mmap, os, re, sys
-from verify_parts import (BAD, CRAWL, VOLUME, check, files_below, is_file, manifest, members, merkle, names, no_link, parse, read, sha,
-                          statement, summary, url_of)
+from verify_parts import (BAD, CRAWL, VOLUME, broken_seals, check, files_below, is_file, manifest, members, merkle, names, no_link, parse,
+                          read, sha, statement, summary, url_of)
 
 root, damage = sys.argv[1] if len(sys.argv) == 2 else sys.exit(__doc__), {}
 if not any(os.path.exists(os.path.join(root, name)) for name in ("crawls", "archive", "head.json", "pouch.sqlite")):
@@ -22,13 +22,16 @@ for name in names("crawls"):
         continue
     crawls.add(name)
     for file in names(f"crawls/{name}"):
-        known = file in ("manifest.jsonl", "summary.json", "log.jsonl") or file.startswith("summary.json.")
+        known = file in ("manifest.jsonl", "summary.json", "summary.json.minisig", "summary.json.tsr", "log.jsonl")
         known and is_file(f"crawls/{name}/{file}") or note(f"crawls/{name}/{file}", "extra")
     if is_file(path := f"crawls/{name}/summary.json"):
         try:
             summaries[name], digests[name] = summary(path, name), sha(read(path))
         except BAD as error:
             note(path, "flawed", error)
+for path in filter(is_file, ["head.json", *(f"crawls/{name}/summary.json" for name in summaries)]):
+    for seal, error in broken_seals(path):
+        note(seal, "flawed", error)
 before = lambda name: max((c for c in summaries if c < name), default=None)
 claim, at, reached = None, max(summaries, default=None), set()
 if is_file("head.json"):

@@ -1,11 +1,11 @@
-"""What verify_mirror.py is made of: files that no link leads to, strict JSON, a Merkle root, strict WARC records."""
-import datetime, gzip, hashlib, json, os, re, zlib
+"""What verify_mirror.py is made of: files that no link leads to, strict JSON, a Merkle root, seals, strict WARC records."""
+import base64, datetime, gzip, hashlib, json, os, re, zlib
 
 STAMP = r"\d{4}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3])[0-5]\d[0-5]\dZ"
 CRAWL, VOLUME = re.compile(STAMP), re.compile(rf"archive/({STAMP})-\d{{5,}}\.warc\.gz")
 LINE = set("""url role outcome http_status fetched_at content_type charset bytes sha256 etag last_modified path warc listed_on
     redirected_from statement error attempts""".split())
-BAD = (ValueError, KeyError, TypeError, AttributeError, AssertionError, RecursionError)
+BAD = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
 HEAD = re.compile(rb"WARC/1\.1((?:\r\n[!-9;-~]+:[^\x00-\x08\x0a-\x1f\x7f]*)+)\Z")
 FIELDS = set("""type record-id date content-length content-type concurrent-to block-digest payload-digest ip-address refers-to
     refers-to-target-uri refers-to-date refers-to-payload-digest target-uri truncated warcinfo-id filename profile
@@ -94,6 +94,27 @@ def merkle(leaves):  # RFC 9162 section 2.1.1
     while len(stack) > 1:
         stack[-2:] = [hashlib.sha256(b"\1" + stack[-2] + stack[-1]).digest()]
     return stack[0].hex() if stack else sha(b"")
+
+def signature(data):  # minisign's form; whose it is, and of which bytes, minisign itself tells
+    assert len(data) <= 65536
+    lines = [line.removesuffix("\r") for line in data.decode().removesuffix("\n").split("\n")]
+    assert len(lines) == 4 and lines[0].startswith("untrusted comment: ") and lines[2].startswith("trusted comment: ")
+    first, second = (base64.b64decode(lines[n], validate=True) for n in (1, 3))
+    assert [base64.b64encode(part).decode() for part in (first, second)] == [lines[1], lines[3]], "not canonical"
+    assert first[:2] in (b"ED", b"Ed") and (len(first), len(second)) == (74, 64), "no Ed25519 signature"
+
+def time_stamp(data, digest):  # one DER sequence that holds the digest; whose it is, openssl tells
+    size = data[1] & 127 if data[1] > 128 else 0
+    length = int.from_bytes(data[2 : 2 + size], "big") if size else data[1]
+    assert data[0] == 0x30 and 2 + size + length == len(data) <= 1 << 20 and bytes.fromhex(digest) in data, "no time stamp of it"
+
+def broken_seals(path):  # what stands beside a summary or the head and is no signature or no time stamp of it
+    for end, check in ((".minisig", signature), (".tsr", lambda data: time_stamp(data, sha(read(path))))):
+        if is_file(path + end) and (end, path) != (".tsr", "head.json"):
+            try:
+                check(read(path + end))
+            except BAD as error:
+                yield path + end, error
 
 def members(data):  # (offset, length, text); no text where the file cannot be read on
     at = 0

@@ -29,6 +29,9 @@ public struct VerifyReport {
         lines.append(
             "  read: \(grouped(result.crawls)) crawls, \(grouped(result.urls)) URLs, \(grouped(result.files)) pages and statements, "
                 + "\(grouped(result.records)) WARC records, \(bytesText(result.bytes))")
+        if let signed = result.signed {
+            lines.append("  signed by key \(signed.key): \(grouped(signed.crawls)) of \(grouped(result.crawls)) crawls")
+        }
         lines += result.notes.map { "  note: " + printable($0) }
         for damage in result.damage {
             lines += ["", "\(damage.kind.rawValue)  \(printable(damage.path))"]
@@ -66,6 +69,13 @@ public struct VerifyReport {
         json.field("files", result.files)
         json.field("records", result.records)
         json.field("bytes_read", result.bytes)
+        if let signed = result.signed {
+            json.key("signed")
+            json.beginObject()
+            json.field("key", signed.key)
+            json.field("crawls", signed.crawls)
+            json.endObject()
+        }
         if let sample = result.sample {
             json.key("sample")
             json.beginObject()

@@ -1,100 +1,97 @@
-import Foundation
 import PouchBytes
 import PouchStore
 
-/// The check of a mirror's signatures and time stamps, as far as files alone tell it.
-public enum SealCheck {
+/// The check of a mirror's signatures and time stamps. That the head and the summaries name one another is not looked at
+/// here: the chain is checked with or without a key.
+public struct SealCheck: Sendable {
     /// What is wrong with a seal. Paths are relative to the mirror.
     public enum Finding: Sendable, Equatable {
-        /// A complete crawl's summary, or the head, that nobody signed.
+        /// A file that the key should have signed, and that nobody did.
         case unsigned(path: String)
-        /// A signature by another key, of other bytes, or none at all.
+        /// A signature's file that is none, or is by another key.
         case badSignature(path: String, detail: String)
+        /// A file that is not the one that was signed.
+        case altered(path: String, detail: String)
         case noHead
-        case unreadableHead(detail: String)
-        /// The head names an older crawl than the newest complete one.
-        case headIsBehind(names: String, newest: String)
-        /// The head names a crawl that is not there: it was removed.
-        case headWithoutCrawl(names: String)
-        /// The newest summary is not the one that the head names.
-        case headOfOtherSummary(crawl: String)
         case badTimeStamp(path: String, detail: String)
     }
 
-    /// All findings, oldest crawl first, the head last; none when every seal holds.
-    ///
+    /// Oldest crawl first, the head last; none when every seal holds.
+    public private(set) var findings: [Finding] = []
+    /// Crawls from before the first signature; later summaries name theirs by digest, so that their signatures cover them.
+    public private(set) var unsignedBefore: [String] = []
+    /// Crawls that have a signature's file.
+    public private(set) var signed: [String] = []
+    /// Crawls whose signature is by the key.
+    public private(set) var verified: [String] = []
+
+    /// Larger than any signature or time stamp.
+    private static let limit = 1 << 20
+    private let folder: MirrorFolder
+    private let key: PublicKey?
+
+    /// - Parameters:
+    ///   - crawls: those that are complete, oldest first.
+    ///   - key: must have signed the head and every crawl from the first signed one on. Without it only the form of the
+    ///     signatures that are there is looked at.
     /// - Throws: ``StoreError`` when a file that is there cannot be read.
-    public static func findings(in folder: MirrorFolder, key: PublicKey) throws(StoreError) -> [Finding] {
-        var findings: [Finding] = []
-        let crawls = folder.completeCrawls
-        for crawl in crawls {
-            let path = ["crawls", crawl, "summary.json"]
-            let summary = try folder.read(path)
-            if let finding = try checkSignature(of: summary, at: path, in: folder, key: key) {
-                findings.append(finding)
-            }
-            if let stamp = try folder.readIfThere(["crawls", crawl, "summary.json.tsr"]) {
-                do { _ = try TimeStampRequest(digest: .of(summary), nonce: nil).check(stamp) } catch {
-                    findings.append(.badTimeStamp(path: "crawls/\(crawl)/summary.json.tsr", detail: "\(error)"))
-                }
-            }
+    public init(_ folder: MirrorFolder, crawls: [String], key: PublicKey?) throws(StoreError) {
+        self.folder = folder
+        self.key = key
+        for crawl in crawls where try folder.open(["crawls", crawl, "summary.json.minisig"]) != nil {
+            signed.append(crawl)
         }
-        return findings + (try checkHead(in: folder, crawls: crawls, key: key))
+        for crawl in crawls { try check(crawl) }
+        if let head = try read(["head.json"]) {
+            _ = try checkSignature(of: head, at: ["head.json"])
+        } else if key != nil, !crawls.isEmpty {
+            findings.append(.noHead)
+        }
     }
 
-    private static func checkHead(in folder: MirrorFolder, crawls: [String], key: PublicKey) throws(StoreError)
-        -> [Finding]
-    {
-        guard let bytes = try folder.readIfThere(["head.json"]) else { return crawls.isEmpty ? [] : [.noHead] }
-        struct Head: Decodable {
-            var crawl: String
-            var summary_sha256: String
+    private mutating func check(_ crawl: String) throws(StoreError) {
+        let path = ["crawls", crawl, "summary.json"]
+        guard let summary = try read(path) else { return }
+        if key != nil, let first = signed.first, crawl < first {
+            unsignedBefore.append(crawl)
+        } else if try checkSignature(of: summary, at: path) {
+            verified.append(crawl)
         }
-        var findings: [Finding] = []
-        if let finding = try checkSignature(of: bytes, at: ["head.json"], in: folder, key: key) {
-            findings.append(finding)
+        guard let stamp = try read(["crawls", crawl, "summary.json.tsr"]) else { return }
+        do { _ = try TimeStampRequest(digest: .of(summary), nonce: nil).check(stamp) } catch {
+            findings.append(.badTimeStamp(path: "crawls/\(crawl)/summary.json.tsr", detail: "\(error)"))
         }
-        guard let head = try? JSONDecoder().decode(Head.self, from: Data(bytes)), Timestamp(compact: head.crawl) != nil
-        else {
-            return findings + [.unreadableHead(detail: "it is not {\"crawl\", \"summary_sha256\"}")]
-        }
-        guard crawls.contains(head.crawl) else { return findings + [.headWithoutCrawl(names: head.crawl)] }
-        if let newest = crawls.last, newest != head.crawl {
-            findings.append(.headIsBehind(names: head.crawl, newest: newest))
-        }
-        let summary = try folder.read(["crawls", head.crawl, "summary.json"])
-        if SHA256Digest.of(summary).hex != head.summary_sha256 {
-            findings.append(.headOfOtherSummary(crawl: head.crawl))
-        }
-        return findings
     }
 
-    private static func checkSignature(
-        of bytes: [UInt8], at path: [String], in folder: MirrorFolder, key: PublicKey
-    ) throws(StoreError) -> Finding? {
+    /// Whether the key signed these bytes; never without a key.
+    private mutating func checkSignature(of bytes: [UInt8], at path: [String]) throws(StoreError) -> Bool {
         let shown = path.joined(separator: "/")
-        var file = path
-        file[file.count - 1] += ".minisig"
-        guard let contents = try folder.readIfThere(file) else { return .unsigned(path: shown) }
-        do {
-            try Signature(fileContents: contents).check(of: bytes, by: key)
-            return nil
-        } catch { return .badSignature(path: shown, detail: "\(error)") }
-    }
-}
-
-extension SealCheck.Finding: CustomStringConvertible {
-    public var description: String {
-        switch self {
-        case .unsigned(let path): "\(path) has no signature"
-        case .badSignature(let path, let detail): "\(path): \(detail)"
-        case .noHead: "head.json is missing: nothing shows that the newest crawl is the last one that was made"
-        case .unreadableHead(let detail): "head.json: \(detail)"
-        case .headIsBehind(let names, let newest): "head.json names \(names), and the newest crawl is \(newest)"
-        case .headWithoutCrawl(let names):
-            "head.json names \(names), and that crawl is not there or not whole: it was removed"
-        case .headOfOtherSummary(let crawl): "crawls/\(crawl)/summary.json is not the one that head.json names"
-        case .badTimeStamp(let path, let detail): "\(path): \(detail)"
+        guard let contents = try read(path.dropLast() + [(path.last ?? "") + ".minisig"]) else {
+            if key != nil { findings.append(.unsigned(path: shown)) }
+            return false
         }
+        let signature: Signature
+        do { signature = try Signature(fileContents: contents) } catch {
+            findings.append(.badSignature(path: shown + ".minisig", detail: "\(error)"))
+            return false
+        }
+        guard let key else { return false }
+        do {
+            try signature.check(of: bytes, by: key)
+            return true
+        } catch {
+            findings.append(
+                signature.keyNumber == key.number
+                    ? .altered(path: shown, detail: "\(error)")
+                    : .badSignature(path: shown + ".minisig", detail: "\(error)"))
+            return false
+        }
+    }
+
+    /// nil when there is no such file, or a link stands in its place. A summary is read whole; so large a signature is none.
+    private func read(_ path: [String]) throws(StoreError) -> [UInt8]? {
+        guard let file = try folder.open(path) else { return nil }
+        let isSigned = path.last?.hasSuffix(".json") ?? false
+        return try file.bytes(at: 0, count: isSigned ? file.size : min(file.size, Self.limit))
     }
 }

@@ -9,9 +9,11 @@ struct ChainCheck {
     private(set) var notes: [String] = []
 
     private static let summaryLimit = 64 << 20
-    private static let ownFiles: Set<String> = ["manifest.jsonl", "summary.json", "log.jsonl"]
+    private static let ownFiles: Set<String> = [
+        "manifest.jsonl", "summary.json", "summary.json.minisig", "summary.json.tsr", "log.jsonl",
+    ]
 
-    init(_ folder: MirrorFolder, head: HeadCheck) throws(StoreError) {
+    init(_ folder: MirrorFolder) throws(StoreError) {
         for entry in try folder.entries(of: ["crawls"]) ?? [] {
             guard entry.kind == .folder, CrawlName.isOne(entry.name) else {
                 damage.note("crawls/" + entry.name, .extra, "no crawl's folder")
@@ -19,14 +21,13 @@ struct ChainCheck {
             }
             crawls.append(CrawlFacts(name: entry.name, summary: try readSummary(entry.name, folder)))
             for file in try folder.entries(of: ["crawls", entry.name]) ?? [] {
-                let isKnown = Self.ownFiles.contains(file.name) || file.name.hasPrefix("summary.json.")
-                if file.kind != .file || !isKnown {
+                if file.kind != .file || !Self.ownFiles.contains(file.name) {
                     damage.note("crawls/\(entry.name)/\(file.name)", .extra, "no file of a crawl's")
                 }
             }
         }
         let readable = crawls.filter { $0.summary != nil }
-        let claim = try head.claim(folder, newest: readable.last, all: crawls, damage: &damage, notes: &notes)
+        let claim = try HeadCheck.claim(folder, newest: readable.last, all: crawls, damage: &damage, notes: &notes)
         follow(from: claim, readable)
         crawls.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     }

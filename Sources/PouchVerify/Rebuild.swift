@@ -33,7 +33,7 @@ public struct Rebuild {
         _ folder: MirrorFolder, stamp: String,
         profile: @escaping (_ name: String, _ origin: Origin?) throws -> SiteProfile
     ) throws -> Outcome {
-        let chain = try ChainCheck(folder, head: HeadCheck())
+        let chain = try ChainCheck(folder)
         guard !chain.complete.isEmpty else {
             throw StoreError.notAMirror(
                 path: folder.path, detail: "no crawl in it is complete: there is nothing to rebuild from")

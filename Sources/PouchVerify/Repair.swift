@@ -68,7 +68,7 @@ public struct Repair {
         self.profile = profile
         store = try MirrorStore(folder: folder, create: true)
         damaged = Dictionary(uniqueKeysWithValues: found.damage.map { ($0.path, $0.kind) })
-        crawls = try ChainCheck(folder, head: HeadCheck()).crawls
+        crawls = try ChainCheck(folder).crawls
         var ignored = DamageList()
         var bytes = 0
         for place in crawls.indices {

@@ -2,6 +2,7 @@
 enum RepairAdvice {
     static func text(_ damage: Damage, mirror: String) -> String {
         let repair = "`pouch verify --repair \(mirror)`"
+        if let advice = seal(damage) { return advice }
         switch (damage.path.prefix { $0 != "/" }, damage.kind) {
         case ("pages", .extra), ("statements", .extra):
             return "\(repair) moves it aside; look at it before you throw it away"
@@ -18,5 +19,22 @@ enum RepairAdvice {
         default:
             return "bring it back from a copy of the mirror; until then its crawl's lines decide about nothing"
         }
+    }
+
+    private static func seal(_ damage: Damage) -> String? {
+        if damage.path == "head.json" {
+            return
+                "compare it with a copy of the mirror, which tells the newest crawl; the next `pouch crawl` writes it anew"
+        }
+        if damage.path == "head.json.minisig" {
+            return "bring it back from a copy of the mirror; the next `pouch crawl --key` signs the head anew"
+        }
+        if damage.kind != .extra, damage.path.hasSuffix("/summary.json.minisig") {
+            return "bring it back from a copy of the mirror, or give the key that signed; a crawl is not signed later"
+        }
+        if damage.kind != .extra, damage.path.hasSuffix("/summary.json.tsr") {
+            return "move it out of the mirror: the next `pouch crawl --timestamp` asks for another"
+        }
+        return nil
     }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import PouchArchive
 import PouchBytes
+import PouchSeal
 import PouchStore
 import Synchronization
 
@@ -12,6 +13,14 @@ public struct Verification: Sendable {
         case intact, damaged
         /// No crawl is complete.
         case nothing
+    }
+
+    /// What a key was found to have signed.
+    public struct Signed: Sendable, Equatable {
+        /// As minisign shows it.
+        public let key: String
+        /// Complete crawls.
+        public let crawls: Int
     }
 
     public private(set) var state = State.intact
@@ -27,19 +36,25 @@ public struct Verification: Sendable {
     public private(set) var records = 0
     /// Bytes read.
     public private(set) var bytes = 0
+    /// nil when no key was given.
+    public private(set) var signed: Signed?
     public private(set) var sample: Sample?
     /// URLs that were checked: all, unless a sample was asked for.
     public private(set) var checked = 0
 
-    /// - Parameter sample: only this share of the URLs; digests of summaries and manifests are checked all the same.
+    /// - Parameters:
+    ///   - sample: only this share of the URLs; summaries, manifests and signatures are checked all the same.
+    ///   - key: must have signed the head and every crawl from the first signed one on.
     /// - Throws: ``StoreError/notAMirror(path:detail:)`` when the folder holds nothing of a mirror's.
-    public init(_ folder: MirrorFolder, sample: Sample? = nil, head: HeadCheck = HeadCheck()) throws {
+    public init(_ folder: MirrorFolder, sample: Sample? = nil, key: PublicKey? = nil) throws {
         self.sample = sample
         let marks = try ["crawls", "archive"].contains { try folder.entries(of: [$0]) != nil }
         let isMirror = try marks || folder.open(["head.json"]) != nil || folder.open([MirrorStore.databaseName]) != nil
         guard isMirror else { throw StoreError.notAMirror(path: folder.path, detail: "it holds no crawls") }
-        let chain = try ChainCheck(folder, head: head)
+        let chain = try ChainCheck(folder)
+        let seals = try SealSurvey(folder, chain.crawls, key: key)
         var found = chain.damage
+        found.merge(seals.damage)
         let (content, archive) = try Self.read(folder, chain.crawls, sample)
         found.merge(content.damage)
         found.merge(archive.damage)
@@ -48,7 +63,8 @@ public struct Verification: Sendable {
             folder, content.crawls, archive.table, statementRecords: content.statementRecords, sample: sample,
             damage: found)
         damage = lines.damage.sorted { RepairAdvice.text($0, mirror: folder.path) }
-        notes = chain.notes + archive.notes
+        notes = chain.notes + seals.notes + archive.notes
+        signed = seals.signed
         crawls = content.crawls.count { $0.summary != nil }
         urls = content.urls
         files = content.files

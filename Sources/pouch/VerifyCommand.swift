@@ -2,21 +2,39 @@ import ArgumentParser
 import PouchBytes
 import PouchProfile
 import PouchReport
+import PouchSeal
 import PouchStore
 import PouchVerify
 
 /// `pouch verify`
 struct VerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "verify", abstract: "Read a whole mirror again and check it against its manifests, both ways.",
+        commandName: "verify",
+        abstract: "Read a whole mirror again and check it against its manifests, both ways; or check a proof.",
+        usage: """
+            pouch verify <mirror> [--key PUB] [--sample SHARE [--seed SEED]] [--rebuild] [--repair] [--json]
+            pouch verify --proof FILE [--key PUB] [--json]
+            """,
         discussion: """
             Ends with 0 when all is intact, with 2 when damage was found (each file by name), with 4 when no crawl is complete \
             yet, with 65 when the folder is no mirror. docs/format.md says what is checked. \
             While a crawl runs, what it brings meanwhile may be told as damage: verify again when it has ended.
+
+            With --key the head and every complete crawl must be signed by that key; crawls older than the first signed one need \
+            not be, since its summary names theirs. Without it signatures are looked at for their form alone: who can write \
+            the mirror can make every digest right again.
+
+            A proof (see `pouch prove`) is checked without the mirror: 0 when it holds, 2 when it does not.
             """)
 
     @Argument(help: "The mirror's folder.")
-    var mirror: String
+    var mirror: String?
+
+    @Option(help: "The public key that must have signed (see `pouch key new`).")
+    var key: String?
+
+    @Option(help: "Check the proof in this file, in place of a mirror.")
+    var proof: String?
 
     @Option(
         help:
@@ -43,25 +61,33 @@ struct VerifyCommand: ParsableCommand {
     var json = false
 
     func validate() throws {
+        guard proof != nil || mirror != nil else { throw ValidationError("name a mirror, or a proof with --proof") }
+        if proof != nil, mirror != nil || sample != nil || rebuild || repair || profile != nil {
+            throw ValidationError("--proof takes a proof's file, and --key and --json beside it")
+        }
         if repair, sample != nil { throw ValidationError("--repair reads everything: leave --sample out") }
         if seed != nil, sample == nil { throw ValidationError("--seed belongs to --sample") }
     }
 
     func run() throws {
         try ending {
+            // A bad key is told before anything is read, or done.
+            let publicKey = try key.map { try PublicKey(fileContents: KeyFiles.read($0), path: $0) }
+            if let proof { return try ProofCheck(path: proof, key: publicKey, json: json).run() }
+            guard let mirror else { return .usage }
             let folder = try MirrorFolder(path: mirror, create: false)
-            guard rebuild || repair else { return try verify(folder) }
+            guard rebuild || repair else { return try verify(folder, publicKey) }
             let now = Timestamp.now()
             let writable = try MirrorFolder(path: mirror, create: true)
             let lock = try MirrorLock(writable, now: now.rfc3339)
             defer { withExtendedLifetime(lock) {} }
             if try rebuild || !MirrorStore.isReadable(in: writable) { try rebuild(writable, now) }
-            return try verify(writable, repair ? repair(writable, now) : nil)
+            return try verify(writable, publicKey, repair ? repair(writable, publicKey, now) : nil)
         }
     }
 
-    private func repair(_ folder: MirrorFolder, _ now: Timestamp) throws -> [Repair.Action] {
-        try Repair.run(folder, Verification(folder), stamp: now.compact, profile: site)
+    private func repair(_ folder: MirrorFolder, _ key: PublicKey?, _ now: Timestamp) throws -> [Repair.Action] {
+        try Repair.run(folder, Verification(folder, key: key), stamp: now.compact, profile: site)
     }
 
     private func rebuild(_ folder: MirrorFolder, _ now: Timestamp) throws {
@@ -78,10 +104,12 @@ struct VerifyCommand: ParsableCommand {
         return origin.map { site.replacingOrigin($0) } ?? site
     }
 
-    private func verify(_ folder: MirrorFolder, _ actions: [Repair.Action]? = nil) throws -> ExitStatus {
+    private func verify(
+        _ folder: MirrorFolder, _ key: PublicKey?, _ actions: [Repair.Action]? = nil
+    ) throws -> ExitStatus {
         let chosen = sample.map { Sample(share: $0.share, seed: seed ?? UInt64.random(in: 0...UInt64(UInt32.max))) }
-        let result = try Verification(folder, sample: chosen)
-        let report = VerifyReport(result, mirror: mirror, repairs: actions)
+        let result = try Verification(folder, sample: chosen, key: key)
+        let report = VerifyReport(result, mirror: folder.path, repairs: actions)
         say(json ? String(decoding: report.json(), as: UTF8.self) + "\n" : report.text())
         return switch result.state {
         case .intact: .complete

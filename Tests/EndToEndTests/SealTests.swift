@@ -99,6 +99,13 @@ struct SealTests {
             try Self.changeByte(of: data, at: 20)
             #expect(try await !world.time.authority.accepts(stamp, of: data))
         }
+        let mirror = try TamperedMirror(copying: world.mirror)
+        #expect(try await mirror.verified().status == 0)
+        #expect(try await mirror.verified(key: world.scratch.path("pouch.pub")).status == 0)
+        let stamps = world.crawls.map { mirror.summary($0) + ".tsr" }
+        try mirror.write(stamps[0], mirror.read(stamps[1]))
+        let (status, finding) = try await mirror.verified()
+        #expect(status == 2 && finding.kinds == [stamps[0]: "flawed"], "the date of another summary: \(finding)")
     }
 
     @Test(
@@ -142,7 +149,7 @@ struct SealTests {
             let file = world.scratch.path("proof.json")
             let made = try await Program.pouch("prove", world.mirror, url, "-o", file)
             #expect(made.status == 0, "\(made.errors)")
-            let good = try await Program.pouch("prove", "--check", file, "--key", key, "--json")
+            let good = try await Program.pouch("verify", "--proof", file, "--key", key, "--json")
             #expect(good.status == 0, "\(good.errors)")
             #expect(good.output.contains("\"claim\":\"\(claim)\"") && good.output.contains("\"signature\":\"good\""))
             let proof = try #require(
@@ -151,9 +158,11 @@ struct SealTests {
             for (what, changed) in try Self.changes(of: proof) {
                 try JSONSerialization.data(withJSONObject: changed, options: .withoutEscapingSlashes)
                     .write(to: URL(fileURLWithPath: file))
-                let result = try await Program.pouch("prove", "--check", file, "--key", key)
+                let result = try await Program.pouch("verify", "--proof", file, "--key", key)
                 #expect(result.status == 2, "\(claim), \(what) changed: \(result.output)\(result.errors)")
             }
+            let refused = try await Program.pouch("verify", "--proof", file, "--json")
+            #expect(refused.status == 2 && refused.output.hasPrefix("{\"holds\":false,\"problem\":\""))
         }
         let old = try await Program.pouch("prove", world.mirror, present, "--crawl", world.crawls[0])
         #expect(old.status == 0 && old.output.contains("\"crawl\":\"\(world.crawls[0])\""))

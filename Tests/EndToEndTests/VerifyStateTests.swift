@@ -95,6 +95,43 @@ struct VerifyStateTests {
         #expect(status == 2 && damage.damage.map(\.path) == [file])
     }
 
+    @Test(
+        "statements that were extracted again leave a mirror intact, before and after the next crawl, and are exported")
+    func extractedByProgram() async throws {
+        let server = try ArchiveServer(BundledArchive.generate(), crawlDelay: 0)
+        let origin = "http://127.0.0.1:\(try await server.start())"
+        let scratch = try Scratch()
+        let path = scratch.path("mirror")
+        let shipped = try String(
+            contentsOf: Program.root.appending(path: "config/state-2001-2009.yaml"), encoding: .utf8)
+        try #require(shipped.contains("language: en"))
+        try shipped.replacing("language: en", with: "language: fr").write(
+            toFile: scratch.path("altered.yaml"), atomically: true, encoding: .utf8)
+        func crawl() async throws {
+            let result = try await Program.pouch(
+                "crawl", "state-2001-2009", "--mirror", path, "--origin", origin, "--delay", "0", "--month", "2001-11",
+                "--quiet", "--progress", "never")
+            #expect(result.status == 0, "\(result.errors)")
+        }
+        func check(_ when: String) async throws {
+            let (status, finding) = try await TamperedMirror(copying: path).verified()
+            #expect(status == 0 && finding.damage.isEmpty, "\(when): \(finding)")
+            let exported = try await Program.pouch("export", path, "jsonl", "-o", "-")
+            #expect(exported.status == 0, "\(when): \(exported.errors)")
+            let lines = exported.output.split(separator: "\n")
+            #expect(!lines.isEmpty, "\(when)")
+            #expect(lines.allSatisfy { $0.contains("\"language\":\"fr\"") }, "\(when)")
+        }
+        try await crawl()
+        let written = try await Program.pouch("extract", path, "--profile", scratch.path("altered.yaml"), "--write")
+        #expect(written.status == 0, "\(written.errors)")
+        try await check("extracted again")
+        // An unchanged page keeps the statement that it has.
+        try await crawl()
+        try await check("crawled after that")
+        await server.stop()
+    }
+
     @Test("a sample of everything finds what a whole reading does; any sample reads summaries and manifests whole")
     func sample() async throws {
         let mirror = try await SoundMirror.copy()

@@ -19,10 +19,14 @@ struct SealCheckTests {
         return mirror
     }
 
-    private static func findings(_ mirror: SealedMirror) throws -> [SealCheck.Finding] {
+    private static func check(_ mirror: SealedMirror, _ key: PublicKey?) throws -> SealCheck {
         // A folder is opened anew: what was removed since is gone.
-        try SealCheck.findings(
-            in: MirrorFolder(path: mirror.scratch.url.path, create: false), key: mirror.key.publicKey)
+        let folder = try MirrorFolder(path: mirror.scratch.url.path, create: false)
+        return try SealCheck(folder, crawls: folder.completeCrawls, key: key)
+    }
+
+    private static func findings(_ mirror: SealedMirror) throws -> [SealCheck.Finding] {
+        try check(mirror, mirror.key.publicKey).findings
     }
 
     @Test("a mirror whose seals hold has no finding, nor has an empty one")
@@ -38,52 +42,67 @@ struct SealCheckTests {
         try mirror.folder.remove(["crawls", Self.second, "summary.json.minisig"])
         let found = try Self.findings(mirror)
         #expect(found.count == 2)
-        guard case .badSignature(let path, _) = found.first else { throw TestFailure("\(found)") }
+        guard case .altered(let path, _) = found.first else { throw TestFailure("\(found)") }
         #expect(path == "crawls/\(Self.first)/summary.json")
         #expect(found.last == .unsigned(path: "crawls/\(Self.second)/summary.json"))
         let other = try #require(SecretKey(seed: .init(repeating: 1, count: 32), number: .init(repeating: 1, count: 8)))
         let whole = try Self.mirror()
-        let strange = try SealCheck.findings(in: whole.folder, key: other.publicKey)
-        #expect(strange.count == 3, "two summaries and the head")
+        let strange = try Self.check(whole, other.publicKey)
+        #expect(strange.findings.count == 3 && strange.verified.isEmpty, "two summaries and the head")
+        for finding in strange.findings {
+            guard case .badSignature(_, let detail) = finding else { throw TestFailure("\(finding)") }
+            #expect(detail.contains("another key"))
+        }
     }
 
-    @Test("the newest crawl cannot be dropped, nor one added behind the head's back")
-    func head() throws {
+    @Test("crawls from before the first signature are none of the key's, and none may be unsigned after it")
+    func before() throws {
+        let mirror = try SealedMirror()
+        let crawls = (1...4).map { "2026112\($0)T073000Z" }
+        for (crawl, isSigned) in zip(crawls, [false, true, false, true]) {
+            try mirror.addCrawl(crawl, lines: 2, isSigned: isSigned)
+        }
+        let check = try Self.check(mirror, mirror.key.publicKey)
+        #expect(check.unsignedBefore == [crawls[0]])
+        #expect(check.verified == [crawls[1], crawls[3]])
+        #expect(check.findings == [.unsigned(path: "crawls/\(crawls[2])/summary.json")])
+        // Where nothing is signed there is no first signature.
+        for crawl in [crawls[1], crawls[3]] { try mirror.folder.remove(["crawls", crawl, "summary.json.minisig"]) }
+        let none = try Self.check(mirror, mirror.key.publicKey)
+        #expect(none.unsignedBefore.isEmpty && none.findings.count == 4)
+    }
+
+    @Test("without a key a signature is told only when it is none")
+    func form() throws {
         let mirror = try Self.mirror()
-        try FileManager.default.removeItem(atPath: mirror.scratch.path("crawls/\(Self.second)"))
-        #expect(try Self.findings(mirror) == [.headWithoutCrawl(names: Self.second)])
-        let added = try Self.mirror()
-        let head = try added.folder.read(["head.json"])
-        let signature = try added.folder.read(["head.json.minisig"])
-        try added.addCrawl("20261126T073000Z", lines: 1)
-        try added.folder.write(["head.json"], head)
-        try added.folder.write(["head.json.minisig"], signature)
-        #expect(try Self.findings(added) == [.headIsBehind(names: Self.second, newest: "20261126T073000Z")])
+        try mirror.damage("crawls/\(Self.first)/summary.json", at: 120)
+        try mirror.folder.remove(["head.json.minisig"])
+        #expect(try Self.check(mirror, nil).findings.isEmpty)
+        try mirror.folder.write(["crawls", Self.second, "summary.json.minisig"], Array("untrusted\n".utf8))
+        guard case .badSignature(let path, _)? = try Self.check(mirror, nil).findings.first else {
+            throw TestFailure("it was not told")
+        }
+        #expect(path == "crawls/\(Self.second)/summary.json.minisig")
     }
 
-    @Test("a head that is missing, unsigned, unreadable or of another summary is told")
-    func damagedHead() throws {
+    @Test("a head that is missing, unsigned, changed, or behind a link is told")
+    func head() throws {
         let missing = try Self.mirror()
         try missing.folder.remove(["head.json"])
         #expect(try Self.findings(missing) == [.noHead])
         let unsigned = try Self.mirror()
         try unsigned.folder.remove(["head.json.minisig"])
         #expect(try Self.findings(unsigned) == [.unsigned(path: "head.json")])
-        for (text, finding) in [
-            ("{", SealCheck.Finding.unreadableHead(detail: "it is not {\"crawl\", \"summary_sha256\"}")),
-            (
-                "{\"crawl\":\"../..\",\"summary_sha256\":\"\"}",
-                .unreadableHead(detail: "it is not {\"crawl\", \"summary_sha256\"}")
-            ),
-            ("{\"crawl\":\"\(Self.second)\",\"summary_sha256\":\"00\"}", .headOfOtherSummary(crawl: Self.second)),
-        ] {
-            let mirror = try Self.mirror()
-            let bytes = Array(text.utf8)
-            try mirror.folder.write(["head.json"], bytes)
-            try mirror.folder.write(
-                ["head.json.minisig"], KeySigner(mirror.key).signature(of: bytes, file: "head.json", crawl: "x"))
-            #expect(try Self.findings(mirror) == [finding])
+        let changed = try Self.mirror()
+        try changed.damage("head.json")
+        guard case .altered("head.json", _)? = try Self.findings(changed).first else {
+            throw TestFailure("it was not told")
         }
+        let linked = try Self.mirror()
+        let head = linked.scratch.path("head.json")
+        try FileManager.default.moveItem(atPath: head, toPath: head + ".orig")
+        try FileManager.default.createSymbolicLink(atPath: head, withDestinationPath: head + ".orig")
+        #expect(try Self.findings(linked) == [.noHead])
     }
 
     @Test("a time stamp of other bytes is told")

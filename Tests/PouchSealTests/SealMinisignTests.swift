@@ -65,6 +65,20 @@ struct SealMinisignTests {
         #expect(throws: SealError.self) { try old.check(of: Array("hellp".utf8), by: its.publicKey) }
     }
 
+    @Test(
+        "a key is named as minisign names it, whatever zeros its number begins with",
+        arguments: [0x00, 0x01, 0x0A, 0x10, 0xA0])
+    func names(_ last: UInt8) async throws {
+        for rest: UInt8 in [0, 7] {
+            let number = [UInt8](repeating: rest, count: 7) + [last]
+            let key = try #require(SecretKey(seed: .init(repeating: 3, count: 32), number: number))
+            let scratch = try Scratch()
+            try KeyFiles(out: scratch.path("pouch.key")).write(key)
+            #expect(try await Self.minisign("-R", "-s", "pouch.key", "-p", "again.pub", in: scratch).status == 0)
+            #expect(try Self.read(scratch.path("again.pub")) == key.publicKey.fileContents)
+        }
+    }
+
     /// Made by minisign 0.11 in 60 MB of memory, which is why it opens quickly.
     private static let encrypted = """
         untrusted comment: minisign encrypted secret key

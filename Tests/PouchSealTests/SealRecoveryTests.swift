@@ -20,7 +20,13 @@ struct SealRecoveryTests {
     }
 
     private func findings(_ scratch: Scratch, _ key: SecretKey) throws -> [SealCheck.Finding] {
-        try SealCheck.findings(in: MirrorFolder(path: scratch.url.path, create: false), key: key.publicKey)
+        let folder = try MirrorFolder(path: scratch.url.path, create: false)
+        let crawls = folder.completeCrawls
+        let head = try MirrorHead(json: folder.read(MirrorHead.path))
+        #expect(head.crawl == crawls.last, "the head names the newest crawl")
+        let summary = try folder.read(["crawls", head.crawl, "summary.json"])
+        #expect(head.summarySHA256 == SHA256Digest.of(summary).hex)
+        return try SealCheck(folder, crawls: crawls, key: key.publicKey).findings
     }
 
     @Test(

@@ -1,6 +1,7 @@
 import Foundation
 import PouchArchive
 import PouchBytes
+import PouchSeal
 import PouchStore
 import PouchVerify
 import TestSupport
@@ -92,13 +93,13 @@ struct SampleMirror {
             "head.json", Array("{\"crawl\":\"\(Self.crawl)\",\"summary_sha256\":\"\(SHA256Digest.of(summary))\"}".utf8))
     }
 
-    func verify(_ head: HeadCheck = HeadCheck()) throws -> [String: Damage] {
+    func verify(_ key: PublicKey? = nil) throws -> [String: Damage] {
         try seal()
-        return try verifyAsIs(head)
+        return try verifyAsIs(key)
     }
 
-    func verifyAsIs(_ head: HeadCheck = HeadCheck()) throws -> [String: Damage] {
-        let found = try Verification(MirrorFolder(path: path, create: false), head: head)
+    func verifyAsIs(_ key: PublicKey? = nil) throws -> [String: Damage] {
+        let found = try Verification(MirrorFolder(path: path, create: false), key: key)
         return Dictionary(uniqueKeysWithValues: found.damage.map { ($0.path, $0) })
     }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import PouchArchive
 import PouchBytes
+import PouchSeal
 import PouchVerify
 import TestSupport
 import Testing
@@ -38,18 +39,35 @@ struct VerificationTests {
         }
     }
 
-    @Test("a signature that does not hold is the head's damage, and one is asked for when there is none")
-    func signature() throws {
+    @Test("with a key each signature must be there and hold; without one it must at least look like one")
+    func signatures() throws {
         var mirror = try SampleMirror()
         try mirror.add("a", body: "the page")
-        let check = HeadCheck { _, signature in
-            signature == [1] ? nil : signature == nil ? "not signed" : "a wrong signature"
+        let key = try #require(SecretKey(seed: .init(repeating: 1, count: 32), number: .init(repeating: 1, count: 8)))
+        let other = try #require(SecretKey(seed: .init(repeating: 2, count: 32), number: .init(repeating: 2, count: 8)))
+        let (summary, head) = ("crawls/\(SampleMirror.crawl)/summary.json", "head.json")
+        func sign(_ file: String, _ key: SecretKey) throws {
+            let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: mirror.path + "/" + file)))
+            try mirror.write(
+                file + ".minisig", KeySigner(key).signature(of: bytes, file: file, crawl: SampleMirror.crawl))
         }
-        #expect(try mirror.verify(check)["head.json"]?.details == ["not signed"])
-        try mirror.write("head.json.minisig", [2])
-        #expect(try mirror.verify(check)["head.json"]?.details == ["a wrong signature"])
-        try mirror.write("head.json.minisig", [1])
-        #expect(try mirror.verify(check).isEmpty)
+        let unsigned = try mirror.verify(key.publicKey)
+        #expect(unsigned.mapValues(\.kind) == [summary + ".minisig": .missing, head + ".minisig": .missing])
+        for file in [summary, head] { try sign(file, key) }
+        #expect(try mirror.verifyAsIs(key.publicKey).isEmpty)
+        try sign(head, other)
+        #expect(try mirror.verifyAsIs(key.publicKey).mapValues(\.kind) == [head + ".minisig": .flawed])
+        #expect(try mirror.verifyAsIs().isEmpty)
+        try sign(head, key)
+        mirror.summaryExtra = ",\"requests\":7"
+        #expect(try mirror.verify(key.publicKey).mapValues(\.kind) == [summary: .altered, head: .altered])
+        #expect(try mirror.verifyAsIs().isEmpty)
+        for file in [summary + ".minisig", head + ".minisig", summary + ".tsr"] {
+            try mirror.write(file, Array("no seal\n".utf8))
+        }
+        #expect(
+            try mirror.verifyAsIs().mapValues(\.kind)
+                == [summary + ".minisig": .flawed, head + ".minisig": .flawed, summary + ".tsr": .flawed])
     }
 
     @Test(

@@ -25,8 +25,11 @@ public struct PublicKey: Sendable, Equatable {
         self.init(number: Array(key[2..<10]), key: Array(key[10...]))
     }
 
-    /// The number as minisign shows it: 16 hexadecimal digits, the last byte first.
-    public var name: String { Hex.text(number.reversed()).uppercased() }
+    /// The number as minisign shows it: hexadecimal, the last byte first, without zeros before it.
+    public var name: String {
+        let digits = Hex.text(number.reversed()).uppercased().drop { $0 == "0" }
+        return digits.isEmpty ? "0" : String(digits)
+    }
 
     /// The key as `minisign -P` takes it.
     public var base64: String { MinisignText.encode(Array("Ed".utf8) + number + key) }

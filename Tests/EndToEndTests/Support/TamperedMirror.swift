@@ -157,13 +157,33 @@ struct TamperedMirror {
             var repair: String
         }
 
+        struct Signed: Decodable {
+            var key: String
+            var crawls: Int
+        }
+
         var state: String
         var damage: [Damage]
         var notes: [String]?
+        var signed: Signed?
+
+        var kinds: [String: String] { Dictionary(uniqueKeysWithValues: damage.map { ($0.path, $0.kind) }) }
 
         func details(_ path: String) -> String {
             damage.first { $0.path == path }?.details.joined(separator: "\n") ?? ""
         }
+    }
+
+    /// What `pouch verify --key` finds.
+    func verified(key: String) async throws -> (status: Int32, finding: Finding) {
+        try Self.finding(of: try await Program.pouch("verify", path, "--key", key, "--json"))
+    }
+
+    private static func finding(of result: Program.Result) throws -> (status: Int32, finding: Finding) {
+        guard let finding = try? JSONDecoder().decode(Finding.self, from: Data(result.output.utf8)) else {
+            throw TestFailure("status \(result.status): \(result.output)\(result.errors)")
+        }
+        return (result.status, finding)
     }
 
     /// What `pouch verify` finds; the independent checker must name the same files and end with the same code.
@@ -172,9 +192,7 @@ struct TamperedMirror {
         async let independent = Program.run(URL(fileURLWithPath: "/usr/bin/env"), ["python3", script, path])
         let result = try await Program.pouch("verify", path, "--json")
         let other = try await independent
-        guard let finding = try? JSONDecoder().decode(Finding.self, from: Data(result.output.utf8)) else {
-            throw TestFailure("status \(result.status): \(result.output)\(result.errors)")
-        }
+        let finding = try Self.finding(of: result).finding
         let named = Set(other.output.split(separator: "\n").map { $0.split(separator: "\t")[1] })
         let mine = Set(finding.damage.map { Substring($0.path) })
         guard other.status == result.status, named == mine else {
