@@ -1,6 +1,6 @@
 import CCrypto
 
-/// A digest of another kind than SHA-256, over bytes that come in pieces: SHA-512 for BagIt, SHA-1 for CDXJ.
+/// A digest of another kind than SHA-256, over bytes that come in pieces: SHA-512 for BagIt, SHA-1 for CDXJ, BLAKE2b for minisign.
 ///
 ///     var hasher = DigestHasher(.sha512)
 ///     hasher.update(piece)
@@ -8,12 +8,19 @@ import CCrypto
 public struct DigestHasher: ~Copyable {
     public enum Algorithm: Sendable {
         case sha1, sha512
+        /// BLAKE2b with a digest of 64 bytes (RFC 7693).
+        case blake2b512
     }
 
     private let context: OpaquePointer
 
     public init(_ algorithm: Algorithm) {
-        let method = algorithm == .sha1 ? EVP_sha1() : EVP_sha512()
+        let method =
+            switch algorithm {
+            case .sha1: EVP_sha1()
+            case .sha512: EVP_sha512()
+            case .blake2b512: EVP_blake2b512()
+            }
         guard let context = EVP_MD_CTX_new(), EVP_DigestInit_ex2(context, method, nil) == 1 else {
             fatalError("libcrypto cannot start a digest: out of memory")
         }

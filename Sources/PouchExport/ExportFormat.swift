@@ -10,7 +10,7 @@ public enum ExportFormat: String, Sendable, CaseIterable {
         }
     }
 
-    var isFolder: Bool { self == .markdown || self == .bagit }
+    public var isFolder: Bool { self == .markdown || self == .bagit }
 
     /// Whether it is made front to back, and so can go through a pipe.
     public var isStream: Bool { self == .jsonl || self == .csv || self == .cdxj }

@@ -1,8 +1,10 @@
 import ArgumentParser
+import Foundation
 import PouchBytes
 import PouchCrawl
 import PouchExport
 import PouchReport
+import PouchSeal
 
 /// `pouch export`
 struct ExportCommand: ParsableCommand {
@@ -21,7 +23,7 @@ struct ExportCommand: ParsableCommand {
             NAME-part.warc.gz. bagit takes no filter: part of a mirror could not be verified.
 
             The export is made under a temporary name and renamed when it is whole. Nothing is written when no statement is \
-            selected. Ends with 4 when something that was asked for is missing or damaged, and names it.
+            selected. With --key, OUT.minisig beside it is its signature, as `minisign -V` checks it. Ends with 4 when something that was asked for is missing or damaged, and names it.
             """)
 
     @Argument(help: "The mirror's folder.")
@@ -53,6 +55,9 @@ struct ExportCommand: ParsableCommand {
     )
     var crawl: String?
 
+    @OptionGroup
+    var signing: KeyOptions
+
     @Flag(help: "Replace an export that is there already.")
     var force = false
 
@@ -61,6 +66,9 @@ struct ExportCommand: ParsableCommand {
 
     func validate() throws {
         if let from, let to, to.date < from.date { throw ValidationError("--from is after --to") }
+        if signing.key != nil, format.isFolder || out == "-" {
+            throw ValidationError("--key signs an export that is one file: jsonl, csv, cdxj or wacz, and not -")
+        }
     }
 
     func run() throws {
@@ -74,12 +82,28 @@ struct ExportCommand: ParsableCommand {
             let signals = StopSignals(stop)
             defer { signals.cancel() }
             exporter.stop = { stop.signal }
+            let key = try signing.secretKey()
             let report = try exporter.run()
+            if let path = report.path { try Self.seal(path, by: key) }
             let text = json ? report.json() : report.text(toStandardOutput: out == "-")
             if out == "-" { whisper(text) } else { say(text) }
             for line in report.complaints { complain(line) }
             return report.isWhole && report.isSomething(exporter) ? .complete : .incomplete
         }
+    }
+}
+
+extension ExportCommand {
+    /// Writes `PATH.minisig`, as `minisign -V -m PATH` reads it; without a key, that of an earlier export goes.
+    private static func seal(_ path: String, by key: SecretKey?) throws {
+        guard let key else {
+            unlink(path + ".minisig")
+            return
+        }
+        let name = path.split(separator: "/").last.map(String.init) ?? path
+        let comment = "file:\(name.filter { !$0.isNewline })\tsoftware:Pouch \(PouchVersion.text)"
+        let signature = try Signature(ofFile: path, by: key, trustedComment: comment)
+        try KeyFiles.replace(path + ".minisig", signature.fileContents)
     }
 }
 

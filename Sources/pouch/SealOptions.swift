@@ -8,21 +8,37 @@ import PouchProfile
 import PouchSeal
 import PouchStore
 
-/// How a crawl is sealed: options of `pouch crawl`. They are the user's own, and never in a profile.
-struct SealOptions: ParsableArguments {
+/// The key to sign with.
+struct KeyOptions: ParsableArguments {
     @Option(
-        help: "Sign the summary of a complete crawl, and the mirror's head, with this secret key (see `pouch key new`)."
-    )
+        help: ArgumentHelp(
+            "Sign with this secret key (see `pouch key new`): a crawl's summary and the mirror's head, or an export.",
+            valueName: "file"))
     var key: String?
 
-    @Option(help: "The file with the password of an encrypted key.")
+    @Option(help: ArgumentHelp("The file with the password of an encrypted key.", valueName: "file"))
     var keyPasswordFile: String?
+
+    func validate() throws {
+        if keyPasswordFile != nil, key == nil { throw ValidationError("--key-password-file goes with --key") }
+    }
+
+    func secretKey() throws -> SecretKey? {
+        guard let key else { return nil }
+        let password = try keyPasswordFile.map { try KeyFiles.readPassword($0) }
+        return try SecretKey(fileContents: KeyFiles.read(key), path: key, password: password)
+    }
+}
+
+/// How a crawl is sealed: options of `pouch crawl`. They are the user's own, and never in a profile.
+struct SealOptions: ParsableArguments {
+    @OptionGroup
+    var signing: KeyOptions
 
     @Option(help: "Have summaries dated by the time-stamping authority at this URL (RFC 3161).")
     var timestamp: String?
 
     func validate() throws {
-        if keyPasswordFile != nil, key == nil { throw ValidationError("--key-password-file goes with --key") }
         if let timestamp, WebURL(timestamp) == nil {
             throw ValidationError("--timestamp is the http or https URL of a time-stamping authority")
         }
@@ -31,10 +47,7 @@ struct SealOptions: ParsableArguments {
     /// Reads the key, so that a bad one is told before the crawl and not after it.
     func load() throws -> CrawlSeal {
         var seal = CrawlSeal()
-        if let key {
-            let password = try keyPasswordFile.map { try KeyFiles.readPassword($0) }
-            seal.signer = KeySigner(try SecretKey(fileContents: KeyFiles.read(key), path: key, password: password))
-        }
+        seal.signer = try signing.secretKey().map { KeySigner($0) }
         seal.authority = timestamp.flatMap { WebURL($0) }
         return seal
     }

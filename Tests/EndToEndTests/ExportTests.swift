@@ -125,6 +125,28 @@ struct ExportTests {
         #expect(digests[0].values.contains { !$0.isEmpty })
     }
 
+    @Test("minisign accepts a signed WACZ and refuses it once a byte is changed; no old signature stays beside a new export")
+    func signed() async throws {
+        let mirror = try await ExportMirror.shared.value
+        let scratch = try Scratch()
+        let made = try await Program.pouch("key", "new", "--out", scratch.url.path)
+        #expect(made.status == 0, "\(made.errors)")
+        let wacz = scratch.path("press.wacz")
+        func minisign() async throws -> Int32 {
+            try await Program.run(
+                URL(fileURLWithPath: "/usr/bin/env"), ["minisign", "-V", "-p", scratch.path("pouch.pub"), "-m", wacz]
+            ).status
+        }
+        let export = try await Program.pouch(
+            "export", mirror.path, "wacz", "-o", wacz, "--year", "2003", "--key", scratch.path("pouch.key"))
+        #expect(export.status == 0, "\(export.errors)")
+        #expect(try await minisign() == 0)
+        try Self.flipByte(wacz, at: 0.5)
+        #expect(try await minisign() != 0)
+        _ = try await Program.pouch("export", mirror.path, "wacz", "-o", wacz, "--year", "2004", "--force")
+        #expect(!FileManager.default.fileExists(atPath: wacz + ".minisig"))
+    }
+
     @Test("exit codes and what is left behind say what went wrong")
     func exitCodes() async throws {
         let mirror = try await ExportMirror.shared.value
@@ -137,7 +159,7 @@ struct ExportTests {
             [mirror.path, "docx"], [mirror.path, "csv", "--from", "2003-02-30"],
             [mirror.path, "csv", "--from", "2004-01-01", "--to", "2003-01-01"],
             [mirror.path, "bagit", "--year", "2003"], [mirror.path, "csv", "--crawl", "20010101T000000Z"],
-            [mirror.path, "wacz", "-o", "-"],
+            [mirror.path, "wacz", "-o", "-"], [mirror.path, "bagit", "--key", "k"], [mirror.path, "csv", "-o", "-", "--key", "k"],
             [mirror.path, "csv", "-o", mirror.path + "/x.csv"],
         ] { #expect(try await status(wrong) == 64, "\(wrong)") }
         #expect(try await status([scratch.path("nowhere"), "csv"]) == 65)

@@ -1,4 +1,6 @@
 import CCrypto
+import Foundation
+import PouchBytes
 
 /// Ed25519 (RFC 8032), as libcrypto does it.
 enum Ed25519 {
@@ -47,10 +49,25 @@ enum Ed25519 {
 /// BLAKE2b with a digest of 64 bytes (RFC 7693).
 enum BLAKE2b {
     static func digest(_ bytes: [UInt8]) -> [UInt8] {
-        var digest = [UInt8](repeating: 0, count: 64)
-        guard EVP_Digest(bytes, bytes.count, &digest, nil, EVP_blake2b512(), nil) == 1 else {
-            fatalError("libcrypto offers no BLAKE2b")
+        var hasher = DigestHasher(.blake2b512)
+        hasher.update(bytes)
+        return hasher.finalize()
+    }
+
+    /// The digest of a file of any size.
+    /// - Throws: ``SealError/io(path:operation:code:)``.
+    static func digest(ofFile path: String) throws(SealError) -> [UInt8] {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { throw .io(path: path, operation: "read", code: errno) }
+        defer { close(file) }
+        var hasher = DigestHasher(.blake2b512)
+        var chunk = [UInt8](repeating: 0, count: 1 << 20)
+        while true {
+            let count = read(file, &chunk, chunk.count)
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw .io(path: path, operation: "read", code: errno) }
+            if count == 0 { return hasher.finalize() }
+            chunk.withUnsafeBytes { hasher.update(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
         }
-        return digest
     }
 }

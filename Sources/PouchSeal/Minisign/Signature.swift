@@ -9,8 +9,18 @@ public struct Signature: Sendable, Equatable {
 
     /// - Parameter trustedComment: one line; the signature covers it.
     public init(of bytes: [UInt8], by key: SecretKey, trustedComment: String) {
+        self.init(ofDigest: BLAKE2b.digest(bytes), by: key, trustedComment: trustedComment)
+    }
+
+    /// Signs a file of any size.
+    /// - Throws: ``SealError/io(path:operation:code:)``.
+    public init(ofFile path: String, by key: SecretKey, trustedComment: String) throws(SealError) {
+        self.init(ofDigest: try BLAKE2b.digest(ofFile: path), by: key, trustedComment: trustedComment)
+    }
+
+    private init(ofDigest digest: [UInt8], by key: SecretKey, trustedComment: String) {
         keyNumber = key.publicKey.number
-        signature = Ed25519.sign(BLAKE2b.digest(bytes), seed: key.seed)
+        signature = Ed25519.sign(digest, seed: key.seed)
         self.trustedComment = trustedComment
         commentSignature = Ed25519.sign(signature + Array(trustedComment.utf8), seed: key.seed)
         isPrehashed = true
