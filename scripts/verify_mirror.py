@@ -1,200 +1,199 @@
 #!/usr/bin/env python3
-"""Checks a mirror by docs/format.md, "How a mirror is checked", with nothing but Python's standard library and
-verify_parts.py beside this file.
+"""Checks a mirror by docs/format.md, "How a mirror is checked", with Python's standard library alone.
 usage: verify_mirror.py DIR    exit: 0 intact, 2 damage (a line a file), 4 no crawl complete yet, 65 not a mirror"""
-import mmap, os, re, sys
-from verify_parts import (BAD, CRAWL, VOLUME, broken_seals, check, files_below, is_file, manifest, members, merkle, names, no_link, parse,
-                          read, sha, statement, summary, url_of)
+import gzip, hashlib, json, os, pathlib, re, sys, time, zlib
 
-root, damage = sys.argv[1] if len(sys.argv) == 2 else sys.exit(__doc__), {}
-if not any(os.path.exists(os.path.join(root, name)) for name in ("crawls", "archive", "head.json", "pouch.sqlite")):
-    sys.exit(print(f"{root} is not a mirror", file=sys.stderr) or 65)
-os.chdir(root)
-def note(path, kind, why=""):
-    worst = min(kind, damage.get(path, (kind,))[0], key=["missing", "altered", "flawed", "extra"].index)
-    damage[path] = (worst, damage.get(path, ("", ""))[1] or str(why))
+STAMP = r"\d{4}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3])[0-5]\d[0-5]\dZ"
+CRAWL, VOLUME = re.compile(STAMP), re.compile(rf"archive/{STAMP}-\d{{5,}}\.warc\.gz")
+LINE = set("""url role outcome http_status fetched_at content_type charset bytes sha256 etag last_modified path warc
+    listed_on redirected_from statement error attempts""".split())
+FIELD = re.compile("type|record-id|date|content-(length|type)|concurrent-to|(block|payload)-digest|ip-address|filename|"
+                   "refers-to(-(target-uri|date|payload-digest))?|target-uri|truncated|warcinfo-id|profile|protocol")
+SIGNATURE = re.compile("untrusted comment: .*\nR[UW][Q-T][A-Za-z0-9+/]{95}[AEIMQUYcgkosw048]=\r?\n"
+                       "trusted comment: .*\n[A-Za-z0-9+/]{85}[AQgw]==\r?\n?")  # minisign's form
+CODINGS = {b"": bytes, b"gzip": gzip.decompress, b"x-gzip": gzip.decompress, b"deflate": zlib.decompress}
+damage, crawls, summaries, sound, newest = {}, set(), {}, {}, {}  # newest: each URL's last line in a sound manifest
+placed, records, holders, states = {}, {}, {}, {}  # states: where a URL's file may be, with which digest, newest first
 
-# The chain of summaries, from the newest crawl back.
-summaries, digests, crawls = {}, {}, set()
-for name in names("crawls"):
-    if not CRAWL.fullmatch(name) or not os.path.isdir(f"crawls/{name}") or not no_link(f"crawls/{name}"):
-        note(f"crawls/{name}", "extra")
-        continue
-    crawls.add(name)
-    for file in names(f"crawls/{name}"):
-        known = file in ("manifest.jsonl", "summary.json", "summary.json.minisig", "summary.json.tsr", "log.jsonl")
-        known and is_file(f"crawls/{name}/{file}") or note(f"crawls/{name}/{file}", "extra")
-    if is_file(path := f"crawls/{name}/summary.json"):
-        try:
-            summaries[name], digests[name] = summary(path, name), sha(read(path))
-        except BAD as error:
-            note(path, "flawed", error)
-for path in filter(is_file, ["head.json", *(f"crawls/{name}/summary.json" for name in summaries)]):
-    for seal, error in broken_seals(path):
-        note(seal, "flawed", error)
-before = lambda name: max((c for c in summaries if c < name), default=None)
-claim, at, reached = None, max(summaries, default=None), set()
-if is_file("head.json"):
+def attempt(work, path, *given, quiet=False):  # what the work comes to; or None, and a note of what is wrong
     try:
-        claim = parse(read("head.json"))
-        assert CRAWL.fullmatch(claim["crawl"]) and claim["summary_sha256"]
-        if at and at > claim["crawl"]:  # one behind is what a kill leaves
-            summaries[at].get("previous") == claim or note("head.json", "flawed", "a newer crawl is there")
-            claim = None
-    except BAD as error:
-        claim = note("head.json", "flawed", error)
-while claim or at:
-    if claim:
-        at, path = claim["crawl"], f"crawls/{claim['crawl']}/summary.json"
-        crawls.add(at)
-        if at not in summaries:
-            at = before(at) if path in damage else note(path, "missing") or before(at)
-        elif digests[at] != claim["summary_sha256"]:
-            note(path, "altered")
-    if at is None or at in reached:
-        break
-    reached.add(at)
-    claim, here, at = summaries[at].get("previous"), at, None
-    if claim and claim["crawl"] >= here:
-        claim, at = note(f"crawls/{here}/summary.json", "flawed"), before(here)
-for name in set(summaries) - reached:
-    note(f"crawls/{name}/summary.json", "extra")
-crawls = sorted(crawls)
+        return work(path, *given)
+    except Exception as error:  # whatever a file of somebody else's brings about is that file's flaw
+        return None if quiet else note(path, error)
 
-# The manifests: only the lines of a sound one decide about anything.
-newest, sound = {}, {}
-for name in sorted(summaries):
-    path, said = f"crawls/{name}/manifest.jsonl", summaries[name]["manifest"]
+fail = lambda why: (_ for _ in ()).throw(ValueError(why))
+note = lambda path, why: damage.setdefault(path, str(why)) and None
+sha = lambda data: hashlib.sha256(data).hexdigest()
+real = lambda path: os.path.realpath(path) == os.path.join(os.getcwd(), path)  # no link leads there
+is_file = lambda path: os.path.isfile(path) and real(path)
+is_folder = lambda path: os.path.isdir(path) and real(path)
+inside = lambda folder: [f"{folder}/{name}" for name in sorted(os.listdir(folder))] if is_folder(folder) else []
+below = lambda folder: [file for path in inside(folder) for file in (below(path) if is_folder(path) else [path])]
+read = lambda path: pathlib.Path(path).read_bytes() if is_file(path) else fail("missing")
+unique = lambda pairs: dict(pairs) if len(dict(pairs)) == len(pairs) else fail("a key twice")
+parse = lambda data: json.loads(data.decode(), object_pairs_hook=unique, parse_constant=fail)
+
+def merkle(leaves):  # RFC 9162 section 2.1.1
+    if len(leaves) < 2:
+        return hashlib.sha256(b"".join(b"\0" + leaf for leaf in leaves)).digest()
+    half = 1 << (len(leaves) - 1).bit_length() - 1
+    return hashlib.sha256(b"\1" + merkle(leaves[:half]) + merkle(leaves[half:])).digest()
+def summary(path, crawl):  # what a complete crawl says of itself
+    it = parse(read(path))
+    names = {it["crawl"], *(place["file"][8:24] for place in it["warc"])}
+    assert names == {crawl} and it["state"] == "complete", "another crawl's, or not complete"
+    assert all(re.fullmatch("[0-9a-f]{64}", place["sha256"]) for place in [it["manifest"], *it["warc"]]), "no digest"
+    assert "previous" not in it or it["previous"]["crawl"] < crawl and it["previous"]["summary_sha256"], "no order"
+    summaries[crawl] = {**it, "digest": sha(read(path))}
+def find_crawls():
+    for folder in inside("crawls"):
+        crawls.add(folder[7:]) if CRAWL.fullmatch(folder[7:]) and is_folder(folder) else note(folder, "extra")
+    for crawl, path in [(crawl, path) for crawl in crawls for path in inside(f"crawls/{crawl}")]:
+        if not is_file(path) or not re.fullmatch(r"(manifest|log)\.jsonl|summary\.json(\.minisig|\.tsr)?", path[24:]):
+            note(path, "extra")
+        elif path.endswith("/summary.json"):
+            attempt(summary, path, crawl)
+
+def seal(path, of):  # the form alone: minisign and openssl tell whose it is, and of which bytes
+    if (data := read(path)) and path.endswith(".minisig"):
+        return SIGNATURE.fullmatch(data.decode()) and len(data) <= 65536 or fail("no signature of minisign's")
+    size = data[1] & 127 if data[1] > 128 else 0
+    length = int.from_bytes(data[2 : 2 + size], "big") if size else data[1]
+    assert data[0] == 0x30 and 2 + size + length == len(data) <= 1 << 20, "not one DER sequence"
+    assert bytes.fromhex(sha(read(of))) in data, "another summary's"
+def head(path, latest):  # what it claims; one crawl behind is what a kill leaves
+    it = parse(read(path))
+    assert it["summary_sha256"] and (it["crawl"] >= latest or summaries[latest].get("previous") == it), "it is behind"
+    return it if CRAWL.fullmatch(it["crawl"])[0] >= latest else None
+def follow_chain(at):  # from the head, or else the newest complete crawl, back
+    loose, claim = set(summaries), is_file("head.json") and attempt(head, "head.json", at) or {"crawl": at}
+    while at := claim.get("crawl"):
+        here, before = summaries.get(at), max((crawl for crawl in summaries if crawl < at), default="")
+        if not here or here["digest"] != claim.get("summary_sha256", here["digest"]):
+            note(f"crawls/{at}/summary.json", "altered" if here else "missing")
+        crawls.add(at)
+        loose.discard(at)
+        claim = here.get("previous", {}) if here else {"crawl": before}
+    for crawl in loose:
+        note(f"crawls/{crawl}/summary.json", "extra")
+
+def manifest(path, crawl):  # sound when it is what its summary says, of strict lines in the order of their URLs
+    *lines, rest = (data := read(path)).split(b"\n")
+    facts = {"sha256": sha(data), "bytes": len(data), "lines": len(lines), "merkle_root": merkle(lines).hex()}
+    assert {**facts, **summaries[crawl]["manifest"]} == {**summaries[crawl]["manifest"], **facts}, "altered"
+    lines = [parse(line) for line in lines]
+    assert not rest and (urls := [line["url"].encode() for line in lines]) == sorted(set(urls)), "lines out of order"
+    for line in lines:
+        assert line["role"] and line["outcome"] and not set(line) - LINE, "a key that is missing or unknown"
+        paths = line.get("path", "pages/"), line.get("statement", {}).get("path", "statements/")
+        assert paths[0][:6] == "pages/" and paths[1][:11] == "statements/", "a path that leads elsewhere"
+    placed.update((line["warc"]["record_id"], line["warc"]["file"]) for line in lines if "warc" in line)
+    sound[crawl] = lines
+    newest.update((line["url"], (crawl, line)) for line in lines)
+def check(path, offset, length, text):  # a record, which must be as Pouch writes it
+    head, _, rest = text.partition(b"\r\n\r\n")
+    assert re.fullmatch(rb"WARC/1\.1(\r\n[!-9;-~]+:[^\x00-\x08\x0a-\x1f\x7f]*)+", head), "malformed fields"
+    pairs = [line.split(":", 1) for line in head.decode().split("\r\n")[1:]]
+    it = {name.lower().removeprefix("warc-"): value.strip() for name, value in pairs}
+    assert len(it) == len(pairs) and all(map(FIELD.fullmatch, it)), "unknown or repeated field"
+    kind, block, uri = it["type"], rest[: int(it["content-length"])], it.get("target-uri", "")
+    assert rest[len(block) :] == b"\r\n\r\n", "wrong length, no terminator, or more than one record"
+    time.strptime(re.fullmatch(r"(\S{19})(\.\d+)?Z", it["date"])[1], "%Y-%m-%dT%H:%M:%S")
+    assert re.fullmatch("<.*>", it["record-id"]) and (uri or kind == "warcinfo") and uri[:1] != "<", "id or target"
+    end = re.search(rb"\n\r*\n|\Z", block).end()
+    coding = b",".join(re.findall(rb"(?im)^content-encoding:\s*(.*?)\s*$", block[:end])).lower()
+    digest = it.get("refers-to-payload-digest" if kind == "revisit" else "payload-digest")
+    right = {"response": "sha256:" + sha(block[end:]), "revisit": digest or "some"}.get(kind, digest)
+    assert (it.get("block-digest"), digest) == ("sha256:" + sha(block), right), "no digest, or a wrong one"
+    content = attempt(lambda data: sha(CODINGS[coding](data)), block[end:], quiet=True) if kind == "response" else None
+    record = dict(type=kind, uri=uri, digest=digest, refers=it.get("refers-to"), place=(path, offset, length),
+                  crawl=path[8:24], success=not re.match(rb"\S+ [013-9]\d\d", block), content=content)
+    assert records.setdefault(it["record-id"], record) is record, "a record id twice"
+def read_volume(path, claim, may_tear):
+    data, end = read(path), 0
+    claim in (None, (len(data), sha(data))) or note(path, "altered")
+    while end < len(data):
+        at, unzip, text = end, zlib.decompressobj(31), bytearray()
+        while not unzip.eof and end < len(data):
+            text += unzip.decompress(data[end : end + 65536])
+            end = min(end + 65536, len(data)) - len(unzip.unused_data)
+        assert unzip.eof or may_tear and not claim, "cut off"
+        unzip.eof and attempt(check, path, at, end - at, bytes(text))
+def read_archive():  # the files that are to be believed
+    claims = {it["file"]: (it.get("bytes"), it["sha256"]) for crawl in summaries.values() for it in crawl["warc"]}
+    ours = [path for path in inside("archive") if VOLUME.fullmatch(path) and is_file(path)
+            and (path in claims or path[8:24] in crawls - set(summaries))]
+    for path in {*inside("archive"), *claims} - {*ours}:
+        note(path, "missing" if path in claims else "extra")
+    for path in ours:
+        attempt(read_volume, path, claims.get(path), path == ours[-1] and path[8:24] == max(crawls))
+    return set(claims) - set(damage)
+def resolve(at):  # the response that holds a record's payload, or the revisit that leads to none
+    to = records.get(at["refers"]) if at["type"] == "revisit" else None
+    return resolve(to) if to and to["digest"] == at["digest"] and to["place"] < at["place"] else at
+def step(path, line):  # an extraction's; until that has its summary, what was before holds too
+    it = parse(line)
+    known, end = states.get((it["url"], "statements"), [None]), (it["path"], it["after_sha256"])
+    if known[0] and (it.get("previous_path", it["path"]), it.get("before_sha256", known[0][1])) == known[0]:
+        known[:] = [end] + (known if not is_file(path.replace("manifest.jsonl", "summary.json")) else [])
+def statement(path, url):  # the record it was read from
+    it = parse(read(path))
+    name, is_text = it["provenance"]["record_id"], it["text_sha256"] == sha(it["text"].encode())
+    record = records.get(name, {"uri": it["url"] if placed.get(name) in damage else None})
+    assert is_text and url in (None, it["url"]) and record["uri"] == it["url"], "its text, URL or record is another"
+    return record
+def vouched(path, after, url=None):  # whether a newer crawl without a sound manifest brought this page or statement
+    if path.startswith("pages/"):
+        return any(by > after and url in (None, uri) for by, uri in holders[sha(read(path))])
+    return (by := statement(path, url))["crawl"] > after and by["crawl"] not in sound
+def check_file(url, top, known):  # a URL's page or statement
+    path = next((path for path, _ in known if is_file(path)), known[0][0])
     if not is_file(path):
         note(path, "missing")
-        continue
-    data = read(path)
-    lines = data.removesuffix(b"\n").split(b"\n") if data else []
-    try:
-        parsed = manifest(data, lines)
-    except BAD as error:
-        parsed = note(path, "flawed", error)
-    root_is = merkle(lines)
-    if (sha(data), len(data), len(lines), root_is) != (said["sha256"], said["bytes"], said["lines"], said.get("merkle_root", root_is)):
-        parsed = note(path, "altered")
-    if parsed is not None:
-        sound[name] = parsed
-        newest.update((line["url"], (name, line)) for line in parsed)
+    elif (path, sha(read(path))) not in known:
+        attempt(vouched, path, newest[url][0], url, quiet=True) or note(path, "altered")
+    elif top == "statements":
+        attempt(statement, path, url)
+    return path
+def check_line(path, crawl, line, proved):  # against its record, and the page against what that holds
+    place, url, file = line["warc"], line["url"], line["warc"]["file"]
+    record = records.get(place["record_id"], {"type": "none", "uri": None, "place": None})
+    is_there = (record["uri"], record["place"]) == (url, (file, place["offset"], place["length"]))
+    is_there = is_there and record["type"] in ("response", "revisit")
+    assert file.startswith(f"archive/{crawl}-") and (is_there or file not in proved), f"{url}: no record at its place"
+    held, is_good = resolve(record), line["outcome"] in ("new", "unchanged", "changed", "restored")
+    if is_there and held["type"] == "revisit":
+        placed.get(held["refers"]) in damage or note(held["place"][0], f"{held['refers']} is not there")
+    elif is_there and is_good and line.get("http_status", 304) in (*range(200, 300), 304):
+        if held["place"][0] in proved and held["content"] not in (None, line.get("sha256", held["content"])):
+            note(line.get("path", path) if newest[url][1] is line else path, f"{url}: not what its record holds")
 
-# The WARC files: records by place and by id, and the files that are proved by their digest.
-records, by_id, proved, volumes = {}, {}, set(), []
+def main(root):
+    if not any(os.path.exists(f"{root}/{name}") for name in ("crawls", "archive", "head.json", "pouch.sqlite")):
+        return print(f"{root} is not a mirror", file=sys.stderr) or 65
+    os.chdir(root)
+    find_crawls()
+    follow_chain(max(summaries, default=""))
+    seals = [f"crawls/{crawl}/summary.json.{end}" for crawl in summaries for end in ("minisig", "tsr")]
+    for path in filter(is_file, [*seals, "head.json.minisig"]):
+        attempt(seal, path, path.rpartition(".")[0])
+    for crawl in sorted(summaries):
+        attempt(manifest, f"crawls/{crawl}/manifest.jsonl", crawl)
+    proved = read_archive()
+    for record in records.values():
+        if record["crawl"] not in sound and record["success"] and (content := resolve(record)["content"]):
+            holders.setdefault(content, []).append((record["crawl"], record["uri"]))
+    states.update({(url, place["path"].split("/")[0]): [(place["path"], place.get("sha256"))] for url, (_, line)
+                   in newest.items() for place in (line, line.get("statement", {})) if "path" in place})
+    for path in filter(is_file, (f"{folder}/manifest.jsonl" for folder in inside("extractions"))):
+        for line in read(path).splitlines():
+            attempt(step, path, line)
+    named = {check_file(url, top, known) for (url, top), known in states.items()}
+    for path in {*below("pages"), *below("statements")} - named:
+        attempt(vouched, path, "", quiet=True) or note(path, "extra")
+    for crawl, line in [(crawl, line) for crawl, lines in sound.items() for line in lines if "warc" in line]:
+        attempt(check_line, f"crawls/{crawl}/manifest.jsonl", crawl, line, proved)
+    sys.stdout.buffer.writelines(os.fsencode(f"damaged\t{path}\t{damage[path]}\n") for path in sorted(damage))
+    return 2 if damage else 0 if summaries else 4
 
-claims = {v["file"]: v for c in summaries for v in summaries[c]["warc"]}
-for path in (f"archive/{name}" for name in names("archive")):
-    crawl = VOLUME.fullmatch(path) and VOLUME.fullmatch(path)[1]
-    if crawl in crawls and is_file(path) and (path in claims or crawl not in summaries):
-        volumes.append((path, crawl))
-    elif not (crawl and is_file(path) and not os.path.getsize(path) and all(c < crawl for c in crawls)):
-        note(path, "extra")
-for path in set(claims) - {path for path, _ in volumes}:
-    note(path, "missing")
-for path, crawl in volumes:
-    with open(path, "rb") as file:
-        data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if os.path.getsize(path) else b""
-    if path in claims and (len(data), sha(data)) != (claims[path]["bytes"], claims[path]["sha256"]):
-        note(path, "altered")
-    for offset, length, text in members(data):
-        if text is None:  # what a kill leaves at the end of the crawl that is not complete is no damage
-            torn = path not in claims and (path, crawl) == (volumes[-1][0], crawls[-1]) and offset + length == len(data)
-            torn or note(path, "flawed", f"byte {offset}: cannot be read on")
-            break
-        try:
-            record = check(text)
-            by_id.setdefault(record["id"], record) is record or note(path, "flawed", f"byte {offset}: a record id twice")
-            record.update(file=path, crawl=crawl, place=(path, offset), length=length)
-            if record["type"] in ("response", "revisit"):
-                records[path, offset] = record
-        except BAD as error:
-            note(path, "flawed", f"byte {offset}: {error}")
-    proved.update({path} & set(claims) - set(damage))
-
-def resolve(at):  # the response that holds the payload, or None; and the last record on the way
-    while at["type"] == "revisit":
-        to = by_id.get(at["refers"])
-        if not to or to["digest"] != at["digest"] or to["place"] >= at["place"]:
-            return None, at
-        at = to
-    return at, at
-
-# Pages, statements and extractions, each against the newest line of its URL.
-steps, suspects, dangling, moved, named = {}, [], [], set(), set()
-for path in [path for name in names("extractions") if CRAWL.fullmatch(name) and is_file(path := f"extractions/{name}/manifest.jsonl")]:
-    for line in read(path).splitlines():
-        try:
-            step = parse(line)
-            steps.setdefault(step["url"], []).append((step, step["after_sha256"], is_file(path.replace("manifest.jsonl", "summary.json"))))
-        except BAD as error:
-            note(path, "flawed", error)
-
-for url, (crawl, line) in newest.items():
-    if "path" in line:
-        named.add(line["path"])
-        if not is_file(line["path"]):
-            note(line["path"], "missing")
-        elif sha(read(line["path"])) != line["sha256"]:
-            suspects.append((line["path"], "altered", crawl, url))
-    if "path" in line.get("statement", {}):
-        states = [(line["statement"]["path"], line["statement"]["sha256"])]
-        for step, after, finished in steps.get(url, []):
-            if (step.get("previous_path", step["path"]), step.get("before_sha256", states[0][1])) == states[0]:
-                states = [(step["path"], after)] + ([] if finished else states)
-        path = next((path for path, _ in states if is_file(path)), None)
-        named.add(path or states[-1][0])
-        try:
-            if path is None or (path, sha(read(path))) not in states:
-                suspects.append((path or states[0][0], "altered" if path else "missing", crawl, url))
-            else:
-                held, record = statement(path)
-                assert held == url
-                by_id.get(record, {}).get("uri") == url or dangling.append((record, path))
-        except BAD as error:
-            note(path, "flawed", error)
-suspects += [(path, "extra", "", None) for top in ("pages", "statements") for path in files_below(top) if path not in named]
-
-# Records of a crawl without a sound manifest vouch for what those of sound ones do not explain.
-holders = {}
-for record in records.values():
-    held = resolve(record)[0]
-    if record["crawl"] not in sound and record["success"] and held:
-        holders.setdefault(held["content"], []).append((record["crawl"], record["uri"]))
-
-def vouched(path, crawl, url):
-    try:
-        if path.startswith("pages/"):
-            url = url or url_of(path)
-            return any(by > crawl and url in (None, uri) for by, uri in is_file(path) and holders.get(sha(read(path))) or [])
-        url, record = statement(path)
-        by = by_id[record]
-        return by["uri"] == url and by["crawl"] not in sound and by["crawl"] > crawl and (moved.add(url) or True)
-    except (OSError, *BAD):
-        return False
-
-for path, kind, _, url in [s for s in suspects if not vouched(s[0], *s[2:])]:
-    kind == "missing" and url in moved or note(path, kind)
-
-# Each line against its record, and its page against what that holds.
-named_by = {line["warc"]["record_id"]: line["warc"]["file"] for lines in sound.values() for line in lines if "warc" in line}
-for crawl, line in [(crawl, line) for crawl, lines in sound.items() for line in lines if "warc" in line]:
-    place, url, lines_of = line["warc"], line["url"], f"crawls/{crawl}/manifest.jsonl"
-    record = records.get((place["file"], place["offset"]))
-    held, last = resolve(record) if record else (None, None)
-    if not place["file"].startswith(f"archive/{crawl}-"):
-        note(lines_of, "flawed", f"{url}: a record of another crawl's")
-    elif not record or (record["length"], record["id"], record["uri"]) != (place["length"], place["record_id"], url):
-        place["file"] in proved and note(lines_of, "flawed", f"{url}: its record is not at its place")
-    elif not held:
-        dangling.append((last["refers"], last["file"]))
-    elif line["outcome"] in ("new", "unchanged", "changed", "restored") and line.get("http_status", 0) in (*range(200, 300), 304):
-        if held["content"] and line.get("sha256", held["content"]) != held["content"] and held["file"] in proved:
-            note(line["path"] if newest[url][1] is line and "path" in line else lines_of, "flawed", f"{url}: not what its record holds")
-for record, path in dangling:
-    named_by.get(record) in damage or note(path, "flawed", f"names {record}, which is not there")
-for path in sorted(damage, key=os.fsencode):
-    print(damage[path][0], path, damage[path][1], sep="\t")
-print(f"{len(summaries)} crawls, {len(newest)} URLs, {len(damage)} damaged files", file=sys.stderr)
-sys.exit(2 if damage else 0 if summaries else 4)
+sys.exit(main(sys.argv[1]) if len(sys.argv) == 2 and __debug__ else __doc__)
