@@ -44,7 +44,9 @@ extension Timestamp {
     public init?(httpDate: String, now: Timestamp) {
         var scanner = ByteScanner(httpDate)
         guard scanner.weekday() else { return nil }
-        let year: Int, month: Int, day: Int
+        let year: Int
+        let month: Int
+        let day: Int
         let time: (hour: Int, minute: Int, second: Int)
         if scanner.skip(",") {
             guard scanner.skip(" "), let dayRead = scanner.digits(2), let separator = scanner.next(),

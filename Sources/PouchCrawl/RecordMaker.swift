@@ -18,7 +18,8 @@ struct RecordMaker {
         let digest = payload ?? SHA256Digest.of(exchange.response.body)
         let head = exchange.head.forRecord(payloadLength: exchange.response.body.count).wire
         var record = WARCRecord(
-            .response, id: exchange.responseID(crawl), date: exchange.at, contentType: Self.response, blockHead: head, payload: exchange.response.body,
+            .response, id: exchange.responseID(crawl), date: exchange.at, contentType: Self.response, blockHead: head,
+            payload: exchange.response.body,
             payloadDigest: digest)
         fill(&record, exchange)
         return block(exchange, record, exchange.isCompact ? fast : thorough)
@@ -27,13 +28,18 @@ struct RecordMaker {
     /// A 304: the record that holds the bytes. The block stays empty, since replay would else answer with the 304 itself; its
     /// head is kept whole in a metadata record beside it.
     func notModified(_ exchange: Exchange, _ stored: StoredCopy) -> RecordBlock {
-        var record = WARCRecord(.revisit, id: exchange.responseID(crawl), date: exchange.at, contentType: Self.response, blockHead: [])
+        var record = WARCRecord(
+            .revisit, id: exchange.responseID(crawl), date: exchange.at, contentType: Self.response, blockHead: [])
         fill(&record, exchange)
         refer(
-            &record, to: PayloadRecord(recordID: stored.recordID, url: exchange.document.url.text, date: Timestamp(microseconds: stored.recordDate)),
+            &record,
+            to: PayloadRecord(
+                recordID: stored.recordID, url: exchange.document.url.text,
+                date: Timestamp(microseconds: stored.recordDate)),
             .serverNotModified, digest: stored.payloadSHA256)
         var head = WARCRecord(
-            .metadata, id: exchange.headID(crawl), date: exchange.at, contentType: "message/http", blockHead: exchange.head.wire)
+            .metadata, id: exchange.headID(crawl), date: exchange.at, contentType: "message/http",
+            blockHead: exchange.head.wire)
         // Under the URL itself, replay would take it for a capture.
         head.set("WARC-Target-URI", "metadata://pouch/not-modified/" + exchange.document.url.text)
         head.set("WARC-Concurrent-To", record.id)
@@ -44,7 +50,10 @@ struct RecordMaker {
 
     func identical(_ exchange: Exchange, _ stored: StoredCopy, _ payload: SHA256Digest) -> RecordBlock {
         identical(
-            exchange, PayloadRecord(recordID: stored.recordID, url: exchange.document.url.text, date: Timestamp(microseconds: stored.recordDate)),
+            exchange,
+            PayloadRecord(
+                recordID: stored.recordID, url: exchange.document.url.text,
+                date: Timestamp(microseconds: stored.recordDate)),
             payload)
     }
 
@@ -61,15 +70,18 @@ struct RecordMaker {
     /// The records of a robots.txt exchange, which belongs to no document.
     func robotsRecords(_ url: WebURL, _ response: FetchResponse, attempt: Int, at now: Timestamp) -> [UInt8] {
         let document = PendingDocument(
-            id: 0, url: url, role: .other, priority: 0, sequence: now.microseconds, attempts: attempt, notBefore: 0, isKnownGone: false)
-        return full(Exchange(document: document, response: response, head: HTTPHead(response.responseHead), at: now)).bytes
+            id: 0, url: url, role: .other, priority: 0, sequence: now.microseconds, attempts: attempt, notBefore: 0,
+            isKnownGone: false)
+        return full(Exchange(document: document, response: response, head: HTTPHead(response.responseHead), at: now))
+            .bytes
     }
 
     /// The record that opens a WARC file.
     func warcinfo(fields: [(String, String)], volume: String, at now: Timestamp) -> [UInt8] {
         let block = fields.map { "\($0): \($1.filter { !$0.isNewline })\r\n" }.joined()
         var record = WARCRecord(
-            .warcinfo, id: RecordID(deriving: crawl, volume, "warcinfo"), date: now, contentType: "application/warc-fields", blockHead: Array(block.utf8))
+            .warcinfo, id: RecordID(deriving: crawl, volume, "warcinfo"), date: now,
+            contentType: "application/warc-fields", blockHead: Array(block.utf8))
         record.set("WARC-Filename", volume)
         return thorough.member(record.bytes)
     }
@@ -86,7 +98,9 @@ struct RecordMaker {
     }
 
     /// The digest goes by a name of its own: validators take `WARC-Payload-Digest` for that of a payload in the record itself.
-    private func refer(_ record: inout WARCRecord, to original: PayloadRecord, _ profile: WARCRecord.RevisitProfile, digest: String) {
+    private func refer(
+        _ record: inout WARCRecord, to original: PayloadRecord, _ profile: WARCRecord.RevisitProfile, digest: String
+    ) {
         record.set("WARC-Profile", profile.rawValue)
         record.set("WARC-Refers-To", original.recordID)
         record.set("WARC-Refers-To-Target-URI", original.url)
@@ -114,13 +128,16 @@ extension Exchange {
 
     /// Follows from the crawl, the URL and the attempt; robots.txt, which is no document, has its time besides.
     private func id(_ crawl: String, _ kind: String) -> RecordID {
-        RecordID(deriving: crawl, document.url.text, String(document.attempts), document.id == 0 ? String(document.sequence) : "", kind)
+        RecordID(
+            deriving: crawl, document.url.text, String(document.attempts),
+            document.id == 0 ? String(document.sequence) : "", kind)
     }
 
     /// Whether the payload is compressed already.
     var isCompact: Bool {
         if let coding = head.value(of: "content-encoding"), !coding.isEmpty { return true }
         let type = head.value(of: "content-type") ?? ""
-        return type.hasPrefix("image/") || type.hasPrefix("video/") || type.hasPrefix("audio/") || type.hasPrefix("application/pdf")
+        return type.hasPrefix("image/") || type.hasPrefix("video/") || type.hasPrefix("audio/")
+            || type.hasPrefix("application/pdf")
     }
 }

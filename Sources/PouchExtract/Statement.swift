@@ -117,7 +117,9 @@ public struct Statement: Sendable, Equatable {
     public static func id(of url: WebURL) -> String {
         let path = url.pathAndQuery
         let parts = path.prefix { $0 != "?" }.split(separator: "/")
-        let names = parts.reversed().lazy.map { part in String(part.prefix(upTo: part.lastIndex(of: ".") ?? part.endIndex)) }
+        let names = parts.reversed().lazy.map { part in
+            String(part.prefix(upTo: part.lastIndex(of: ".") ?? part.endIndex))
+        }
         let stem = names.first { !$0.isEmpty && $0.lowercased() != "index" } ?? "index"
         let plain = stem.utf8.prefix(60).map { byte -> UInt8 in
             switch byte {

@@ -20,18 +20,29 @@ public struct CrawlReport {
         var lines: [String] = []
         switch end {
         case .complete: lines.append("Crawl \(summary.crawl) is complete after \(durationText(seconds)).")
-        case .stopped(let why): lines.append("Crawl \(summary.crawl) stopped (\(printable(why))): state saved, the same command goes on.")
+        case .stopped(let why):
+            lines.append("Crawl \(summary.crawl) stopped (\(printable(why))): state saved, the same command goes on.")
         case .unreachable(let why): lines.append("The archive could not be reached: \(printable(why)).")
         case .forbidden(let why): lines.append("Robots exclusion forbids this crawl: \(printable(why)).")
         }
-        lines.append("  statements  \(grouped(summary.statements)) held of \(grouped(summary.listed)) listed" + (summary.warned > 0 ? ", \(grouped(summary.warned)) with a warning" : ""))
+        lines.append(
+            "  statements  \(grouped(summary.statements)) held of \(grouped(summary.listed)) listed"
+                + (summary.warned > 0 ? ", \(grouped(summary.warned)) with a warning" : ""))
         let outcomes = Outcome.allCases.compactMap { outcome in
-            (summary.outcomes[outcome] ?? 0) > 0 ? "\(grouped(summary.outcomes[outcome] ?? 0)) \(outcome.rawValue)" : nil
+            (summary.outcomes[outcome] ?? 0) > 0
+                ? "\(grouped(summary.outcomes[outcome] ?? 0)) \(outcome.rawValue)" : nil
         }
-        lines.append("  documents   " + (outcomes.isEmpty ? "none" : outcomes.joined(separator: ", ")) + (summary.pending > 0 ? ", \(grouped(summary.pending)) waiting" : ""))
-        lines.append("  requests    \(grouped(summary.requests)), \(grouped(summary.retries)) of them tried again; \(bytesText(summary.bytesReceived)) received")
+        lines.append(
+            "  documents   " + (outcomes.isEmpty ? "none" : outcomes.joined(separator: ", "))
+                + (summary.pending > 0 ? ", \(grouped(summary.pending)) waiting" : ""))
+        lines.append(
+            "  requests    \(grouped(summary.requests)), \(grouped(summary.retries)) of them tried again; \(bytesText(summary.bytesReceived)) received"
+        )
         lines.append("  mirror      \(printable(mirror))")
-        if summary.missing > 0 { lines.append("  \(grouped(summary.missing)) could not be had: `pouch status \(printable(mirror))` names them.") }
+        if summary.missing > 0 {
+            lines.append(
+                "  \(grouped(summary.missing)) could not be had: `pouch status \(printable(mirror))` names them.")
+        }
         return lines.joined(separator: "\n") + "\n"
     }
 

@@ -19,7 +19,9 @@ public struct HostMemory: Sendable {
 
 extension CrawlSession {
     public func hostMemory(_ origin: String) throws(StoreError) -> HostMemory {
-        let row = try store.read { db in try Row.fetchOne(db, sql: "SELECT * FROM host WHERE origin = ?", arguments: [origin]) }
+        let row = try store.read { db in
+            try Row.fetchOne(db, sql: "SELECT * FROM host WHERE origin = ?", arguments: [origin])
+        }
         var memory = HostMemory()
         guard let row else { return memory }
         memory.robotsStatus = row["robots_status"]

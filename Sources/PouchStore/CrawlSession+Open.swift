@@ -49,7 +49,9 @@ extension CrawlSession {
 
     /// Settles what a killed process left of the mirror's unfinished crawl, if there is one, without going on with it.
     public static func recoverUnfinished(_ store: MirrorStore) throws(StoreError) {
-        let unfinished = try store.read { db in try Row.fetchOne(db, sql: "SELECT id, name FROM crawl WHERE state = 'running' ORDER BY id DESC") }
+        let unfinished = try store.read { db in
+            try Row.fetchOne(db, sql: "SELECT id, name FROM crawl WHERE state = 'running' ORDER BY id DESC")
+        }
         if let unfinished { _ = try resume(store, id: unfinished["id"], name: unfinished["name"]) }
     }
 

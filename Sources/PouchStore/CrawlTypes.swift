@@ -27,7 +27,8 @@ public struct PendingDocument: Sendable {
     public var isKnownGone: Bool
 
     public init(
-        id: Int64, url: WebURL, role: Role, year: Int? = nil, month: Int? = nil, priority: Int, sequence: Int64, attempts: Int,
+        id: Int64, url: WebURL, role: Role, year: Int? = nil, month: Int? = nil, priority: Int, sequence: Int64,
+        attempts: Int,
         notBefore: Int64, stored: StoredCopy? = nil, listing: ListedAs? = nil, isKnownGone: Bool
     ) {
         self.id = id
@@ -88,7 +89,10 @@ public struct FoundLink: Sendable {
     /// Whether the row belongs in the ledger: a listing page names the document.
     public var isListed: Bool
 
-    public init(url: WebURL, role: Role, title: String? = nil, date: String? = nil, year: Int? = nil, month: Int? = nil, isListed: Bool) {
+    public init(
+        url: WebURL, role: Role, title: String? = nil, date: String? = nil, year: Int? = nil, month: Int? = nil,
+        isListed: Bool
+    ) {
         self.url = url
         self.role = role
         self.title = title

@@ -18,6 +18,7 @@ public final class MirrorLock: Sendable {
         gethostname(&name, name.count - 1)
         let host = String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
         ftruncate(file.number, 0)
-        try MirrorFolder.writeAll(file.number, Array("process \(getpid()) on \(host) since \(now)\n".utf8), folder.shown(".lock"))
+        try MirrorFolder.writeAll(
+            file.number, Array("process \(getpid()) on \(host) since \(now)\n".utf8), folder.shown(".lock"))
     }
 }

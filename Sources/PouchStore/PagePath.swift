@@ -26,7 +26,9 @@ public enum PagePath {
 
     /// The URL that a path stands for; nil for a path that holds a digest in place of a long name, or is none of Pouch's.
     public static func url(for components: [String]) -> WebURL? {
-        guard components.count >= 2, let origin = origin(of: components[0]), components[1] != "~long" else { return nil }
+        guard components.count >= 2, let origin = origin(of: components[0]), components[1] != "~long" else {
+            return nil
+        }
         var path = ""
         for folder in components[1..<(components.count - 1)] {
             guard let text = decoded(folder.hasSuffix("~d") ? String(folder.dropLast(2)) : folder) else { return nil }
@@ -107,8 +109,9 @@ public enum PagePath {
 
     /// Names that Windows keeps for devices, whatever follows the first dot.
     private static func isDeviceName(_ bytes: ArraySlice<UInt8>) -> Bool {
-        guard bytes.count >= 3, let end = bytes.prefix(5).firstIndex(of: UInt8(ascii: "."))
-            ?? (bytes.count <= 4 ? bytes.endIndex : nil)
+        guard bytes.count >= 3,
+            let end = bytes.prefix(5).firstIndex(of: UInt8(ascii: "."))
+                ?? (bytes.count <= 4 ? bytes.endIndex : nil)
         else { return false }
         let stem = bytes[..<end].map { $0 | 32 }
         if stem.count == 3 { return deviceNames.contains { $0.elementsEqual(stem) } }
@@ -124,7 +127,9 @@ public enum PagePath {
         while place < source.count {
             switch source[place] {
             case UInt8(ascii: "~"):
-                guard place + 2 < source.count, let high = Hex.value(of: source[place + 1]), let low = Hex.value(of: source[place + 2]) else { return nil }
+                guard place + 2 < source.count, let high = Hex.value(of: source[place + 1]),
+                    let low = Hex.value(of: source[place + 2])
+                else { return nil }
                 bytes.append(high << 4 | low)
                 place += 3
             case UInt8(ascii: "+"):

@@ -8,7 +8,8 @@ struct DurationArgument: ExpressibleByArgument {
         let units: [(String, Double)] = [("ms", 1e-3), ("min", 60), ("s", 1), ("m", 60), ("h", 3_600), ("d", 86_400)]
         let lower = argument.lowercased()
         let unit = units.first { lower.hasSuffix($0.0) }
-        guard let number = Double(unit.map { String(lower.dropLast($0.0.count)) } ?? lower), number.isFinite, number >= 0,
+        guard let number = Double(unit.map { String(lower.dropLast($0.0.count)) } ?? lower), number.isFinite,
+            number >= 0,
             number * (unit?.1 ?? 1) <= 366 * 86_400, unit != nil || number == 0
         else { return nil }
         duration = .seconds(number * (unit?.1 ?? 1))
@@ -21,12 +22,14 @@ struct SizeArgument: ExpressibleByArgument {
 
     init?(argument: String) {
         let units: [(String, Double)] = [
-            ("kib", 1_024), ("mib", 1_048_576), ("gib", 1_073_741_824), ("tib", 1_099_511_627_776), ("kb", 1e3), ("mb", 1e6), ("gb", 1e9),
+            ("kib", 1_024), ("mib", 1_048_576), ("gib", 1_073_741_824), ("tib", 1_099_511_627_776), ("kb", 1e3),
+            ("mb", 1e6), ("gb", 1e9),
             ("tb", 1e12), ("b", 1),
         ]
         let lower = argument.lowercased()
         let unit = units.first { lower.hasSuffix($0.0) }
-        guard let number = Double(unit.map { String(lower.dropLast($0.0.count)) } ?? lower), number > 0, number * (unit?.1 ?? 1) < 1e18
+        guard let number = Double(unit.map { String(lower.dropLast($0.0.count)) } ?? lower), number > 0,
+            number * (unit?.1 ?? 1) < 1e18
         else { return nil }
         bytes = Int(number * (unit?.1 ?? 1))
     }
@@ -39,7 +42,9 @@ struct MonthArgument: ExpressibleByArgument {
 
     init?(argument: String) {
         let parts = argument.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count == 2, parts[0].count == 4, let year = Int(parts[0]), let month = Int(parts[1]), (1...12).contains(month) else { return nil }
+        guard parts.count == 2, parts[0].count == 4, let year = Int(parts[0]), let month = Int(parts[1]),
+            (1...12).contains(month)
+        else { return nil }
         self.year = year
         self.month = month
     }

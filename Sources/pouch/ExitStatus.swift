@@ -38,7 +38,8 @@ enum ExitStatus: Int32 {
             case .exists: self = .cannotCreate
             case .io(_, "create", _): self = .cannotCreate
             case .io: self = .ioError
-            case .badKey, .needsPassword, .wrongPassword, .badSignature, .badTimeStamp, .badProof, .cannotProve: self = .badData
+            case .badKey, .needsPassword, .wrongPassword, .badSignature, .badTimeStamp, .badProof, .cannotProve:
+                self = .badData
             }
         case let error as ExportError:
             switch error {

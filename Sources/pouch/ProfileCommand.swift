@@ -5,7 +5,8 @@ import PouchProfile
 /// `pouch profile`
 struct ProfileCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "profile", abstract: "Check a profile, or list those that are there.", subcommands: [Check.self, List.self])
+        commandName: "profile", abstract: "Check a profile, or list those that are there.",
+        subcommands: [Check.self, List.self])
 
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -18,7 +19,9 @@ struct ProfileCommand: ParsableCommand {
             try ending {
                 let site = try SiteProfile.load(nameOrPath: profile)
                 _ = try PageExtractor(profile: site)
-                say("\(site.file): \(site.name) is good: \(site.seeds.count) seed(s), \(site.listings.count) rungs of listings\n")
+                say(
+                    "\(site.file): \(site.name) is good: \(site.seeds.count) seed(s), \(site.listings.count) rungs of listings\n"
+                )
                 return .complete
             }
         }

@@ -6,7 +6,8 @@ import PouchStore
 struct StatusCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status", abstract: "Show what a mirror holds of what its archive lists, year by month.",
-        discussion: "Ends with 0 when everything listed is held, with 4 when something is missing; --json names all of it.")
+        discussion:
+            "Ends with 0 when everything listed is held, with 4 when something is missing; --json names all of it.")
 
     @Argument(help: "The mirror's folder.")
     var mirror: String

@@ -192,7 +192,8 @@ struct BundledArchiveTests {
         #expect(replay.output.contains("0 differ"))
     }
 
-    @Test("from cron, a crawl that came to its end says nothing; one that lacks something says so; --json always answers")
+    @Test(
+        "from cron, a crawl that came to its end says nothing; one that lacks something says so; --json always answers")
     func silence() async throws {
         let server = try ArchiveServer(BundledArchive.generate(), crawlDelay: 0)
         let origin = "http://127.0.0.1:\(try await server.start())"
@@ -200,7 +201,8 @@ struct BundledArchiveTests {
         func crawl(_ more: String...) async throws -> Program.Result {
             try await Program.run(
                 Program.pouch,
-                ["crawl", "state-2001-2009", "--mirror", scratch.path("mirror"), "--origin", origin, "--delay", "0"] + more)
+                ["crawl", "state-2001-2009", "--mirror", scratch.path("mirror"), "--origin", origin, "--delay", "0"]
+                    + more)
         }
         let quiet = try await crawl("--month", "2006-05")
         #expect(quiet.status == 0 && quiet.output.isEmpty && quiet.errors.isEmpty, "\(quiet.output)\(quiet.errors)")

@@ -125,7 +125,9 @@ struct ExportTests {
         #expect(digests[0].values.contains { !$0.isEmpty })
     }
 
-    @Test("minisign accepts a signed WACZ and refuses it once a byte is changed; no old signature stays beside a new export")
+    @Test(
+        "minisign accepts a signed WACZ and refuses it once a byte is changed; no old signature stays beside a new export"
+    )
     func signed() async throws {
         let mirror = try await ExportMirror.shared.value
         let scratch = try Scratch()
@@ -159,7 +161,8 @@ struct ExportTests {
             [mirror.path, "docx"], [mirror.path, "csv", "--from", "2003-02-30"],
             [mirror.path, "csv", "--from", "2004-01-01", "--to", "2003-01-01"],
             [mirror.path, "bagit", "--year", "2003"], [mirror.path, "csv", "--crawl", "20010101T000000Z"],
-            [mirror.path, "wacz", "-o", "-"], [mirror.path, "bagit", "--key", "k"], [mirror.path, "csv", "-o", "-", "--key", "k"],
+            [mirror.path, "wacz", "-o", "-"], [mirror.path, "bagit", "--key", "k"],
+            [mirror.path, "csv", "-o", "-", "--key", "k"],
             [mirror.path, "csv", "-o", mirror.path + "/x.csv"],
         ] { #expect(try await status(wrong) == 64, "\(wrong)") }
         #expect(try await status([scratch.path("nowhere"), "csv"]) == 65)

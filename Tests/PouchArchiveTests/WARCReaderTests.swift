@@ -63,24 +63,33 @@ struct WARCReaderTests {
         }
     }
 
-    @Test("after a crash the scan says where the last whole record ends, wherever the file was cut", arguments: [true, false])
+    @Test(
+        "after a crash the scan says where the last whole record ends, wherever the file was cut",
+        arguments: [true, false])
     func recovery(isCompressed: Bool) throws {
         var warc = SampleWARC()
         warc.isCompressed = isCompressed
         for number in 0..<3 {
-            warc.add(SampleWARC.response("https://a.example/\(number)", head: "HTTP/1.1 200 OK\r\n\r\n", payload: Array("short\r\n\r\n".utf8)))
+            warc.add(
+                SampleWARC.response(
+                    "https://a.example/\(number)", head: "HTTP/1.1 200 OK\r\n\r\n", payload: Array("short\r\n\r\n".utf8)
+                ))
         }
         let bytes = warc.bytes
         let ends = warc.members.indices.map { warc.members[...$0].reduce(0) { $0 + $1.count } }
         for count in 0...bytes.count {
             var places: [WARCScan.Place] = []
-            let end = try WARCScan.wholeRecords(source: source(Array(bytes[..<count]))) { place, _ in places.append(place) }
+            let end = try WARCScan.wholeRecords(source: source(Array(bytes[..<count]))) { place, _ in
+                places.append(place)
+            }
             #expect(end == ends.last { $0 <= count } ?? 0, "cut at \(count)")
             #expect(places.count == ends.count { $0 <= count })
             #expect(places.map(\.recordID) == warc.ids.prefix(places.count).map { $0 })
         }
         var tail: [WARCScan.Place] = []
-        let end = try WARCScan.wholeRecords(from: ends[0], source: source(bytes, from: ends[0])) { place, _ in tail.append(place) }
+        let end = try WARCScan.wholeRecords(from: ends[0], source: source(bytes, from: ends[0])) { place, _ in
+            tail.append(place)
+        }
         #expect(end == bytes.count)
         #expect(tail.map(\.offset) == [ends[0], ends[1]])
         #expect(tail.map(\.length) == warc.members[1...].map(\.count))
@@ -90,7 +99,9 @@ struct WARCReaderTests {
     func zeros() throws {
         let warc = SampleWARC.everyKind()
         let bytes = warc.bytes
-        #expect(try WARCScan.wholeRecords(source: source(bytes + [UInt8](repeating: 0, count: 5000))) { _, _ in } == bytes.count)
+        #expect(
+            try WARCScan.wholeRecords(source: source(bytes + [UInt8](repeating: 0, count: 5000))) { _, _ in }
+                == bytes.count)
         var zeroed = bytes
         let last = bytes.count - 20
         zeroed.replaceSubrange(last..., with: repeatElement(0, count: 20))
@@ -103,7 +114,9 @@ struct WARCReaderTests {
         #expect(throws: Broken.self) { try WARCScan.wholeRecords(source: { _ in throw Broken() }) { _, _ in } }
     }
 
-    @Test("what wget and other writers leave is read all the same: brackets, bare line feeds, several records in a member, no terminator")
+    @Test(
+        "what wget and other writers leave is read all the same: brackets, bare line feeds, several records in a member, no terminator"
+    )
     func lenient() throws {
         let text =
             "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: <http://a.example/>\r\nwarc-record-id: <urn:uuid:1>\r\n"
@@ -129,7 +142,9 @@ struct WARCReaderTests {
         }
     }
 
-    @Test("a file that is no WARC is refused with its first byte", arguments: ["hello world", "<html>", "WARC", "\0\0\0\0"])
+    @Test(
+        "a file that is no WARC is refused with its first byte",
+        arguments: ["hello world", "<html>", "WARC", "\0\0\0\0"])
     func notWARC(text: String) throws {
         let reader = try WARCReader(Array(text.utf8))
         #expect(throws: WARCError.notWARC(offset: 0)) { try reader.next() }
@@ -157,11 +172,14 @@ struct WARCReaderTests {
         var plain = SampleWARC()
         plain.isCompressed = false
         plain.add(SampleWARC.request("https://a.example/"))
-        plain.add(SampleWARC.response("https://a.example/", head: "HTTP/1.1 200 OK\r\n\r\n", payload: Array("abc".utf8)))
+        plain.add(
+            SampleWARC.response("https://a.example/", head: "HTTP/1.1 200 OK\r\n\r\n", payload: Array("abc".utf8)))
         var generator = SeededGenerator(seed: 3)
         for round in 0..<400 {
             var bytes = round % 2 == 0 ? whole.bytes : plain.bytes
-            for _ in 0..<3 { bytes[Int.random(in: 0..<bytes.count, using: &generator)] = .random(in: 0...255, using: &generator) }
+            for _ in 0..<3 {
+                bytes[Int.random(in: 0..<bytes.count, using: &generator)] = .random(in: 0...255, using: &generator)
+            }
             _ = try WARCChecker().check(source: source(bytes))
         }
     }

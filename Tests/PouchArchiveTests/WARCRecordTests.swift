@@ -11,7 +11,9 @@ struct WARCRecordTests {
         #expect(id != RecordID(deriving: "crawl", "https://a.example/", "2", "response"))
         #expect(id != RecordID(deriving: "crawlhttps://a.example/", "1", "response"))
         // RFC 9562: version 8, variant 10.
-        #expect(id.description.wholeMatch(of: /<urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}>/) != nil)
+        #expect(
+            id.description.wholeMatch(
+                of: /<urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}>/) != nil)
     }
 
     @Test("a value with a line break cannot bring in a field of its own")

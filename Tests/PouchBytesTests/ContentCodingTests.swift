@@ -10,7 +10,8 @@ struct ContentCodingTests {
         arguments: zip(
             ["gzip", "x-gzip", "GZip", "deflate", "deflate", "br", "identity", "", nil, " , gzip ,identity"],
             [
-                Samples.gzip, Samples.gzip, Samples.gzip, Samples.zlib, Samples.rawDeflate, Samples.brotli, Samples.plain,
+                Samples.gzip, Samples.gzip, Samples.gzip, Samples.zlib, Samples.rawDeflate, Samples.brotli,
+                Samples.plain,
                 Samples.plain, Samples.plain, Samples.gzip,
             ]))
     func eachCoding(header: String?, body: [UInt8]) throws {
@@ -76,7 +77,8 @@ struct ContentCodingTests {
 
     @Test("a body of exactly the limit is taken, one byte more is not", arguments: ["gzip", "br", "deflate", nil])
     func atTheLimit(header: String?) throws {
-        let coded = ["gzip": Samples.gzip, "br": Samples.brotli, "deflate": Samples.zlib][header ?? ""] ?? Samples.plain
+        let coded =
+            ["gzip": Samples.gzip, "br": Samples.brotli, "deflate": Samples.zlib][header ?? ""] ?? Samples.plain
         let size = Samples.plain.count
         #expect(try ContentCoding.decode(coded, contentEncoding: header, limit: size).count == size)
         #expect(throws: CodingError.tooLarge(limit: size - 1)) {

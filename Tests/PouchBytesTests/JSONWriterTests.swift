@@ -10,7 +10,10 @@ struct JSONWriterTests {
 
     @Test("every character of a statement reads back as it was, control characters too")
     func everyCharacter() throws {
-        let scalars = Array(0...0x2FFF).compactMap { Unicode.Scalar($0 as UInt32) } + ["\u{FEFF}", "\u{FFFD}", "\u{1F4EE}", "\u{10FFFF}"]
+        let scalars =
+            Array(0...0x2FFF).compactMap { Unicode.Scalar($0 as UInt32) } + [
+                "\u{FEFF}", "\u{FFFD}", "\u{1F4EE}", "\u{10FFFF}",
+            ]
         for scalar in scalars {
             let text = "a\(scalar)b"
             var json = JSONWriter()
@@ -35,7 +38,9 @@ struct JSONWriterTests {
     @Test("nothing that ends a line or steers a terminal stands raw in a line of JSON")
     func noRawControls() {
         var json = JSONWriter()
-        json.string(String(String.UnicodeScalarView((0...0x20).compactMap { Unicode.Scalar($0 as UInt32) })) + "\u{7F}\u{2028}\u{2029}")
+        json.string(
+            String(String.UnicodeScalarView((0...0x20).compactMap { Unicode.Scalar($0 as UInt32) }))
+                + "\u{7F}\u{2028}\u{2029}")
         #expect(json.bytes.allSatisfy { $0 >= 0x20 && $0 < 0x7F })
         #expect(String(decoding: json.bytes, as: UTF8.self).hasSuffix("\\u007f\\u2028\\u2029\""))
     }
@@ -92,7 +97,9 @@ struct JSONWriterTests {
         #expect(String(decoding: bytes, as: UTF8.self) == String(value))
     }
 
-    @Test("what is no plain number is not read as one", arguments: ["", "-1", "+1", " 1", "1 ", "1e3", "99999999999999999999"])
+    @Test(
+        "what is no plain number is not read as one",
+        arguments: ["", "-1", "+1", " 1", "1 ", "1e3", "99999999999999999999"])
     func notANumber(text: String) {
         #expect(Int(decimal: text.utf8) == nil)
     }

@@ -56,8 +56,11 @@ struct SHA256Tests {
         #expect(digests.sorted().map(\.hex) == digests.map(\.hex).sorted())
     }
 
-    @Test("base 32 agrees with RFC 4648's examples", arguments: zip(
-        ["", "f", "fo", "foo", "foob", "fooba", "foobar"], ["", "MY", "MZXQ", "MZXW6", "MZXW6YQ", "MZXW6YTB", "MZXW6YTBOI"]))
+    @Test(
+        "base 32 agrees with RFC 4648's examples",
+        arguments: zip(
+            ["", "f", "fo", "foo", "foob", "fooba", "foobar"],
+            ["", "MY", "MZXQ", "MZXW6", "MZXW6YQ", "MZXW6YTB", "MZXW6YTBOI"]))
     func rfc4648(plain: String, coded: String) {
         #expect(Base32.encode(Array(plain.utf8)) == coded)
         #expect(Base32.decode(coded) == Array(plain.utf8))

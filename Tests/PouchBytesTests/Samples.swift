@@ -7,14 +7,17 @@ enum Samples {
         String(repeating: "The Secretary of State \u{201C}welcomed\u{201D} the talks. ", count: 40).utf8)
 
     static let gzip = bytes(
-        "H4sIAAAAAAACAwvJSFUITk0uSi1JLKpUyE9TCC5JLElVeNQwpzw1Jzk/NzXlUcNchRKgqpLEnOxiPYWQUQ2jGkY1jGoY1TCqYVQDvTQAAGGhIHqoBwAA")
+        "H4sIAAAAAAACAwvJSFUITk0uSi1JLKpUyE9TCC5JLElVeNQwpzw1Jzk/NzXlUcNchRKgqpLEnOxiPYWQUQ2jGkY1jGoY1TCqYVQDvTQAAGGhIHqoBwAA"
+    )
     static let zlib = bytes(
         "eNoLyUhVCE5NLkotSSyqVMhPUwguSSxJVXjUMKc8NSc5Pzc15VHDXIUSoKqSxJzsYj2FkFENoxpGNYxqGNUwqmFUA700AADD5gfO")
     static let rawDeflate = bytes(
         "C8lIVQhOTS5KLUksqlTIT1MILkksSVV41DCnPDUnOT83NeVRw1yFEqCqksSc7GI9hZBRDaMaRjWMahjVMKphVAO9NAAA")
     static let brotli = bytes("G6cHABwHdoy8cjh7zNQgVGRoEpCzs13K5sR1J6Js45m8PDXcrFjI9uXkMQcI")
     /// 8 MiB of zeros.
-    static let brotliBomb = bytes("m///fwAmAOqwxwpA5t4PpHs/gO79ALr3A+jeD6B7P4Du/QC69wPo3g+gez+A7v0AuvcD6N4PoHs/gO79ALr3A+jeD6B7P4Du/QC69wPo3g+gez+A7v0AuvcD6N4PoHs/gO79ALr3A+jeD6B7P4Du/QC69wMA")
+    static let brotliBomb = bytes(
+        "m///fwAmAOqwxwpA5t4PpHs/gO79ALr3A+jeD6B7P4Du/QC69wPo3g+gez+A7v0AuvcD6N4PoHs/gO79ALr3A+jeD6B7P4Du/QC69wPo3g+gez+A7v0AuvcD6N4PoHs/gO79ALr3A+jeD6B7P4Du/QC69wMA"
+    )
 
     static func random(_ count: Int, seed: UInt64 = 1) -> [UInt8] {
         var generator = SeededGenerator(seed: seed)

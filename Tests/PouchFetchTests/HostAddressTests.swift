@@ -12,7 +12,8 @@ struct HostAddressTests {
             ("http://172.31.255.255/", "private"), ("http://172.32.0.1/", "global"), ("http://172.15.0.1/", "global"),
             ("http://192.168.257/", "private"), ("http://100.64.0.1/", "private"), ("http://100.128.0.1/", "global"),
             ("http://169.254.169.254/", "link-local"), ("http://224.0.0.1/", "multicast"),
-            ("http://255.255.255.255/", "reserved"), ("http://0.0.0.1/", "reserved"), ("http://198.18.0.1/", "reserved"),
+            ("http://255.255.255.255/", "reserved"), ("http://0.0.0.1/", "reserved"),
+            ("http://198.18.0.1/", "reserved"),
             ("http://203.0.113.7/", "reserved"), ("http://8.8.8.8/", "global"),
             ("http://[::]/", "unspecified"), ("http://[::1]/", "loopback"), ("http://[::ffff:127.0.0.1]/", "loopback"),
             ("http://[::ffff:10.0.0.1]/", "private"), ("http://[::ffff:8.8.8.8]/", "global"),
@@ -46,7 +47,8 @@ struct HostAddressTests {
         #else
             let (v4, v6): ([UInt8], [UInt8]) = ([2, 0], [10, 0])
         #endif
-        let loopback = try #require(HostAddress(sockaddr: v4 + [0, 80, 127, 0, 0, 1] + [UInt8](repeating: 0, count: 8)))
+        let loopback = try #require(
+            HostAddress(sockaddr: v4 + [0, 80, 127, 0, 0, 1] + [UInt8](repeating: 0, count: 8)))
         #expect(loopback.kind == .loopback)
         #expect(loopback.description == "127.0.0.1")
         let linkLocal = v6 + [0, 80, 0, 0, 0, 0, 0xFE, 0x80] + [UInt8](repeating: 0, count: 13) + [1, 0, 0, 0, 0]

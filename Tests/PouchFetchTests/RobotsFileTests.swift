@@ -9,7 +9,9 @@ func robots(_ file: String, _ path: String, agent: String = "pouch") -> Bool {
 }
 
 func decision(_ file: [UInt8], _ path: String, agent: String = "pouch") -> RobotsDecision {
-    guard let url = WebURL("https://example.org" + path) else { return RobotsDecision(isAllowed: true, reason: "no URL") }
+    guard let url = WebURL("https://example.org" + path) else {
+        return RobotsDecision(isAllowed: true, reason: "no URL")
+    }
     return RobotsPolicy(status: 200, body: file, error: nil, userAgent: agent).decision(for: url)
 }
 
@@ -122,7 +124,8 @@ struct RobotsFileTests {
 
     @Test("site maps are kept as written")
     func sitemaps() {
-        let rules = RobotsRules(Array("Sitemap: https://a/s.xml\nUser-agent: x\nSITEMAP: /t.xml".utf8), userAgent: "pouch")
+        let rules = RobotsRules(
+            Array("Sitemap: https://a/s.xml\nUser-agent: x\nSITEMAP: /t.xml".utf8), userAgent: "pouch")
         #expect(rules.sitemaps == ["https://a/s.xml", "/t.xml"])
     }
 
@@ -144,7 +147,9 @@ struct RobotsFileTests {
     @Test("no bytes at all can bring the reader down")
     func noise() {
         var random = SplitMix(state: 9309)
-        let pieces = ["user-agent", "*", ":", "disallow", "/", "\r", "\n", "$", "%", "#", "pouch", "allow", "%2", "\u{feff}"]
+        let pieces = [
+            "user-agent", "*", ":", "disallow", "/", "\r", "\n", "$", "%", "#", "pouch", "allow", "%2", "\u{feff}",
+        ]
         for _ in 0..<5_000 {
             var file: [UInt8] = []
             for _ in 0..<Int.random(in: 0...20, using: &random) {

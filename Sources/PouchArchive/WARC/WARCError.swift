@@ -18,8 +18,10 @@ extension WARCError: CustomStringConvertible {
         case .notWARC(let offset): "no WARC record at byte \(offset)"
         case .truncated(let record): "the record at byte \(record) is cut off"
         case .noLength(let record): "the record at byte \(record) has no Content-Length"
-        case .headTooLarge(let record, let limit): "the fields of the record at byte \(record) take more than \(limit) bytes"
-        case .blockTooLarge(let record, let limit): "the block of the record at byte \(record) is larger than \(limit) bytes"
+        case .headTooLarge(let record, let limit):
+            "the fields of the record at byte \(record) take more than \(limit) bytes"
+        case .blockTooLarge(let record, let limit):
+            "the block of the record at byte \(record) is larger than \(limit) bytes"
         }
     }
 }

@@ -22,7 +22,9 @@ public struct GoldStatement: Sendable, Equatable {
     public var listingDate: String?
     public var warnings: [String] = []
 
-    public static func == (one: GoldStatement, other: GoldStatement) -> Bool { one.json(origin: "") == other.json(origin: "") }
+    public static func == (one: GoldStatement, other: GoldStatement) -> Bool {
+        one.json(origin: "") == other.json(origin: "")
+    }
 
     /// The statement's JSON without what only a crawl knows: id, provenance, digest.
     public func json(origin: String) -> [UInt8] {

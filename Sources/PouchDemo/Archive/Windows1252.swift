@@ -1,7 +1,8 @@
 /// Text as windows-1252 bytes, as the archive's pages are written.
 enum Windows1252 {
     private static let high: [Unicode.Scalar: UInt8] = [
-        "\u{20AC}": 0x80, "\u{2026}": 0x85, "\u{2018}": 0x91, "\u{2019}": 0x92, "\u{201C}": 0x93, "\u{201D}": 0x94, "\u{2022}": 0x95, "\u{2013}": 0x96, "\u{2014}": 0x97,
+        "\u{20AC}": 0x80, "\u{2026}": 0x85, "\u{2018}": 0x91, "\u{2019}": 0x92, "\u{201C}": 0x93, "\u{201D}": 0x94,
+        "\u{2022}": 0x95, "\u{2013}": 0x96, "\u{2014}": 0x97,
     ]
 
     /// What windows-1252 has no byte for becomes a question mark.

@@ -18,7 +18,8 @@ public enum RobotsPolicy: Sendable {
         case .some(300..<500): self = .allowAll
         case .some(let status): self = .disallowAll(reason: "answered \(status), which forbids everything (RFC 9309)")
         case nil:
-            self = .disallowAll(reason: "could not be had (\(error ?? "no answer")), which forbids everything (RFC 9309)")
+            self = .disallowAll(
+                reason: "could not be had (\(error ?? "no answer")), which forbids everything (RFC 9309)")
         }
     }
 

@@ -76,7 +76,8 @@ public struct RobotsRules: Sendable {
     private func rule(_ entry: Entry) -> RobotsRule {
         let value = source[Int(entry.valueStart)..<Int(entry.valueEnd)].prefix(200)
         return RobotsRule(
-            isAllow: entry.isAllow, text: (entry.isAllow ? "Allow: " : "Disallow: ") + String(decoding: value, as: UTF8.self),
+            isAllow: entry.isAllow,
+            text: (entry.isAllow ? "Allow: " : "Disallow: ") + String(decoding: value, as: UTF8.self),
             line: Int(entry.line))
     }
 
@@ -125,7 +126,9 @@ public struct RobotsRules: Sendable {
         entry.wildcard = UInt32(pattern.firstIndex(of: UInt8(ascii: "*")) ?? pool.count)
         entry.weight = entry.end - entry.start + (entry.isAnchored ? 1 : 0)
         let longest = pool[Int(entry.wildcard)...].split(separator: UInt8(ascii: "*")).max { $0.count < $1.count }
-        if let longest, longest.count >= 2 { entry.pair = (longest[longest.startIndex], longest[longest.startIndex + 1]) }
+        if let longest, longest.count >= 2 {
+            entry.pair = (longest[longest.startIndex], longest[longest.startIndex + 1])
+        }
         return entry
     }
 

@@ -107,7 +107,9 @@ final class Transfer {
         pouch_curl_set_list(easy, headers)
         // The size first: curl copies that many bytes, zeros included.
         pouch_curl_set_large(easy, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(post.body.count))
-        post.body.withUnsafeBytes { _ = pouch_curl_set_pointer(easy, CURLOPT_COPYPOSTFIELDS, UnsafeMutableRawPointer(mutating: $0.baseAddress)) }
+        post.body.withUnsafeBytes {
+            _ = pouch_curl_set_pointer(easy, CURLOPT_COPYPOSTFIELDS, UnsafeMutableRawPointer(mutating: $0.baseAddress))
+        }
     }
 
     // MARK: - What curl delivers
