@@ -190,6 +190,18 @@ struct BundledArchiveTests {
             ])
         #expect(replay.status == 0, "\(replay.output)\(replay.errors)")
         #expect(replay.output.contains("0 differ"))
+
+        // Its yes means something: one byte of one payload is changed, and replay differs or breaks.
+        var changed = try Data(contentsOf: URL(fileURLWithPath: volumes[0]))
+        changed[changed.count / 2] ^= 1
+        try changed.write(to: URL(fileURLWithPath: volumes[0]))
+        let refused = try await Program.run(
+            URL(fileURLWithPath: "/usr/bin/env"),
+            [
+                "python3", Program.fixtures.appending(path: "replay.py").path, mirror, Program.tools.path,
+                scratch.path("pywb-changed"),
+            ])
+        #expect(refused.status != 0, "\(refused.output)")
     }
 
     @Test(
