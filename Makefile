@@ -1,5 +1,5 @@
 # Two commands: `make demo` and `make test`. Each installs what it lacks, and says so.
-.PHONY: demo test build setup bench format clean
+.PHONY: demo test build setup format clean
 
 setup:
 	@scripts/setup.sh build

@@ -33,6 +33,7 @@ s = json.load(open(sys.argv[1])); wall = float(sys.argv[2])
 print(f"pouch: {s['requests']} requests, {s['statements']} statements, {wall:.3f} s, {s['requests'] / wall:.0f} pages/s, {int(sys.argv[3]) / 1024:.1f} MB peak")
 P
 done
+python3 "$here/scripts/compare-gold.py" "$mirror" "$work/site/gold.jsonl"
 echo "second crawl, nothing changed:"
 sleep 1.5 # nginx writes its log once a second
 before=$(wc -l <"$work/access.log")
@@ -41,7 +42,7 @@ before=$(wc -l <"$work/access.log")
 sleep 1.5
 tail -n +$((before + 1)) "$work/access.log" | awk '{ n++; bytes += $4; if ($5 == "-") plain++ } END { printf "%d requests, %d without validators, %d body bytes\n", n, plain, bytes }'
 kill $server; wait $server 2>/dev/null || true
-if [ "${PEERS:-wget_warc wget2_16}" ]; then bash "$bench/peers.sh" "$work/site" $((port + 1)) ${PEERS:-wget_warc wget2_16} | tee "$work/peers.txt"; fi
+if [ "${PEERS-wget_warc wget2_16}" ]; then bash "$bench/peers.sh" "$work/site" $((port + 1)) ${PEERS-wget_warc wget2_16} | tee "$work/peers.txt"; fi
 python3 - "$work" "$pages" <<'P'
 import re, statistics, sys, os
 work, pages = sys.argv[1], int(sys.argv[2])

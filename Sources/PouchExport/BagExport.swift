@@ -14,9 +14,9 @@ struct BagExport {
         let bag = try Bag(FolderWriter(path), walk.reader)
         for volume in try volumes() { try bag.add(volume) }
         for crawl in walk.crawls { try bag.addTree(["crawls", crawl.name]) }
-        // What was extracted again, and which crawl is the newest, with its signature and time stamp.
+        // What was extracted again, and which crawl is the newest, with its signature.
         try bag.addTree(["extractions"])
-        for name in ["head.json", "head.json.minisig", "head.json.tsr"] { try bag.add([name]) }
+        for name in ["head.json", "head.json.minisig"] { try bag.add([name]) }
         var lost: [String] = []
         try addPages([], bag, &lost)
         var result = try walk.forEach { try bag.add(["statements"] + $0.folder + [$0.name + ".json"], $0.bytes) }

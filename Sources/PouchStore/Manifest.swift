@@ -124,21 +124,3 @@ struct ManifestWriter {
         return json.bytes
     }
 }
-
-extension JSONWriter {
-    /// Writes the key and its number, or nothing.
-    mutating func field(_ key: String, _ value: Int?) {
-        guard let value else { return }
-        self.key(key)
-        int(value)
-    }
-
-    /// Writes the key and its strings, or nothing when there are none.
-    mutating func field(_ key: String, _ values: [String]) {
-        guard !values.isEmpty else { return }
-        self.key(key)
-        beginArray()
-        for value in values { string(value) }
-        endArray()
-    }
-}
