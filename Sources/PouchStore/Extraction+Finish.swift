@@ -43,14 +43,14 @@ extension MirrorExtraction {
         let pending = [folderName, name, pendingName]
         var warnings: [Int] = []
         for line in lines {
-            guard let path = MirrorPath(line.path, in: "statements") else { throw escapes(line.path, folder) }
-            if try folder.holds(pending + path.components) {
-                try folder.move(pending + path.components, to: path.components)
+            guard let path = MirrorPath.components(line.path, below: "statements") else { throw escapes(line.path, folder) }
+            if try folder.holds(pending + path) {
+                try folder.move(pending + path, to: path)
             }
-            warnings.append(warningCount(in: try folder.read(path.components)))
+            warnings.append(warningCount(in: try folder.read(path)))
             guard let previous = line.previousPath else { continue }
-            guard let old = MirrorPath(previous, in: "statements") else { throw escapes(previous, folder) }
-            if try folder.holds(old.components) { try folder.remove(old.components) }
+            guard let old = MirrorPath.components(previous, below: "statements") else { throw escapes(previous, folder) }
+            if try folder.holds(old) { try folder.remove(old) }
         }
         try folder.sync()
         try store.writeDurably { db in

@@ -67,25 +67,13 @@ extension MirrorStore {
 
 extension HeldStatement {
     fileprivate init?(row: Row) {
-        guard let url = WebURL(row["url"] as String), let page = MirrorPath(row["path"], in: "pages"),
-            let path = MirrorPath(row["statement_path"], in: "statements")
+        guard let url = WebURL(row["url"] as String), let page = MirrorPath.components(row["path"], below: "pages"),
+            let path = MirrorPath.components(row["statement_path"], below: "statements")
         else { return nil }
         self.init(
-            url: url, contentType: row["content_type"], pageSHA256: row["sha256"], pagePath: page.components,
-            path: path.components,
+            url: url, contentType: row["content_type"], pageSHA256: row["sha256"], pagePath: page,
+            path: path,
             sha256: row["statement_sha256"], crawl: row["crawl"], recordID: row["record_id"], origin: row["origin"],
             year: row["year"], month: row["month"])
-    }
-}
-
-/// A path that a database or a manifest names: below one folder of the mirror, and nowhere else.
-struct MirrorPath {
-    var components: [String]
-
-    init?(_ text: String, in folder: String) {
-        components = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-        guard components.count > 1, components.first == folder,
-            !components.contains(where: { ["", ".", ".."].contains($0) })
-        else { return nil }
     }
 }

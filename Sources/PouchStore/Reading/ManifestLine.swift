@@ -1,42 +1,44 @@
 import PouchBytes
 
 /// A line of `manifest.jsonl`: what became of one URL in one crawl.
-struct ManifestLine: Sendable {
-    struct Record: Sendable {
-        var file: String
-        var offset: Int
-        var length: Int
-        var id: String
+public struct ManifestLine: Sendable {
+    public struct Record: Sendable, Equatable {
+        public var file: String
+        public var offset: Int
+        public var length: Int
+        public var id: String
     }
 
-    struct Statement: Sendable {
-        var id: String
+    public struct Statement: Sendable, Equatable {
+        public var id: String
         /// nil when the mirror has lost the file and said so.
-        var path: String?
-        var textSHA256: String?
-        var sha256: SHA256Digest?
+        public var path: String?
+        public var textSHA256: String?
+        public var sha256: SHA256Digest?
     }
 
-    var url = ""
-    var role = ""
-    var outcome = ""
-    var httpStatus: Int?
-    var fetchedAt: String?
-    var contentType: String?
-    var charset: String?
-    var bytes: Int?
-    var sha256: SHA256Digest?
-    var etag: String?
-    var lastModified: String?
-    var path: String?
-    var record: Record?
-    var redirectedFrom: [String] = []
-    var statement: Statement?
-    var error: String?
-    var attempts: Int?
+    public var url = ""
+    public var role = ""
+    public var outcome = ""
+    public var httpStatus: Int?
+    public var fetchedAt: String?
+    public var contentType: String?
+    public var charset: String?
+    public var bytes: Int?
+    public var sha256: SHA256Digest?
+    public var etag: String?
+    public var lastModified: String?
+    public var path: String?
+    public var record: Record?
+    /// The listings that name it.
+    public var listedOn: [String] = []
+    public var redirectedFrom: [String] = []
+    public var statement: Statement?
+    public var error: String?
+    public var attempts: Int?
 
     /// - Throws: `JSONError` for what is no line of a manifest.
-    init(_ bytes: [UInt8]) throws {
+    public init(_ bytes: [UInt8]) throws {
         var json = JSONReader(bytes)
         try json.object { key, json in
             switch key {
@@ -53,11 +55,11 @@ struct ManifestLine: Sendable {
             case "last_modified": lastModified = try json.string()
             case "path": path = try Self.path(&json, below: "pages/")
             case "warc": record = try Self.record(&json)
+            case "listed_on": listedOn = try json.strings()
             case "redirected_from": redirectedFrom = try json.strings()
             case "statement": statement = try Self.statement(&json)
             case "error": error = try json.string()
             case "attempts": attempts = try json.int()
-            case "listed_on": try json.skip()
             default: throw JSONError(offset: json.position, problem: "the unknown key \"\(key)\"")
             }
         }
@@ -69,7 +71,7 @@ struct ManifestLine: Sendable {
     }
 
     /// Whether the answer brought, or confirmed, the copy that the line describes.
-    var confirmsCopy: Bool {
+    public var confirmsCopy: Bool {
         guard let httpStatus, 200..<300 ~= httpStatus || httpStatus == 304 else { return false }
         return ["new", "unchanged", "changed", "restored"].contains(outcome)
     }
@@ -126,15 +128,5 @@ struct ManifestLine: Sendable {
             throw JSONError(offset: start, problem: "a statement without its digest")
         }
         return statement
-    }
-}
-
-/// Paths as manifests write them.
-enum MirrorPath {
-    /// The names on the way; nil for a path that is empty, or leads elsewhere.
-    static func components(_ path: String) -> [String]? {
-        let parts = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-        for part in parts where part.isEmpty || part == "." || part == ".." || part.utf8.contains(0) { return nil }
-        return parts
     }
 }

@@ -1,0 +1,123 @@
+import PouchBytes
+
+/// What a crawl's `summary.json` claims.
+public struct SummaryFacts: Sendable {
+    public struct Manifest: Sendable {
+        public var sha256: SHA256Digest
+        public var merkleRoot: SHA256Digest?
+        public var lines: Int
+        public var bytes: Int
+    }
+
+    public struct Volume: Sendable {
+        public var file: String
+        public var bytes: Int
+        public var sha256: SHA256Digest
+    }
+
+    public struct Previous: Sendable {
+        public var crawl: String
+        public var summarySHA256: String
+
+        public init(crawl: String, summarySHA256: String) {
+            self.crawl = crawl
+            self.summarySHA256 = summarySHA256
+        }
+    }
+
+    /// Of the summary itself.
+    public var digest: SHA256Digest
+    public var manifest: Manifest
+    public var volumes: [Volume]
+    public var previous: Previous?
+
+    /// - Throws: `JSONError` for what is no summary of that crawl.
+    public init(_ bytes: [UInt8], crawl: String) throws {
+        var named: String?
+        var state: String?
+        var manifest: Manifest?
+        var volumes: [Volume]?
+        var previous: Previous?
+        var json = JSONReader(bytes)
+        try json.object { key, json in
+            switch key {
+            case "crawl": named = try json.string()
+            case "state": state = try json.string()
+            case "manifest": manifest = try Self.manifest(&json)
+            case "warc":
+                var found: [Volume] = []
+                try json.array { found.append(try Self.volume(&$0, crawl)) }
+                volumes = found
+            case "previous": previous = try Self.previous(&json)
+            default: try json.skip()
+            }
+        }
+        try json.end()
+        guard named == crawl, state == "complete", let manifest, let volumes else {
+            throw JSONError(offset: 0, problem: "not the summary of complete crawl \(crawl)")
+        }
+        digest = SHA256Digest.of(bytes)
+        self.manifest = manifest
+        self.volumes = volumes
+        self.previous = previous
+    }
+
+    private static func manifest(_ json: inout JSONReader) throws -> Manifest {
+        var digest: SHA256Digest?
+        var root: SHA256Digest?
+        var lines: Int?
+        var bytes: Int?
+        let start = json.position
+        try json.object { key, json in
+            switch key {
+            case "sha256": digest = SHA256Digest(hex: try json.string())
+            case "merkle_root":
+                root = SHA256Digest(hex: try json.string())
+                if root == nil { throw JSONError(offset: start, problem: "a Merkle root that is no SHA-256") }
+            case "lines": lines = try json.int()
+            case "bytes": bytes = try json.int()
+            default: try json.skip()
+            }
+        }
+        guard let digest, let lines, let bytes else {
+            throw JSONError(offset: start, problem: "a manifest without its digest")
+        }
+        return Manifest(sha256: digest, merkleRoot: root, lines: lines, bytes: bytes)
+    }
+
+    private static func volume(_ json: inout JSONReader, _ crawl: String) throws -> Volume {
+        var file: String?
+        var bytes: Int?
+        var digest: SHA256Digest?
+        let start = json.position
+        try json.object { key, json in
+            switch key {
+            case "file": file = try json.string()
+            case "bytes": bytes = try json.int()
+            case "sha256": digest = SHA256Digest(hex: try json.string())
+            default: try json.skip()
+            }
+        }
+        guard let file, let bytes, let digest, VolumeName(path: file)?.crawl == crawl else {
+            throw JSONError(offset: start, problem: "a WARC file without its name or digest")
+        }
+        return Volume(file: file, bytes: bytes, sha256: digest)
+    }
+
+    private static func previous(_ json: inout JSONReader) throws -> Previous {
+        var crawl: String?
+        var digest: String?
+        let start = json.position
+        try json.object { key, json in
+            switch key {
+            case "crawl": crawl = try json.string()
+            case "summary_sha256": digest = try json.string()
+            default: try json.skip()
+            }
+        }
+        guard let crawl, let digest, CrawlName.isOne(crawl) else {
+            throw JSONError(offset: start, problem: "no crawl before")
+        }
+        return Previous(crawl: crawl, summarySHA256: digest)
+    }
+}
