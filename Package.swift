@@ -57,8 +57,15 @@ let package = Package(
             name: "PouchReextract",
             dependencies: ["PouchArchive", "PouchBytes", "PouchExtract", "PouchProfile", "PouchStore"]),
         .target(
+            name: "PouchAudit",
+            dependencies: [
+                "PouchArchive", "PouchBytes", "PouchExtract", "PouchHTML", "PouchProfile", "PouchStore",
+            ]),
+        .target(
             name: "PouchReport",
-            dependencies: ["PouchBytes", "PouchCrawl", "PouchExtract", "PouchReextract", "PouchStore", "PouchVerify"]),
+            dependencies: [
+                "PouchAudit", "PouchBytes", "PouchCrawl", "PouchExtract", "PouchReextract", "PouchStore", "PouchVerify",
+            ]),
         .target(
             name: "PouchDemo",
             dependencies: ["PouchBytes", .product(name: "FlyingFox", package: "FlyingFox")]),
