@@ -66,26 +66,26 @@ struct BagExport {
                 // Another crawl may have written it. Only the copy that a complete crawl saw is wanted.
                 let named = (["pages"] + path).joined(separator: "/")
                 guard let line = try newestLine(of: path, named) else { continue }
-                if try !bag.add(["pages"] + path, if: { $0.hex == line.sha256 }) { lost.append(named) }
+                if try !bag.add(["pages"] + path, if: { $0 == line.sha256 }) { lost.append(named) }
             }
         }
     }
 
-    private func newestLine(of path: [String], _ named: String) throws -> ManifestLookup.Line? {
+    private func newestLine(of path: [String], _ named: String) throws -> ManifestLine? {
         for crawl in walk.crawls.reversed() {
             if let line = try line(of: path, named, crawl) { return line }
         }
         return nil
     }
 
-    private func line(of path: [String], _ named: String, _ crawl: MirrorReader.Crawl) throws -> ManifestLookup.Line? {
+    private func line(of path: [String], _ named: String, _ crawl: MirrorReader.Crawl) throws -> ManifestLine? {
         let manifest = try walk.reader.manifest(of: crawl.name)
         if let url = PagePath.url(for: path) {
             let line = try manifest.line(of: url.text)
             return line?.path == named ? line : nil
         }
         // A name that holds a digest leads back to no URL.
-        var found: ManifestLookup.Line?
+        var found: ManifestLine?
         let mark = ByteMark(named)
         try manifest.forEach(where: mark.stands(in:)) { line in
             if line.path == named { found = line }

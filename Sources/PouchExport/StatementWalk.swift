@@ -94,7 +94,7 @@ struct StatementWalk {
         if !isOne, let crawl = fields.provenance.crawl, crawls.contains(where: { $0.name == crawl }) { return true }
         for crawl in crawls.reversed() {
             guard let named = try reader.manifest(of: crawl.name).line(of: fields.url)?.statement else { continue }
-            return named.text_sha256 == fields.text_sha256 || fields.provenance.crawl == crawl.name
+            return named.textSHA256 == fields.text_sha256 || fields.provenance.crawl == crawl.name
         }
         return false
     }
@@ -115,7 +115,7 @@ struct StatementWalk {
         }
     }
 
-    private func isHeld(_ statement: ManifestLookup.Line.Statement) throws -> Bool {
+    private func isHeld(_ statement: ManifestLine.Statement) throws -> Bool {
         guard let path = statement.path, let file = try reader.folder.file(path.split(separator: "/").map(String.init)),
             let (_, fields) = try Self.read(file)
         else { return false }

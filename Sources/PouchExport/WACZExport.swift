@@ -28,7 +28,7 @@ struct WACZExport {
         let fields = statement.fields
         var time: String?
         for crawl in walk.crawls.reversed() where time == nil || crawl.name == fields.provenance.crawl {
-            time = try walk.reader.manifest(of: crawl.name).line(of: fields.url)?.fetched_at ?? time
+            time = try walk.reader.manifest(of: crawl.name).line(of: fields.url)?.fetchedAt ?? time
             if crawl.name == fields.provenance.crawl { break }
         }
         return WACZPage(id: statement.name, url: fields.url, time: time ?? walk.crawls[0].ended, title: fields.title)
@@ -42,7 +42,7 @@ struct WACZExport {
         let mark = ByteMark("\"role\":\"start\"")
         try walk.reader.manifest(of: newest.name).forEach(where: mark.stands(in:)) { line in
             guard line.role == "start" else { return true }
-            mainPage = (line.url, line.fetched_at)
+            mainPage = (line.url, line.fetchedAt)
             return false
         }
         return WACZPackage(

@@ -14,6 +14,8 @@ public enum StoreError: Error, Sendable {
     case notAMirror(path: String, detail: String)
     /// SQLite refused.
     case database(path: String, detail: String)
+    /// A file of the mirror does not say what it should.
+    case damaged(path: String, detail: String)
 }
 
 extension StoreError: CustomStringConvertible {
@@ -33,6 +35,8 @@ extension StoreError: CustomStringConvertible {
             "\(path) is not a mirror: \(detail). Name the folder that a crawl wrote, such as mirror/state-2001-2009."
         case .database(let path, let detail):
             "\(path): \(detail). `pouch verify --rebuild` makes the database anew from the rest of the mirror."
+        case .damaged(let path, let detail):
+            "\(path) is damaged: \(detail). `pouch verify` says what is touched, and how to repair it."
         }
     }
 

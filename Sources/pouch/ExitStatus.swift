@@ -31,7 +31,7 @@ enum ExitStatus: Int32 {
             case .cannotCreate, .notAFolder: self = .cannotCreate
             case .io: self = .ioError
             case .locked: self = .held
-            case .notAMirror, .database: self = .badData
+            case .notAMirror, .database, .damaged: self = .badData
             }
         case let error as SealError:
             switch error {

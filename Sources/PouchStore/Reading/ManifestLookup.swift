@@ -1,31 +1,23 @@
-import Foundation
 import PouchBytes
-import PouchStore
 
 /// Finds a URL's line in a manifest by halving: the lines are sorted by the URL's bytes, and none is held.
-struct ManifestLookup {
-    /// What an export asks of a line.
-    struct Line: Decodable {
-        struct Statement: Decodable {
-            var id: String
-            var path: String?
-            var text_sha256: String?
-        }
-
-        var url: String
-        var role: String?
-        var fetched_at: String?
-        var sha256: String?
-        var path: String?
-        var statement: Statement?
-    }
-
-    let file: MirrorFile
+public struct ManifestLookup: Sendable {
+    private let file: MirrorFile
     private static let chunk = 4_096
     private static let longestLine = 64 << 20
 
+    public init(file: MirrorFile) { self.file = file }
+
+    /// A crawl's manifest; nil when it is not there.
+    public init?(of crawl: String, in folder: MirrorFolder) throws(StoreError) {
+        guard let file = try folder.file(["crawls", crawl, "manifest.jsonl"]) else { return nil }
+        self.init(file: file)
+    }
+
     /// The line of that URL; nil when the manifest names it not.
-    func line(of url: String) throws -> Line? {
+    ///
+    /// - Throws: `StoreError.damaged` for what is no manifest.
+    public func line(of url: String) throws(StoreError) -> ManifestLine? {
         let wanted = Array(url.utf8)
         var low = 0
         var high = file.size
@@ -39,7 +31,7 @@ struct ManifestLookup {
     }
 
     /// Every line, in order; `wants` looks at a line's bytes and spares reading the others.
-    func forEach(where wants: ([UInt8]) -> Bool, _ visit: (Line) throws -> Bool) throws {
+    public func forEach(where wants: ([UInt8]) -> Bool, _ visit: (ManifestLine) throws -> Bool) throws {
         var offset = 0
         while offset < file.size {
             let bytes = try rest(of: offset)
@@ -50,7 +42,7 @@ struct ManifestLookup {
 
     // MARK: - Lines
 
-    private func line(around place: Int) throws -> (start: Int, bytes: [UInt8]) {
+    private func line(around place: Int) throws(StoreError) -> (start: Int, bytes: [UInt8]) {
         var start = place
         while start > 0 {
             let from = max(0, start - Self.chunk)
@@ -65,7 +57,7 @@ struct ManifestLookup {
     }
 
     /// The line that begins at `start`, without its end.
-    private func rest(of start: Int) throws -> [UInt8] {
+    private func rest(of start: Int) throws(StoreError) -> [UInt8] {
         var bytes: [UInt8] = []
         while true {
             let more = try file.bytes(at: start + bytes.count, count: Self.chunk)
@@ -82,15 +74,14 @@ struct ManifestLookup {
         guard line.starts(with: before) else { return nil }
         let value = line[before.count...].prefix { $0 != UInt8(ascii: "\"") }
         if !value.contains(UInt8(ascii: "\\")) { return Array(value) }
-        return (try? JSONDecoder().decode(Line.self, from: Data(line))).map { Array($0.url.utf8) }
+        return (try? ManifestLine(line)).map { Array($0.url.utf8) }
     }
 
-    private func decode(_ line: [UInt8], at offset: Int) throws -> Line {
-        guard let decoded = try? JSONDecoder().decode(Line.self, from: Data(line)) else { throw damaged(at: offset) }
-        return decoded
+    private func decode(_ line: [UInt8], at offset: Int) throws(StoreError) -> ManifestLine {
+        do { return try ManifestLine(line) } catch { throw damaged(at: offset) }
     }
 
-    private func damaged(at offset: Int) -> ExportError {
+    private func damaged(at offset: Int) -> StoreError {
         .damaged(path: file.path, detail: "what stands at byte \(offset) is no line of a manifest")
     }
 }
