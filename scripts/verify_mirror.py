@@ -6,7 +6,7 @@ import gzip, hashlib, json, os, pathlib, re, sys, time, zlib
 STAMP = r"\d{4}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3])[0-5]\d[0-5]\dZ"
 CRAWL, VOLUME = re.compile(STAMP), re.compile(rf"archive/{STAMP}-\d{{5,}}\.warc\.gz")
 LINE = set("""url role outcome http_status fetched_at content_type charset bytes sha256 etag last_modified path warc
-    listed_on redirected_from statement error attempts""".split())
+    listed_on redirected_from statement error attempts reason first_answer""".split())
 FIELD = re.compile("type|record-id|date|content-(length|type)|concurrent-to|(block|payload)-digest|ip-address|filename|"
                    "refers-to(-(target-uri|date|payload-digest))?|target-uri|truncated|warcinfo-id|profile|protocol")
 SIGNATURE = re.compile("untrusted comment: .*\nR[UW][Q-T][A-Za-z0-9+/]{95}[AEIMQUYcgkosw048]=\r?\n"
@@ -44,7 +44,7 @@ def summary(path, crawl):  # what a complete crawl says of itself
     assert names == {crawl} and it["state"] == "complete", "another crawl's, or not complete"
     assert all(re.fullmatch("[0-9a-f]{64}", place["sha256"]) for place in [it["manifest"], *it["warc"]]), "no digest"
     assert "previous" not in it or it["previous"]["crawl"] < crawl and it["previous"]["summary_sha256"], "no order"
-    summaries[crawl] = {**it, "digest": sha(read(path))}
+    summaries[crawl] = {**it, "digest": sha(read(path)), "files": {place["file"] for place in it["warc"]}}
 def find_crawls():
     for folder in inside("crawls"):
         crawls.add(folder[7:]) if CRAWL.fullmatch(folder[7:]) and is_folder(folder) else note(folder, "extra")
@@ -53,7 +53,6 @@ def find_crawls():
             note(path, "extra")
         elif path.endswith("/summary.json"):
             attempt(summary, path, crawl)
-
 def seal(path, of):  # the form alone: minisign and openssl tell whose it is, and of which bytes
     if (data := read(path)) and path.endswith(".minisig"):
         return SIGNATURE.fullmatch(data.decode()) and len(data) <= 65536 or fail("no signature of minisign's")
@@ -76,7 +75,6 @@ def follow_chain(at):  # from the head, or else the newest complete crawl, back
         claim = here.get("previous", {}) if here else {"crawl": before}
     for crawl in loose:
         note(f"crawls/{crawl}/summary.json", "extra")
-
 def manifest(path, crawl):  # sound when it is what its summary says, of strict lines in the order of their URLs
     *lines, rest = (data := read(path)).split(b"\n")
     facts = {"sha256": sha(data), "bytes": len(data), "lines": len(lines), "merkle_root": merkle(lines).hex()}
@@ -157,11 +155,12 @@ def check_file(url, top, known):  # a URL's page or statement
     return path
 def check_line(path, crawl, line, proved):  # against its record, and the page against what that holds
     place, url, file = line["warc"], line["url"], line["warc"]["file"]
-    record = records.get(place["record_id"], {"type": "none", "uri": None, "place": None})
-    is_there = (record["uri"], record["place"]) == (url, (file, place["offset"], place["length"]))
-    is_there = is_there and record["type"] in ("response", "revisit")
-    assert file.startswith(f"archive/{crawl}-") and (is_there or file not in proved), f"{url}: no record at its place"
-    held, is_good = resolve(record), line["outcome"] in ("new", "unchanged", "changed", "restored")
+    record, first = (records.get(it["record_id"], {}) for it in (place, line.get("first_answer", place)))
+    at = url, (file, place["offset"], place["length"])
+    is_there = record.get("type") in ("response", "revisit") and (record["uri"], record["place"]) == at
+    has_first = first and (first["crawl"], first["uri"]) == (crawl, url) or summaries[crawl]["files"] - proved
+    assert file.startswith(f"archive/{crawl}-") and has_first and (is_there or file not in proved), f"{url}: no record there"
+    held, is_good = is_there and resolve(record), line["outcome"] in ("new", "unchanged", "changed", "restored")
     if is_there and held["type"] == "revisit":
         placed.get(held["refers"]) in damage or note(held["place"][0], f"{held['refers']} is not there")
     elif is_there and is_good and line.get("http_status", 304) in (*range(200, 300), 304):

@@ -104,6 +104,13 @@ public struct JSONReader: Sendable {
         return isNegative ? -value : value
     }
 
+    public mutating func bool() throws -> Bool {
+        skipSpace()
+        let isTrue = try peek() == 0x74
+        try word(isTrue ? "true" : "false")
+        return isTrue
+    }
+
     public mutating func strings() throws -> [String] {
         var values: [String] = []
         try array { values.append(try $0.string()) }

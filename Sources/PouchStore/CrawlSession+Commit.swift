@@ -9,6 +9,8 @@ extension CrawlSession {
         /// nil when it is to be asked again.
         public var outcome: Outcome?
         public var notBefore: Int64?
+        /// Why it is to be asked again before its answer is believed.
+        public var check: SecondTry?
         public var newInFrontier: [FoundLink]
     }
 
@@ -34,7 +36,7 @@ extension CrawlSession {
                     self.volume.length, self.volume.name,
                 ])
                 let received = batch.reduce(0) { $0 + $1.bytesReceived }
-                let retries = batch.count { $0.wasAsked && $0.document.attempts > 0 }
+                let retries = batch.count { $0.wasAsked && $0.document.attemptsNow > 0 }
                 try db.cachedStatement(
                     sql:
                         "UPDATE crawl SET bytes_received = bytes_received + ?, requests = requests + ?, retries = retries + ? WHERE id = ?"
@@ -52,7 +54,7 @@ extension CrawlSession {
         return committed
     }
 
-    private func settle(_ finished: inout FinishedRequest, _ block: inout [UInt8], _ start: Int, _ db: Database) throws
+    func settle(_ finished: inout FinishedRequest, _ block: inout [UInt8], _ start: Int, _ db: Database) throws
         -> Committed
     {
         let document = finished.document
@@ -72,6 +74,7 @@ extension CrawlSession {
             ).execute(arguments: [attempts, notBefore, finished.error, finished.httpStatus, id, document.id])
             return Committed(document: document, outcome: nil, notBefore: notBefore, newInFrontier: [])
         }
+        if case .check(let kind) = finished.end { return try hold(finished, kind, records, at: offset, db) }
 
         var redirected: Int64?
         let outcome: Outcome
@@ -117,17 +120,18 @@ extension CrawlSession {
         case .unreachable: outcome = .unreachable
         case .refused: outcome = .refused
         case .skipped: outcome = .skipped
-        case .again, .failed: outcome = .skipped
+        case .again, .check, .failed: outcome = .skipped
         }
         try db.cachedStatement(
             sql: """
                 UPDATE capture SET state = 1, attempts = ?, outcome = ?, http_status = ?, fetched_at = ?, error = ?, volume = ?, offset = ?,
-                  length = ?, record_id = ?, redirected_to = ? WHERE crawl = ? AND document = ?
+                  length = ?, record_id = ?, redirected_to = ?, reason = ? WHERE crawl = ? AND document = ?
                 """
         ).execute(arguments: [
             attempts, outcome.rawValue, finished.httpStatus, finished.wasAsked ? finished.fetchedAt.microseconds : nil,
             finished.error,
-            records == nil ? nil : volume.name, offset, records?.length, records?.recordID, redirected, id, document.id,
+            records == nil ? nil : volume.name, offset, records?.length, records?.recordID, redirected,
+            finished.reason?.rawValue, id, document.id,
         ])
         if redirected != nil { try closeLoop(at: document.id, db) }
         return Committed(document: document, outcome: outcome, notBefore: nil, newInFrontier: newLinks)

@@ -70,6 +70,11 @@ extension CrawlSession {
         json.beginArray()
         for (origin, memory) in robots { memory.write(to: &json, origin: origin) }
         json.endArray()
+        let checks = try checks()
+        if !checks.isEmpty {
+            json.key("checks")
+            checks.write(to: &json)
+        }
         if let previous {
             json.key("previous")
             json.beginObject()

@@ -21,6 +21,7 @@ extension CrawlSession {
         try store.write { db in
             let lost = "SELECT document FROM capture WHERE crawl = ? AND volume = ? AND offset + length > ?"
             let arguments: StatementArguments = [self.id, self.volume.name, end]
+            try self.forgetChecks(from: end, db)
             // Without validators the next request brings the whole page again.
             try db.execute(
                 sql: "UPDATE document SET etag = NULL, last_modified = NULL WHERE id IN (\(lost))", arguments: arguments
@@ -31,7 +32,7 @@ extension CrawlSession {
                 arguments: arguments)
             try db.execute(
                 sql: """
-                    UPDATE capture SET state = 0, outcome = NULL, volume = NULL, offset = NULL, length = NULL, record_id = NULL,
+                    UPDATE capture SET state = 0, outcome = NULL, reason = NULL, volume = NULL, offset = NULL, length = NULL, record_id = NULL,
                       redirected_to = NULL WHERE crawl = ? AND volume = ? AND offset + length > ?
                     """, arguments: arguments)
             try self.volume.cut(to: end)

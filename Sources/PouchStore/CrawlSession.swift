@@ -12,7 +12,7 @@ public final class CrawlSession {
     /// Whether this process goes on with a crawl that an earlier one began.
     public let isResumed: Bool
     var volume: WARCVolume
-    private var nextSequence: Int64
+    var nextSequence: Int64
     /// Which links of this crawl enter the frontier; all, unless only a part of the archive was asked for.
     public var wants: (FoundLink) -> Bool = { _ in true }
     /// Redirects in a row that are followed.
@@ -88,7 +88,8 @@ public final class CrawlSession {
                     SELECT c.document, c.role, c.year, c.month, c.priority, c.sequence, c.attempts, c.not_before, d.url, d.state AS held,
                       d.etag, d.last_modified, d.sha256, d.payload_sha256, d.record_id, d.record_date, d.path, d.statement_path, d.text_sha256,
                       l.title, l.date, l.year AS listed_year, l.month AS listed_month, p.url AS page,
-                      EXISTS (SELECT 1 FROM listing n WHERE n.page = d.id AND n.crawl = d.links_crawl) AS names
+                      EXISTS (SELECT 1 FROM listing n WHERE n.page = d.id AND n.crawl = d.links_crawl) AS names, d.content_type,
+                      (SELECT url FROM document r WHERE r.id = d.redirected_to), c.checking, c.first_status, c.first_attempts, c.location
                     FROM (SELECT * FROM capture WHERE crawl = ? AND priority = ? AND sequence > ? AND state = 0 ORDER BY sequence LIMIT ?) c
                     JOIN document d ON d.id = c.document
                     LEFT JOIN listing l ON l.document = c.document AND c.role = 'statement'
@@ -188,9 +189,11 @@ public final class CrawlSession {
 
 /// The order in which the frontier empties: listings first, so that what is promised is known before it is fetched.
 public enum FrontierPriority {
-    public static let all = [0, 1, 2, 3, 4, 5]
+    public static let all = [0, 1, 2, 3, 4, 5, 6]
     /// Known from an earlier crawl, and named by nothing in this one.
     public static let known = 5
+    /// Answered in this crawl already, and to be asked again before that answer is believed.
+    public static let checks = 6
 
     public static func of(_ role: Role) -> Int {
         switch role {
@@ -215,7 +218,10 @@ extension PendingDocument {
             listing: page.flatMap { WebURL($0) }.map {
                 ListedAs(page: $0, title: row[19], date: row[20], year: row[21], month: row[22])
             },
-            isKnownGone: row[9] == 2)
+            isKnownGone: row[9] == 2,
+            check: (row[27] as String?).flatMap { CheckKind(rawValue: $0) }.map {
+                SecondTry(kind: $0, status: row[28] ?? 0, attempts: row[29] ?? 0, location: row[30])
+            }, redirectsTo: row[26])
     }
 }
 
@@ -227,6 +233,6 @@ extension StoredCopy {
         self.init(
             etag: row[10], lastModified: row[11], sha256: sha256, payloadSHA256: payload, recordID: record,
             recordDate: row[15] ?? 0,
-            path: row[16], statementPath: row[17], textSHA256: row[18], namesDocuments: row[24])
+            path: row[16], statementPath: row[17], textSHA256: row[18], namesDocuments: row[24], contentType: row[25])
     }
 }

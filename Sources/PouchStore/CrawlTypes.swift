@@ -25,11 +25,16 @@ public struct PendingDocument: Sendable {
     /// What the listings say of it: the row of the listing page whose URL sorts first.
     public var listing: ListedAs?
     public var isKnownGone: Bool
+    /// The answer of this crawl that the next one is to check.
+    public var check: SecondTry?
+    /// Where it redirected to when it was last asked.
+    public var redirectsTo: String?
 
     public init(
         id: Int64, url: WebURL, role: Role, year: Int? = nil, month: Int? = nil, priority: Int, sequence: Int64,
         attempts: Int,
-        notBefore: Int64, stored: StoredCopy? = nil, listing: ListedAs? = nil, isKnownGone: Bool
+        notBefore: Int64, stored: StoredCopy? = nil, listing: ListedAs? = nil, isKnownGone: Bool,
+        check: SecondTry? = nil, redirectsTo: String? = nil
     ) {
         self.id = id
         self.url = url
@@ -43,7 +48,12 @@ public struct PendingDocument: Sendable {
         self.stored = stored
         self.listing = listing
         self.isKnownGone = isKnownGone
+        self.check = check
+        self.redirectsTo = redirectsTo
     }
+
+    /// Requests made since the answer that is to be checked, or in this crawl.
+    public var attemptsNow: Int { attempts - (check?.attempts ?? 0) }
 }
 
 /// What a listing page says of a document.
@@ -76,6 +86,7 @@ public struct StoredCopy: Sendable {
     public var textSHA256: String?
     /// Whether it is a listing in which documents were found.
     public var namesDocuments: Bool
+    public var contentType: String?
 }
 
 /// A link that a page gave to the frontier.
@@ -191,6 +202,8 @@ public struct FinishedRequest: Sendable {
         case skipped
         /// To be asked again, not before this time (microseconds since 1970).
         case again(notBefore: Int64)
+        /// Not believed at once: to be asked again without validators, a 304 now, anything else when all else is done.
+        case check(CheckKind)
         /// Its files could not be written: the commit throws this.
         case failed(StoreError)
     }
@@ -200,6 +213,9 @@ public struct FinishedRequest: Sendable {
     public var httpStatus: Int?
     public var fetchedAt: Timestamp
     public var error: String?
+    public var reason: OutcomeReason?
+    /// Of a redirect: its target as found.
+    public var location: String?
     public var records: RecordBlock?
     /// Makes the records anew as a revisit, should an earlier record hold the same payload.
     public var revisit: (@Sendable (PayloadRecord) -> RecordBlock)?

@@ -68,7 +68,8 @@ struct ManifestWriter {
 
     private static let documents = """
         SELECT d.url, c.role, c.outcome, c.http_status, c.fetched_at, d.content_type, d.charset, d.bytes, d.sha256, d.etag, d.last_modified,
-          d.path, c.volume, c.offset, c.length, c.record_id, d.statement_id, d.statement_path, d.statement_sha256, d.text_sha256, c.error, c.attempts, c.redirected_to
+          d.path, c.volume, c.offset, c.length, c.record_id, d.statement_id, d.statement_path, d.statement_sha256, d.text_sha256, c.error, c.attempts, c.redirected_to,
+          c.reason, c.first_status, c.first_at, c.first_record
         FROM capture c JOIN document d ON d.id = c.document WHERE c.crawl = ? ORDER BY d.url COLLATE BINARY
         """
 
@@ -120,6 +121,15 @@ struct ManifestWriter {
         }
         json.field("error", row["error"] as String?)
         json.field("attempts", row["attempts"] as Int?)
+        json.field("reason", row["reason"] as String?)
+        if let status: Int = row["first_status"] {
+            json.key("first_answer")
+            json.beginObject()
+            json.field("http_status", status)
+            json.field("fetched_at", (row["first_at"] as Int64?).map { Timestamp(microseconds: $0).rfc3339Micros })
+            json.field("record_id", row["first_record"] as String?)
+            json.endObject()
+        }
         json.endObject()
         return json.bytes
     }

@@ -38,6 +38,8 @@ public struct RebuildWriter {
             ])
     }
 
+    public func add(_ probe: CrawlProbe, crawl: Int64) throws { try probe.insert(crawl: crawl, nil, db) }
+
     // MARK: - Documents
 
     public func document(_ url: String) throws -> Int64 {
@@ -110,13 +112,15 @@ public struct RebuildWriter {
         try db.cachedStatement(
             sql: """
                 INSERT INTO capture (crawl, document, role, priority, sequence, state, attempts, outcome, http_status, fetched_at, error,
-                  volume, offset, length, record_id) VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                  volume, offset, length, record_id, reason, first_status, first_at, first_record)
+                VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [
             crawl, document, capture.role, FrontierPriority.known, sequence, capture.attempts, capture.outcome,
             capture.httpStatus,
             capture.fetched?.microseconds, capture.error, capture.volume, capture.offset, capture.length,
-            capture.recordID,
+            capture.recordID, capture.reason, capture.firstStatus, capture.firstFetched?.microseconds,
+            capture.firstRecordID,
         ])
     }
 

@@ -98,6 +98,10 @@ public struct RebuiltCapture: Sendable {
     public var offset: Int?
     public var length: Int?
     public var recordID: String?
+    public var reason: String?
+    public var firstStatus: Int?
+    public var firstFetched: Timestamp?
+    public var firstRecordID: String?
 
     public init(role: String, outcome: String) {
         self.role = role

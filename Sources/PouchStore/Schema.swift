@@ -6,6 +6,7 @@ enum Schema {
     static func migrate(_ database: some DatabaseWriter) throws {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1: documents, crawls, captures, listings") { try $0.execute(sql: first) }
+        migrator.registerMigration("2: second answers, probes") { try $0.execute(sql: second) }
         try migrator.migrate(database)
     }
 
@@ -58,5 +59,28 @@ enum Schema {
 
         -- Statement files that a newer statement of the same document has left at another path.
         CREATE TABLE obsolete (path TEXT PRIMARY KEY) WITHOUT ROWID;
+        """
+
+    private static let second = """
+        -- Why the outcome is what it is.
+        ALTER TABLE capture ADD COLUMN reason TEXT;
+        -- An earlier answer of this crawl that the next one is to check, or the last one has checked: why (checking), and where
+        -- its record is. location: of a redirect, its target as found.
+        ALTER TABLE capture ADD COLUMN checking TEXT;
+        ALTER TABLE capture ADD COLUMN first_status INTEGER;
+        ALTER TABLE capture ADD COLUMN first_at INTEGER;
+        ALTER TABLE capture ADD COLUMN first_attempts INTEGER;
+        ALTER TABLE capture ADD COLUMN first_record TEXT;
+        ALTER TABLE capture ADD COLUMN first_volume TEXT;
+        ALTER TABLE capture ADD COLUMN first_offset INTEGER;
+        ALTER TABLE capture ADD COLUMN first_length INTEGER;
+        ALTER TABLE capture ADD COLUMN location TEXT;
+
+        -- URLs asked for to learn how the archive answers. kind: nonsense, control. words: the page's visible words.
+        CREATE TABLE probe (
+            crawl INTEGER NOT NULL, kind TEXT NOT NULL, url TEXT NOT NULL, http_status INTEGER, fetched_at INTEGER NOT NULL,
+            record_id TEXT, location TEXT, sha256 TEXT, alive INTEGER, error TEXT, words TEXT,
+            volume TEXT, offset INTEGER, length INTEGER,
+            PRIMARY KEY (crawl, kind, url)) WITHOUT ROWID;
         """
 }

@@ -47,6 +47,7 @@ struct LineCheck {
     }
 
     private mutating func check(_ line: ManifestLine, _ crawl: Int, isNewest: Bool) {
+        if let first = line.firstAnswer { checkFirst(first, crawl, line.url) }
         guard let record = line.record else { return }
         let manifest = ManifestFile.path(crawls[crawl].name)
         guard VolumeName(path: record.file)?.crawl == crawls[crawl].name else {
@@ -72,6 +73,20 @@ struct LineCheck {
                 blame(file, or: manifest, "a line's page is not what its record in \(file) holds", line.url)
             }
         }
+    }
+
+    /// An answer that was checked by a second one has its record in the same crawl. A sample does not read it.
+    private mutating func checkFirst(_ answer: ManifestLine.FirstAnswer, _ crawl: Int, _ url: String) {
+        guard sample == nil else { return }
+        let name = crawls[crawl].name
+        if let entry = table.entry(id: SHA256Digest.of(answer.recordID)), entry.uri == SHA256Digest.of(url),
+            VolumeName(path: table.file(of: entry).path)?.crawl == name
+        {
+            return
+        }
+        let unproved = crawls[crawl].summary?.volumes.first { !(table.file($0.file)?.isProved ?? false) }
+        if let unproved { return damage.touch(unproved.file, url: url) }
+        damage.note(ManifestFile.path(name), .flawed, "a line's first answer has no record in its crawl", url: url)
     }
 
     /// A WARC file that is proved by its digest is believed; one that is damaged explains what contradicts it.

@@ -40,6 +40,10 @@ final class LineImport {
         capture.offset = line.record?.offset
         capture.length = line.record?.length
         capture.recordID = line.record?.id
+        capture.reason = line.reason
+        capture.firstStatus = line.firstAnswer?.httpStatus
+        capture.firstFetched = line.firstAnswer.flatMap { Timestamp(rfc3339: $0.fetchedAt) }
+        capture.firstRecordID = line.firstAnswer?.recordID
         try writer.add(capture, crawl, document, sequence: Int64(count))
         if line.outcome == "gone" { try writer.setState(2, of: document) }
         let held = try writer.heldDigest(of: document)

@@ -83,6 +83,7 @@ public struct Rebuild {
                     volume.name, crawl: id, number: number + 1, length: volume.length, sha256: volume.sha256)
             }
             for (origin, memory) in details?.robots ?? [] { try writer.add(memory, origin: origin) }
+            for probe in crawl.summary?.checks.probes ?? [] { try writer.add(probe, crawl: id) }
             guard let site else { return 0 }
             let lines = LineImport(folder: folder, writer: writer, crawl: id)
             try lines.run(crawl.name)

@@ -18,6 +18,9 @@ struct ProfileLoadTests {
         #expect(profile.requisites == RequisiteRules(stylesheets: .once, scripts: .never, images: .never))
         #expect(profile.politeness.delay == .milliseconds(500) && profile.politeness.connections == 3)
         #expect(profile.limits.bodyBytes == 1 << 20)
+        #expect(profile.audit.recheck == 0.025 && profile.audit.removedAfter == 1)
+        #expect(profile.audit.recheckAge == .seconds(604_800))
+        #expect(profile.audit.blockPages.map(\.source) == ["(?i)go away"])
     }
 
     @Test("another host may give attachments, never pages, and a denied page is never asked for")

@@ -219,6 +219,15 @@ struct ProfileMistake: Sendable, CustomStringConvertible {
             #"body_bytes: 1MiB"#, #"redirects: 99"#,
             #"57:14: limits.redirects: found "99", expected a whole number from 0 to 20"#),
         ProfileMistake(
+            #"recheck: 2.5%"#, #"recheck: 0.01"#,
+            #"59:12: audit.recheck: found "0.01", expected a share from 0 to 100% with its sign, such as "1%" or "0.5%""#),
+        ProfileMistake(
+            #"recheck: 2.5%"#, #"removed_after: 0"#,
+            #"59:18: audit.removed_after: found "0", expected a whole number from 1 to 100"#),
+        ProfileMistake(
+            #"block_pages: '(?i)go away'"#, #"block_page: x"#,
+            #"60:3: audit.block_page: unknown key; did you mean block_pages?"#),
+        ProfileMistake(
             #"requisites:\#n  images: never"#, #"requisites: none"#,
             #"44:13: requisites: found "none", expected a mapping with stylesheets, scripts, images"#),
         ProfileMistake(

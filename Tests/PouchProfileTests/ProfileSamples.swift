@@ -68,6 +68,9 @@ enum Sample {
           connections: 3
         limits:
           body_bytes: 1MiB
+        audit:
+          recheck: 2.5%
+          block_pages: '(?i)go away'
         """# + "\n"
 
     static func load(_ yaml: String) throws(ProfileError) -> SiteProfile {

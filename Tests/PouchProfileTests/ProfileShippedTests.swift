@@ -15,6 +15,8 @@ struct ProfileShippedTests {
         #expect(profile.seeds.map(\.text) == ["https://2001-2009.state.gov/r/pa/prs/ps/index.htm"])
         #expect(profile.politeness == Politeness())
         #expect(profile.limits == Limits())
+        #expect(profile.audit.recheck == 0.01 && profile.audit.removedAfter == 1)
+        #expect(profile.audit.recheckAge == .seconds(604_800) && profile.audit.blockPages.isEmpty)
         #expect(Set(profile.document.fields.map(\.field)) == Set(StatementField.allCases))
         #expect(profile.charset == "windows-1252")
     }

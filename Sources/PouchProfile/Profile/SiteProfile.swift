@@ -26,6 +26,7 @@ public struct SiteProfile: Sendable {
     public internal(set) var scope: ScopeRules
     public var politeness: Politeness
     public var limits: Limits
+    public var audit: AuditRules
     /// The file it was read from.
     public let file: String
 

@@ -57,6 +57,18 @@ public enum Units {
         return bytes
     }
 
+    static let shareForm = #"a share from 0 to 100% with its sign, such as "1%" or "0.5%""#
+
+    /// Reads `1%`, `0.5 %`, `100%` as a number from 0 to 1; `0` needs no sign.
+    public static func share(_ text: String) throws(Failure) -> Double {
+        let (number, unit) = split(text)
+        guard let value = Double(number), value.isFinite, unit == "%" || unit.isEmpty && value == 0 else {
+            throw Failure(description: "found \(quoted(text)), expected \(shareForm)")
+        }
+        guard value <= 100 else { throw Failure(description: "found \(quoted(text)), expected \(shareForm)") }
+        return value / 100
+    }
+
     /// A duration in the largest unit that leaves a whole number: `2min`, `1500ms`.
     public static func text(_ duration: Duration) -> String {
         let (seconds, attoseconds) = duration.components

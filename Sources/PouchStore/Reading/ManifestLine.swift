@@ -17,6 +17,13 @@ public struct ManifestLine: Sendable {
         public var sha256: SHA256Digest?
     }
 
+    /// An earlier answer of the same crawl that this line's was to check.
+    public struct FirstAnswer: Sendable, Equatable {
+        public var httpStatus: Int
+        public var fetchedAt: String
+        public var recordID: String
+    }
+
     public var url = ""
     public var role = ""
     public var outcome = ""
@@ -36,6 +43,9 @@ public struct ManifestLine: Sendable {
     public var statement: Statement?
     public var error: String?
     public var attempts: Int?
+    /// `soft_404`, `blocked` or `lost`.
+    public var reason: String?
+    public var firstAnswer: FirstAnswer?
 
     /// - Throws: `JSONError` for what is no line of a manifest.
     public init(_ bytes: [UInt8]) throws {
@@ -60,6 +70,8 @@ public struct ManifestLine: Sendable {
             case "statement": statement = try Self.statement(&json)
             case "error": error = try json.string()
             case "attempts": attempts = try json.int()
+            case "reason": reason = try json.string()
+            case "first_answer": firstAnswer = try Self.firstAnswer(&json)
             default: throw JSONError(offset: json.position, problem: "the unknown key \"\(key)\"")
             }
         }
@@ -110,6 +122,25 @@ public struct ManifestLine: Sendable {
             throw JSONError(offset: start, problem: "a record without its place")
         }
         return record
+    }
+
+    private static func firstAnswer(_ json: inout JSONReader) throws -> FirstAnswer {
+        var status: Int?
+        var time: String?
+        var record: String?
+        let start = json.position
+        try json.object { key, json in
+            switch key {
+            case "http_status": status = try json.int()
+            case "fetched_at": time = try json.string()
+            case "record_id": record = try json.string()
+            default: try json.skip()
+            }
+        }
+        guard let status, let time, let record, !record.isEmpty else {
+            throw JSONError(offset: start, problem: "a first answer without its status, time or record")
+        }
+        return FirstAnswer(httpStatus: status, fetchedAt: time, recordID: record)
     }
 
     private static func statement(_ json: inout JSONReader) throws -> Statement {

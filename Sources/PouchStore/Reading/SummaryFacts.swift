@@ -30,6 +30,15 @@ public struct SummaryFacts: Sendable {
     public var manifest: Manifest
     public var volumes: [Volume]
     public var previous: Previous?
+    public var startedAt: Timestamp?
+    public var endedAt: Timestamp?
+    /// The profile's name.
+    public var profile: String?
+    /// Of the crawl's settings.
+    public var origin: String?
+    /// Whether only some years or months were asked for.
+    public var isPartial = false
+    public var checks = CrawlChecks()
 
     /// - Throws: `JSONError` for what is no summary of that crawl.
     public init(_ bytes: [UInt8], crawl: String) throws {
@@ -41,6 +50,11 @@ public struct SummaryFacts: Sendable {
         var json = JSONReader(bytes)
         try json.object { key, json in
             switch key {
+            case "started_at": startedAt = Timestamp(rfc3339: try json.string())
+            case "ended_at": endedAt = Timestamp(rfc3339: try json.string())
+            case "profile": profile = try json.string()
+            case "settings": try readSettings(&json)
+            case "checks": checks = try CrawlChecks(&json)
             case "crawl": named = try json.string()
             case "state": state = try json.string()
             case "manifest": manifest = try Self.manifest(&json)
@@ -60,6 +74,19 @@ public struct SummaryFacts: Sendable {
         self.manifest = manifest
         self.volumes = volumes
         self.previous = previous
+    }
+
+    private mutating func readSettings(_ json: inout JSONReader) throws {
+        try json.object { key, json in
+            switch key {
+            case "origin": origin = try json.string()
+            case "parts": try json.array {
+                isPartial = true
+                try $0.skip()
+            }
+            default: try json.skip()
+            }
+        }
     }
 
     private static func manifest(_ json: inout JSONReader) throws -> Manifest {

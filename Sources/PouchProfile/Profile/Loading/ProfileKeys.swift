@@ -1,7 +1,7 @@
 /// The keys of each part of a profile: the one list that the loader, the schema's test and the messages share.
 enum ProfileKeys: String, CaseIterable {
     case profile, rung, linkRule, listingDateRule, document, fields, fieldRule, requisites, scope, rolePatterns
-    case politeness, limits
+    case politeness, limits, audit
 
     /// Keys in the order in which `docs/profile.md` explains them.
     var all: [String] {
@@ -9,7 +9,7 @@ enum ProfileKeys: String, CaseIterable {
         case .profile:
             [
                 "version", "name", "title", "contact", "origin", "aliases", "seeds", "language", "charset", "months",
-                "listings", "listing_date", "document", "requisites", "scope", "politeness", "limits",
+                "listings", "listing_date", "document", "requisites", "scope", "politeness", "limits", "audit",
             ]
         case .rung: ["role", "on", "rules"]
         case .linkRule: ["name", "region", "links", "text", "href", "not_text", "not_href"]
@@ -31,6 +31,7 @@ enum ProfileKeys: String, CaseIterable {
                 "header_bytes", "body_bytes", "decoded_bytes", "redirects", "html_depth", "html_bytes",
                 "links_per_page",
             ]
+        case .audit: ["removed_after", "recheck", "recheck_age", "block_pages"]
         }
     }
 
@@ -43,7 +44,7 @@ enum ProfileKeys: String, CaseIterable {
         case .listingDateRule: ["name", "where", "match"]
         case .document: ["regions", "fields"]
         case .fieldRule: ["name"]
-        case .fields, .requisites, .scope, .rolePatterns, .politeness, .limits: []
+        case .fields, .requisites, .scope, .rolePatterns, .politeness, .limits, .audit: []
         }
     }
 }

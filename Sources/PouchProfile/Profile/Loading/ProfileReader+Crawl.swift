@@ -90,4 +90,14 @@ extension ProfileReader {
         if let it = keys["links_per_page"]?.integer(in: 1...1_000_000) { result.linksPerPage = it }
         return result
     }
+
+    func audit(_ value: YAMLValue) -> AuditRules {
+        var result = AuditRules()
+        guard let keys = value.keyed(.audit, "a mapping with removed_after, recheck, ...") else { return result }
+        if let it = keys["removed_after"]?.integer(in: 1...100) { result.removedAfter = it }
+        if let it = keys["recheck"]?.share() { result.recheck = it }
+        if let it = keys["recheck_age"]?.duration(in: .zero...Duration.seconds(86_400) * 3650) { result.recheckAge = it }
+        result.blockPages = keys["block_pages"]?.list(of: "patterns").compactMap { $0.pattern() } ?? []
+        return result
+    }
 }

@@ -27,6 +27,7 @@ extension ProfileReader {
         let scope = self.scope(keys["scope"], origin: origin)
         let politeness = keys["politeness"].map(self.politeness) ?? Politeness()
         let limits = keys["limits"].map(self.limits) ?? Limits()
+        let audit = keys["audit"].map(self.audit) ?? AuditRules()
         guard problems.isEmpty, let name, let title, let contact, let origin, let document, let scope else {
             return nil
         }
@@ -34,7 +35,7 @@ extension ProfileReader {
             name: name, title: title, contact: contact, origin: origin, aliases: aliases.filter { $0 != origin },
             seeds: seeds, language: language, charset: charset, months: months, listings: listings,
             listingDates: listingDates, document: document, requisites: requisites, scope: scope,
-            politeness: politeness, limits: limits, file: source.file)
+            politeness: politeness, limits: limits, audit: audit, file: source.file)
     }
 
     private func version(_ value: YAMLValue) -> Int? {

@@ -74,6 +74,13 @@ struct YAMLValue {
         return nil
     }
 
+    /// A share as a number from 0 to 1.
+    func share() -> Double? {
+        guard let text = string(Units.shareForm) else { return nil }
+        do throws(Units.Failure) { return try Units.share(text) } catch { report(error.description) }
+        return nil
+    }
+
     func size(in range: ClosedRange<Int>) -> Int? {
         guard let text = string(Units.sizeForm) else { return nil }
         do throws(Units.Failure) {
