@@ -112,7 +112,11 @@ let package = Package(
         .testTarget(name: "PouchDemoTests", dependencies: ["PouchDemo", "PouchFetch"]),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["pouch", "PouchArchive", "PouchBytes", "PouchDemo", "PouchSeal", "TestSupport"],
+            dependencies: [
+                "pouch", "PouchArchive", "PouchAudit", "PouchBytes", "PouchDemo", "PouchProfile", "PouchSeal",
+                "PouchStore",
+                "TestSupport",
+            ],
             exclude: ["Fixtures"]),
     ],
     swiftLanguageModes: [.v6]

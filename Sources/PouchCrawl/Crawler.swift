@@ -464,6 +464,7 @@ extension FinishedRequest.End {
         case .refused: "refused"
         case .skipped: "skipped"
         case .again: "again"
+        case .check: "check"
         case .failed: "failed"
         }
     }

@@ -17,7 +17,21 @@ public final class ArchiveServer: Sendable {
         public var at: Timestamp
     }
 
+    /// What is answered in the archive's place: a redirect, an outage, a guard's page.
+    public struct StandIn: Sendable {
+        public var status: Int
+        public var fields: [String: String]
+        public var body: [UInt8]
+
+        public init(status: Int, fields: [String: String] = ["Content-Type": "text/html"], body: String = "") {
+            self.status = status
+            self.fields = fields
+            self.body = Array(body.utf8)
+        }
+    }
+
     private struct State {
+        var standIn: (@Sendable (String) -> StandIn?)?
         var log: [Access] = []
         var resources: [String: BundledArchive.Resource]
         var wasBusy = false
@@ -69,6 +83,14 @@ public final class ArchiveServer: Sendable {
         state.withLock { $0.resources[path] = resource }
     }
 
+    /// Whether a path has something of the archive's.
+    public func holds(_ path: String) -> Bool { state.withLock { $0.resources[path] != nil } }
+
+    /// Lets a function answer first; where it gives nil the archive answers. Robots.txt is always the archive's.
+    public func standIn(_ answer: (@Sendable (_ path: String) -> StandIn?)?) {
+        state.withLock { $0.standIn = answer }
+    }
+
     public enum ServerError: Error, CustomStringConvertible {
         case noPort
         case cannotListen(String)
@@ -101,6 +123,11 @@ public final class ArchiveServer: Sendable {
 
     private func response(to path: String, _ request: HTTPRequest) -> Answer {
         let html: HTTPHeaders = [.contentType: "text/html"]
+        if path != "/robots.txt", let answer = state.withLock({ $0.standIn })?(path) {
+            var headers: HTTPHeaders = [:]
+            for (name, value) in answer.fields { headers[HTTPHeader(name)] = value }
+            return (HTTPStatusCode(answer.status, phrase: "Status"), headers, answer.body)
+        }
         switch path {
         case "/robots.txt":
             let text =

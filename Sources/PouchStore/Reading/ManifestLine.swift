@@ -7,6 +7,13 @@ public struct ManifestLine: Sendable {
         public var offset: Int
         public var length: Int
         public var id: String
+
+        public init(file: String, offset: Int, length: Int, id: String) {
+            self.file = file
+            self.offset = offset
+            self.length = length
+            self.id = id
+        }
     }
 
     public struct Statement: Sendable, Equatable {

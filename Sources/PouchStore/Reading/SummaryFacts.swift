@@ -42,6 +42,9 @@ public struct SummaryFacts: Sendable {
 
     /// - Throws: `JSONError` for what is no summary of that crawl.
     public init(_ bytes: [UInt8], crawl: String) throws {
+        digest = SHA256Digest.of(bytes)
+        self.manifest = Manifest(sha256: digest, merkleRoot: nil, lines: 0, bytes: 0)
+        self.volumes = []
         var named: String?
         var state: String?
         var manifest: Manifest?
@@ -70,7 +73,6 @@ public struct SummaryFacts: Sendable {
         guard named == crawl, state == "complete", let manifest, let volumes else {
             throw JSONError(offset: 0, problem: "not the summary of complete crawl \(crawl)")
         }
-        digest = SHA256Digest.of(bytes)
         self.manifest = manifest
         self.volumes = volumes
         self.previous = previous

@@ -1,0 +1,154 @@
+import PouchBytes
+import PouchExtract
+import PouchProfile
+import PouchStore
+
+/// Compares two complete crawls of a mirror, or folds a chain of them, and says what changed.
+///
+/// Everything comes from the crawls' manifests, summaries and records; the database is not asked, and no clock.
+///
+///     let history = try CrawlHistory(folder)
+///     let report = try Audit(history, profile: profile).run(Audit.Request())
+public struct Audit {
+    public struct Request: Sendable, Equatable {
+        /// The older crawl's name; nil for the complete one before the newer.
+        public var from: String?
+        /// The newer crawl's name; nil for the newest complete one.
+        public var to: String?
+        /// Folds every crawl since this time: the older crawl is the last one that began before it, or the first.
+        public var since: Timestamp?
+        public var options = AuditReport.Options()
+
+        public init() {}
+    }
+
+    private let history: CrawlHistory
+    private let profile: SiteProfile
+
+    /// - Parameter profile: as it is now; both sides of each comparison are read by it.
+    public init(_ history: CrawlHistory, profile: SiteProfile) {
+        self.history = history
+        self.profile = profile
+    }
+
+    /// - Throws: ``AuditError``, `StoreError`, `ProfileError`.
+    public func run(_ request: Request, mirror: String = "the mirror") throws -> AuditReport {
+        let span = try span(request, mirror)
+        let reader = VersionReader(history, profile: profile)
+        let witness = Witness(history, reader.pages)
+        var search = try CandidateSearch(history, span)
+        for listing in search.listings { for seen in [listing.from, listing.to] { seen.map(witness.know) } }
+        try search.promote(listings: search.listings, history, span)
+        for (url, difference) in try ListingComparison(search.listings, reader.listings).differences {
+            try promote(url.text, &search, witness, span)
+            search.update(url.text) { $0.listing = difference }
+        }
+        let facts = history.crawls[span.to].facts
+        let judge = PresenceJudge(
+            witness: witness, removedAfter: request.options.removedAfter, isPartial: facts.isPartial)
+        var findings = try search.candidates.map { try judge.judge($0) }
+        var moves = MoveFinder(search, witness, reader, request.options)
+        try moves.settle(&findings)
+        var content = ContentAudit(search, reader, judge, request.options)
+        let changes = try content.changes(findings)
+        var report = AuditReport(
+            profile: facts.profile ?? profile.name, title: profile.title, origin: facts.origin ?? "\(profile.origin)",
+            from: crawl(span.from), to: crawl(span.to))
+        report.between = span.between.map(crawl)
+        report.options = request.options
+        report.notModified = facts.checks.notModified.map(AuditReport.NotModified.init)
+        report.shared = content.shared
+        report.changes = changes
+        report.coverage = try coverage(search, witness, isPartial: facts.isPartial, span)
+        report.tally(unchanged: search.unchanged + content.unchanged, parts: search.parts, content.partOf)
+        return report
+    }
+
+    // MARK: - Crawls
+
+    private func span(_ request: Request, _ mirror: String) throws(AuditError) -> CandidateSearch.Span {
+        let to =
+            try request.to.map { name throws(AuditError) in try history.place(of: name) } ?? history.crawls.count - 1
+        var from = to - 1
+        if let name = request.from {
+            from = try history.place(of: name)
+        } else if let since = request.since {
+            from = history.crawls[..<max(to, 0)].lastIndex { $0.name < since.compact } ?? 0
+        }
+        guard history.crawls.count > 1, to > 0 || request.from != nil else {
+            throw .tooFewCrawls(mirror: mirror, complete: min(history.crawls.count, to + 1))
+        }
+        guard from < to else { throw .wrongOrder(from: history.crawls[from].name, to: history.crawls[to].name) }
+        // A crawl of a part knows no more than that part: what it does not name, an earlier one knows.
+        var first = from
+        while first > 0, history.crawls[first].facts.isPartial { first -= 1 }
+        return CandidateSearch.Span(
+            baseline: Array(first...from), between: request.since == nil ? [] : Array((from + 1)..<to), to: to)
+    }
+
+    private func crawl(_ place: Int) -> AuditReport.Crawl {
+        let (name, facts) = (history.crawls[place].name, history.crawls[place].facts)
+        return AuditReport.Crawl(
+            name: name, startedAt: facts.startedAt?.rfc3339 ?? "", endedAt: facts.endedAt?.rfc3339,
+            summarySHA256: facts.digest.hex,
+            manifestSHA256: facts.manifest.sha256.hex, lines: facts.manifest.lines)
+    }
+
+    private func promote(
+        _ url: String, _ search: inout CandidateSearch, _ witness: Witness, _ span: CandidateSearch.Span
+    ) throws {
+        guard search.places[url] == nil, let to = try witness.sighting(of: url, in: span.to),
+            ["statement", "attachment"].contains(to.line.role)
+        else { return }
+        var from: Sighting?
+        for place in span.baseline.reversed() where from == nil { from = try witness.sighting(of: url, in: place) }
+        search.promote(Candidate(url: url, role: to.line.role, from: from, to: to))
+    }
+
+    private func coverage(
+        _ search: CandidateSearch, _ witness: Witness, isPartial: Bool, _ span: CandidateSearch.Span
+    ) throws -> AuditReport.Coverage {
+        var coverage = AuditReport.Coverage()
+        coverage.isPartial = isPartial
+        let asked = search.listings.filter { $0.to != nil || !isPartial }
+        coverage.listings = asked.count
+        // One that was gone before is no news.
+        let unread = try asked.filter { listing in
+            if listing.to?.isGone == true, listing.from?.isGone == true { return false }
+            return try !witness.isRead(listing.url, in: span.to)
+        }
+        coverage.unread = unread.prefix(AuditReport.Coverage.listed).map(\.url)
+        coverage.moreUnread = unread.count - coverage.unread.count
+        return coverage
+    }
+}
+
+extension CandidateSearch {
+    /// Documents whose own lines did not change, while every listing that named them went, or came back.
+    mutating func promote(listings: [Listing], _ history: CrawlHistory, _ span: Span) throws {
+        let turned = Set(listings.filter { ($0.from?.isGone ?? false) != ($0.to?.isGone ?? false) }.map(\.url))
+        guard !turned.isEmpty else { return }
+        var files: [(crawl: Int, file: CheckedFile)] = []
+        for place in span.all { files.append((place, try history.soundManifest(place))) }
+        var merge = try ManifestMerge(files)
+        while let lines = try merge.next() {
+            let newest = lines.newest
+            guard newest.crawl == span.to, ["statement", "attachment"].contains(newest.line.role),
+                places[newest.line.url] == nil, newest.line.listedOn.contains(where: turned.contains),
+                let old = lines.lines.last(where: { $0.crawl <= span.from })
+            else { continue }
+            promote(
+                Candidate(
+                    url: newest.line.url, role: newest.line.role,
+                    from: Sighting(crawl: old.crawl, line: old.line), to: Sighting(crawl: span.to, line: newest.line)))
+        }
+    }
+}
+
+extension AuditReport.NotModified {
+    init(_ sample: CrawlChecks.NotModified) {
+        self.init(
+            answers: sample.answers, sampled: sample.sampled, lied: sample.lied, share: sample.share,
+            low: sample.interval.lowerBound, high: sample.interval.upperBound)
+    }
+}

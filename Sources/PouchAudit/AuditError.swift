@@ -1,0 +1,31 @@
+/// Why an audit was not made.
+public enum AuditError: Error, Sendable, Equatable {
+    /// Two complete crawls are needed, and the mirror has fewer.
+    case tooFewCrawls(mirror: String, complete: Int)
+    case noSuchCrawl(name: String, newest: String?)
+    /// The crawl was stopped, given up, or still runs: what it did not come to says nothing.
+    case notComplete(name: String)
+    /// `from` is not before `to`.
+    case wrongOrder(from: String, to: String)
+    /// The summaries name no profile to read the pages by.
+    case noProfile(mirror: String)
+    /// A manifest that is not the one its summary names, or a record that is not to be found.
+    case damaged(path: String, detail: String)
+}
+
+extension AuditError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .tooFewCrawls(let mirror, let complete):
+            "\(mirror) has \(complete == 0 ? "no complete crawl" : "one complete crawl"), and an audit compares two. Run `pouch crawl` again."
+        case .noSuchCrawl(let name, let newest):
+            "no crawl is named \(name)" + (newest.map { "; the newest complete one is \($0)" } ?? "")
+        case .notComplete(let name):
+            "crawl \(name) is not complete, so what it did not come to says nothing. `pouch crawl` goes on with it."
+        case .wrongOrder(let from, let to): "--from \(from) is not before --to \(to)"
+        case .noProfile(let mirror): "\(mirror): its crawls name no profile. Say which with --profile."
+        case .damaged(let path, let detail):
+            "\(path) is damaged: \(detail). `pouch verify` says what is touched, and how to repair it."
+        }
+    }
+}

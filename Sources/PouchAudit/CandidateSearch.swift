@@ -1,0 +1,106 @@
+import PouchBytes
+import PouchStore
+
+/// Walks the manifests side by side and puts aside what is plainly as it was. What it keeps grows with the changes, not with
+/// the archive.
+struct CandidateSearch {
+    /// Which crawls are compared, as places in the history.
+    struct Span: Sendable {
+        /// The older crawl, and before it whatever is needed to know the whole archive, oldest first.
+        var baseline: [Int]
+        /// Crawls whose versions are folded in.
+        var between: [Int]
+        var to: Int
+        var from: Int { baseline[baseline.count - 1] }
+        var all: [Int] { baseline + between + [to] }
+    }
+
+    /// A listing page in either crawl.
+    struct Listing: Sendable {
+        var url: String
+        var from: Sighting?
+        var to: Sighting?
+    }
+
+    private(set) var candidates: [Candidate] = []
+    private(set) var listings: [Listing] = []
+    /// Documents that are as they were.
+    private(set) var unchanged = 0
+    /// Documents that both crawls hold.
+    private(set) var compared = 0
+    /// Documents of each part of the archive, `2003-05`.
+    private(set) var parts: [String: Int] = [:]
+    /// Where redirects lead, in the newer crawl and in the older.
+    private(set) var redirects: [String: String] = [:]
+    private(set) var oldRedirects: [String: String] = [:]
+    /// Candidates by URL.
+    private(set) var places: [String: Int] = [:]
+
+    init(_ history: CrawlHistory, _ span: Span) throws {
+        var files: [(crawl: Int, file: CheckedFile)] = []
+        for place in span.all { files.append((place, try history.soundManifest(place))) }
+        var merge = try ManifestMerge(files)
+        while let lines = try merge.next() { take(lines, span) }
+    }
+
+    private mutating func take(_ lines: ManifestMerge.Lines, _ span: Span) {
+        let newest = lines.newest.line
+        let old = lines.lines.last { $0.crawl <= span.from }
+        let new = lines.lines.last { $0.crawl == span.to }
+        for source in new?.line.redirectedFrom ?? [] { redirects[source] = newest.url }
+        for source in old?.line.redirectedFrom ?? [] { oldRedirects[source] = newest.url }
+        switch newest.role {
+        case "start", "year", "month":
+            listings.append(
+                Listing(
+                    url: newest.url, from: old.map { Sighting(crawl: $0.crawl, line: $0.line) },
+                    to: new.map { Sighting(crawl: $0.crawl, line: $0.line) }))
+        case "statement", "attachment":
+            if let part = Self.part(of: newest) { parts[part, default: 0] += 1 }
+            let between = lines.lines.filter { $0.crawl > span.from && $0.crawl < span.to }
+            if let old, let new {
+                if old.line.sha256 != nil, new.line.sha256 != nil { compared += 1 }
+                if Self.isSame(old.line, new.line), between.allSatisfy({ Self.isSame(old.line, $0.line) }) {
+                    unchanged += 1
+                    return
+                }
+            }
+            add(
+                Candidate(
+                    url: newest.url, role: newest.role, from: old.map { Sighting(crawl: $0.crawl, line: $0.line) },
+                    to: new.map { Sighting(crawl: $0.crawl, line: $0.line) },
+                    between: between.map { Sighting(crawl: $0.crawl, line: $0.line) }))
+        default: break
+        }
+    }
+
+    /// Makes a document a candidate that the manifests' lines alone did not.
+    mutating func promote(_ candidate: Candidate) {
+        guard places[candidate.url] == nil else { return }
+        unchanged -= 1
+        add(candidate)
+    }
+
+    mutating func update(_ url: String, _ change: (inout Candidate) -> Void) {
+        if let place = places[url] { change(&candidates[place]) }
+    }
+
+    private mutating func add(_ candidate: Candidate) {
+        places[candidate.url] = candidates.count
+        candidates.append(candidate)
+    }
+
+    /// Held both times, with the same bytes and in the same listings.
+    private static func isSame(_ old: ManifestLine, _ new: ManifestLine) -> Bool {
+        guard let digest = old.sha256, digest == new.sha256, old.listedOn == new.listedOn, old.role == new.role else {
+            return false
+        }
+        return Sighting(crawl: 0, line: old).state == .held && Sighting(crawl: 0, line: new).state == .held
+    }
+
+    /// The part of the archive that a document belongs to: its statement's folder.
+    static func part(of line: ManifestLine?) -> String? {
+        guard let names = line?.statement?.path?.split(separator: "/"), names.count == 4 else { return nil }
+        return names[1] + "-" + names[2]
+    }
+}

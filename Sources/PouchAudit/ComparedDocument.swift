@@ -1,0 +1,90 @@
+import PouchExtract
+
+/// What the audit keeps of two versions that it has compared.
+struct ComparedDocument {
+    /// One edit, by what other documents may share of it.
+    struct Key {
+        var place: BlockEdit.Place
+        var digest: EditDigest
+        /// Of page edits: the same for edits that differ in digits alone.
+        var shape: EditDigest?
+        /// Of field edits.
+        var field: String?
+    }
+
+    var comparison: ContentComparison
+    var keys: [Key]
+    /// nil when the text did not change, or it is to be made later.
+    var diff: TextDiff?
+    /// Of the newer version, or the older when there is no newer.
+    var header: Header?
+    /// Why the two could not be compared.
+    var trouble: String?
+
+    /// What a report says of a statement beside its text.
+    struct Header {
+        var id: String
+        var title: String?
+        var date: String?
+        var kind: String?
+        var speaker: String?
+
+        init(_ statement: Statement) {
+            id = statement.id
+            title = statement.title
+            date = statement.date
+            kind = statement.kind
+            speaker = statement.speaker?.name
+        }
+    }
+
+    static func keys(of edits: [BlockEdit]) -> [Key] {
+        BlockEdit.joiningMoves(edits).map { edit in
+            Key(
+                place: edit.place, digest: EditDigest(edit),
+                shape: edit.place == .page ? EditDigest.shape(of: edit) : nil,
+                field: edit.place == .field ? edit.deleted.first : nil)
+        }
+    }
+}
+
+/// The edits that several documents share, and which of a document's edits they are.
+struct SharedEdits {
+    private(set) var edits: [AuditReport.SharedEdit] = []
+    private var exact: [EditDigest: Int] = [:]
+    private var shapes: [EditDigest: Int] = [:]
+
+    init(_ found: Templates, url: (Int) -> String) {
+        for template in found.templates { add(template, isTemplate: true, url) }
+        for edit in found.shared { add(edit, isTemplate: false, url) }
+    }
+
+    private mutating func add(_ shared: TemplateEdit, isTemplate: Bool, _ url: (Int) -> String) {
+        let place = edits.count
+        if shared.differsInDigits {
+            shapes[EditDigest.shape(of: shared.edit)] = place
+        } else {
+            exact[EditDigest(shared.edit)] = place
+        }
+        let isField = shared.edit.place == .field
+        edits.append(
+            AuditReport.SharedEdit(
+                id: "T\(place + 1)", isTemplate: isTemplate,
+                place: AuditReport.SharedEdit.Place(rawValue: shared.edit.place.rawValue) ?? .page,
+                documents: shared.documents, deleted: Array(shared.edit.deleted.dropFirst(isField ? 1 : 0)),
+                inserted: Array(shared.edit.inserted.dropFirst(isField ? 1 : 0)),
+                field: isField ? shared.edit.deleted.first : nil, sample: shared.sample.map(url)))
+    }
+
+    func edit(_ key: ComparedDocument.Key) -> AuditReport.SharedEdit? {
+        (exact[key.digest] ?? key.shape.flatMap { shapes[$0] }).map { edits[$0] }
+    }
+
+    func isTemplate(_ key: ComparedDocument.Key) -> Bool { edit(key)?.isTemplate ?? false }
+
+    /// The ids that a document has, each once, in their order.
+    func ids(_ keys: [ComparedDocument.Key]) -> [String] {
+        var seen: Set<String> = []
+        return keys.compactMap { edit($0)?.id }.filter { seen.insert($0).inserted }
+    }
+}

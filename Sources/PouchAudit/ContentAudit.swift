@@ -1,0 +1,238 @@
+import PouchExtract
+import PouchStore
+
+/// Looks into the documents whose content may differ, takes out what the site's template changed on many of them, and makes
+/// of each document the change that it is.
+struct ContentAudit {
+    private let search: CandidateSearch
+    private let reader: VersionReader
+    private let witness: Witness
+    private let judge: PresenceJudge
+    private let options: TextDiff.Options
+    private var compared: [Int: ComparedDocument] = [:]
+    /// Which copies a document's content was compared between.
+    private var pairs: [Int: (old: Sighting, new: Sighting)] = [:]
+    private var diffs = 0
+    private var openHeaders = 0
+    private var found = SharedEdits(Templates(), url: { _ in "" })
+    /// Documents among the candidates that turn out to be as they were.
+    private(set) var unchanged = 0
+    /// The part of the archive that a changed document belongs to.
+    private(set) var partOf: [String: String] = [:]
+
+    /// So many diffs are held while the templates are not known yet; beyond, they are made when they are needed.
+    private static let heldDiffs = 4_000
+    /// Of documents that could not be had, so many are told with their titles.
+    private static let mostOpenHeaders = 1_000
+
+    init(
+        _ search: CandidateSearch, _ reader: VersionReader, _ judge: PresenceJudge, _ options: AuditReport.Options
+    ) {
+        self.search = search
+        self.reader = reader
+        self.judge = judge
+        witness = judge.witness
+        self.options = TextDiff.Options(ignoresTypography: options.ignoresTypography)
+    }
+
+    var shared: [AuditReport.SharedEdit] { found.edits }
+
+    mutating func changes(_ findings: [PresenceJudge.Finding?]) throws -> [DocumentChange] {
+        var finder = TemplateFinder()
+        for (place, candidate) in search.candidates.enumerated() {
+            guard let pair = try pair(candidate, findings[place]) else { continue }
+            pairs[place] = pair
+            let (document, edits) = try compare(pair, candidate)
+            compared[place] = document
+            if !edits.isEmpty { finder.add(document: place, edits: edits) }
+        }
+        found = SharedEdits(finder.found(compared: search.compared)) { search.candidates[$0].url }
+        var changes: [DocumentChange] = []
+        for (place, candidate) in search.candidates.enumerated() {
+            let finding = findings[place]
+            guard finding?.isDocument ?? true else { continue }
+            guard let change = try change(place, candidate, finding) else {
+                unchanged += 1
+                continue
+            }
+            if let part = CandidateSearch.part(of: candidate.to?.line) ?? CandidateSearch.part(of: candidate.from?.line)
+            {
+                partOf[candidate.url] = part
+            }
+            changes.append(change)
+        }
+        return changes
+    }
+
+    // MARK: - Comparing
+
+    /// The two copies to compare; nil when there are none, or they are the same bytes.
+    private func pair(_ candidate: Candidate, _ finding: PresenceJudge.Finding?) throws -> (Sighting, Sighting)? {
+        guard finding?.isDocument ?? true, let now = candidate.to else { return nil }
+        let old = candidate.from?.hasCopy == true ? candidate.from : candidate.between.first { $0.hasCopy }
+        guard let old else { return nil }
+        var new: Sighting?
+        switch finding?.kind {
+        case nil, .restored: new = now
+        case .moved: new = try finding?.movedTo.flatMap { try witness.sighting(of: $0, in: now.crawl) }
+        default: break
+        }
+        guard let new, new.hasCopy else { return nil }
+        if old.line.sha256 != new.line.sha256 { return (old, new) }
+        // Put back as it was: what stood between tells.
+        guard finding == nil,
+            let other = candidate.between.last(where: { $0.hasCopy && $0.line.sha256 != old.line.sha256 })
+        else { return nil }
+        return (old, other)
+    }
+
+    private mutating func compare(_ pair: (old: Sighting, new: Sighting), _ candidate: Candidate) throws
+        -> (ComparedDocument, [BlockEdit])
+    {
+        guard candidate.isStatement, let old = try reader.version(of: pair.old.line, in: pair.old.crawl),
+            let new = try reader.version(of: pair.new.line, in: pair.new.crawl)
+        else { return (ComparedDocument(comparison: ContentComparison(), keys: []), []) }
+        guard let was = old.statement, let now = new.statement else {
+            return (
+                ComparedDocument(
+                    comparison: ContentComparison(), keys: [],
+                    header: (new.statement ?? old.statement).map(ComparedDocument.Header.init),
+                    trouble: "one of its pages is no page that can be read"), []
+            )
+        }
+        let comparison = ContentComparison(old, new, options)
+        var diff: TextDiff?
+        if comparison.isTextChanged, diffs < Self.heldDiffs {
+            diffs += 1
+            diff = TextDiff(old: was.paragraphs, new: now.paragraphs, options: options)
+        }
+        let edits = comparison.edits
+        return (
+            ComparedDocument(
+                comparison: comparison.withoutEdits, keys: ComparedDocument.keys(of: edits), diff: diff,
+                header: ComparedDocument.Header(now)), edits
+        )
+    }
+
+    // MARK: - Deciding
+
+    /// nil when the document is as it was.
+    private mutating func change(_ place: Int, _ candidate: Candidate, _ finding: PresenceJudge.Finding?) throws
+        -> DocumentChange?
+    {
+        let document = compared[place]
+        var kinds: Set<AuditClass> = []
+        var reasons = finding?.reasons ?? []
+        var fields: [DocumentChange.Field] = []
+        var isTextChanged = false
+        if let document {
+            let own = document.keys.filter { !found.isTemplate($0) }
+            let ownFields = Set(own.compactMap(\.field))
+            fields = document.comparison.fields.filter { ownFields.contains($0.name) }
+            isTextChanged = own.contains { $0.place == .text }
+            if isTextChanged || fields.contains(where: { !Self.isTitleOrDate($0.name) }) { kinds.insert(.edited) }
+            if fields.contains(where: { $0.name == "title" }) { kinds.insert(.retitled) }
+            if fields.contains(where: { ["date", "date_end"].contains($0.name) }) { kinds.insert(.redated) }
+            if let trouble = document.trouble {
+                kinds.insert(.edited)
+                reasons.append(trouble)
+            }
+            if !candidate.isStatement {
+                kinds.insert(.edited)
+                reasons.append("the file's bytes changed")
+            }
+        }
+        if finding == nil || finding?.kind == .restored {
+            if candidate.listing.isRetitled { kinds.insert(.retitled) }
+            if candidate.listing.isRedated { kinds.insert(.redated) }
+            fields += Self.fields(of: candidate.listing)
+        }
+        if finding == nil, let listing = try judge.listing(of: candidate) {
+            kinds.insert(listing.kind)
+            reasons += listing.reasons
+        }
+        let kind: AuditClass
+        if let finding {
+            kind = finding.kind
+        } else if let first = AuditClass.allCases.first(where: kinds.contains) {
+            kind = first
+        } else {
+            kind = document == nil || !isOther(candidate) ? .unchanged : .cosmetic
+        }
+        guard kind != .unchanged else { return nil }
+        kinds.remove(kind)
+        var change = DocumentChange(url: candidate.url, kind: kind, role: candidate.role)
+        change.also = AuditClass.allCases.filter(kinds.contains)
+        change.from = candidate.from.map(capture)
+        change.to = candidate.to.map(capture)
+        change.movedTo = finding?.movedTo
+        change.fields = fields
+        change.shared = document.map { found.ids($0.keys) } ?? []
+        if isTextChanged { change.diff = try diff(place, document) }
+        try fill(&change, candidate, document)
+        reasons += Reasons.of(change, candidate, document)
+        change.reasons = reasons
+        if let pair = pairs[place], finding == nil, pair.new.crawl != candidate.to?.crawl {
+            change.reasons.append("changed in crawl \(name(pair.new)), and put back as it was since")
+        }
+        change.versions = candidate.between.isEmpty ? [] : versions(candidate)
+        return change
+    }
+
+    private static func isTitleOrDate(_ name: String) -> Bool { ["title", "date", "date_end"].contains(name) }
+
+    /// Whether the bytes are others now than in the older crawl.
+    private func isOther(_ candidate: Candidate) -> Bool { candidate.from?.line.sha256 != candidate.to?.line.sha256 }
+
+    private static func fields(of listing: ListingDifference) -> [DocumentChange.Field] {
+        var fields: [DocumentChange.Field] = []
+        if listing.isRetitled {
+            fields.append(DocumentChange.Field(name: "listing_title", old: listing.oldTitle, new: listing.newTitle))
+        }
+        if listing.isRedated {
+            fields.append(DocumentChange.Field(name: "listing_date", old: listing.oldDate, new: listing.newDate))
+        }
+        return fields
+    }
+
+    private func diff(_ place: Int, _ document: ComparedDocument?) throws -> TextDiff? {
+        if let diff = document?.diff { return diff }
+        guard let pair = pairs[place], let old = try reader.version(of: pair.old.line, in: pair.old.crawl)?.statement,
+            let new = try reader.version(of: pair.new.line, in: pair.new.crawl)?.statement
+        else { return nil }
+        return TextDiff(old: old.paragraphs, new: new.paragraphs, options: options)
+    }
+
+    // MARK: - Evidence
+
+    /// Title, date and the like: of the statement as it is, or as it last was.
+    private mutating func fill(_ change: inout DocumentChange, _ candidate: Candidate, _ document: ComparedDocument?)
+        throws
+    {
+        var header = document?.header
+        if header == nil, candidate.isStatement, change.kind != .cosmetic {
+            if change.kind.isOpen { openHeaders += 1 }
+            let copy = candidate.to?.hasCopy == true ? candidate.to : candidate.lastCopy
+            if let copy, !change.kind.isOpen || openHeaders <= Self.mostOpenHeaders {
+                header = try reader.version(of: copy.line, in: copy.crawl)?.statement.map(ComparedDocument.Header.init)
+            }
+        }
+        change.statementID = header?.id
+        change.title = header?.title
+        change.date = header?.date
+        change.statementKind = header?.kind
+        change.speaker = header?.speaker
+    }
+
+    private func name(_ sighting: Sighting) -> String { witness.history.crawls[sighting.crawl].name }
+
+    private func capture(_ sighting: Sighting) -> DocumentChange.Capture {
+        DocumentChange.Capture(sighting, crawl: name(sighting))
+    }
+
+    /// Runs of sightings that saw the same.
+    private func versions(_ candidate: Candidate) -> [DocumentChange.Version] {
+        let sightings = [candidate.from].compactMap { $0 } + candidate.between + [candidate.to].compactMap { $0 }
+        return VersionRuns.of(sightings.map { ($0, name($0)) })
+    }
+}

@@ -1,0 +1,31 @@
+import PouchStore
+
+/// A document that is not, at first sight, as it was.
+struct Candidate: Sendable {
+    var url: String
+    var role: String
+    /// The newest word on it up to the older crawl; nil when there is none.
+    var from: Sighting?
+    /// The newer crawl's word; nil when it did not come to it.
+    var to: Sighting?
+    /// What the crawls between saw, oldest first, when they are folded in.
+    var between: [Sighting] = []
+    /// What its listings say otherwise than before.
+    var listing = ListingDifference()
+
+    var isStatement: Bool { role == "statement" }
+
+    /// The newest sighting before the newer crawl in which a good copy was held.
+    var lastCopy: Sighting? { between.last { $0.hasCopy } ?? (from?.hasCopy == true ? from : nil) }
+}
+
+/// How a document's rows in the listings differ.
+struct ListingDifference: Sendable, Equatable {
+    var oldTitle: String?
+    var newTitle: String?
+    var oldDate: String?
+    var newDate: String?
+
+    var isRetitled: Bool { oldTitle != newTitle }
+    var isRedated: Bool { oldDate != newDate }
+}

@@ -1,0 +1,79 @@
+import PouchStore
+
+/// The case for calling a document removed, as of one crawl: what speaks for it, and what is still in doubt. An outage, a
+/// stopped crawl and a listing that was not read all leave a doubt.
+struct GoneCase {
+    private(set) var reasons: [String] = []
+    private(set) var doubts: [String] = []
+    var isProved: Bool { doubts.isEmpty }
+
+    /// - Parameters:
+    ///   - sighting: a crawl that found the document gone.
+    ///   - removedAfter: complete crawls in a row that must find it so.
+    init(_ sighting: Sighting, removedAfter: Int, _ witness: Witness) throws {
+        let line = sighting.line
+        reasons.append(
+            Words.told(line.reason == "soft_404" ? "answered as a URL that cannot exist is" : "not there", sighting))
+        var streak = 1
+        var held: Sighting?
+        for crawl in stride(from: sighting.crawl - 1, through: 0, by: -1) {
+            // A crawl that did not come to it says nothing.
+            guard let earlier = try witness.sighting(of: line.url, in: crawl) else { continue }
+            if earlier.isGone {
+                streak += 1
+                continue
+            }
+            held = earlier
+            break
+        }
+        if let first = line.firstAnswer {
+            reasons.append(
+                "asked twice in this crawl: \(Words.status(first.httpStatus)) at \(first.fetchedAt ?? "?") too")
+        }
+        if streak > 1 {
+            reasons.append("found so by \(streak) complete crawls in a row")
+        } else if line.firstAnswer == nil {
+            doubts.append("it was asked only once")
+        } else if let control = witness.control(of: sighting.crawl) {
+            if control.isAlive {
+                reasons.append("the server was well: \(control.url) answered as before")
+            } else {
+                doubts.append("the server was not well: \(control.url), known to be good, did not answer as before")
+            }
+        } else {
+            doubts.append("no control URL was asked beside it")
+        }
+        if streak < removedAfter {
+            doubts.append(
+                "found gone by \(streak) complete crawl\(streak == 1 ? "" : "s"), and the policy asks for \(removedAfter)"
+            )
+        }
+        try addListings(of: held, sighting, witness)
+    }
+
+    private mutating func addListings(of held: Sighting?, _ sighting: Sighting, _ witness: Witness) throws {
+        let named = try witness.naming(held)
+        guard !named.isEmpty else { return }
+        if let listing = try named.first(where: { try !witness.isRead($0, in: sighting.crawl) }) {
+            doubts.append("the listing that named it was not read: \(listing)")
+        } else {
+            let still = try !witness.naming(sighting).isEmpty
+            reasons.append(
+                "every listing that named it was read; " + (still ? "one still names it" : "none names it any more"))
+        }
+    }
+}
+
+/// How evidence is put into words.
+enum Words {
+    static func told(_ what: String, _ sighting: Sighting) -> String {
+        let line = sighting.line
+        var parts: [String] = []
+        if let status = line.httpStatus { parts.append(Self.status(status)) }
+        if let error = line.error, !error.hasPrefix("status ") { parts.append(error) }
+        let answer = parts.isEmpty ? "" : ": " + parts.joined(separator: ", ")
+        return what + answer + (line.fetchedAt.map { ", at \($0)" } ?? "")
+    }
+
+    static func status(_ status: Int?) -> String { status.map { "status \($0)" } ?? "no answer" }
+}

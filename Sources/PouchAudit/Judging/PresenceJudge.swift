@@ -1,0 +1,102 @@
+import PouchStore
+
+/// Decides what became of a document from what the crawls say of its URL, without looking into it.
+struct PresenceJudge {
+    struct Finding: Equatable {
+        var kind: AuditClass
+        var also: [AuditClass] = []
+        var reasons: [String] = []
+        var movedTo: String?
+        /// An address that never was a document's own, or only the new one of a document that moved, is not counted.
+        var isDocument = true
+
+        static let address = Finding(kind: .unchanged, isDocument: false)
+    }
+
+    let witness: Witness
+    let removedAfter: Int
+    /// Whether the newer crawl asked only for a part of the archive.
+    let isPartial: Bool
+
+    /// nil when the document is held now and was before: its content decides.
+    func judge(_ candidate: Candidate) throws -> Finding? {
+        guard let now = candidate.to else { return notCovered(candidate) }
+        switch now.state {
+        case .skipped:
+            if candidate.lastCopy == nil { return .address }
+            return open(.undetermined, "not asked for: " + (now.line.error ?? "robots exclusion"))
+        case .unreachable: return open(.unreachable, Words.told("it could not be had", now))
+        case .blocked: return open(.blocked, Words.told("the server would not give it", now))
+        case .refused:
+            return open(.undetermined, Words.told("the answer is not the document; the good copy is kept", now))
+        case .gone: return try gone(candidate, now)
+        case .redirect: return open(.undetermined, Words.told("it redirects", now))
+        case .held: return held(candidate, now)
+        }
+    }
+
+    private func notCovered(_ candidate: Candidate) -> Finding {
+        if candidate.from?.isGone == true { return Finding(kind: .unchanged) }
+        return open(
+            .undetermined,
+            isPartial
+                ? "the crawl asked only for a part of the archive, and this is outside it"
+                : "the crawl did not come to it")
+    }
+
+    private func gone(_ candidate: Candidate, _ now: Sighting) throws -> Finding {
+        guard candidate.lastCopy != nil else {
+            // A dead link: there never was a document.
+            if candidate.from != nil { return .address }
+            return open(
+                .undetermined, Words.told("a listing names it, and nothing was there when it was first asked for", now))
+        }
+        let proof = try GoneCase(now, removedAfter: removedAfter, witness)
+        guard proof.isProved else { return Finding(kind: .undetermined, reasons: proof.reasons + proof.doubts) }
+        if let before = candidate.from, before.isGone,
+            try GoneCase(before, removedAfter: removedAfter, witness).isProved
+        {
+            return Finding(kind: .unchanged)
+        }
+        return Finding(kind: .removed, reasons: proof.reasons)
+    }
+
+    private func held(_ candidate: Candidate, _ now: Sighting) -> Finding? {
+        guard candidate.lastCopy != nil else {
+            return Finding(
+                kind: .added,
+                reasons: [
+                    candidate.from == nil
+                        ? "no earlier crawl knew it" : "an earlier crawl knew its address, and never had it"
+                ])
+        }
+        if candidate.from?.isGone == true || candidate.between.contains(where: \.isGone) {
+            return Finding(kind: .restored, reasons: [Words.told("it had been gone, and is served again", now)])
+        }
+        return nil
+    }
+
+    /// Whether a document that is served has left the listings, or come back into them.
+    func listing(of candidate: Candidate) throws -> Finding? {
+        guard let from = candidate.from, let now = candidate.to, now.state == .held, from.state != .redirect else {
+            return nil
+        }
+        let before = try witness.naming(from)
+        let after = try witness.naming(now)
+        if !before.isEmpty, after.isEmpty, try before.allSatisfy({ try witness.isRead($0, in: now.crawl) }) {
+            return Finding(
+                kind: .delisted,
+                reasons: ["still served, and no listing names it any more; it was on \(before.joined(separator: ", "))"]
+            )
+        }
+        // It was known, and asked for, though nothing named it.
+        if before.isEmpty, !after.isEmpty, from.state == .held, from.line.outcome != "new",
+            from.line.redirectedFrom.isEmpty
+        {
+            return Finding(kind: .restored, reasons: ["listed again, on \(after.joined(separator: ", "))"])
+        }
+        return nil
+    }
+
+    private func open(_ kind: AuditClass, _ reason: String) -> Finding { Finding(kind: kind, reasons: [reason]) }
+}

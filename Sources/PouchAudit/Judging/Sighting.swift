@@ -1,0 +1,47 @@
+import PouchStore
+
+/// What one complete crawl saw of a document: a line of its manifest, and what that line comes to.
+struct Sighting: Sendable {
+    enum State: Sendable, Equatable {
+        /// The good copy was had, or confirmed.
+        case held
+        /// The URL answers with a redirect that was followed.
+        case redirect
+        /// 404, 410, or a proved soft 404; whether a second try later in the crawl said so too.
+        case gone(isConfirmed: Bool)
+        case blocked
+        case unreachable
+        /// An answer that cannot be taken for the document: no statement in it, too large, a redirect out of scope.
+        case refused
+        /// Not asked: robots exclusion.
+        case skipped
+    }
+
+    /// Place among the history's crawls.
+    var crawl: Int
+    var line: ManifestLine
+    var state: State
+
+    init(crawl: Int, line: ManifestLine) {
+        self.crawl = crawl
+        self.line = line
+        state = Self.state(of: line)
+    }
+
+    var isGone: Bool { if case .gone = state { true } else { false } }
+
+    /// Whether a good copy was ever had, in this crawl or before.
+    var hasCopy: Bool { line.sha256 != nil }
+
+    private static func state(of line: ManifestLine) -> State {
+        let isForbidden = [401, 403, 451].contains(line.httpStatus)
+        switch line.outcome {
+        case "new", "unchanged", "changed", "restored":
+            return line.httpStatus.map { 300..<400 ~= $0 && $0 != 304 } ?? false ? .redirect : .held
+        case "gone": return .gone(isConfirmed: line.firstAnswer != nil)
+        case "unreachable": return line.reason == "blocked" ? .blocked : .unreachable
+        case "refused": return line.reason == "blocked" || isForbidden ? .blocked : .refused
+        default: return .skipped
+        }
+    }
+}

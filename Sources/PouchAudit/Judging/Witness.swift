@@ -1,0 +1,58 @@
+import PouchStore
+
+/// What any complete crawl said of any URL, looked up in its manifest.
+final class Witness {
+    /// A document known to be good that was asked again beside the second tries.
+    struct Control {
+        var url: String
+        var isAlive: Bool
+    }
+
+    let history: CrawlHistory
+    private let pages: PageSource
+    private var listings: [Int: [String: Sighting?]] = [:]
+
+    init(_ history: CrawlHistory, _ pages: PageSource) {
+        self.history = history
+        self.pages = pages
+    }
+
+    func sighting(of url: String, in crawl: Int) throws -> Sighting? {
+        guard history.crawls.indices.contains(crawl) else { return nil }
+        return try pages.line(of: url, in: crawl).map { Sighting(crawl: crawl, line: $0) }
+    }
+
+    /// A listing is asked about again and again: for each document that it names.
+    func listing(_ url: String, in crawl: Int) throws -> Sighting? {
+        if let known = listings[crawl]?[url] { return known }
+        let sighting = try sighting(of: url, in: crawl)
+        listings[crawl, default: [:]][url] = .some(sighting)
+        return sighting
+    }
+
+    func know(_ listing: Sighting) { listings[listing.crawl, default: [:]][listing.line.url] = .some(listing) }
+
+    /// Whether a crawl knows what this listing names: it was read, or it is gone for certain.
+    func isRead(_ listing: String, in crawl: Int) throws -> Bool {
+        switch try self.listing(listing, in: crawl)?.state {
+        case .held, .redirect: return true
+        case .gone(let isConfirmed):
+            if isConfirmed { return true }
+            return try self.listing(listing, in: crawl - 1)?.isGone ?? false
+        default: return false
+        }
+    }
+
+    /// The listings that named a document, of those that its line gives: one that is gone names nothing.
+    func naming(_ sighting: Sighting?) throws -> [String] {
+        guard let sighting else { return [] }
+        return try sighting.line.listedOn.filter { try !(listing($0, in: sighting.crawl)?.isGone ?? false) }
+    }
+
+    func control(of crawl: Int) -> Control? {
+        let probes = history.crawls[crawl].facts.checks.probes.filter { $0.kind == .control }
+        // One that answered as before speaks for the server.
+        guard let probe = probes.first(where: { $0.isAlive == true }) ?? probes.first else { return nil }
+        return Control(url: probe.url, isAlive: probe.isAlive == true)
+    }
+}

@@ -1,0 +1,53 @@
+import PouchExtract
+import PouchProfile
+import PouchStore
+
+/// Compares what the listings said of each document, row by row, and finds documents that only a listing tells of.
+struct ListingComparison {
+    /// The titles and dates that a document's rows had in listings that changed.
+    private struct Rows {
+        var oldTitles: Set<String> = []
+        var newTitles: Set<String> = []
+        var oldDates: Set<String> = []
+        var newDates: Set<String> = []
+    }
+
+    private var rows: [WebURL: Rows] = [:]
+
+    init(_ listings: [CandidateSearch.Listing], _ source: ListingSource) throws {
+        for listing in listings {
+            guard let old = listing.from, let new = listing.to, new.state == .held, old.hasCopy,
+                old.line.sha256 != new.line.sha256
+            else { continue }
+            let before = try source.entries(of: old.line, in: old.crawl)
+            let after = try source.entries(of: new.line, in: new.crawl)
+            for (url, entry) in before where entry != after[url] {
+                if let title = entry.title { rows[url, default: Rows()].oldTitles.insert(title) }
+                if let date = entry.date { rows[url, default: Rows()].oldDates.insert(date) }
+            }
+            for (url, entry) in after where entry != before[url] {
+                if let title = entry.title { rows[url, default: Rows()].newTitles.insert(title) }
+                if let date = entry.date { rows[url, default: Rows()].newDates.insert(date) }
+            }
+        }
+    }
+
+    /// Documents whose title or date in the listings is another now, sorted by URL. A row that only went, or only came,
+    /// says nothing of either.
+    var differences: [(url: WebURL, difference: ListingDifference)] {
+        rows.keys.sorted().compactMap { url in
+            guard let found = rows[url] else { return nil }
+            var difference = ListingDifference()
+            if let pair = Self.pair(found.oldTitles, found.newTitles) {
+                (difference.oldTitle, difference.newTitle) = pair
+            }
+            if let pair = Self.pair(found.oldDates, found.newDates) { (difference.oldDate, difference.newDate) = pair }
+            return difference.isRetitled || difference.isRedated ? (url, difference) : nil
+        }
+    }
+
+    private static func pair(_ old: Set<String>, _ new: Set<String>) -> (String, String)? {
+        guard let gone = old.subtracting(new).min(), let come = new.subtracting(old).min() else { return nil }
+        return (gone, come)
+    }
+}

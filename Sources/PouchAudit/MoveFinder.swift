@@ -1,0 +1,115 @@
+import PouchBytes
+import PouchStore
+
+/// Finds documents that stand at another URL now: their old one redirects there, or the same text came up there as the old
+/// one went.
+struct MoveFinder {
+    private let search: CandidateSearch
+    private let witness: Witness
+    private let reader: VersionReader
+    private let options: AuditReport.Options
+    private static let noText = SHA256Digest.of([]).hex
+    private static let hops = 5
+    /// Texts that differ by more than this share are two statements.
+    private static let alike = 0.5
+
+    init(_ search: CandidateSearch, _ witness: Witness, _ reader: VersionReader, _ options: AuditReport.Options) {
+        self.search = search
+        self.witness = witness
+        self.reader = reader
+        self.options = options
+    }
+
+    /// Sharpens what the URLs alone showed.
+    func settle(_ findings: inout [PresenceJudge.Finding?]) throws {
+        for (place, candidate) in search.candidates.enumerated() where candidate.to?.state == .redirect {
+            findings[place] = try redirected(candidate, &findings)
+        }
+        try matchTexts(&findings)
+    }
+
+    // MARK: - Redirects
+
+    private func redirected(_ candidate: Candidate, _ findings: inout [PresenceJudge.Finding?]) throws
+        -> PresenceJudge.Finding
+    {
+        typealias Finding = PresenceJudge.Finding
+        guard let before = candidate.lastCopy, let now = candidate.to,
+            let target = end(of: candidate.url, search.redirects)
+        else {
+            // An address that has only ever redirected is no document; what it leads to is.
+            return .address
+        }
+        if candidate.from?.state == .redirect, end(of: candidate.url, search.oldRedirects) == target {
+            return Finding(kind: .unchanged)
+        }
+        let reason = Words.told("it redirects to \(target)", now)
+        guard let there = try witness.sighting(of: target, in: now.crawl), there.state == .held,
+            there.line.statement != nil
+        else {
+            return Finding(kind: .undetermined, reasons: [reason, "what is there is no statement"], movedTo: target)
+        }
+        if before.line.statement?.textSHA256 != there.line.statement?.textSHA256 {
+            guard let old = try reader.version(of: before.line, in: before.crawl)?.statement,
+                let new = try reader.version(of: there.line, in: there.crawl)?.statement
+            else {
+                return Finding(kind: .undetermined, reasons: [reason, "the two cannot be compared"], movedTo: target)
+            }
+            let degree = TextDiff(old: old.paragraphs, new: new.paragraphs).degree
+            guard degree <= Self.alike else {
+                return Finding(
+                    kind: .undetermined, reasons: [reason, "what is there is another statement"], movedTo: target)
+            }
+        }
+        drop(target, &findings)
+        return Finding(kind: .moved, reasons: [reason], movedTo: target)
+    }
+
+    private func end(of url: String, _ redirects: [String: String]) -> String? {
+        var at = redirects[url]
+        for _ in 0..<Self.hops { if let next = at.flatMap({ redirects[$0] }) { at = next } }
+        return at
+    }
+
+    /// The new place of a document that moved is no document of its own.
+    private func drop(_ target: String, _ findings: inout [PresenceJudge.Finding?]) {
+        guard let place = search.places[target], findings[place]?.kind == .added else { return }
+        findings[place] = .address
+    }
+
+    // MARK: - The same text
+
+    private func matchTexts(_ findings: inout [PresenceJudge.Finding?]) throws {
+        var added: [String: [Int]] = [:]
+        for (place, candidate) in search.candidates.enumerated() where findings[place]?.kind == .added {
+            guard candidate.isStatement, let text = candidate.to?.line.statement?.textSHA256, text != Self.noText else {
+                continue
+            }
+            added[text, default: []].append(place)
+        }
+        guard !added.isEmpty else { return }
+        for (place, candidate) in search.candidates.enumerated() {
+            guard let text = candidate.lastCopy?.line.statement?.textSHA256, let now = candidate.to,
+                let new = added[text]?.first, try hasLeft(candidate, findings[place])
+            else { continue }
+            added[text]?.removeFirst()
+            let target = search.candidates[new].url
+            findings[place] = PresenceJudge.Finding(
+                kind: .moved,
+                reasons: [
+                    now.state == .held ? "still served, and no longer listed" : Words.told("no longer here", now),
+                    "the same text is now at \(target)",
+                ], movedTo: target)
+            findings[new] = .address
+        }
+    }
+
+    /// Whether the document's old URL is empty or forgotten.
+    private func hasLeft(_ candidate: Candidate, _ finding: PresenceJudge.Finding?) throws -> Bool {
+        if let finding { return [.removed, .undetermined].contains(finding.kind) && candidate.to?.isGone == true }
+        guard candidate.to?.state == .held, let before = candidate.from, try !witness.naming(before).isEmpty else {
+            return false
+        }
+        return try witness.naming(candidate.to).isEmpty
+    }
+}

@@ -1,0 +1,72 @@
+import PouchExtract
+import PouchProfile
+import PouchStore
+
+/// Reads listing pages as a crawl knew them.
+final class ListingSource {
+    /// The year and month that a listing stands for, which rows without a year go by.
+    private struct Label: Hashable {
+        var year: Int?
+        var month: Int?
+    }
+
+    private struct Key: Hashable {
+        var sha256: String
+        var label: Label
+    }
+
+    private let pages: PageSource
+    private let extractors: Extractors
+    private var read: [Key: [WebURL: ListingEntry]] = [:]
+    private var labels: [String: Label] = [:]
+    /// A few years of months: what is asked for next is mostly among the last ones.
+    private static let held = 24
+    private static let deepest = 12
+
+    init(_ pages: PageSource, _ extractors: Extractors) {
+        self.pages = pages
+        self.extractors = extractors
+    }
+
+    /// What a listing page said, page by page that it names.
+    func entries(of line: ManifestLine, in place: Int) throws -> [WebURL: ListingEntry] {
+        try entries(of: line, in: place, label: try label(of: line, in: place, depth: 0))
+    }
+
+    private func entries(of line: ManifestLine, in place: Int, label: Label) throws -> [WebURL: ListingEntry] {
+        guard let digest = line.sha256?.hex, let url = WebURL(line.url), let role = Role(rawValue: line.role),
+            role.isListing
+        else { return [:] }
+        let key = Key(sha256: digest, label: label)
+        if let known = read[key] { return known }
+        guard let body = try pages.page(of: line, in: place) else { return [:] }
+        let page = FetchedPage(
+            url: url, body: body, contentType: line.contentType, year: label.year, month: label.month)
+        var entries: [WebURL: ListingEntry] = [:]
+        for link in try extractors.extractor(place).extract(page, role: role, listing: nil).links where link.inScope {
+            if let entry = link.entry, entries[link.url] == nil { entries[link.url] = entry }
+        }
+        if read.count >= Self.held { read.removeAll() }
+        read[key] = entries
+        return entries
+    }
+
+    /// What the listing above says that a listing stands for.
+    private func label(of line: ManifestLine, in place: Int, depth: Int) throws -> Label {
+        if let known = labels[line.url] { return known }
+        var label = Label()
+        // Listings name each other in rings.
+        labels[line.url] = label
+        if depth < Self.deepest, let url = WebURL(line.url) {
+            for parent in line.listedOn where parent != line.url {
+                guard let above = try pages.line(of: parent, in: place) else { continue }
+                let inherited = try self.label(of: above, in: place, depth: depth + 1)
+                guard let entry = try entries(of: above, in: place, label: inherited)[url] else { continue }
+                label = Label(year: entry.year ?? inherited.year, month: entry.month ?? inherited.month)
+                break
+            }
+        }
+        labels[line.url] = label
+        return label
+    }
+}

@@ -1,0 +1,67 @@
+import PouchBytes
+import PouchExtract
+import PouchHTML
+import PouchProfile
+import PouchStore
+
+/// Reads a document's page as a crawl knew it. Both sides of a comparison are read by the same rules, so that a profile or a
+/// program that was improved between two crawls makes no edit.
+final class VersionReader {
+    /// What a page says.
+    struct Version {
+        /// nil when the page is no statement: an attachment, or no HTML.
+        var statement: Statement?
+        /// The page's visible text outside the statement, block by block.
+        var furniture: [String]
+    }
+
+    private let profile: SiteProfile
+    let pages: PageSource
+    let listings: ListingSource
+    private let extractors: Extractors
+    private let parser: HTMLParser
+
+    init(_ history: CrawlHistory, profile: SiteProfile) {
+        self.profile = profile
+        pages = PageSource(history, limit: profile.limits.decodedBytes)
+        extractors = Extractors(history, profile: profile)
+        listings = ListingSource(pages, extractors)
+        parser = HTMLParser(limits: HTMLLimits(bytes: profile.limits.htmlBytes, depth: profile.limits.htmlDepth))
+    }
+
+    /// The document as the crawl at `place` held it; nil when it held none.
+    func version(of line: ManifestLine, in place: Int) throws -> Version? {
+        guard let url = WebURL(line.url), let body = try pages.page(of: line, in: place) else { return nil }
+        guard line.role == Role.statement.rawValue else { return Version(statement: nil, furniture: []) }
+        let extractor = try extractors.extractor(place)
+        var page = FetchedPage(url: url, body: body, contentType: line.contentType)
+        var statement = extractor.extract(page, role: .statement, listing: nil).statement
+        // Some pages leave their title, or the year of their date, to the listing.
+        if statement?.title == nil || statement?.date == nil, let entry = try entry(of: url, line, place) {
+            page.year = entry.year
+            page.month = entry.month
+            statement = extractor.extract(page, role: .statement, listing: entry).statement
+        }
+        return Version(statement: statement, furniture: furniture(of: page, besides: statement))
+    }
+
+    // MARK: - Parts
+
+    /// The row of the listing page whose URL sorts first, as a crawl takes it.
+    private func entry(of url: WebURL, _ line: ManifestLine, _ place: Int) throws -> ListingEntry? {
+        for page in line.listedOn {
+            guard let listing = try pages.line(of: page, in: place) else { continue }
+            if let entry = try listings.entries(of: listing, in: place)[url] { return entry }
+        }
+        return nil
+    }
+
+    private func furniture(of page: FetchedPage, besides statement: Statement?) -> [String] {
+        let own = Set(statement?.paragraphs ?? [])
+        return parser.withDocument(page.body, contentType: page.contentType, fallbackCharset: profile.charset) {
+            document in
+            guard let root = document.root else { return [] }
+            return document.text(of: root).blocks.map(\.text).filter { !own.contains($0) }
+        }
+    }
+}

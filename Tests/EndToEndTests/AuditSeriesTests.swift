@@ -1,0 +1,120 @@
+import Foundation
+import PouchAudit
+import PouchDemo
+import PouchProfile
+import PouchStore
+import TestSupport
+import Testing
+
+/// Years of an archive in one test: what was done to it is known, and the audit must say just that.
+@Suite("An audit says exactly what changed", .serialized)
+struct AuditSeriesTests {
+    /// The document's class by path, without those that did not change.
+    private static func classes(_ report: AuditReport, _ origin: String) -> [String: String] {
+        var classes: [String: String] = [:]
+        for change in report.changes {
+            let also = change.also.map { "+" + $0.rawValue }.joined()
+            classes[change.url.replacing(origin, with: "")] = change.kind.rawValue + also
+        }
+        return classes
+    }
+
+    private static func audit(_ series: ArchiveSeries, _ change: (inout Audit.Request) -> Void = { _ in }) throws
+        -> AuditReport
+    {
+        let history = try CrawlHistory(try MirrorFolder(path: series.mirror, create: false))
+        var request = Audit.Request()
+        change(&request)
+        return try Audit(history, profile: try SiteProfile.load(nameOrPath: series.profile)).run(request)
+    }
+
+    @Test("every class at once, under a new template and an outage, is told as it is: no false alarm and no miss")
+    func everyClass() async throws {
+        let series = try await ArchiveSeries()
+        try await series.crawl()
+        let plain = series.plain
+        #expect(plain.count > 60)
+        var expected: [String: String] = [:]
+        func take(_ place: Int, _ kind: String) -> GoldStatement {
+            expected[plain[place].path] = kind
+            return plain[place]
+        }
+        // A new banner, a new footer and a moved column on every page, listings too.
+        series.everyPage { page in
+            var page = page
+            if let body = page.range(of: "<BODY bgcolor=\"#ffffff\">") {
+                page.insert(contentsOf: "<div><p>This site has a new banner.</p></div>", at: body.upperBound)
+            }
+            return page.replacing("maintained by the Bureau of Public Affairs.", with: "kept by another bureau.")
+        }
+        for gold in series.archive.gold { expected[gold.path] = "cosmetic" }
+        // Statements.
+        let edited = take(3, "edited")
+        try series.edit(
+            edited.path, String(edited.paragraphs[0].prefix(40)), "No longer so: " + edited.paragraphs[0].prefix(40))
+        let retitled = take(7, "retitled")
+        try series.edit(retitled.path, ">\(retitled.title ?? "")</h1>", ">Quite Another Title</h1>")
+        let listedOtherwise = take(11, "retitled")
+        let row = try series.row(of: listedOtherwise)
+        try series.edit(row.listing, row.link, row.link.replacing(/>[^<]*</, with: ">A Title of the Listing Alone<"))
+        let removed = take(15, "removed")
+        series.remove(removed.path)
+        let removedAndDelisted = take(16, "removed")
+        series.remove(removedAndDelisted.path)
+        try series.delist(removedAndDelisted)
+        let delisted = take(20, "delisted")
+        try series.delist(delisted)
+        let both = take(24, "edited+delisted")
+        try series.edit(both.path, String(both.paragraphs[1].prefix(30)), "Rewritten. " + both.paragraphs[1].prefix(30))
+        try series.delist(both)
+        // Moved: by a redirect, and by the same text at another URL.
+        let redirected = take(28, "moved")
+        let newHome = redirected.path.replacing(".htm", with: "9.htm")
+        series.write(try #require(series.text(redirected.path)), at: newHome)
+        let moved = take(32, "moved")
+        let otherHome = moved.path.replacing(".htm", with: "8.htm")
+        series.write(try #require(series.text(moved.path)), at: otherHome)
+        let movedRow = try series.row(of: moved)
+        try series.edit(movedRow.listing, movedRow.link, "<a href=\"\(otherHome)\">\(moved.listingTitle ?? "")</a>")
+        series.remove(moved.path)
+        // Added.
+        let like = plain[36]
+        let added = like.path.replacing(".htm", with: "7.htm")
+        series.write(
+            try #require(series.text(like.path)).replacing(
+                String(like.paragraphs[0].prefix(40)), with: "Something new."),
+            at: added)
+        let likeRow = try series.row(of: like)
+        try series.edit(likeRow.listing, likeRow.link, likeRow.link + "<br><a href=\"\(added)\">Another Statement</a>")
+        expected[added] = "added"
+        // A guard, and an outage of a month.
+        let blocked = take(40, "blocked").path
+        let outage = Set(series.archive.gold.filter { $0.date?.hasPrefix("2007-05") ?? false }.map(\.path))
+        #expect(outage.count >= 3)
+        for path in outage { expected[path] = "unreachable" }
+        series.server.standIn { path in
+            if path == redirected.path { return .init(status: 301, fields: ["Location": newHome]) }
+            if path == blocked { return .init(status: 403, body: "<h1>Forbidden</h1>") }
+            if outage.contains(path) || path == "/r/pa/prs/ps/2007/may/index.htm" { return .init(status: 500) }
+            return nil
+        }
+        let second = try await series.crawl()
+        #expect(second.status == 4, "\(second.errors)")
+        let report = try Self.audit(series)
+        let found = Self.classes(report, series.origin)
+        for path in Set(found.keys).union(expected.keys).sorted() {
+            #expect(
+                found[path] == expected[path],
+                "\(path): \(report.changes.first { $0.url.hasSuffix(path) }?.reasons ?? [])")
+        }
+        // The template is said once, and the rest stands out.
+        let templates = report.shared.filter(\.isTemplate)
+        #expect(templates.contains { $0.inserted == ["This site has a new banner."] && $0.documents > 250 })
+        #expect(templates.count <= 3, "\(templates)")
+        #expect(report.verdict == .changed)
+        let diff = try #require(report.changes.first { $0.url.hasSuffix(edited.path) }?.diff)
+        #expect(
+            diff.paragraphs.contains { $0.spans.contains { $0.kind == .inserted && $0.text.contains("No longer so") } })
+        await series.server.stop()
+    }
+}
