@@ -56,6 +56,7 @@ let package = Package(
         .target(
             name: "PouchReextract",
             dependencies: ["PouchArchive", "PouchBytes", "PouchExtract", "PouchProfile", "PouchStore"]),
+        .target(name: "PouchAudit", dependencies: ["PouchBytes"]),
         .target(
             name: "PouchReport",
             dependencies: ["PouchBytes", "PouchCrawl", "PouchExtract", "PouchReextract", "PouchStore", "PouchVerify"]),
@@ -101,6 +102,7 @@ let package = Package(
         .testTarget(
             name: "PouchExportTests",
             dependencies: ["PouchArchive", "PouchBytes", "PouchExport", "PouchStore", "TestSupport"]),
+        .testTarget(name: "PouchAuditTests", dependencies: ["PouchAudit", "PouchBytes"]),
         .testTarget(name: "PouchReportTests", dependencies: ["PouchReport"]),
         .testTarget(name: "PouchDemoTests", dependencies: ["PouchDemo", "PouchFetch"]),
         .testTarget(
