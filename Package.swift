@@ -56,6 +56,7 @@ let package = Package(
         .target(
             name: "PouchReextract",
             dependencies: ["PouchArchive", "PouchBytes", "PouchExtract", "PouchProfile", "PouchStore"]),
+        .target(name: "PouchAudit", dependencies: ["PouchBytes"]),
         .target(
             name: "PouchAudit",
             dependencies: [
@@ -108,6 +109,7 @@ let package = Package(
         .testTarget(
             name: "PouchExportTests",
             dependencies: ["PouchArchive", "PouchBytes", "PouchExport", "PouchStore", "TestSupport"]),
+        .testTarget(name: "PouchAuditTests", dependencies: ["PouchAudit", "PouchBytes"]),
         .testTarget(name: "PouchReportTests", dependencies: ["PouchReport"]),
         .testTarget(name: "PouchDemoTests", dependencies: ["PouchDemo", "PouchFetch"]),
         .testTarget(

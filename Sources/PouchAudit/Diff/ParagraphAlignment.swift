@@ -20,7 +20,7 @@ struct ParagraphAlignment {
 
     /// How alike, in thousandths, two paragraphs are that are taken for one: between the same neighbours, alone between
     /// them, or anywhere.
-    private static let (likeNeighbour, likeAlone, likeMoved) = (400, 250, 600)
+    private static let (likeNeighbour, likeAlone, likeMoved) = (400, 150, 600)
     /// Paragraphs of so many letters in words are taken for moved before anything else is tried.
     private static let sureMove = 20
     /// A paragraph of so few letters that replaced another alone is that other, changed.

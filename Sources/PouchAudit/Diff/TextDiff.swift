@@ -1,26 +1,68 @@
-/// What differs between two texts, paragraph by paragraph.
+/// What differs between two texts given as paragraphs, told as a person would: by paragraphs, then words, then letters.
+///
+/// The same two texts give the same answer on every machine, and the two ways round mirror each other.
+///
+/// Cost is bounded (`DiffBudget`). Past its limits the answer turns coarser but stays true: a stretch of words or a whole
+/// paragraph is shown as deleted and inserted although parts of it are alike. A paragraph of more than 16 MiB or
+/// 4,000,000 words and signs, less what its head and tail have in common with the other's, is shown so.
 public struct TextDiff: Sendable, Equatable {
-    public struct Span: Sendable, Equatable {
-        public enum Kind: String, Sendable {
-            case same, deleted, inserted
+    public struct Options: Sendable, Equatable {
+        /// Takes quotes of one family, dashes, ellipses, kinds and runs of white space, white space at a paragraph's ends,
+        /// invisible break signs and precomposed or decomposed accents as equal. Never digits, case, accents, negations or
+        /// other punctuation.
+        public var ignoresTypography = false
+
+        public init(ignoresTypography: Bool = false) {
+            self.ignoresTypography = ignoresTypography
         }
+    }
+
+    /// A stretch of one paragraph; never begins or ends inside an extended grapheme cluster.
+    public struct Span: Sendable, Equatable {
+        public enum Kind: String, Sendable { case same, deleted, inserted }
+
         public var kind: Kind
         public var text: String
+
+        public init(kind: Kind, text: String) {
+            self.kind = kind
+            self.text = text
+        }
     }
 
     public struct Paragraph: Sendable, Equatable {
-        /// `moved` stands elsewhere now, perhaps changed inside; it is shown at its new place.
-        public enum Kind: String, Sendable {
-            case same, changed, deleted, inserted, moved
-        }
+        /// `moved`: stands elsewhere now, perhaps changed inside; both numbers are given and it is shown at its new place.
+        public enum Kind: String, Sendable { case same, changed, deleted, inserted, moved }
+
         public var kind: Kind
-        /// Counted from 1.
+        /// Its place in the old text, from 1.
         public var oldNumber: Int?
+        /// Its place in the new text, from 1.
         public var newNumber: Int?
+        /// `same` and `deleted` joined are the old paragraph, `same` and `inserted` the new one, byte for byte. Where
+        /// typography is ignored, `same` holds the new text and the promise holds for the new paragraph alone.
         public var spans: [Span]
+
+        public init(kind: Kind, oldNumber: Int?, newNumber: Int?, spans: [Span]) {
+            self.kind = kind
+            self.oldNumber = oldNumber
+            self.newNumber = newNumber
+            self.spans = spans
+        }
     }
 
-    public var paragraphs: [Paragraph]
-    /// The share of the text that changed, 0...1.
-    public var degree: Double
+    /// Every paragraph of both, in the reading order of the new text, deleted ones where they stood.
+    public private(set) var paragraphs: [Paragraph]
+
+    /// The share of the text that changed, 0 to 1: deleted and inserted characters (extended grapheme clusters) over the
+    /// characters of both texts. What only moved counts a tenth; an empty paragraph that came or went counts one character.
+    /// 0 only when nothing but ignored typography differs.
+    public private(set) var degree: Double
+
+    /// Nothing changed but ignored typography.
+    public var isEmpty: Bool { paragraphs.allSatisfy { $0.kind == .same } }
+
+    public init(old: [String], new: [String], options: Options = Options()) {
+        (paragraphs, degree) = DiffMaker.make(old, new, options)
+    }
 }

@@ -115,14 +115,13 @@ struct WordRuns {
     }
 
     private func isCoincidence(_ same: Run, _ left: Run, _ right: Run) -> Bool {
-        guard same.new.count <= 8 else { return false }
+        guard same.new.count <= 8, !isSharp(left), !isSharp(right) else { return false }
         let tokens = new.tokens[same.new]
         let words = tokens.filter(\.kind.isWord)
         let length = tokens.reduce(0) { $0 + Int($1.clusters) }
         let around = min(clusters(left), clusters(right))
         if words.isEmpty {
-            if tokens.allSatisfy({ $0.kind == .space }) { return !isRefined(left) && !isRefined(right) }
-            return length <= around
+            return tokens.allSatisfy { $0.kind == .space } || length <= around
         }
         guard words.count <= 3, (words.count == 1 ? 1 : 2) * length <= around else { return false }
         return !words.contains { $0.isNumber || Negation.contains(new.folded($0)) }
@@ -134,7 +133,12 @@ struct WordRuns {
             new.tokens[run.new].reduce(0) { $0 + Int($1.clusters) })
     }
 
-    private func isRefined(_ run: Run) -> Bool { WordEdit(self, run) != nil }
+    /// Says by itself all there is to say: another number in the place of one, a few letters in a word.
+    private func isSharp(_ run: Run) -> Bool {
+        guard run.old.count == 1, run.new.count == 1 else { return false }
+        return old.tokens[run.old.lowerBound].isNumber && new.tokens[run.new.lowerBound].isNumber
+            || WordEdit(self, run) != nil
+    }
 
     private static func merged(_ runs: [Run]) -> [Run] {
         var result: [Run] = []

@@ -1,0 +1,20 @@
+extension TemplateFinder {
+    /// From how many documents on the same edit is the template's, not the documents' own.
+    public struct Policy: Sendable, Equatable {
+        /// Documents that share an edit outside the statement.
+        public var pageDocuments = 3
+        /// Documents that share an edit of the statement's text or a field, at least.
+        public var textDocuments = 5
+        /// And at least this share, in percent, of the documents that both crawls hold.
+        public var textPercent = 5
+        /// Documents that share an edit of text or a field too rare for a template, for it to be told as shared.
+        public var sharedDocuments = 2
+
+        public init() {}
+
+        /// - Parameter compared: the documents that both crawls hold.
+        func least(_ place: BlockEdit.Place, compared: Int) -> Int {
+            place == .page ? pageDocuments : max(textDocuments, (compared * textPercent + 99) / 100)
+        }
+    }
+}
