@@ -56,7 +56,6 @@ let package = Package(
         .target(
             name: "PouchReextract",
             dependencies: ["PouchArchive", "PouchBytes", "PouchExtract", "PouchProfile", "PouchStore"]),
-        .target(name: "PouchAudit", dependencies: ["PouchBytes"]),
         .target(
             name: "PouchAudit",
             dependencies: [
