@@ -72,7 +72,8 @@ let package = Package(
         .executableTarget(
             name: "pouch",
             dependencies: [
-                "CPosix", "PouchBytes", "PouchCrawl", "PouchDemo", "PouchExport", "PouchExtract", "PouchFetch",
+                "CPosix", "PouchAudit", "PouchBytes", "PouchCrawl", "PouchDemo", "PouchExport", "PouchExtract",
+                "PouchFetch",
                 "PouchProfile", "PouchReextract", "PouchReport", "PouchSeal", "PouchStore", "PouchVerify",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -1,4 +1,5 @@
 import ArgumentParser
+import PouchBytes
 
 /// A length of time with its unit: `1s`, `250ms`, `30min`, `8h`, or `0`.
 struct DurationArgument: ExpressibleByArgument {
@@ -52,4 +53,14 @@ struct MonthArgument: ExpressibleByArgument {
 
 enum ProgressArgument: String, ExpressibleByArgument, CaseIterable {
     case auto, always, never
+}
+
+/// A day as `2003-04-30`.
+struct DayArgument: ExpressibleByArgument {
+    let date: CalendarDate
+
+    init?(argument: String) {
+        guard let date = CalendarDate(iso: argument) else { return nil }
+        self.date = date
+    }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import PouchAudit
 import PouchExport
 import PouchFetch
 import PouchProfile
@@ -10,6 +11,7 @@ import PouchStore
 /// How a command ends: the one place where an outcome becomes an exit code.
 enum ExitStatus: Int32 {
     case complete = 0
+    case changed = 1
     case damaged = 2
     case stoppedEarly = 3
     case incomplete = 4
@@ -32,6 +34,12 @@ enum ExitStatus: Int32 {
             case .io: self = .ioError
             case .locked: self = .held
             case .notAMirror, .database, .damaged: self = .badData
+            }
+        case let error as AuditError:
+            switch error {
+            case .tooFewCrawls, .notComplete: self = .incomplete
+            case .noSuchCrawl, .wrongOrder, .noProfile: self = .usage
+            case .damaged: self = .badData
             }
         case let error as SealError:
             switch error {

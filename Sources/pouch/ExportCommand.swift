@@ -109,16 +109,6 @@ extension ExportCommand {
 
 extension ExportFormat: ExpressibleByArgument {}
 
-/// A day as `2003-04-30`.
-struct DayArgument: ExpressibleByArgument {
-    let date: CalendarDate
-
-    init?(argument: String) {
-        guard let date = CalendarDate(iso: argument) else { return nil }
-        self.date = date
-    }
-}
-
 extension ExportReport {
     fileprivate func text(toStandardOutput: Bool) -> String {
         guard let path else {

@@ -1,0 +1,54 @@
+import PouchAudit
+import PouchBytes
+import PouchProfile
+import PouchStore
+
+/// An audit from the mirror's folder to the report: what `audit`, `crawl --audit` and `history` have in common.
+struct AuditJob {
+    struct Request {
+        var from: String?
+        var to: String?
+        var since: Timestamp?
+        var ignoresTypography = false
+        /// nil for what the profile says.
+        var removedAfter: Int?
+    }
+
+    let mirror: String
+    let history: CrawlHistory
+    let site: SiteProfile
+
+    /// - Parameter profile: a name or path; nil for the one that the newest complete crawl went by.
+    init(mirror: String, profile: String?) throws {
+        self.mirror = mirror
+        let folder = try MirrorFolder(path: mirror, create: false)
+        history = try CrawlHistory(folder)
+        guard !history.crawls.isEmpty || profile != nil else {
+            throw AuditError.tooFewCrawls(mirror: mirror, complete: 0)
+        }
+        guard let name = profile ?? history.crawls.last?.facts.profile else {
+            throw AuditError.noProfile(mirror: mirror)
+        }
+        site = try SiteProfile.load(nameOrPath: name)
+    }
+
+    func report(_ request: Request) throws -> AuditReport {
+        var audit = Audit.Request()
+        audit.from = request.from
+        audit.to = request.to
+        audit.since = request.since
+        audit.options.ignoresTypography = request.ignoresTypography
+        audit.options.removedAfter = request.removedAfter ?? site.audit.removedAfter
+        return try Audit(history, profile: site).run(audit, mirror: mirror)
+    }
+}
+
+extension AuditReport {
+    var status: ExitStatus {
+        switch verdict {
+        case .unchanged: .complete
+        case .changed: .changed
+        case .undetermined: .incomplete
+        }
+    }
+}
