@@ -43,7 +43,9 @@ extension PageReader {
 
     private func judgeRedirect(_ finished: inout FinishedRequest) {
         let document = finished.document
-        guard let target = finished.location, document.stored != nil, document.redirectsTo != target else { return }
+        guard let target = finished.location, document.stored != nil || document.isKnownGone,
+            document.redirectsTo != target
+        else { return }
         let evidence = evidence.value
         let isSoft = evidence?.isSoft404(document.url, redirectsTo: target) ?? false
         if document.awaitsNoCheck {
@@ -86,18 +88,23 @@ extension PageReader {
         if isBlockPage(extraction, body, exchange) {
             return Doubt(end: .refused, error: Self.blocked(exchange.response.status), reason: .blocked)
         }
-        guard let loss = loss(extraction, exchange, body) else { return nil }
-        let error =
-            "the answer holds no \(loss.what) any more (an error page with status \(exchange.response.status)?); the good copy is kept"
+        let loss = loss(extraction, exchange, body)
+        // What was gone and is there again may be there in name only.
+        guard loss != nil || document.isKnownGone else { return nil }
+        let error = loss.map {
+            "the answer holds no \($0.what) any more (an error page with status \(exchange.response.status)?); the good copy is kept"
+        }
         if document.awaitsNoCheck { return Doubt(end: .check(.lost), error: error) }
-        if let evidence = evidence.value, let page = extractor.visibleText(fetched(exchange, body)),
+        let evidence = evidence.value
+        if let evidence, let page = extractor.visibleText(fetched(exchange, body)),
             evidence.isSoft404(document.url, PageWords(page.all))
         {
             let error = "status \(exchange.response.status) with the page that a URL that cannot exist is answered with"
             return Doubt(end: .gone, error: error, reason: .soft404)
         }
-        // Another text, twice, and not the archive's page for what does not exist: it was replaced.
-        return loss.isReplaced ? nil : Doubt(end: .refused, error: error, reason: .lost)
+        // Another text, twice, not the archive's page for what does not exist, and the archive is well: it was replaced.
+        guard let loss, !(loss.isReplaced && evidence?.isControlAlive ?? false) else { return nil }
+        return Doubt(end: .refused, error: error, reason: .lost)
     }
 
     private func isBlockPage(_ extraction: Extraction, _ body: [UInt8], _ exchange: Exchange) -> Bool {
@@ -119,10 +126,14 @@ extension PageReader {
     }
 
     /// What a page that was good has lost: the mark of an error page that says 200.
-    private func loss(_ extraction: Extraction, _ exchange: Exchange, _ body: [UInt8]) -> (what: String, isReplaced: Bool)? {
+    private func loss(_ extraction: Extraction, _ exchange: Exchange, _ body: [UInt8]) -> (
+        what: String, isReplaced: Bool
+    )? {
         guard let stored = exchange.document.stored else { return nil }
         if let path = stored.statementPath {
-            guard let statement = extraction.statement, !statement.paragraphs.isEmpty else { return ("statement", false) }
+            guard let statement = extraction.statement, !statement.paragraphs.isEmpty else {
+                return ("statement", false)
+            }
             let isOther = isStranger(statement.text, to: path, stored.textSHA256)
             return isOther ? ("sentence of the statement that was held", true) : nil
         }

@@ -52,7 +52,8 @@ final class PageReader {
             var processed = answer(response, head, document, now)
             processed.finished.httpStatus = response.status
             if response.status >= 400 {
-                processed.finished.reason = blockReason(Exchange(document: document, response: response, head: head, at: now))
+                processed.finished.reason = blockReason(
+                    Exchange(document: document, response: response, head: head, at: now))
             }
             judge(&processed.finished)
             processed.finished.bytesReceived = response.body.count

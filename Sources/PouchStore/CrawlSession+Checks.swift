@@ -87,7 +87,7 @@ extension CrawlSession {
         }
     }
 
-    /// A document that answered well in this crawl, a statement if there is one, and among those one whose URL begins
+    /// A document that was had before and answered well in this crawl, a statement if there is one, and among those one whose URL begins
     /// with `prefix`.
     public func control(near prefix: String) throws(StoreError) -> Suspect? {
         try store.read { db in
@@ -95,7 +95,7 @@ extension CrawlSession {
                 db,
                 sql: """
                     SELECT d.url, c.role, d.sha256, d.statement_path FROM capture c JOIN document d ON d.id = c.document
-                    WHERE c.crawl = ? AND c.state = 1 AND c.outcome IN ('new', 'unchanged', 'changed', 'restored')
+                    WHERE c.crawl = ? AND c.state = 1 AND c.outcome IN ('unchanged', 'changed')
                       AND c.redirected_to IS NULL AND c.role NOT IN ('asset', 'other') AND d.state = 1 AND d.sha256 IS NOT NULL
                     ORDER BY c.role = 'statement' DESC, substr(d.url, 1, ?) = ? DESC, c.sequence LIMIT 1
                     """, arguments: [self.id, prefix.utf8.count, prefix])
@@ -167,7 +167,8 @@ extension CrawlProbe {
         try db.execute(
             sql: "INSERT OR REPLACE INTO probe VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             arguments: [
-                crawl, kind.rawValue, url, httpStatus, fetchedAt.microseconds, recordID, location, sha256, isAlive, error,
+                crawl, kind.rawValue, url, httpStatus, fetchedAt.microseconds, recordID, location, sha256, isAlive,
+                error,
                 words, place?.volume, place?.offset, place?.length,
             ])
     }

@@ -17,10 +17,33 @@ public final class ArchiveServer: Sendable {
         public var at: Timestamp
     }
 
+    /// A request as far as an answer may depend on it.
+    public struct Question: Sendable {
+        public var path: String
+        /// Whether it carries a validator.
+        public var isConditional: Bool
+        /// How often the path was asked for before.
+        public var before: Int
+    }
+
+    /// An answer in place of the archive's own.
+    public struct Reply: Sendable {
+        public var status: Int
+        public var headers: [String: String]
+        public var body: [UInt8]
+
+        public init(_ status: Int, _ headers: [String: String] = [:], _ body: String = "") {
+            self.status = status
+            self.headers = headers
+            self.body = Array(body.utf8)
+        }
+    }
+
     private struct State {
         var log: [Access] = []
         var resources: [String: BundledArchive.Resource]
         var wasBusy = false
+        var override: (@Sendable (Question) -> Reply?)?
     }
 
     private let state: Mutex<State>
@@ -69,6 +92,17 @@ public final class ArchiveServer: Sendable {
         state.withLock { $0.resources[path] = resource }
     }
 
+    /// Lets a closure answer what it has an answer to, robots.txt aside; nil ends that. "before" counts from now on.
+    public func override(_ answer: (@Sendable (Question) -> Reply?)?) {
+        state.withLock { state in
+            state.override = answer
+            state.log = []
+        }
+    }
+
+    /// Whether the archive has something at a path.
+    public func has(_ path: String) -> Bool { state.withLock { $0.resources[path] != nil } }
+
     public enum ServerError: Error, CustomStringConvertible {
         case noPort
         case cannotListen(String)
@@ -101,6 +135,11 @@ public final class ArchiveServer: Sendable {
 
     private func response(to path: String, _ request: HTTPRequest) -> Answer {
         let html: HTTPHeaders = [.contentType: "text/html"]
+        if path != "/robots.txt", let reply = reply(to: path, request) {
+            var headers = HTTPHeaders()
+            for (name, value) in reply.headers { headers[HTTPHeader(name)] = value }
+            return (HTTPStatusCode(reply.status, phrase: "Overridden"), headers, reply.body)
+        }
         switch path {
         case "/robots.txt":
             let text =
@@ -137,6 +176,18 @@ public final class ArchiveServer: Sendable {
         ]
         if isCurrent(resource, request) { return (HTTPStatusCode(304, phrase: "Not Modified"), headers, []) }
         return (.ok, headers, resource.bytes)
+    }
+
+    private func reply(to path: String, _ request: HTTPRequest) -> Reply? {
+        guard
+            let (override, before) = state.withLock({ state in
+                state.override.map { override in (override, state.log.count { $0.path == path }) }
+            })
+        else { return nil }
+        let isConditional =
+            request.headers[HTTPHeader("If-None-Match")] != nil
+            || request.headers[HTTPHeader("If-Modified-Since")] != nil
+        return override(Question(path: path, isConditional: isConditional, before: before))
     }
 
     /// Whether the requester holds this very resource (RFC 9110 section 13.2.2): the tag decides, the date only without one.

@@ -92,10 +92,11 @@ public struct SummaryFacts: Sendable {
         try json.object { key, json in
             switch key {
             case "origin": origin = try json.string()
-            case "parts": try json.array {
-                isPartial = true
-                try $0.skip()
-            }
+            case "parts":
+                try json.array {
+                    isPartial = true
+                    try $0.skip()
+                }
             default: try json.skip()
             }
         }
