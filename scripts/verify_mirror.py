@@ -159,7 +159,8 @@ def check_line(path, crawl, line, proved):  # against its record, and the page a
     at = url, (file, place["offset"], place["length"])
     is_there = record.get("type") in ("response", "revisit") and (record["uri"], record["place"]) == at
     has_first = first and (first["crawl"], first["uri"]) == (crawl, url) or summaries[crawl]["files"] - proved
-    assert file.startswith(f"archive/{crawl}-") and has_first and (is_there or file not in proved), f"{url}: no record there"
+    is_held = has_first and (is_there or file not in proved)
+    assert file.startswith(f"archive/{crawl}-") and is_held, f"{url}: no record at its place, or none of its first answer"
     held, is_good = is_there and resolve(record), line["outcome"] in ("new", "unchanged", "changed", "restored")
     if is_there and held["type"] == "revisit":
         placed.get(held["refers"]) in damage or note(held["place"][0], f"{held['refers']} is not there")

@@ -11,6 +11,8 @@ public struct CrawlOptions: Sendable {
     /// Only these years, and these months of a year; empty for all.
     public var parts: [Part] = []
     public var ignoresRobots = false
+    /// Share of the 304s, 0 to 1, that are asked again whole, whatever the age of the copies; nil for the profile's rules.
+    public var recheck: Double?
 
     public struct Part: Sendable, Hashable {
         public var year: Int

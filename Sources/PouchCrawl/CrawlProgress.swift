@@ -3,7 +3,7 @@ import PouchStore
 /// How far a crawl is, at one moment.
 public struct CrawlProgress: Sendable {
     public enum Phase: String, Sendable {
-        case robots, listings, statements, attachments, assets, revisiting, finishing
+        case robots, listings, statements, attachments, assets, revisiting, checking, finishing
     }
 
     public var phase: Phase = .robots

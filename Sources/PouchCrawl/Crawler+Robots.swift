@@ -129,7 +129,7 @@ extension Crawler {
     }
 
     /// The answer, or that the run was stopped before it came.
-    private func robotsResult(of url: WebURL) -> FetchResult {
+    func robotsResult(of url: WebURL) -> FetchResult {
         while true {
             if let result = robotsResults.pop(within: 100_000) { return result }
             if stopReasonText != nil {
@@ -165,7 +165,7 @@ extension Crawler {
         }
     }
 
-    private func waitUntil(_ time: Int64) {
+    func waitUntil(_ time: Int64) {
         while stopReasonText == nil, Timestamp.now().microseconds < time { usleep(50_000) }
     }
 }

@@ -23,15 +23,17 @@ public final class Crawler {
     var queue = FrontierQueue()
     var paces: [Origin: Pace] = [:]
     var robots: [Origin: RobotsEntry] = [:]
-    private var progress = CrawlProgress()
+    var progress = CrawlProgress()
     private var meter = RateMeter()
     private var random = SystemRandomNumberGenerator()
     let started = Timestamp.now()
     private var asked = 0
-    private var received = 0
+    var received = 0
     private var seededKnown = false
     private var lastDurable = Timestamp.now()
     let retries: RetryPolicy
+    let recheck: Recheck
+    let evidence = EvidenceBox()
 
     let underWay = UnderWay()
     let results: BoundedQueue<FetchResult>
@@ -57,6 +59,9 @@ public final class Crawler {
             attempts: politeness.attempts, base: politeness.backoff.microseconds,
             ceiling: politeness.maxBackoff.microseconds,
             retryAfterLimit: politeness.retryAfterLimit.microseconds)
+        recheck = Recheck(
+            crawl: session.name, share: options.recheck ?? profile.audit.recheck,
+            age: options.recheck == nil ? profile.audit.recheckAge.microseconds : 0)
         results = BoundedQueue(capacity: 4_096)
         processed = BoundedQueue(capacity: 4_096)
         session.wants = { [options] in options.wants(year: $0.year, month: $0.month) }
@@ -79,7 +84,7 @@ public final class Crawler {
     public func run() throws -> CrawlEnd {
         let readers = try startReaders()
         let fetcher = try Fetcher(settings: fetchSettings()) { [results, robotsResults] result in
-            if result.request.id == Self.robotsRequest { robotsResults.push(result) } else { results.push(result) }
+            if result.request.id < 0 { robotsResults.push(result) } else { results.push(result) }
         }
         self.fetcher = fetcher
         defer {
@@ -107,7 +112,11 @@ public final class Crawler {
             let wake = stopped == nil ? try issue() : .results
             if stopped != nil, queue.inFlight == 0 { break }
             if wake == .nothingLeft {
-                guard !seededKnown, options.parts.isEmpty else { break }
+                if seededKnown || !options.parts.isEmpty {
+                    guard !queue.mayCheck else { break }
+                    try beginChecks()
+                    continue
+                }
                 seededKnown = true
                 let added = try session.seedKnownDocuments { [profile] in profile.scope.allows($0, role: $1) }
                 progress.known += added
@@ -231,7 +240,8 @@ public final class Crawler {
         asked += 1
         paces[origin, default: newPace(for: origin)].started(at: time)
         underWay.begin(document)
-        let fresh = document.stored == nil || document.attempts > 0 && document.stored?.etag == nil
+        let fresh =
+            document.stored == nil || document.check != nil || document.attempts > 0 && document.stored?.etag == nil
         return FetchRequest(
             id: document.id, url: document.url, ifNoneMatch: fresh ? nil : document.stored?.etag,
             ifModifiedSince: fresh ? nil : document.stored?.lastModified)
@@ -256,25 +266,7 @@ public final class Crawler {
     private static let fullBatch = 48
 
     private func settle(_ batch: [FinishedRequest]) throws {
-        for committed in try session.commit(batch) {
-            let document = committed.document
-            underWay.end(document.id)
-            for link in committed.newInFrontier {
-                queue.grew(priority: FrontierPriority.of(link.role))
-                progress.known += 1
-            }
-            if let notBefore = committed.notBefore {
-                var again = document
-                again.attempts += 1
-                again.notBefore = notBefore
-                queue.retry(again)
-                progress.retries += 1
-            } else {
-                queue.settled(document.id)
-                progress.done += 1
-                if [.unreachable, .refused].contains(committed.outcome) { progress.errors += 1 }
-            }
-        }
+        take(try session.commit(batch))
         for finished in batch {
             received += finished.bytesReceived
             progress.bytes += finished.bytesReceived
@@ -287,6 +279,31 @@ public final class Crawler {
             progress.phase = CrawlProgress.Phase(last)
         }
         meter.add(batch.count, at: Timestamp.now().microseconds)
+    }
+
+    /// Lets the frontier know what was committed.
+    func take(_ batch: [CrawlSession.Committed]) {
+        for committed in batch {
+            let document = committed.document
+            underWay.end(document.id)
+            for link in committed.newInFrontier {
+                queue.grew(priority: FrontierPriority.of(link.role))
+                progress.known += 1
+            }
+            if let notBefore = committed.notBefore {
+                var again = document
+                again.attempts += 1
+                again.notBefore = notBefore
+                queue.retry(again)
+                progress.retries += 1
+            } else if let check = committed.check {
+                askAgain(document, check)
+            } else {
+                queue.settled(document.id)
+                progress.done += 1
+                if [.unreachable, .refused].contains(committed.outcome) { progress.errors += 1 }
+            }
+        }
     }
 
     /// Turns a passing trouble into another try or the end, and lets the pace know what happened.
@@ -305,7 +322,7 @@ public final class Crawler {
         paces[origin] = pace
         if let change { log.notice("pace", metadata: ["origin": "\(origin)", "change": "\(change)"]) }
         if case .again = finished.end {
-            let attempt = finished.document.attempts + 1
+            let attempt = finished.document.attemptsNow + 1
             let jitter = Double.random(in: 0...1, using: &random)
             switch retries.decide(
                 attempt: attempt, now: now.microseconds, retryAfter: processed.retryAfter, jitter: jitter)
@@ -326,7 +343,9 @@ public final class Crawler {
         ]
         if let status = finished.httpStatus { metadata["status"] = "\(status)" }
         if let error = finished.error { metadata["reason"] = "\(error)" }
+        if let why = finished.reason { metadata["why"] = "\(why.rawValue)" }
         log.info("fetched", metadata: metadata)
+        noteJudgement(finished)
     }
 
     private func show() {
@@ -343,7 +362,7 @@ public final class Crawler {
     private func startReaders() throws -> Int {
         let count = max(1, min(4, ProcessInfo.processInfo.activeProcessorCount))
         for number in 0..<count {
-            let reader = try PageReader(profile: profile, crawl: session.name, folder: session.store.folder)
+            let reader = try pageReader()
             let loop = ReaderLoop(reader: reader, results: results, processed: processed, underWay: underWay)
             let thread = Thread { loop.run() }
             thread.name = "reader \(number)"
@@ -439,8 +458,8 @@ extension Duration {
 
 extension CrawlProgress.Phase {
     init(_ document: PendingDocument) {
-        guard document.priority != FrontierPriority.known else {
-            self = .revisiting
+        guard document.priority < FrontierPriority.known else {
+            self = document.priority == FrontierPriority.known ? .revisiting : .checking
             return
         }
         switch document.role {

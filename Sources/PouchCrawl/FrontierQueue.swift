@@ -28,6 +28,8 @@ struct FrontierQueue {
     private var classes = [Class](repeating: Class(), count: FrontierPriority.all.count)
     private var delayed: [PendingDocument] = []
     private var underWay: [Int64: Int] = [:]
+    /// Whether second tries may begin: all else is done, and the probes are made.
+    private(set) var mayCheck = false
 
     /// Documents asked for and not yet committed.
     var inFlight: Int { underWay.count }
@@ -55,6 +57,9 @@ struct FrontierQueue {
     /// A commit put new documents of this class into the database.
     mutating func grew(priority: Int) { classes[priority].mayHaveMore = true }
 
+    /// From now on documents of the last class leave too.
+    mutating func beginChecks() { mayCheck = true }
+
     /// A document's request ended and was committed.
     mutating func settled(_ document: Int64) { underWay[document] = nil }
 
@@ -78,6 +83,7 @@ struct FrontierQueue {
         }
         for priority in classes.indices {
             if priority > Self.lastListingClass, isReadingListings { return .waitForResults }
+            if priority == FrontierPriority.checks, !mayCheck { break }
             if !classes[priority].isEmpty {
                 let document = classes[priority].ready[classes[priority].head]
                 classes[priority].head += 1

@@ -17,18 +17,26 @@ struct Processed: Sendable {
 
 /// Reads what was fetched: checks it, makes its WARC records, extracts it, and stages its files. One a thread.
 final class PageReader {
-    private let profile: SiteProfile
+    let profile: SiteProfile
     private let crawl: String
-    private let folder: MirrorFolder
-    private let extractor: PageExtractor
+    let folder: MirrorFolder
+    let extractor: PageExtractor
     private let records: RecordMaker
+    let recheck: Recheck
+    let evidence: EvidenceBox
+    let blockPages: BlockPage
 
-    init(profile: SiteProfile, crawl: String, folder: MirrorFolder) throws {
+    init(
+        profile: SiteProfile, crawl: String, folder: MirrorFolder, recheck: Recheck, evidence: EvidenceBox
+    ) throws {
         self.profile = profile
         self.crawl = crawl
         self.folder = folder
+        self.recheck = recheck
+        self.evidence = evidence
         extractor = try PageExtractor(profile: profile)
         records = RecordMaker(crawl: crawl)
+        blockPages = BlockPage(patterns: profile.audit.blockPages)
     }
 
     func read(_ result: FetchResult, _ document: PendingDocument) -> Processed {
@@ -43,6 +51,11 @@ final class PageReader {
             let head = HTTPHead(response.responseHead)
             var processed = answer(response, head, document, now)
             processed.finished.httpStatus = response.status
+            if response.status >= 400 {
+                processed.finished.reason = blockReason(
+                    Exchange(document: document, response: response, head: head, at: now))
+            }
+            judge(&processed.finished)
             processed.finished.bytesReceived = response.body.count
             processed.firstByte = response.firstByteMicroseconds
             processed.retryAfter = RetryPolicy.retryAfter(head.value(of: "retry-after"), now: now)
@@ -80,26 +93,33 @@ final class PageReader {
 
     private func redirect(_ exchange: Exchange) -> Processed {
         let document = exchange.document
-        func refused(_ error: String) -> Processed {
-            Processed(
-                finished: FinishedRequest(
-                    document: document, end: .refused, fetchedAt: exchange.at, error: error,
-                    records: records.full(exchange)))
+        var finished = FinishedRequest(
+            document: document, end: .refused, fetchedAt: exchange.at, records: records.full(exchange))
+        if let location = exchange.head.value(of: "location") {
+            if let resolved = WebURL(location, relativeTo: document.url) {
+                let target = profile.canonical(resolved)
+                finished.location = target.text
+                (finished.end, finished.error) = Self.end(of: document, redirectedTo: target, profile)
+            } else {
+                finished.error = "redirect to what is no http or https URL: \(location.prefix(200))"
+            }
+        } else {
+            finished.error = "redirect without a Location"
         }
-        guard let location = exchange.head.value(of: "location") else { return refused("redirect without a Location") }
-        guard let resolved = WebURL(location, relativeTo: document.url) else {
-            return refused("redirect to what is no http or https URL: \(location.prefix(200))")
-        }
-        let target = profile.canonical(resolved)
-        guard target != document.url else { return refused("redirect loop") }
+        return Processed(finished: finished)
+    }
+
+    /// What a redirect to a URL comes to.
+    static func end(of document: PendingDocument, redirectedTo target: WebURL, _ profile: SiteProfile)
+        -> (FinishedRequest.End, error: String?)
+    {
+        guard target != document.url else { return (.refused, "redirect loop") }
         guard profile.scope.allows(target, role: document.role) else {
-            return refused("redirect out of scope: \(target.text)")
+            return (.refused, "redirect out of scope: \(target.text)")
         }
         let link = FoundLink(
             url: target, role: document.role, year: document.year, month: document.month, isListed: false)
-        return Processed(
-            finished: FinishedRequest(
-                document: document, end: .redirect(to: link), fetchedAt: exchange.at, records: records.full(exchange)))
+        return (.redirect(to: link), nil)
     }
 
     // MARK: - A page
@@ -148,13 +168,11 @@ final class PageReader {
                 url: document.url, body: body, contentType: contentType, year: document.year, month: document.month),
             role: document.role, listing: listing)
         let block = records.full(exchange, payload)
-        if let loss = loss(extraction, document) {
-            return Processed(
-                finished: FinishedRequest(
-                    document: document, end: .refused, fetchedAt: exchange.at,
-                    error:
-                        "the answer holds no \(loss) any more (an error page with status \(exchange.response.status)?); the good copy is kept",
-                    records: block))
+        if let doubt = doubt(about: extraction, body, exchange) {
+            var finished = FinishedRequest(
+                document: document, end: doubt.end, fetchedAt: exchange.at, error: doubt.error, records: block)
+            finished.reason = doubt.reason
+            return Processed(finished: finished)
         }
         do {
             let copy = try stage(exchange, body, digest, payload, extraction, recordID: block.recordID)
@@ -171,14 +189,6 @@ final class PageReader {
                 finished: FinishedRequest(
                     document: document, end: .failed(error), fetchedAt: exchange.at, error: error.description))
         }
-    }
-
-    /// What a page that was good has lost: the mark of an error page that says 200.
-    private func loss(_ extraction: Extraction, _ document: PendingDocument) -> String? {
-        guard let stored = document.stored else { return nil }
-        if stored.statementPath != nil, extraction.statement?.paragraphs.isEmpty ?? true { return "statement" }
-        if stored.namesDocuments, !extraction.links.contains(where: \.inScope) { return "listing" }
-        return nil
     }
 
     private func stage(

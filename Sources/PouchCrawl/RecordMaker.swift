@@ -69,11 +69,15 @@ struct RecordMaker {
 
     /// The records of a robots.txt exchange, which belongs to no document.
     func robotsRecords(_ url: WebURL, _ response: FetchResponse, attempt: Int, at now: Timestamp) -> [UInt8] {
+        probeRecords(url, response, attempt: attempt, at: now).bytes
+    }
+
+    /// The records of a probe, which belongs to no document either.
+    func probeRecords(_ url: WebURL, _ response: FetchResponse, attempt: Int, at now: Timestamp) -> RecordBlock {
         let document = PendingDocument(
             id: 0, url: url, role: .other, priority: 0, sequence: now.microseconds, attempts: attempt, notBefore: 0,
             isKnownGone: false)
         return full(Exchange(document: document, response: response, head: HTTPHead(response.responseHead), at: now))
-            .bytes
     }
 
     /// The record that opens a WARC file.

@@ -7,7 +7,7 @@ public final class PageExtractor {
     let queries: CompiledQueries
     /// The profile's kinds, lower case.
     let kinds: Set<String>
-    private let parser: HTMLParser
+    let parser: HTMLParser
     /// Furniture is the same on page after page: its addresses, as resolved before.
     private var resolved: [String: WebURL?] = [:]
 
@@ -85,7 +85,7 @@ public final class PageExtractor {
     }
 
     /// HTML by its type, or by its first bytes when no type is given.
-    private static func isHTML(_ page: FetchedPage) -> Bool {
+    static func isHTML(_ page: FetchedPage) -> Bool {
         if let type = page.contentType?.lowercased(), !type.isEmpty {
             return type.contains("html") || type.hasPrefix("text/plain") && looksLikeHTML(page.body)
         }

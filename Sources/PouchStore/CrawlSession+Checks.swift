@@ -60,6 +60,16 @@ extension CrawlSession {
     public struct Suspect: Sendable {
         public var url: WebURL
         public var role: Role
+        /// Of its good copy; had for a control alone.
+        public var sha256: String?
+        public var statementPath: String?
+
+        public init(url: WebURL, role: Role, sha256: String? = nil, statementPath: String? = nil) {
+            self.url = url
+            self.role = role
+            self.sha256 = sha256
+            self.statementPath = statementPath
+        }
     }
 
     public func suspects() throws(StoreError) -> [Suspect] {
@@ -77,20 +87,20 @@ extension CrawlSession {
         }
     }
 
-    /// A document that answered well in this crawl, a statement if there is one, and among those one whose URL begins
+    /// A document that was had before and answered well in this crawl, a statement if there is one, and among those one whose URL begins
     /// with `prefix`.
     public func control(near prefix: String) throws(StoreError) -> Suspect? {
         try store.read { db in
             let row = try Row.fetchOne(
                 db,
                 sql: """
-                    SELECT d.url, c.role FROM capture c JOIN document d ON d.id = c.document
-                    WHERE c.crawl = ? AND c.state = 1 AND c.outcome IN ('new', 'unchanged', 'changed', 'restored')
+                    SELECT d.url, c.role, d.sha256, d.statement_path FROM capture c JOIN document d ON d.id = c.document
+                    WHERE c.crawl = ? AND c.state = 1 AND c.outcome IN ('unchanged', 'changed')
                       AND c.redirected_to IS NULL AND c.role NOT IN ('asset', 'other') AND d.state = 1 AND d.sha256 IS NOT NULL
                     ORDER BY c.role = 'statement' DESC, substr(d.url, 1, ?) = ? DESC, c.sequence LIMIT 1
                     """, arguments: [self.id, prefix.utf8.count, prefix])
             guard let row, let url = WebURL(row[0] as String), let role = Role(rawValue: row[1]) else { return nil }
-            return Suspect(url: url, role: role)
+            return Suspect(url: url, role: role, sha256: row[2], statementPath: row[3])
         }
     }
 
@@ -157,7 +167,8 @@ extension CrawlProbe {
         try db.execute(
             sql: "INSERT OR REPLACE INTO probe VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             arguments: [
-                crawl, kind.rawValue, url, httpStatus, fetchedAt.microseconds, recordID, location, sha256, isAlive, error,
+                crawl, kind.rawValue, url, httpStatus, fetchedAt.microseconds, recordID, location, sha256, isAlive,
+                error,
                 words, place?.volume, place?.offset, place?.length,
             ])
     }

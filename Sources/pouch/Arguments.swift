@@ -1,5 +1,6 @@
 import ArgumentParser
 import PouchBytes
+import PouchProfile
 
 /// A length of time with its unit: `1s`, `250ms`, `30min`, `8h`, or `0`.
 struct DurationArgument: ExpressibleByArgument {
@@ -33,6 +34,17 @@ struct SizeArgument: ExpressibleByArgument {
             number * (unit?.1 ?? 1) < 1e18
         else { return nil }
         bytes = Int(number * (unit?.1 ?? 1))
+    }
+}
+
+/// A part of a hundred: `1%`, `0.5%`, `100%`, or `0`.
+struct RecheckArgument: ExpressibleByArgument {
+    /// 0 to 1.
+    let share: Double
+
+    init?(argument: String) {
+        guard let share = try? Units.share(argument) else { return nil }
+        self.share = share
     }
 }
 

@@ -52,6 +52,13 @@ struct CrawlCommand: ParsableCommand {
     @Flag(help: "Do not ask for robots.txt; the manifest's summary says so.")
     var ignoreRobots = false
 
+    @Option(
+        help: """
+            Share of the answers "not modified" to check by asking again without validators, at any age: 1%, 100%, 0 \
+            (default: the profile's, 1% of those not had whole for 7 days).
+            """)
+    var recheck: RecheckArgument?
+
     @OptionGroup(title: "Sealing")
     var sealing: SealOptions
 
@@ -89,6 +96,7 @@ struct CrawlCommand: ParsableCommand {
             options.maxBytes = maxBytes?.bytes
             options.parts = year.map { .init(year: $0) } + month.map { .init(year: $0.year, month: $0.month) }
             options.ignoresRobots = ignoreRobots
+            options.recheck = recheck?.share
             let path = mirror ?? "mirror/\(site.name)"
             let job = CrawlJob(
                 profile: site, mirror: path, options: options, fresh: fresh, log: log, seal: try sealing.load())

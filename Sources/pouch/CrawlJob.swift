@@ -60,6 +60,8 @@ struct CrawlJob {
         json.int(profile.politeness.connections)
         json.key("ignore_robots")
         json.bool(options.ignoresRobots)
+        json.key("recheck")
+        json.double(options.recheck ?? profile.audit.recheck)
         json.key("parts")
         json.beginArray()
         for part in options.parts {

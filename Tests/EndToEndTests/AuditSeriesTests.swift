@@ -92,10 +92,11 @@ struct AuditSeriesTests {
         let outage = Set(series.archive.gold.filter { $0.date?.hasPrefix("2007-05") ?? false }.map(\.path))
         #expect(outage.count >= 3)
         for path in outage { expected[path] = "unreachable" }
-        series.server.standIn { path in
-            if path == redirected.path { return .init(status: 301, fields: ["Location": newHome]) }
-            if path == blocked { return .init(status: 403, body: "<h1>Forbidden</h1>") }
-            if outage.contains(path) || path == "/r/pa/prs/ps/2007/may/index.htm" { return .init(status: 500) }
+        series.server.override { question in
+            let path = question.path
+            if path == redirected.path { return .init(301, ["Location": newHome]) }
+            if path == blocked { return .init(403, ["Content-Type": "text/html"], "<h1>Forbidden</h1>") }
+            if outage.contains(path) || path == "/r/pa/prs/ps/2007/may/index.htm" { return .init(500) }
             return nil
         }
         let second = try await series.crawl()

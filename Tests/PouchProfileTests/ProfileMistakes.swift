@@ -220,7 +220,8 @@ struct ProfileMistake: Sendable, CustomStringConvertible {
             #"57:14: limits.redirects: found "99", expected a whole number from 0 to 20"#),
         ProfileMistake(
             #"recheck: 2.5%"#, #"recheck: 0.01"#,
-            #"59:12: audit.recheck: found "0.01", expected a share from 0 to 100% with its sign, such as "1%" or "0.5%""#),
+            #"59:12: audit.recheck: found "0.01", expected a share from 0 to 100% with its sign, such as "1%" or "0.5%""#
+        ),
         ProfileMistake(
             #"recheck: 2.5%"#, #"removed_after: 0"#,
             #"59:18: audit.removed_after: found "0", expected a whole number from 1 to 100"#),

@@ -40,12 +40,15 @@ struct ProfileUnitsTests {
         #expect(throws: Units.Failure.self) { try Units.size(text) }
     }
 
-    @Test("a share is a part of a hundred", arguments: [("1%", 0.01), ("0.5 %", 0.005), ("100%", 1), ("0", 0), ("0%", 0)])
+    @Test(
+        "a share is a part of a hundred", arguments: [("1%", 0.01), ("0.5 %", 0.005), ("100%", 1), ("0", 0), ("0%", 0)])
     func share(_ text: String, _ expected: Double) throws {
         #expect(try Units.share(text) == expected)
     }
 
-    @Test("a share without its sign, or of more than all, is refused", arguments: ["1", "0.01", "101%", "-1%", "%", "1%%", "nan%", ""])
+    @Test(
+        "a share without its sign, or of more than all, is refused",
+        arguments: ["1", "0.01", "101%", "-1%", "%", "1%%", "nan%", ""])
     func notShare(_ text: String) {
         #expect(throws: Units.Failure.self) { try Units.share(text) }
     }

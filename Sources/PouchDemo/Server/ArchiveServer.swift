@@ -17,24 +17,33 @@ public final class ArchiveServer: Sendable {
         public var at: Timestamp
     }
 
-    /// What is answered in the archive's place: a redirect, an outage, a guard's page.
-    public struct StandIn: Sendable {
+    /// A request as far as an answer may depend on it.
+    public struct Question: Sendable {
+        public var path: String
+        /// Whether it carries a validator.
+        public var isConditional: Bool
+        /// How often the path was asked for before.
+        public var before: Int
+    }
+
+    /// An answer in place of the archive's own.
+    public struct Reply: Sendable {
         public var status: Int
-        public var fields: [String: String]
+        public var headers: [String: String]
         public var body: [UInt8]
 
-        public init(status: Int, fields: [String: String] = ["Content-Type": "text/html"], body: String = "") {
+        public init(_ status: Int, _ headers: [String: String] = [:], _ body: String = "") {
             self.status = status
-            self.fields = fields
+            self.headers = headers
             self.body = Array(body.utf8)
         }
     }
 
     private struct State {
-        var standIn: (@Sendable (String) -> StandIn?)?
         var log: [Access] = []
         var resources: [String: BundledArchive.Resource]
         var wasBusy = false
+        var override: (@Sendable (Question) -> Reply?)?
     }
 
     private let state: Mutex<State>
@@ -83,13 +92,16 @@ public final class ArchiveServer: Sendable {
         state.withLock { $0.resources[path] = resource }
     }
 
-    /// Whether a path has something of the archive's.
-    public func holds(_ path: String) -> Bool { state.withLock { $0.resources[path] != nil } }
-
-    /// Lets a function answer first; where it gives nil the archive answers. Robots.txt is always the archive's.
-    public func standIn(_ answer: (@Sendable (_ path: String) -> StandIn?)?) {
-        state.withLock { $0.standIn = answer }
+    /// Lets a closure answer what it has an answer to, robots.txt aside; nil ends that. "before" counts from now on.
+    public func override(_ answer: (@Sendable (Question) -> Reply?)?) {
+        state.withLock { state in
+            state.override = answer
+            state.log = []
+        }
     }
+
+    /// Whether the archive has something at a path.
+    public func has(_ path: String) -> Bool { state.withLock { $0.resources[path] != nil } }
 
     public enum ServerError: Error, CustomStringConvertible {
         case noPort
@@ -123,10 +135,10 @@ public final class ArchiveServer: Sendable {
 
     private func response(to path: String, _ request: HTTPRequest) -> Answer {
         let html: HTTPHeaders = [.contentType: "text/html"]
-        if path != "/robots.txt", let answer = state.withLock({ $0.standIn })?(path) {
-            var headers: HTTPHeaders = [:]
-            for (name, value) in answer.fields { headers[HTTPHeader(name)] = value }
-            return (HTTPStatusCode(answer.status, phrase: "Status"), headers, answer.body)
+        if path != "/robots.txt", let reply = reply(to: path, request) {
+            var headers = HTTPHeaders()
+            for (name, value) in reply.headers { headers[HTTPHeader(name)] = value }
+            return (HTTPStatusCode(reply.status, phrase: "Overridden"), headers, reply.body)
         }
         switch path {
         case "/robots.txt":
@@ -164,6 +176,18 @@ public final class ArchiveServer: Sendable {
         ]
         if isCurrent(resource, request) { return (HTTPStatusCode(304, phrase: "Not Modified"), headers, []) }
         return (.ok, headers, resource.bytes)
+    }
+
+    private func reply(to path: String, _ request: HTTPRequest) -> Reply? {
+        guard
+            let (override, before) = state.withLock({ state in
+                state.override.map { override in (override, state.log.count { $0.path == path }) }
+            })
+        else { return nil }
+        let isConditional =
+            request.headers[HTTPHeader("If-None-Match")] != nil
+            || request.headers[HTTPHeader("If-Modified-Since")] != nil
+        return override(Question(path: path, isConditional: isConditional, before: before))
     }
 
     /// Whether the requester holds this very resource (RFC 9110 section 13.2.2): the tag decides, the date only without one.

@@ -50,14 +50,19 @@ public struct SummaryFacts: Sendable {
         var manifest: Manifest?
         var volumes: [Volume]?
         var previous: Previous?
+        var started: Timestamp?
+        var ended: Timestamp?
+        var profileName: String?
+        var settings: (origin: String?, isPartial: Bool) = (nil, false)
+        var checked = CrawlChecks()
         var json = JSONReader(bytes)
         try json.object { key, json in
             switch key {
-            case "started_at": startedAt = Timestamp(rfc3339: try json.string())
-            case "ended_at": endedAt = Timestamp(rfc3339: try json.string())
-            case "profile": profile = try json.string()
-            case "settings": try readSettings(&json)
-            case "checks": checks = try CrawlChecks(&json)
+            case "started_at": started = Timestamp(rfc3339: try json.string())
+            case "ended_at": ended = Timestamp(rfc3339: try json.string())
+            case "profile": profileName = try json.string()
+            case "settings": settings = try Self.settings(&json)
+            case "checks": checked = try CrawlChecks(&json)
             case "crawl": named = try json.string()
             case "state": state = try json.string()
             case "manifest": manifest = try Self.manifest(&json)
@@ -76,19 +81,28 @@ public struct SummaryFacts: Sendable {
         self.manifest = manifest
         self.volumes = volumes
         self.previous = previous
+        startedAt = started
+        endedAt = ended
+        profile = profileName
+        (origin, isPartial) = settings
+        checks = checked
     }
 
-    private mutating func readSettings(_ json: inout JSONReader) throws {
+    private static func settings(_ json: inout JSONReader) throws -> (origin: String?, isPartial: Bool) {
+        var origin: String?
+        var isPartial = false
         try json.object { key, json in
             switch key {
             case "origin": origin = try json.string()
-            case "parts": try json.array {
-                isPartial = true
-                try $0.skip()
-            }
+            case "parts":
+                try json.array {
+                    isPartial = true
+                    try $0.skip()
+                }
             default: try json.skip()
             }
         }
+        return (origin, isPartial)
     }
 
     private static func manifest(_ json: inout JSONReader) throws -> Manifest {

@@ -96,7 +96,9 @@ extension ProfileReader {
         guard let keys = value.keyed(.audit, "a mapping with removed_after, recheck, ...") else { return result }
         if let it = keys["removed_after"]?.integer(in: 1...100) { result.removedAfter = it }
         if let it = keys["recheck"]?.share() { result.recheck = it }
-        if let it = keys["recheck_age"]?.duration(in: .zero...Duration.seconds(86_400) * 3650) { result.recheckAge = it }
+        if let it = keys["recheck_age"]?.duration(in: .zero...Duration.seconds(86_400) * 3650) {
+            result.recheckAge = it
+        }
         result.blockPages = keys["block_pages"]?.list(of: "patterns").compactMap { $0.pattern() } ?? []
         return result
     }
