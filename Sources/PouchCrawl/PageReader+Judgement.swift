@@ -132,7 +132,8 @@ extension PageReader {
         guard let stored = exchange.document.stored else { return nil }
         if let path = stored.statementPath {
             guard let statement = extraction.statement, !statement.paragraphs.isEmpty else {
-                return ("statement", false)
+                // Of one that never had a text, none can be lost.
+                return stored.textSHA256 == Self.noText ? nil : ("statement", false)
             }
             let isOther = isStranger(statement.text, to: path, stored.textSHA256)
             return isOther ? ("sentence of the statement that was held", true) : nil
@@ -145,6 +146,8 @@ extension PageReader {
         }
         return nil
     }
+
+    private static let noText = SHA256Digest.of([]).hex
 
     /// Whether a text has nothing of the statement that is held.
     private func isStranger(_ text: String, to path: String, _ digest: String?) -> Bool {
