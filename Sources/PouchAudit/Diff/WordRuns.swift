@@ -69,7 +69,7 @@ struct WordRuns {
             }
             guard best.shift != 0 else { continue }
             if index > 0 { runs[index - 1] = runs[index - 1].moved(end: best.shift) }
-            runs[index] = run.moved(start: best.shift).moved(end: best.shift)
+            runs[index] = run.moved(start: best.shift, end: best.shift)
             if index + 1 < runs.count { runs[index + 1] = runs[index + 1].moved(start: best.shift) }
         }
         runs = Self.merged(runs)
@@ -155,15 +155,9 @@ struct WordRuns {
 }
 
 extension WordRuns.Run {
-    fileprivate func moved(start shift: Int) -> Self {
+    fileprivate func moved(start: Int = 0, end: Int = 0) -> Self {
         .init(
-            isSame: isSame, old: (old.lowerBound + shift)..<max(old.upperBound, old.lowerBound + shift),
-            new: (new.lowerBound + shift)..<max(new.upperBound, new.lowerBound + shift))
-    }
-
-    fileprivate func moved(end shift: Int) -> Self {
-        .init(
-            isSame: isSame, old: old.lowerBound..<(old.upperBound + shift),
-            new: new.lowerBound..<(new.upperBound + shift))
+            isSame: isSame, old: (old.lowerBound + start)..<(old.upperBound + end),
+            new: (new.lowerBound + start)..<(new.upperBound + end))
     }
 }
