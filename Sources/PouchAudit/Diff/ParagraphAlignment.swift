@@ -32,7 +32,7 @@ struct ParagraphAlignment {
         partnerOfNew = [Int](repeating: -1, count: new.count)
         var interner = Interner()
         func id(_ bytes: [UInt8]) -> Int32 {
-            folds ? interner.id(folded: Self.folded(bytes)) : interner.id(bytes[...])
+            interner.id(bytes[...], fold: folds ? { Self.folded(bytes) } : nil)
         }
         (oldIDs, newIDs) = (old.map(id), new.map(id))
         for pair in BlockAlignment.pairs(oldIDs, newIDs, sizes: old.map(\.count), budget: &budget) {
