@@ -3,13 +3,14 @@ import PouchBytes
 
 /// Texts for the tests and what every diff must keep.
 enum DiffText {
-    /// One line a paragraph: `[-deleted-]`, `[+inserted+]`, its kind and numbers before it.
+    /// One line a paragraph: its kind and numbers, then its text, with `[-deleted-]` and `[+inserted+]` where it changed.
     static func shown(_ old: [String], _ new: [String], ignoresTypography: Bool = false) -> [String] {
         let diff = TextDiff(old: old, new: new, options: .init(ignoresTypography: ignoresTypography))
         return diff.paragraphs.map { paragraph in
-            let numbers = "\(paragraph.oldNumber.map(String.init) ?? "-") \(paragraph.newNumber.map(String.init) ?? "-")"
+            let numbers =
+                "\(paragraph.oldNumber.map(String.init) ?? "-") \(paragraph.newNumber.map(String.init) ?? "-")"
             let text = paragraph.spans.map { span in
-                switch span.kind {
+                switch paragraph.oldNumber == nil || paragraph.newNumber == nil ? .same : span.kind {
                 case .same: span.text
                 case .deleted: "[-\(span.text)-]"
                 case .inserted: "[+\(span.text)+]"
@@ -42,14 +43,19 @@ enum DiffText {
 
     /// Few different pieces, so that they repeat, cross and touch: words, numbers, scripts, signs that join to clusters.
     static let pieces = [
-        "the", "a", "not", "cannot", "don't", "don’t", "army", "armies", "organisation", "organization", "1,000", "10,000",
-        "2003", "10 000", "10\u{a0}000", " ", " ", " ", " ", "  ", "\u{a0}", "\u{200B}", "\u{ad}", ".", ",", "...", "…", "-",
-        "—", "\"", "“", "«", "'", "‘", "?", "e\u{301}", "é", "\u{301}", "a\u{308}\u{323}", "👨‍👩‍👧‍👦", "👩‍👧", "🇫🇷", "🇩🇪", "🇫", "\u{200D}",
-        "会談", "外", "交", "二", "十", "한국", "สวัสดี", "ក្រុម", "سلام", "שלום", "צה\"ל", "हिन्दी", "\r\n", "\r", "\n", "\u{600}", "½",
+        "the", "a", "not", "cannot", "don't", "don’t", "army", "armies", "organisation", "organization", "1,000",
+        "10,000",
+        "2003", "10 000", "10\u{a0}000", " ", " ", " ", " ", "  ", "\u{a0}", "\u{200B}", "\u{ad}", ".", ",", "...", "…",
+        "-",
+        "—", "\"", "“", "«", "'", "‘", "?", "e\u{301}", "é", "\u{301}", "a\u{308}\u{323}", "👨‍👩‍👧‍👦", "👩‍👧", "🇫🇷", "🇩🇪", "🇫",
+        "\u{200D}",
+        "会談", "外", "交", "二", "十", "한국", "สวัสดี", "ក្រុម", "سلام", "שלום", "צה\"ל", "हिन्दी", "\r\n", "\r", "\n", "\u{600}",
+        "½",
     ]
 
     static func paragraph(_ generator: inout SeededGenerator) -> String {
-        (0..<Int.random(in: 0...14, using: &generator)).map { _ in pieces.randomElement(using: &generator) ?? "" }.joined()
+        (0..<Int.random(in: 0...14, using: &generator)).map { _ in pieces.randomElement(using: &generator) ?? "" }
+            .joined()
     }
 
     static func text(_ generator: inout SeededGenerator) -> [String] {

@@ -64,7 +64,9 @@ struct TextDiffPropertyTests {
                     (TextDiff.Span.Kind.deleted, paragraph.oldNumber, old), (.inserted, paragraph.newNumber, new),
                 ] {
                     guard let number else { continue }
-                    let pieces = paragraph.spans.filter { $0.kind == .same || $0.kind == kind }.flatMap { Array($0.text) }
+                    let pieces = paragraph.spans.filter { $0.kind == .same || $0.kind == kind }.flatMap {
+                        Array($0.text)
+                    }
                     #expect(pieces.map { Array($0.utf8) } == texts[number - 1].map { Array($0.utf8) }, "\(old) \(new)")
                 }
             }

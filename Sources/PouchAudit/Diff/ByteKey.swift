@@ -13,20 +13,16 @@ struct Interner {
     private var folded: [String: Int32] = [:]
     private var count: Int32 = 0
 
-    /// Equal only byte for byte.
-    mutating func id(_ bytes: ArraySlice<UInt8>) -> Int32 {
+    /// - Parameter fold: the plain form under which texts are equal, canonically equivalent ones too; nil when only those
+    ///   are that are equal byte for byte.
+    mutating func id(_ bytes: ArraySlice<UInt8>, fold: (() -> String)? = nil) -> Int32 {
         let key = ByteKey(bytes: bytes)
         if let id = exact[key] { return id }
-        exact[key] = count
-        count += 1
-        return count - 1
-    }
-
-    /// Equal when canonically equivalent.
-    mutating func id(folded text: String) -> Int32 {
-        if let id = folded[text] { return id }
-        folded[text] = count
-        count += 1
-        return count - 1
+        let plain = fold?()
+        let id = plain.flatMap { folded[$0] } ?? count
+        exact[key] = id
+        if let plain { folded[plain] = id }
+        if id == count { count += 1 }
+        return id
     }
 }

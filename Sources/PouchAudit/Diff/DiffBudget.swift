@@ -4,9 +4,9 @@ struct DiffBudget {
     var steps = 200_000_000
 
     /// The most bytes of one paragraph that are split into words, less the common head and tail.
-    static let mostBytes = 16 << 20
+    static let mostBytes = 8 << 20
     /// The most words and signs of one paragraph that are compared.
-    static let mostTokens = 4_000_000
+    static let mostTokens = 3_000_000
     /// So many pairs of paragraphs are compared each with each; beyond, only those that share rare words.
     static let mostPairs = 1024
 }

@@ -32,7 +32,7 @@ struct ParagraphAlignment {
         partnerOfNew = [Int](repeating: -1, count: new.count)
         var interner = Interner()
         func id(_ bytes: [UInt8]) -> Int32 {
-            folds ? interner.id(folded: Self.folded(bytes)) : interner.id(bytes[...])
+            interner.id(bytes[...], fold: folds ? { Self.folded(bytes) } : nil)
         }
         (oldIDs, newIDs) = (old.map(id), new.map(id))
         for pair in BlockAlignment.pairs(oldIDs, newIDs, sizes: old.map(\.count), budget: &budget) {
@@ -117,13 +117,18 @@ struct ParagraphAlignment {
             let gone = (fromOld..<match.old).filter { partnerOfOld[$0] < 0 }
             let came = (fromNew..<match.new).filter { partnerOfNew[$0] < 0 }
             (fromOld, fromNew) = (match.old + 1, match.new + 1)
-            guard gone.count == 1, came.count == 1, let was = likeness.old[gone[0]], let now = likeness.new[came[0]]
-            else {
-                continue
-            }
-            let areShort = (1...Self.short).contains(was.weight) && (1...Self.short).contains(now.weight)
-            if areShort || was.likeness(now) >= Self.likeAlone { join(gone[0], came[0]) }
+            guard gone.count == 1, came.count == 1 else { continue }
+            if isSameChanged(gone[0], came[0], likeness) { join(gone[0], came[0]) }
         }
+    }
+
+    private func isSameChanged(_ gone: Int, _ came: Int, _ likeness: ParagraphLikeness) -> Bool {
+        guard let was = likeness.old[gone], let now = likeness.new[came] else { return false }
+        if (1...Self.short).contains(was.weight), (1...Self.short).contains(now.weight) { return true }
+        if was.likeness(now) >= Self.likeAlone { return true }
+        // Those too long to be split into words have no likeness.
+        let ends = ParagraphDiff.commonEnds(old[gone], new[came])
+        return (ends.head + ends.tail) * 2 > max(old[gone].count, new[came].count)
     }
 
     /// Tells those that stayed in order, as much text as can, from those that moved.

@@ -27,7 +27,7 @@ struct ParagraphDiff {
     }
 
     /// The common head and tail in bytes, each ending where a space stands between ASCII characters: a sure word boundary.
-    private static func commonEnds(_ old: [UInt8], _ new: [UInt8]) -> (head: Int, tail: Int) {
+    static func commonEnds(_ old: [UInt8], _ new: [UInt8]) -> (head: Int, tail: Int) {
         let most = min(old.count, new.count)
         var head = 0
         while head < most, old[head] == new[head] { head += 1 }

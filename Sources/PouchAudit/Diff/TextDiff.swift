@@ -3,8 +3,8 @@
 /// The same two texts give the same answer on every machine, and the two ways round mirror each other.
 ///
 /// Cost is bounded (`DiffBudget`). Past its limits the answer turns coarser but stays true: a stretch of words or a whole
-/// paragraph is shown as deleted and inserted although parts of it are alike. A paragraph of more than 16 MiB or
-/// 4,000,000 words and signs, less what its head and tail have in common with the other's, is shown so.
+/// paragraph is shown as deleted and inserted although parts of it are alike. A paragraph of more than 8 MiB or
+/// 3,000,000 words and signs, less what its head and tail have in common with the other's, is shown so.
 public struct TextDiff: Sendable, Equatable {
     public struct Options: Sendable, Equatable {
         /// Takes quotes of one family, dashes, ellipses, kinds and runs of white space, white space at a paragraph's ends,

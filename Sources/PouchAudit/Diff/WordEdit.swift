@@ -20,6 +20,7 @@ struct WordEdit {
         }
         let longest = Int(max(was.clusters, now.clusters))
         guard longest >= Self.leastLetters else { return nil }
+        guard runs.old.bytes[Int(was.start)] == runs.new.bytes[Int(now.start)] else { return nil }
         let (oldText, newText) = (runs.old.text(was), runs.new.text(now))
         guard Self.mayBeCut(oldText), Self.mayBeCut(newText) else { return nil }
         guard !Negation.contains(runs.old.folded(was)), !Negation.contains(runs.new.folded(now)) else { return nil }

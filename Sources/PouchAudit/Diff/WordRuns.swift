@@ -10,16 +10,28 @@ struct WordRuns {
     let new: TokenizedText
     let oldIDs: [Int32]
     let newIDs: [Int32]
+    /// Clusters before each token.
+    private let oldSums: [Int32]
+    private let newSums: [Int32]
     var runs: [Run]
 
     init(_ old: TokenizedText, _ new: TokenizedText, folds: Bool, budget: inout DiffBudget) {
         (self.old, self.new) = (old, new)
         var interner = Interner()
         func ids(_ text: TokenizedText) -> [Int32] {
-            text.tokens.map {
-                folds ? interner.id(folded: text.folded($0)) : interner.id(text.bytes[$0.range])
+            text.tokens.map { token in
+                interner.id(text.bytes[token.range], fold: folds ? { text.folded(token) } : nil)
             }
         }
+        func sums(_ text: TokenizedText) -> [Int32] {
+            var sum: Int32 = 0
+            return [0]
+                + text.tokens.map { token in
+                    sum += token.clusters
+                    return sum
+                }
+        }
+        (oldSums, newSums) = (sums(old), sums(new))
         (oldIDs, newIDs) = (ids(old), ids(new))
         let kept = SequenceAlignment(oldIDs, newIDs, budget: &budget)
         runs = Self.runs(kept)
@@ -57,10 +69,10 @@ struct WordRuns {
                 index > 0 ? runs[index - 1].old.count : 0, index + 1 < runs.count ? runs[index + 1].old.count : 0
             )
             var (back, ahead) = (0, 0)
-            while back < min(before, 100), ids[range.lowerBound - 1 - back] == ids[range.upperBound - 1 - back] {
+            while back < min(before, 40), ids[range.lowerBound - 1 - back] == ids[range.upperBound - 1 - back] {
                 back += 1
             }
-            while ahead < min(after, 100), ids[range.lowerBound + ahead] == ids[range.upperBound + ahead] { ahead += 1 }
+            while ahead < min(after, 40), ids[range.lowerBound + ahead] == ids[range.upperBound + ahead] { ahead += 1 }
             guard back + ahead > 0 else { continue }
             var best = (shift: 0, score: Self.score(text, range))
             for shift in -back...ahead {
@@ -69,7 +81,7 @@ struct WordRuns {
             }
             guard best.shift != 0 else { continue }
             if index > 0 { runs[index - 1] = runs[index - 1].moved(end: best.shift) }
-            runs[index] = run.moved(start: best.shift).moved(end: best.shift)
+            runs[index] = run.moved(start: best.shift, end: best.shift)
             if index + 1 < runs.count { runs[index + 1] = runs[index + 1].moved(start: best.shift) }
         }
         runs = Self.merged(runs)
@@ -129,8 +141,8 @@ struct WordRuns {
 
     private func clusters(_ run: Run) -> Int {
         max(
-            old.tokens[run.old].reduce(0) { $0 + Int($1.clusters) },
-            new.tokens[run.new].reduce(0) { $0 + Int($1.clusters) })
+            Int(oldSums[run.old.upperBound] - oldSums[run.old.lowerBound]),
+            Int(newSums[run.new.upperBound] - newSums[run.new.lowerBound]))
     }
 
     /// Says by itself all there is to say: another number in the place of one, a few letters in a word.
@@ -155,15 +167,9 @@ struct WordRuns {
 }
 
 extension WordRuns.Run {
-    fileprivate func moved(start shift: Int) -> Self {
+    fileprivate func moved(start: Int = 0, end: Int = 0) -> Self {
         .init(
-            isSame: isSame, old: (old.lowerBound + shift)..<max(old.upperBound, old.lowerBound + shift),
-            new: (new.lowerBound + shift)..<max(new.upperBound, new.lowerBound + shift))
-    }
-
-    fileprivate func moved(end shift: Int) -> Self {
-        .init(
-            isSame: isSame, old: old.lowerBound..<(old.upperBound + shift),
-            new: new.lowerBound..<(new.upperBound + shift))
+            isSame: isSame, old: (old.lowerBound + start)..<(old.upperBound + end),
+            new: (new.lowerBound + start)..<(new.upperBound + end))
     }
 }
