@@ -138,7 +138,7 @@ extension PageReader {
             return isOther ? ("sentence of the statement that was held", true) : nil
         }
         if stored.namesDocuments, !extraction.links.contains(where: \.inScope) { return ("listing", false) }
-        if exchange.document.role.isFile, let type = stored.contentType?.lowercased(), !type.contains("html"),
+        if let type = stored.contentType?.lowercased(), !type.contains("html"),
             exchange.head.value(of: "content-type")?.lowercased().contains("html") ?? false
         {
             return ("file but a page", false)
