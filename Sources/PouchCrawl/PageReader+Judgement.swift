@@ -150,7 +150,7 @@ extension PageReader {
     private func isStranger(_ text: String, to path: String, _ digest: String?) -> Bool {
         if SHA256Digest.of(text).hex == digest { return false }
         guard let components = MirrorPath.components(path), let bytes = try? folder.read(components),
-            let held = StatementFile(json: bytes), !held.paragraphs.isEmpty
+            let held = StatementFile(json: bytes)
         else { return false }
         return PageWords(text).areStrangers(PageWords(held.paragraphs.joined(separator: "\n")))
     }
@@ -163,7 +163,7 @@ extension PageReader {
         let extraction = extractor.extract(fetched(exchange, body), role: control.role, listing: nil)
         if isBlockPage(extraction, body, exchange) { return false }
         guard let path = control.statementPath else { return extraction.links.contains(where: \.inScope) }
-        guard let statement = extraction.statement, !statement.paragraphs.isEmpty else { return false }
+        guard let statement = extraction.statement, Self.isConvincing(extraction, control.role) else { return false }
         return !isStranger(statement.text, to: path, nil)
     }
 }
