@@ -139,7 +139,7 @@ extension PageReader {
             return isOther ? ("sentence of the statement that was held", true) : nil
         }
         if stored.namesDocuments, !extraction.links.contains(where: \.inScope) { return ("listing", false) }
-        if exchange.document.role.isFile, let type = stored.contentType?.lowercased(), !type.contains("html"),
+        if let type = stored.contentType?.lowercased(), !type.contains("html"),
             exchange.head.value(of: "content-type")?.lowercased().contains("html") ?? false
         {
             return ("file but a page", false)
@@ -153,7 +153,7 @@ extension PageReader {
     private func isStranger(_ text: String, to path: String, _ digest: String?) -> Bool {
         if SHA256Digest.of(text).hex == digest { return false }
         guard let components = MirrorPath.components(path), let bytes = try? folder.read(components),
-            let held = StatementFile(json: bytes), !held.paragraphs.isEmpty
+            let held = StatementFile(json: bytes)
         else { return false }
         return PageWords(text).areStrangers(PageWords(held.paragraphs.joined(separator: "\n")))
     }
@@ -166,7 +166,7 @@ extension PageReader {
         let extraction = extractor.extract(fetched(exchange, body), role: control.role, listing: nil)
         if isBlockPage(extraction, body, exchange) { return false }
         guard let path = control.statementPath else { return extraction.links.contains(where: \.inScope) }
-        guard let statement = extraction.statement, !statement.paragraphs.isEmpty else { return false }
+        guard let statement = extraction.statement, Self.isConvincing(extraction, control.role) else { return false }
         return !isStranger(statement.text, to: path, nil)
     }
 }

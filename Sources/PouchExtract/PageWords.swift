@@ -68,7 +68,8 @@ public struct PageWords: Sendable, Equatable {
     /// Whether hardly a phrase of one text is in the other: they are not two versions of one text.
     public func areStrangers(_ other: PageWords) -> Bool {
         guard min(words.count, other.words.count) >= Self.length else {
-            return Set(words).isDisjoint(with: other.words)
+            // A word or two are in any long text.
+            return max(words.count, other.words.count) >= Self.few || Set(words).isDisjoint(with: other.words)
         }
         let first = Self.shingles(words)
         let second = Self.shingles(other.words)

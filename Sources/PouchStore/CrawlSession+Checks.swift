@@ -95,9 +95,10 @@ extension CrawlSession {
                 db,
                 sql: """
                     SELECT d.url, c.role, d.sha256, d.statement_path FROM capture c JOIN document d ON d.id = c.document
-                    WHERE c.crawl = ? AND c.state = 1 AND c.outcome IN ('unchanged', 'changed')
-                      AND c.redirected_to IS NULL AND c.role NOT IN ('asset', 'other') AND d.state = 1 AND d.sha256 IS NOT NULL
-                    ORDER BY c.role = 'statement' DESC, substr(d.url, 1, ?) = ? DESC, c.sequence LIMIT 1
+                    WHERE c.crawl = ? AND c.state = 1 AND c.redirected_to IS NULL AND d.state = 1 AND d.sha256 IS NOT NULL
+                      AND (c.role = 'statement' AND d.statement_path IS NOT NULL AND c.outcome IN ('unchanged', 'changed')
+                        OR c.role IN ('start', 'year', 'month') AND c.outcome = 'unchanged')
+                    ORDER BY c.role = 'statement' DESC, c.outcome = 'unchanged' DESC, substr(d.url, 1, ?) = ? DESC, c.sequence LIMIT 1
                     """, arguments: [self.id, prefix.utf8.count, prefix])
             guard let row, let url = WebURL(row[0] as String), let role = Role(rawValue: row[1]) else { return nil }
             return Suspect(url: url, role: role, sha256: row[2], statementPath: row[3])

@@ -1,0 +1,136 @@
+import PouchBytes
+import PouchExtract
+import PouchProfile
+import PouchStore
+import Testing
+
+@testable import PouchCrawl
+
+@Suite("What a crawl checks, and how it judges")
+struct ChecksTests {
+    private func url(_ text: String) throws -> WebURL { try #require(WebURL(text)) }
+
+    @Test("a URL that cannot exist looks like its siblings, and is the same for the same crawl")
+    func nonsense() throws {
+        let statement = try url("https://a.example/2003/apr/19435.htm")
+        let (form, name) = URLForm.split(statement)
+        #expect(form == URLForm(prefix: "https://a.example/2003/apr/", ending: ".htm") && name == "19435")
+        let made = try #require(form.nonsense(crawl: "20260101T000000Z", sibling: name)).text
+        let digits = made.dropFirst(form.prefix.count).dropLast(4)
+        #expect(made.hasPrefix(form.prefix) && made.hasSuffix(".htm") && digits.count == 18)
+        #expect(digits.contains { !$0.isNumber } == false)
+        #expect(form.nonsense(crawl: "20260101T000000Z", sibling: "1")?.text == made)
+        #expect(form.nonsense(crawl: "20260102T000000Z", sibling: "1")?.text != made)
+        #expect(form.nonsense(crawl: "x", sibling: "c11024")?.text.utf8.count == form.prefix.utf8.count + 36)
+        #expect(
+            URLForm(try url("https://a.example/doc.php?lang=en&id=77")).prefix
+                == "https://a.example/doc.php?lang=en&id=")
+        #expect(
+            URLForm(try url("https://a.example/2003/apr/")) == URLForm(prefix: "https://a.example/2003/", ending: "/"))
+        #expect(URLForm(try url("https://a.example/")) == URLForm(prefix: "https://a.example/", ending: ""))
+    }
+
+    @Test("at most sixteen are asked for in a crawl, those of most suspects first, and none twice")
+    func plan() throws {
+        var suspects: [(url: WebURL, role: Role)] = []
+        for folder in 10..<40 {
+            for number in 0...(folder == 33 ? 5 : folder == 20 ? 3 : 1) {
+                suspects.append((try url("https://a.example/\(folder)/\(number).htm"), .statement))
+            }
+        }
+        let plan = ProbePlan(suspects, crawl: "x", made: [])
+        #expect(plan.nonsense.count == 16 && plan.folder == "https://a.example/33/")
+        #expect(plan.nonsense[0].url.text.hasPrefix("https://a.example/33/"))
+        #expect(plan.nonsense[1].url.text.hasPrefix("https://a.example/20/"))
+        let rest = ProbePlan(suspects, crawl: "x", made: Set(plan.nonsense.prefix(10).map(\.url.text)))
+        #expect(
+            rest.nonsense.count == 6
+                && Set(rest.nonsense.map(\.url)).isDisjoint(with: plan.nonsense.prefix(10).map(\.url)))
+    }
+
+    @Test("the draw of 304s follows from crawl and URL, has its share, and spares copies that were had lately")
+    func draw() {
+        let recheck = Recheck(crawl: "20260101T000000Z", share: 0.05, age: 100)
+        let urls = (0..<20_000).map { "https://a.example/\($0).htm" }
+        let drawn = urls.filter { recheck.draws($0, heldSince: 0, now: 100) }
+        #expect((800...1_200).contains(drawn.count), "\(drawn.count)")
+        #expect(urls.filter { recheck.draws($0, heldSince: 0, now: 100) } == drawn)
+        #expect(!urls.contains { recheck.draws($0, heldSince: 1, now: 100) })
+        let other = Recheck(crawl: "20260102T000000Z", share: 0.05, age: 100)
+        #expect(urls.filter { other.draws($0, heldSince: 0, now: 100) } != drawn)
+        #expect(urls.allSatisfy { Recheck(crawl: "x", share: 1, age: 0).draws($0, heldSince: 9, now: 9) })
+        #expect(!urls.contains { Recheck(crawl: "x", share: 0, age: 0).draws($0, heldSince: 0, now: 9) })
+    }
+
+    @Test(
+        "the common guards are known by what they show",
+        arguments: [
+            ("Just a moment...", "a.example needs to review the security of your connection before proceeding."),
+            ("Attention Required! | Cloudflare", "Sorry, you have been blocked"),
+            ("Access Denied", "You don't have permission. Reference #18.2d3a1602.1700000000.1a2b"),
+            ("", "Request unsuccessful. Incapsula incident ID: 1234-5678"),
+            ("Pardon Our Interruption", "As you were browsing something made us think you were a bot."),
+            ("", "Please verify you are human to continue."), ("", "Go away, said our own firewall."),
+        ])
+    func guards(_ title: String, _ text: String) throws {
+        let guards = BlockPage(patterns: [try Pattern("(?i)own firewall")])
+        #expect(guards.matches(VisibleText(title: title, text: text)))
+        let long = text + String(repeating: " and much more that no guard says", count: 200)
+        #expect(!guards.matches(VisibleText(title: title, text: long)))
+    }
+
+    @Test("a page that speaks of access, or of a moment, is no guard's")
+    func noGuards() {
+        let guards = BlockPage(patterns: [])
+        for text in ["Access denied to observers in Burma", "Just a moment... of your time", "Reference #12", ""] {
+            #expect(!guards.matches(VisibleText(text: text)), "\(text)")
+        }
+    }
+
+    @Test("nothing is a soft 404 while no document is known to answer well; a redirect is judged by where it leads")
+    func evidence() throws {
+        let page = String(repeating: "we are sorry but nothing of that name was ever here ", count: 3)
+        let gone = try url("https://a.example/2003/apr/19435.htm")
+        var nonsense = CrawlProbe(
+            kind: .nonsense, url: "https://a.example/2003/may/999.htm", fetchedAt: Timestamp(microseconds: 0))
+        nonsense.httpStatus = 200
+        nonsense.words = PageWords(page).joined
+        var control = CrawlProbe(kind: .control, url: "https://a.example/1.htm", fetchedAt: Timestamp(microseconds: 0))
+        control.isAlive = true
+        #expect(ProbeEvidence([control, nonsense]).isSoft404(gone, PageWords(page + " apr 19435 htm")))
+        #expect(
+            !ProbeEvidence([control, nonsense]).isSoft404(
+                gone,
+                PageWords("A statement. " + page.replacing("sorry", with: "glad").replacing("nothing", with: "much"))))
+        #expect(!ProbeEvidence([nonsense]).isSoft404(gone, PageWords(page)))
+        let folder = try url("https://a.example/2003/apr/")
+        #expect(!ProbeEvidence([control, nonsense]).isSoft404(folder, PageWords(page)), "another ending, another rule")
+        nonsense.httpStatus = 302
+        nonsense.words = nil
+        nonsense.location = "https://a.example/error?from=%2F2003%2Fmay%2F999%2Ehtm"
+        let found = ProbeEvidence([control, nonsense])
+        #expect(found.isSoft404(gone, redirectsTo: "https://a.example/error?from=%2F2003%2Fapr%2F19435%2Ehtm"))
+        #expect(!found.isSoft404(gone, redirectsTo: "https://a.example/2004/19435.htm"))
+        #expect(!found.isSoft404(gone, PageWords(page)))
+    }
+
+    @Test("second tries leave the frontier only when all else is done and the probes are made")
+    func order() throws {
+        var queue = FrontierQueue()
+        var loads: [Int] = []
+        while case .load(let priority, _) = queue.next(now: 0) {
+            loads.append(priority)
+            queue.loaded([], priority: priority)
+        }
+        #expect(loads == [0, 1, 2, 3, 4, 5])
+        guard case .empty = queue.next(now: 0) else {
+            Issue.record("something is left")
+            return
+        }
+        queue.beginChecks()
+        guard case .load(FrontierPriority.checks, 0) = queue.next(now: 0) else {
+            Issue.record("the second tries do not begin")
+            return
+        }
+    }
+}
