@@ -118,4 +118,102 @@ struct AuditSeriesTests {
             diff.paragraphs.contains { $0.spans.contains { $0.kind == .inserted && $0.text.contains("No longer so") } })
         await series.server.stop()
     }
+
+    @Test(
+        "over years: a soft 404, a stopped crawl, one of a single year, a return, and a policy of two crawls, each told right"
+    )
+    func years() async throws {
+        let series = try await ArchiveSeries()
+        let plain = series.plain
+        let (edited, gone, delisted, later) = (plain[2], plain[5], plain[9], plain[13])
+        func first(_ gold: GoldStatement, _ length: Int = 30) -> String { String(gold.paragraphs[0].prefix(length)) }
+        var names: [String] = []
+        func crawl(_ more: String...) async throws -> Program.Result {
+            let result = try await Program.run(
+                Program.pouch,
+                [
+                    "crawl", series.profile, "--mirror", series.mirror, "--origin", series.origin, "--delay", "0",
+                    "--quiet", "--progress", "never",
+                ]
+                    + more)
+            names = series.crawls
+            return result
+        }
+        _ = try await crawl()
+        // A host that answers everything with 200.
+        let server = series.server
+        let soft =
+            "<html><head><title>Sorry</title></head><body><h1>Sorry</h1><p>The page that you asked for cannot be found on this server. Try the search.</p></body></html>"
+        server.override { question in server.has(question.path) ? nil : .init(200, ["Content-Type": "text/html"], soft)
+        }
+        try series.edit(edited.path, first(edited), "First edition. " + first(edited))
+        series.remove(gone.path)
+        _ = try await crawl()
+        var found = Self.classes(try Self.audit(series), series.origin)
+        #expect(found == [edited.path: "edited", gone.path: "removed"])
+        let second = try await series.audit("--format", "json")
+        #expect(second.status == 1, "\(second.errors)")
+
+        // Stopped half-way and given up: it says nothing, and deletes nothing.
+        let stopped = try await crawl("--max-documents", "40")
+        #expect(stopped.status == 3)
+        let unfinished = try #require(names.last)
+        let refused = try await series.audit("--to", unfinished)
+        #expect(refused.status == 4 && refused.errors.contains("not complete"), "\(refused.errors)")
+        found = Self.classes(try Self.audit(series), series.origin)
+        #expect(found == [edited.path: "edited", gone.path: "removed"])
+
+        server.override(nil)
+        series.restore(gone.path)
+        try series.edit(edited.path, "First edition. ", "Second edition, longer. ")
+        try series.delist(delisted)
+        _ = try await crawl("--fresh")
+        found = Self.classes(try Self.audit(series), series.origin)
+        #expect(found == [edited.path: "edited", gone.path: "restored", delisted.path: "delisted"])
+
+        // One year alone: the others are not covered, and not gone.
+        _ = try await crawl("--year", "2003")
+        let partial = try Self.audit(series)
+        #expect(partial.verdict == .undetermined)
+        #expect(partial.changes.allSatisfy { $0.kind == .undetermined })
+        #expect(partial.changes.count > 200)
+        #expect(partial.storms.count == 1, "what is not covered is told once")
+        #expect(try await series.audit("--format", "json").status == 4)
+
+        _ = try await crawl()
+        let quiet = try Self.audit(series)
+        #expect(quiet.changes.isEmpty, "\(quiet.changes.map { ($0.url, $0.kind, $0.reasons) })")
+        #expect(try await series.audit("--format", "json").status == 0)
+
+        // The chain from the first crawl to the last is one story.
+        let chain = try Self.audit(series) { $0.since = .init(microseconds: 0) }
+        found = Self.classes(chain, series.origin)
+        #expect(found == [edited.path: "edited", gone.path: "restored", delisted.path: "delisted"])
+        let story = try #require(chain.changes.first { $0.url.hasSuffix(edited.path) })
+        #expect(story.versions.count == 3 && story.versions.allSatisfy { $0.state == "held" })
+        #expect(chain.changes.first { $0.url.hasSuffix(gone.path) }?.versions.map(\.state) == ["held", "gone", "held"])
+
+        // A policy that wants two crawls to agree.
+        series.remove(later.path)
+        _ = try await crawl()
+        let twice: (inout Audit.Request) -> Void = { $0.options.removedAfter = 2 }
+        #expect(Self.classes(try Self.audit(series), series.origin) == [later.path: "removed"])
+        #expect(Self.classes(try Self.audit(series, twice), series.origin) == [later.path: "undetermined"])
+        _ = try await crawl()
+        #expect(Self.classes(try Self.audit(series), series.origin) == [:])
+        #expect(Self.classes(try Self.audit(series, twice), series.origin) == [later.path: "removed"])
+        await server.stop()
+    }
+
+    @Test("with one complete crawl, or none, the audit says so and ends with 4")
+    func tooFew() async throws {
+        let series = try await ArchiveSeries()
+        #expect(try await series.crawl("--max-documents", "10").status == 3)
+        let none = try await series.audit()
+        #expect(none.status == 4 && none.errors.contains("no complete crawl"), "\(none.errors)")
+        try await series.crawl()
+        let one = try await series.audit()
+        #expect(one.status == 4 && one.errors.contains("one complete crawl"), "\(one.errors)")
+        await series.server.stop()
+    }
 }
