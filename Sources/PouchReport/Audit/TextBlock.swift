@@ -6,8 +6,8 @@ struct TextBlock {
     /// - Parameter width: columns; under 20 is taken as 20.
     init(width: Int) { self.width = max(20, width) }
 
-    /// A word longer than this is broken, so that no line grows without end (RFC 5322 allows 998 bytes).
-    private static let longestWord = 240
+    /// In bytes; a longer word is broken, so that no line grows without end (RFC 5322 allows 998 bytes).
+    private var longestWord: Int { max(240, width) }
 
     mutating func blank() {
         guard !bytes.isEmpty, bytes.suffix(2) != [10, 10] else { return }
@@ -35,15 +35,15 @@ struct TextBlock {
             var line = ""
             var used = 0
             let room = width - columns(lead)
-            func flush(_ block: inout TextBlock) {
-                block.line(line.isEmpty ? trimmed(lead) : lead + style(line))
-                lead = rest
-                (line, used) = ("", 0)
-            }
+            func end(_ line: String) -> String { line.isEmpty ? trimmed(lead) : lead + style(line) }
             for word in part.split(separator: " ", omittingEmptySubsequences: true) {
                 for piece in pieces(printable(String(word))) {
                     let more = columns(piece)
-                    if used > 0, used + 1 + more > room { flush(&self) }
+                    if used > 0, used + 1 + more > room {
+                        self.line(end(line))
+                        lead = rest
+                        (line, used) = ("", 0)
+                    }
                     if used > 0 {
                         line += " "
                         used += 1
@@ -52,7 +52,8 @@ struct TextBlock {
                     used += more
                 }
             }
-            flush(&self)
+            self.line(end(line))
+            lead = rest
         }
     }
 
@@ -63,12 +64,12 @@ struct TextBlock {
     }
 
     private func pieces(_ word: String) -> [String] {
-        guard word.utf8.count > Self.longestWord else { return [word] }
+        guard word.utf8.count > longestWord else { return [word] }
         var pieces: [String] = []
         var piece = String.UnicodeScalarView()
         var size = 0
         for scalar in word.unicodeScalars {
-            if size + UTF8.width(scalar) > Self.longestWord {
+            if size + UTF8.width(scalar) > longestWord {
                 pieces.append(String(piece))
                 piece = .init()
                 size = 0

@@ -7,7 +7,7 @@ enum HostileReport {
         "</title></textarea></script>",
         "\u{0}\u{1}\u{8}\u{b}\u{c}\r\n\t\u{1b}[31m\u{7f}\u{85}\u{9b}",
         "\u{202E}gpj.exe\u{2066}\u{2028}\u{2029}\u{FEFF}\u{200B}",
-        "\u{FFFE}\u{FFFF}\u{FDD0}\u{10FFFF}\u{E000}\u{E0041}", String(repeating: "w", count: 10_000),
+        scalars(0xFFFE, 0xFFFF, 0xFDD0, 0x10FFFF, 0xE000, 0xE0041), String(repeating: "w", count: 10_000),
         "=cmd|'/c calc'!A0",
         "\" onmouseover=\"alert(3)\" x='y' `z`", "&amp;&lt;&#0;&bogus;&#x202e;",
         "```\n# heading\n[x](javascript:alert(4))\n| a | b |",
@@ -21,6 +21,13 @@ enum HostileReport {
         "//a.example/x",
         "https://a.example/" + String(repeating: "u", count: 10_000), "\u{1}javascript:alert(1)", "",
     ]
+
+    /// Swift has no escape for those that are no characters.
+    private static func scalars(_ values: UInt32...) -> String {
+        var text = String.UnicodeScalarView()
+        text.append(contentsOf: values.compactMap(Unicode.Scalar.init))
+        return String(text)
+    }
 
     static func make() -> AuditReport {
         var changes: [DocumentChange] = []
