@@ -110,7 +110,7 @@ let package = Package(
             name: "PouchExportTests",
             dependencies: ["PouchArchive", "PouchBytes", "PouchExport", "PouchStore", "TestSupport"]),
         .testTarget(name: "PouchAuditTests", dependencies: ["PouchAudit", "PouchBytes"]),
-        .testTarget(name: "PouchReportTests", dependencies: ["PouchReport"]),
+        .testTarget(name: "PouchReportTests", dependencies: ["PouchAudit", "PouchReport", "TestSupport"]),
         .testTarget(name: "PouchDemoTests", dependencies: ["PouchDemo", "PouchFetch"]),
         .testTarget(
             name: "EndToEndTests",

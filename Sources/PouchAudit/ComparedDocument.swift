@@ -28,6 +28,7 @@ struct ComparedDocument {
         var date: String?
         var kind: String?
         var speaker: String?
+        var language: String?
 
         init(_ statement: Statement) {
             id = statement.id
@@ -35,6 +36,7 @@ struct ComparedDocument {
             date = statement.date
             kind = statement.kind
             speaker = statement.speaker?.name
+            language = statement.language
         }
     }
 

@@ -222,6 +222,7 @@ struct ContentAudit {
         change.date = header?.date
         change.statementKind = header?.kind
         change.speaker = header?.speaker
+        change.language = header?.language
     }
 
     private func name(_ sighting: Sighting) -> String { witness.history.crawls[sighting.crawl].name }

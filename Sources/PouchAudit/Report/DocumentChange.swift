@@ -89,6 +89,8 @@ public struct DocumentChange: Sendable, Equatable {
     public var date: String?
     public var statementKind: String?
     public var speaker: String?
+    /// As the statement has it (BCP 47), for whoever shows or reads the text aloud.
+    public var language: String?
     /// Why it has this class, in plain sentences.
     public var reasons: [String] = []
     /// nil when that crawl has no line for it.

@@ -1,12 +1,12 @@
 /// Text made safe to stand in Markdown (CommonMark, GitHub's): it reads as it is, and no mark-up, HTML or link comes of it.
-enum MarkdownText {
+public enum MarkdownText {
     /// One paragraph; its line breaks are kept.
-    static func paragraph(_ text: String) -> String {
+    public static func paragraph(_ text: String) -> String {
         lines(of: text).map { leading(inline($0)) }.joined(separator: "\n")
     }
 
     /// For a heading or a link's text: on one line.
-    static func line(_ text: String) -> String {
+    public static func line(_ text: String) -> String {
         leading(inline(lines(of: text).joined(separator: " ")))
     }
 

@@ -1,0 +1,23 @@
+import PouchBytes
+
+extension CSVWriter {
+    static let header = row([
+        "id", "url", "date", "date_end", "kind", "number", "revised", "title", "place", "speaker", "speaker_role",
+        "released_on", "language", "breadcrumb", "text", "text_sha256", "attachments", "listing_title", "listing_date",
+        "crawl", "record_id", "profile", "warnings",
+    ])
+
+    /// One statement; what holds several values has them on lines of their own.
+    static func row(_ fields: StatementFields) -> [UInt8] {
+        row([
+            fields.id, fields.url, fields.date, fields.date_end, fields.kind, fields.number,
+            fields.revised == true ? "true" : nil, fields.title, fields.place, fields.speaker?.name,
+            fields.speaker?.role,
+            fields.released_on, fields.language, fields.breadcrumb?.joined(separator: "\n"), fields.text,
+            fields.text_sha256,
+            fields.attachments?.joined(separator: "\n"), fields.listing?.title, fields.listing?.date,
+            fields.provenance.crawl,
+            fields.provenance.record_id, fields.provenance.profile, fields.warnings?.joined(separator: "\n"),
+        ])
+    }
+}

@@ -1,0 +1,131 @@
+import PouchAudit
+
+/// A report as its readers need it: grouped, counted and told in sentences.
+struct AuditView {
+    struct Group {
+        var kind: AuditClass
+        var changes: ArraySlice<DocumentChange>
+    }
+
+    let report: AuditReport
+    /// Classes that have documents, in the order of ``AuditClass``.
+    let groups: [Group]
+
+    init(_ report: AuditReport) {
+        self.report = report
+        var groups: [Group] = []
+        var start = report.changes.startIndex
+        for index in report.changes.indices where report.changes[index].kind != report.changes[start].kind {
+            groups.append(Group(kind: report.changes[start].kind, changes: report.changes[start..<index]))
+            start = index
+        }
+        if start < report.changes.endIndex {
+            groups.append(Group(kind: report.changes[start].kind, changes: report.changes[start...]))
+        }
+        self.groups = groups
+    }
+
+    var changed: Int { count(\.isChange) }
+    var open: Int { count(\.isOpen) }
+
+    func count(of kind: AuditClass) -> Int { report.counts.first { $0.kind == kind }?.count ?? 0 }
+
+    private func count(_ holds: (AuditClass) -> Bool) -> Int {
+        report.counts.reduce(0) { holds($1.kind) ? $0 + $1.count : $0 }
+    }
+
+    /// The verdict in a few words.
+    var headline: String {
+        switch report.verdict {
+        case .changed:
+            let noun = Wording.noun(report.changes.filter(\.kind.isChange))
+            return "\(Wording.count(changed, noun)) changed"
+        case .unchanged: return "Nothing changed"
+        case .undetermined: return "No change is known, and not everything could be seen"
+        }
+    }
+
+    /// "2 statements removed, 1 statement edited and 3 documents added."
+    var summary: String {
+        let news = groups.filter(\.kind.isChange).map { Wording.phrase($0.kind, $0.changes) }
+        var sentences = news.isEmpty ? [] : [Wording.list(news) + "."]
+        if open > 0 {
+            let kinds = groups.filter(\.kind.isOpen).map { "\(grouped($0.changes.count)) \($0.kind.rawValue)" }
+            sentences.append("What became of \(Wording.count(open, "document")) is open: \(Wording.list(kinds)).")
+        }
+        let same = count(of: .unchanged)
+        if same > 0 { sentences.append("\(Wording.count(same, "document")) \(Wording.isAre(same)) as before.") }
+        let cosmetic = count(of: .cosmetic)
+        if cosmetic > 0 {
+            sentences.append(
+                "\(Wording.count(cosmetic, "page")) changed in bytes alone, not in what \(cosmetic == 1 ? "it says" : "they say")."
+            )
+        }
+        return sentences.joined(separator: " ")
+    }
+
+    /// How far the report can be relied on.
+    var caveats: [String] {
+        let coverage = report.coverage
+        var lines: [String] = []
+        if coverage.isPartial { lines.append("Only a part of the archive was asked for; the rest is not judged.") }
+        let unread = coverage.unread.count + coverage.moreUnread
+        if coverage.listings > 0 || unread > 0 {
+            lines.append(
+                unread == 0
+                    ? "The newer crawl read all \(Wording.count(coverage.listings, "listing"))."
+                    : "The newer crawl could not read \(grouped(unread)) of \(Wording.count(max(coverage.listings, unread), "listing")), so nothing is called delisted or removed for want of a link."
+            )
+        }
+        lines.append(notModified)
+        if report.options.ignoresTypography {
+            lines.append("Differences of quotes, dashes and white space alone are not counted as edits.")
+        }
+        if report.options.removedAfter > 1 {
+            lines.append(
+                "A document counts as removed when \(grouped(report.options.removedAfter)) complete crawls in a row found it gone."
+            )
+        }
+        return lines
+    }
+
+    /// What is known of the truth of "not modified".
+    var notModified: String {
+        guard let checked = report.notModified, checked.answers > 0 else {
+            return "No answer “not modified” (304) had to be believed."
+        }
+        let answers = Wording.count(checked.answers, "answer") + " “not modified” (304)"
+        guard checked.sampled > 0 else { return "\(answers), none of them checked by asking again." }
+        let lied =
+            checked.lied == 0
+            ? "all were true" : "\(grouped(checked.lied)) \(checked.lied == 1 ? "was" : "were") not true"
+        return
+            "\(answers), of which \(grouped(checked.sampled)) chosen at random \(checked.sampled == 1 ? "was" : "were") asked for again whole: \(lied) "
+            + "(\(Wording.percent(checked.share)) untrue; with 95 % confidence between \(Wording.percent(checked.low)) and \(Wording.percent(checked.high)))."
+    }
+
+    static func told(_ storm: AuditReport.Storm) -> String {
+        let place = storm.part.map { "of \(Wording.part($0))" } ?? "of the whole archive"
+        return "\(grouped(storm.documents)) of \(Wording.count(storm.of, "document")) \(place) \(storm.kind.rawValue)"
+    }
+
+    static func told(_ edit: AuditReport.SharedEdit) -> String {
+        guard edit.isTemplate else {
+            let place =
+                edit.place == .field ? "of the field \(Wording.field(edit.field ?? "").lowercased())" : "of the text"
+            return
+                "One edit \(place) that \(Wording.count(edit.documents, "statement")) \(edit.documents == 1 ? "has" : "share")"
+        }
+        return "One template edit on \(Wording.count(edit.documents, "page"))"
+    }
+}
+
+extension DocumentChange {
+    /// What to call it.
+    var name: String { title.flatMap { $0.isEmpty ? nil : $0 } ?? url }
+
+    /// Its place in the WARC: "crawl-00001.warc.gz, offset 1,234".
+    static func place(_ capture: Capture) -> String? {
+        capture.warcFile.map { file in file + (capture.warcOffset.map { ", offset \(grouped($0))" } ?? "") }
+    }
+}

@@ -1,0 +1,275 @@
+import Foundation
+import PouchAudit
+import PouchBytes
+
+/// The report as one page that needs nothing else: no script, no font, no picture; its only style is named by its hash in
+/// the page's own security policy, so that nothing of an archive's can act in it.
+public struct AuditHTML {
+    private let view: AuditView
+    private let limits: AuditLimits
+    private let anchors: Set<String>
+
+    public init(_ report: AuditReport, limits: AuditLimits = .page) {
+        view = AuditView(report)
+        self.limits = limits
+        anchors = Set(report.shared.map(\.id).filter(Self.isPlain))
+    }
+
+    public func bytes() -> [UInt8] {
+        var html = HTMLWriter()
+        head(&html)
+        masthead(&html)
+        html.raw("<main id=\"main\">\n")
+        overview(&html)
+        storms(&html)
+        shared(&html)
+        var budget = ShownBudget(limits)
+        for group in view.groups { write(group, &budget, &html) }
+        html.raw("</main>\n")
+        footer(&html, withoutDiff: budget.withoutDiff)
+        html.raw("</body>\n</html>\n")
+        return html.bytes
+    }
+
+    // MARK: - Frame
+
+    private func head(_ html: inout HTMLWriter) {
+        let style = AuditStyle.sheet
+        let hash = Data(SHA256Digest.of(style).bytes).base64EncodedString()
+        html.raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
+        html.raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-")
+        html.raw(made: Array(hash.utf8))
+        html.raw("'; base-uri 'none'; form-action 'none'\">\n")
+        html.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
+        html.raw(
+            "<meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"color-scheme\" content=\"light dark\">\n")
+        html.element("title", "\(view.report.title): \(view.headline)")
+        html.raw("\n<style>")
+        html.raw(made: Array(style.utf8))
+        html.raw("</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to the report</a>\n")
+    }
+
+    private func masthead(_ html: inout HTMLWriter) {
+        let report = view.report
+        html.raw("<header>\n<p class=\"kicker\">Audit of an archive</p>\n<h1><bdi>")
+        html.text(report.title)
+        html.raw("</bdi></h1>\n<p class=\"verdict\">")
+        html.text(view.headline)
+        html.raw(" <span class=\"between\">between ")
+        html.time(report.from.startedAt, Wording.day)
+        html.raw(" and ")
+        html.time(report.to.startedAt, Wording.day)
+        html.raw("</span></p>\n")
+        if !view.summary.isEmpty { html.element("p", "class=\"lede\"", view.summary) }
+        html.raw("<p class=\"origin\">")
+        html.link(report.origin)
+        html.raw("</p>\n</header>\n")
+        guard !view.groups.isEmpty else { return }
+        html.raw("<nav aria-label=\"Changes by class\"><ul class=\"tally\">\n")
+        for group in view.groups {
+            html.raw(group.kind.isChange ? "<li><a href=\"#" : "<li class=\"quiet\"><a href=\"#")
+            html.text(group.kind.rawValue)
+            html.raw("\"><b>")
+            html.number(group.changes.count)
+            html.raw("</b> ")
+            html.text(group.kind.rawValue)
+            html.raw("</a></li>\n")
+        }
+        html.raw("</ul></nav>\n")
+    }
+
+    private func footer(_ html: inout HTMLWriter, withoutDiff: Int) {
+        html.raw(
+            "<footer>\n<h2>What this was made from</h2>\n<table class=\"crawls\">\n<caption>Crawls compared, oldest first</caption>\n"
+        )
+        html.raw("<thead><tr><th scope=\"col\">Crawl</th><th scope=\"col\">Began</th><th scope=\"col\">Ended</th>")
+        html.raw(
+            "<th scope=\"col\">URLs</th><th scope=\"col\">SHA-256 of summary.json and manifest.jsonl</th></tr></thead>\n<tbody>\n"
+        )
+        let report = view.report
+        for crawl in [report.from] + report.between + [report.to] {
+            html.raw("<tr><th scope=\"row\">")
+            html.text(crawl.name)
+            html.raw("</th><td>")
+            html.time(crawl.startedAt)
+            html.raw("</td><td>")
+            html.time(crawl.endedAt)
+            html.raw("</td><td class=\"n\">")
+            html.number(crawl.lines)
+            html.raw("</td><td>")
+            html.code(crawl.summarySHA256)
+            html.raw("<br>")
+            html.code(crawl.manifestSHA256)
+            html.raw("</td></tr>\n")
+        }
+        html.raw("</tbody></table>\n")
+        if withoutDiff > 0 {
+            html.element(
+                "p", "class=\"small\"",
+                "\(Wording.count(withoutDiff, "change")) \(Wording.isAre(withoutDiff)) named here without the text; the report’s JSON form has all."
+            )
+        }
+        html.raw(
+            "<p class=\"small\">Made by Pouch from the crawls above alone: the same crawls give the same page.</p>\n</footer>\n"
+        )
+    }
+
+    // MARK: - Sections
+
+    private func overview(_ html: inout HTMLWriter) {
+        html.raw(
+            "<section aria-labelledby=\"basis\">\n<h2 id=\"basis\">How sure this is</h2>\n<ul class=\"caveats\">\n")
+        for line in view.caveats {
+            html.element("li", line)
+            html.raw("\n")
+        }
+        html.raw("</ul>\n")
+        unread(&html)
+        html.raw("</section>\n")
+        let report = view.report
+        let calendar = CalendarHTML(report.byMonth)
+        guard !calendar.isEmpty || !report.byKind.isEmpty || !report.bySpeaker.isEmpty else { return }
+        html.raw("<section aria-labelledby=\"where\">\n<h2 id=\"where\">Where the changes fall</h2>\n")
+        if !calendar.isEmpty { calendar.write(to: &html) }
+        html.raw("<div class=\"pair\">\n")
+        for churn in [
+            ChurnHTML(caption: "By kind", column: "Kind", churn: report.byKind),
+            ChurnHTML(caption: "By speaker", column: "Speaker", churn: report.bySpeaker),
+        ] where !churn.churn.isEmpty {
+            html.raw("<div>\n")
+            churn.write(to: &html)
+            html.raw("</div>\n")
+        }
+        html.raw("</div>\n</section>\n")
+    }
+
+    private func unread(_ html: inout HTMLWriter) {
+        let coverage = view.report.coverage
+        guard !coverage.unread.isEmpty else { return }
+        html.raw("<details><summary>Listings that could not be read</summary>\n<ul class=\"urls\">\n")
+        urls(coverage.unread, of: coverage.unread.count + coverage.moreUnread, &html)
+        html.raw("</ul></details>\n")
+    }
+
+    private func storms(_ html: inout HTMLWriter) {
+        guard !view.report.storms.isEmpty else { return }
+        html.raw("<section aria-labelledby=\"storms\">\n<h2 id=\"storms\">Outages</h2>\n")
+        html.raw(
+            "<p class=\"meaning\">Many documents that could not be had at once. That says something of the server, and nothing of the documents.</p>\n"
+        )
+        for storm in view.report.storms {
+            html.raw("<div class=\"box\">\n")
+            html.element("h3", AuditView.told(storm))
+            if let reason = storm.reason { html.element("p", "Mostly: " + cut(reason)) }
+            html.raw("\n<ul class=\"urls\">\n")
+            urls(storm.sample, of: storm.documents, &html)
+            html.raw("</ul></div>\n")
+        }
+        html.raw("</section>\n")
+    }
+
+    private func shared(_ html: inout HTMLWriter) {
+        guard !view.report.shared.isEmpty else { return }
+        html.raw("<section aria-labelledby=\"shared\">\n<h2 id=\"shared\">Edits that many pages share</h2>\n")
+        for edit in view.report.shared {
+            html.raw("<div class=\"box\"")
+            if anchors.contains(edit.id) {
+                html.raw(" id=\"")
+                html.text(edit.id)
+                html.raw("\"")
+            }
+            html.raw(">\n")
+            html.element("h3", "\(edit.id). \(AuditView.told(edit))")
+            html.raw("\n<div class=\"diff\">\n")
+            for text in edit.deleted.prefix(limits.paragraphs) {
+                html.raw("<p class=\"d\" dir=\"auto\"><del><span class=\"vh\" dir=\"ltr\">[deleted: </span>")
+                html.text(cut(text))
+                html.raw("<span class=\"vh\" dir=\"ltr\">] </span></del></p>\n")
+            }
+            for text in edit.inserted.prefix(limits.paragraphs) {
+                html.raw("<p class=\"i\" dir=\"auto\"><ins><span class=\"vh\" dir=\"ltr\">[inserted: </span>")
+                html.text(cut(text))
+                html.raw("<span class=\"vh\" dir=\"ltr\">] </span></ins></p>\n")
+            }
+            let left = max(0, edit.deleted.count - limits.paragraphs) + max(0, edit.inserted.count - limits.paragraphs)
+            if left > 0 {
+                html.element(
+                    "p", "class=\"fold\"", "\(Wording.count(left, "more block")) \(Wording.isAre(left)) not shown here")
+            }
+            html.raw("</div>\n<ul class=\"urls\">\n")
+            urls(edit.sample, of: edit.documents, &html)
+            html.raw("</ul></div>\n")
+        }
+        html.raw("</section>\n")
+    }
+
+    private func write(_ group: AuditView.Group, _ budget: inout ShownBudget, _ html: inout HTMLWriter) {
+        html.raw("<section class=\"group\" aria-labelledby=\"")
+        html.text(group.kind.rawValue)
+        html.raw("\">\n<h2 id=\"")
+        html.text(group.kind.rawValue)
+        html.raw("\">")
+        html.text(group.kind.heading)
+        html.raw(" <span class=\"count\">")
+        html.number(group.changes.count)
+        html.raw("</span></h2>\n")
+        html.element("p", "class=\"meaning\"", group.kind.meaning)
+        html.raw("\n")
+        var named = 0
+        if group.kind.isChange {
+            for change in group.changes {
+                guard budget.mayName(after: named, size: html.bytes.count) else { break }
+                named += 1
+                ChangeHTML(change: change, limits: limits, anchors: anchors).write(
+                    withDiff: budget.mayShow(change, size: html.bytes.count), to: &html)
+            }
+        } else {
+            named = rows(group, budget, &html)
+        }
+        let left = group.changes.count - named
+        if left > 0 {
+            html.element(
+                "p", "class=\"left\"",
+                "\(Wording.count(left, "more document")) \(Wording.isAre(left)) not named here; the report’s JSON form has all."
+            )
+        }
+        html.raw("</section>\n")
+    }
+
+    /// Documents that are no news: a line each, folded away.
+    private func rows(_ group: AuditView.Group, _ budget: ShownBudget, _ html: inout HTMLWriter) -> Int {
+        html.raw("<details><summary>The documents</summary>\n<ul class=\"urls\">\n")
+        var named = 0
+        for change in group.changes {
+            guard budget.mayName(after: named, size: html.bytes.count) else { break }
+            named += 1
+            html.raw("<li>")
+            html.link(change.url)
+            if let reason = change.reasons.first {
+                html.raw(" <span class=\"small\">")
+                html.text(DiffLines.cut(reason, to: 300))
+                html.raw("</span>")
+            }
+            html.raw("</li>\n")
+        }
+        html.raw("</ul></details>\n")
+        return named
+    }
+
+    private func urls(_ urls: [String], of count: Int, _ html: inout HTMLWriter) {
+        for url in urls {
+            html.raw("<li>")
+            html.link(url)
+            html.raw("</li>\n")
+        }
+        if count > urls.count { html.element("li", "class=\"small\"", "and \(grouped(count - urls.count)) more") }
+    }
+
+    private func cut(_ text: String) -> String { DiffLines.cut(text, to: limits.letters) }
+
+    /// Whether an id may be an anchor.
+    private static func isPlain(_ id: String) -> Bool {
+        id.utf8.first == UInt8(ascii: "T") && id.utf8.count < 12
+            && id.utf8.dropFirst().allSatisfy { (0x30...0x39).contains($0) }
+    }
+}

@@ -1,0 +1,83 @@
+/// Plain text set in a column: safe to print, and broken between words.
+struct TextBlock {
+    let width: Int
+    private(set) var bytes: [UInt8] = []
+
+    /// - Parameter width: columns; under 20 is taken as 20.
+    init(width: Int) { self.width = max(20, width) }
+
+    /// In bytes; a longer word is broken, so that no line grows without end (RFC 5322 allows 998 bytes).
+    private var longestWord: Int { max(240, width) }
+
+    mutating func blank() {
+        guard !bytes.isEmpty, bytes.suffix(2) != [10, 10] else { return }
+        bytes.append(10)
+    }
+
+    /// A line as it is.
+    ///
+    /// - Parameter line: already safe to print.
+    mutating func line(_ line: String) {
+        bytes += line.utf8
+        bytes.append(10)
+    }
+
+    /// Text from anywhere: a line feed in it begins a line, everything else that is no letter shows.
+    ///
+    /// - Parameters:
+    ///   - first: what stands before the first line, such as "- ".
+    ///   - rest: before the others.
+    ///   - style: wraps each line, as colour does.
+    mutating func text(_ text: String, first: String = "", rest: String? = nil, style: (String) -> String = { $0 }) {
+        var lead = first
+        let rest = rest ?? String(repeating: " ", count: columns(first))
+        for part in text.split(separator: "\n", omittingEmptySubsequences: false) {
+            var line = ""
+            var used = 0
+            let room = width - columns(lead)
+            func end(_ line: String) -> String { line.isEmpty ? trimmed(lead) : lead + style(line) }
+            for word in part.split(separator: " ", omittingEmptySubsequences: true) {
+                for piece in pieces(printable(String(word))) {
+                    let more = columns(piece)
+                    if used > 0, used + 1 + more > room {
+                        self.line(end(line))
+                        lead = rest
+                        (line, used) = ("", 0)
+                    }
+                    if used > 0 {
+                        line += " "
+                        used += 1
+                    }
+                    line += piece
+                    used += more
+                }
+            }
+            self.line(end(line))
+            lead = rest
+        }
+    }
+
+    private func trimmed(_ lead: String) -> String {
+        var lead = lead
+        while lead.last == " " { lead.removeLast() }
+        return lead
+    }
+
+    private func pieces(_ word: String) -> [String] {
+        guard word.utf8.count > longestWord else { return [word] }
+        var pieces: [String] = []
+        var piece = String.UnicodeScalarView()
+        var size = 0
+        for scalar in word.unicodeScalars {
+            if size + UTF8.width(scalar) > longestWord {
+                pieces.append(String(piece))
+                piece = .init()
+                size = 0
+            }
+            piece.append(scalar)
+            size += UTF8.width(scalar)
+        }
+        if !piece.isEmpty { pieces.append(String(piece)) }
+        return pieces
+    }
+}
