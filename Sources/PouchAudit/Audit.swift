@@ -17,6 +17,8 @@ public struct Audit {
         public var to: String?
         /// Folds every crawl since this time: the older crawl is the last one that began before it, or the first.
         public var since: Timestamp?
+        /// Whether crawls between the two are folded in; `since` implies it.
+        public var foldsBetween = false
         public var options = AuditReport.Options()
 
         public init() {}
@@ -79,11 +81,12 @@ public struct Audit {
             throw .tooFewCrawls(mirror: mirror, complete: min(history.crawls.count, to + 1))
         }
         guard from < to else { throw .wrongOrder(from: history.crawls[from].name, to: history.crawls[to].name) }
+        let folds = request.foldsBetween || request.since != nil
         // A crawl of a part knows no more than that part: what it does not name, an earlier one knows.
         var first = from
         while first > 0, history.crawls[first].facts.isPartial { first -= 1 }
         return CandidateSearch.Span(
-            baseline: Array(first...from), between: request.since == nil ? [] : Array((from + 1)..<to), to: to)
+            baseline: Array(first...from), between: folds ? Array((from + 1)..<to) : [], to: to)
     }
 
     private func crawl(_ place: Int) -> AuditReport.Crawl {

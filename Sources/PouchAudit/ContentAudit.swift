@@ -234,6 +234,8 @@ struct ContentAudit {
     /// Runs of sightings that saw the same.
     private func versions(_ candidate: Candidate) -> [DocumentChange.Version] {
         let sightings = [candidate.from].compactMap { $0 } + candidate.between + [candidate.to].compactMap { $0 }
-        return VersionRuns.of(sightings.map { ($0, name($0)) })
+        return VersionRuns.runs(sightings).map { run in
+            VersionRuns.version(run.first, run.last) { witness.history.crawls[$0].name }
+        }
     }
 }

@@ -45,6 +45,15 @@ struct ContentComparison {
 
     // MARK: - Fields
 
+    /// The fields that differ, byte for byte.
+    static func fields(_ old: Statement, _ new: Statement) -> [DocumentChange.Field] {
+        fields.compactMap { field in
+            let (was, now) = (field.values(old), field.values(new))
+            guard !isSame(was, now, TextDiff.Options()) else { return nil }
+            return DocumentChange.Field(name: field.name, old: joined(was), new: joined(now))
+        }
+    }
+
     struct FieldOf: Sendable {
         var name: String
         /// Whether its values are an order of items, each of which may change alone.

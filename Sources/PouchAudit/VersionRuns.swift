@@ -2,24 +2,32 @@ import PouchStore
 
 /// Folds a document's sightings into versions: those that stand side by side and saw the same.
 enum VersionRuns {
-    static func of(_ sightings: [(sighting: Sighting, crawl: String)]) -> [DocumentChange.Version] {
-        var versions: [DocumentChange.Version] = []
-        for (sighting, crawl) in sightings {
-            let line = sighting.line
-            let state = state(sighting)
-            // What could not be had keeps the copy that was: the state tells it from one that was seen.
-            let digest = sighting.state == .held ? line.sha256?.hex : nil
-            if let last = versions.last, last.state == state, last.sha256 == digest {
-                versions[versions.count - 1].lastCrawl = crawl
-                versions[versions.count - 1].lastSeen = line.fetchedAt
-                continue
+    /// A run: its first and last sighting.
+    typealias Run = (first: Sighting, last: Sighting)
+
+    /// - Parameter sightings: oldest first.
+    static func runs(_ sightings: [Sighting]) -> [Run] {
+        var runs: [Run] = []
+        for sighting in sightings {
+            if let last = runs.last, state(last.first) == state(sighting), digest(last.first) == digest(sighting) {
+                runs[runs.count - 1].last = sighting
+            } else {
+                runs.append((sighting, sighting))
             }
-            versions.append(
-                DocumentChange.Version(
-                    firstCrawl: crawl, lastCrawl: crawl, firstSeen: line.fetchedAt, lastSeen: line.fetchedAt,
-                    sha256: digest, textSHA256: digest == nil ? nil : line.statement?.textSHA256, state: state))
         }
-        return versions
+        return runs
+    }
+
+    static func version(_ first: Sighting, _ last: Sighting, name: (Int) -> String) -> DocumentChange.Version {
+        DocumentChange.Version(
+            firstCrawl: name(first.crawl), lastCrawl: name(last.crawl), firstSeen: first.line.fetchedAt,
+            lastSeen: last.line.fetchedAt, sha256: digest(first),
+            textSHA256: digest(first) == nil ? nil : first.line.statement?.textSHA256, state: state(first))
+    }
+
+    /// What could not be had keeps the copy that was: only one that was seen tells a version.
+    private static func digest(_ sighting: Sighting) -> String? {
+        sighting.state == .held ? sighting.line.sha256?.hex : nil
     }
 
     static func state(_ sighting: Sighting) -> String {

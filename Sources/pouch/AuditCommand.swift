@@ -3,6 +3,7 @@ import Foundation
 import PouchAudit
 import PouchBytes
 import PouchProfile
+import PouchReextract
 import PouchReport
 import PouchStore
 
@@ -47,7 +48,23 @@ struct AuditCommand: ParsableCommand {
     @Option(help: "A profile: a name under config/, or a path (default: the one the mirror was crawled by).")
     var profile: String?
 
+    @Option(help: "The report's form: \(AuditFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
+    var format: AuditFormat?
+
+    @Flag(help: "The report as JSON, like --format json.")
+    var json = false
+
+    @Option(name: [.short, .long], help: "Write the report to this file, whole or not at all.")
+    var output: String?
+
+    @Option(help: "Make this report (JSON) again from the mirror, and say whether the bytes are the same.")
+    var check: String?
+
     func validate() throws {
+        if json, format != nil, format != .json { throw ValidationError("--json and --format exclude each other") }
+        if check != nil, from != nil || to != nil || since != nil || removedAfter != nil || !ignore.isEmpty || output != nil {
+            throw ValidationError("--check goes by what the report says; it takes no other choice")
+        }
         for (name, crawl) in [("--from", from), ("--to", to)] {
             guard let crawl else { continue }
             guard CrawlName.isOne(crawl) else {
@@ -60,8 +77,15 @@ struct AuditCommand: ParsableCommand {
 
     func run() throws {
         try ending {
-            let report = try AuditJob(mirror: mirror, profile: profile).report(request)
-            for count in report.counts { say("\(count.kind.rawValue) \(count.count)\n") }
+            let job = try AuditJob(mirror: mirror, profile: profile)
+            if let check { return try job.check(check) }
+            let report = try job.report(request)
+            let form = json ? .json : format ?? .text
+            if let output {
+                try WholeFile(path: output).replace(form.write(report))
+            } else {
+                say(form.write(report, style: .standardOutput))
+            }
             return report.status
         }
     }
@@ -70,5 +94,30 @@ struct AuditCommand: ParsableCommand {
         AuditJob.Request(
             from: from, to: to, since: since.flatMap { Timestamp(rfc3339: $0.date.iso + "T00:00:00Z") }, ignoresTypography: ignore.contains(.typography),
             removedAfter: removedAfter)
+    }
+}
+
+extension AuditFormat: ExpressibleByArgument {}
+
+extension AuditJob {
+    /// Makes a report again; 0 when it is the same, byte for byte.
+    fileprivate func check(_ path: String) throws -> ExitStatus {
+        let bytes = try InputFile(path: path).contents(limit: 1 << 30) ?? []
+        let claim: CheckedReport
+        do { claim = try CheckedReport(bytes) } catch let error as JSONError {
+            complain("\(path): \(error)")
+            return .badData
+        }
+        let again = AuditFormat.json.write(try report(claim.request))
+        if again == bytes {
+            say("\(path): confirmed: the mirror gives the same report, byte for byte\n")
+            return .complete
+        }
+        for crawl in history.crawls where claim.summaries[crawl.name].map({ $0 != crawl.facts.digest.hex }) ?? false {
+            complain("\(path): crawl \(crawl.name) is another one in this mirror: its summary has another digest")
+            return .badData
+        }
+        complain("\(path): NOT confirmed: the mirror gives another report. Was it edited, or made by another profile or version?")
+        return .badData
     }
 }

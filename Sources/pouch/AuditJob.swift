@@ -32,6 +32,10 @@ struct AuditJob {
         site = try SiteProfile.load(nameOrPath: name)
     }
 
+    func report(_ request: Audit.Request) throws -> AuditReport {
+        try Audit(history, profile: site).run(request, mirror: mirror)
+    }
+
     func report(_ request: Request) throws -> AuditReport {
         var audit = Audit.Request()
         audit.from = request.from
@@ -39,7 +43,7 @@ struct AuditJob {
         audit.since = request.since
         audit.options.ignoresTypography = request.ignoresTypography
         audit.options.removedAfter = request.removedAfter ?? site.audit.removedAfter
-        return try Audit(history, profile: site).run(audit, mirror: mirror)
+        return try report(audit)
     }
 }
 

@@ -1,5 +1,6 @@
 import Foundation
 import TestSupport
+import PouchBytes
 import Testing
 
 @testable import PouchExport

@@ -1,0 +1,41 @@
+import ArgumentParser
+import Foundation
+import PouchAudit
+import PouchProfile
+import PouchReport
+
+/// `pouch history`
+struct HistoryCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "history", abstract: "Show every version of one document, with its first and last sighting.",
+        discussion: "Goes through all complete crawls. Exit codes: 0 shown, 64 no complete crawl knows the URL.")
+
+    @Argument(help: "The mirror's folder.")
+    var mirror: String
+
+    @Argument(help: "The document's URL.")
+    var url: String
+
+    @Option(help: "A profile: a name under config/, or a path (default: the one the mirror was crawled by).")
+    var profile: String?
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    func run() throws {
+        try ending {
+            guard let address = WebURL(url) else {
+                throw ValidationError("the URL is an http or https one, not \"\(printable(url))\"")
+            }
+            let job = try AuditJob(mirror: mirror, profile: profile)
+            guard let history = try DocumentHistory.read(job.site.canonical(address), job.history, profile: job.site)
+            else {
+                complain("\(mirror): no complete crawl knows \(printable(address.text))")
+                return .usage
+            }
+            let report = HistoryReport(history)
+            say(json ? report.json() : report.text(style: .standardOutput))
+            return .complete
+        }
+    }
+}

@@ -1,0 +1,16 @@
+import Foundation
+import PouchReport
+
+extension AuditText.Style {
+    /// As wide as the terminal, and coloured, when there is one.
+    static var standardOutput: AuditText.Style {
+        guard isatty(STDOUT_FILENO) == 1 else { return AuditText.Style() }
+        var size = winsize()
+        let isKnown = ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col >= 40
+        let isPlain = ProcessInfo.processInfo.environment["NO_COLOR"].map { !$0.isEmpty } ?? false
+        return AuditText.Style(width: isKnown ? min(Int(size.ws_col), 120) : 80, isColoured: !isPlain)
+    }
+}
+
+/// Results that are bytes already.
+func say(_ bytes: [UInt8]) { say(String(decoding: bytes, as: UTF8.self)) }
