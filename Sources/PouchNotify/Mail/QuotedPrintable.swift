@@ -2,7 +2,7 @@ import PouchBytes
 
 /// The transfer coding for text of RFC 2045 section 6.7.
 enum QuotedPrintable {
-    /// Lines of at most 76 characters; the text's own line ends stay.
+    /// Lines of at most 76 characters; the text's own line ends stay, and its last line gets one.
     static func encode(_ text: String) -> [UInt8] {
         var result: [UInt8] = []
         let bytes = Array(text.utf8)
@@ -11,7 +11,7 @@ enum QuotedPrintable {
             append(line.last == 13 ? line.dropLast() : line, to: &result)
             result.append(10)
         }
-        // The last line feed ended no line of the text's when it had none there, and is one too many when it had.
+        // Behind a last line feed there is no line.
         if bytes.last == 10 { result.removeLast() }
         return result
     }
