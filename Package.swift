@@ -115,7 +115,7 @@ let package = Package(
             name: "PouchExportTests",
             dependencies: ["PouchArchive", "PouchBytes", "PouchExport", "PouchStore", "TestSupport"]),
         .testTarget(name: "PouchAuditTests", dependencies: ["PouchAudit", "PouchBytes"]),
-        .testTarget(name: "PouchReportTests", dependencies: ["PouchReport"]),
+        .testTarget(name: "PouchReportTests", dependencies: ["PouchAudit", "PouchReport", "TestSupport"]),
         .testTarget(
             name: "PouchNotifyTests",
             dependencies: [

@@ -1,0 +1,67 @@
+import Foundation
+import PouchDemo
+import TestSupport
+
+/// The bundled archive on loopback, and a folder as a user of cron has it: `config/` with a profile that leads there.
+struct AlertDesk {
+    let scratch: Scratch
+    let archive = BundledArchive.generate()
+    let server: ArchiveServer
+    let origin: String
+
+    init() async throws {
+        server = try ArchiveServer(archive, crawlDelay: 0)
+        origin = "http://127.0.0.1:\(try await server.start())"
+        scratch = try Scratch()
+        let shipped = try String(
+            contentsOf: Program.root.appending(path: "config/state-2001-2009.yaml"), encoding: .utf8)
+        let config = scratch.url.appending(path: "config")
+        try FileManager.default.createDirectory(at: config, withIntermediateDirectories: true)
+        try shipped.replacing(/(?m)^origin: .*$/, with: "origin: \(origin)").replacing(
+            /(?m)^  delay: .*$/, with: "  delay: 0"
+        )
+        .replacing(/(?m)^  connections: .*$/, with: "  connections: 8").write(
+            to: config.appending(path: "state-2001-2009.yaml"), atomically: true, encoding: .utf8)
+    }
+
+    var mirror: String { scratch.path("mirror/state-2001-2009") }
+
+    func crawl(_ more: [String], environment: [String: String] = [:]) async throws -> Program.Result {
+        try await Program.run(
+            Program.pouch, ["crawl", "state-2001-2009", "--progress", "never", "--quiet"] + more, in: scratch.url,
+            environment: environment)
+    }
+
+    /// Changes one statement's text.
+    func edit() {
+        guard var resource = archive.resources[BundledArchive.realPath] else { return }
+        resource.bytes = Array(
+            String(decoding: resource.bytes, as: UTF8.self).replacing("has not changed", with: "has changed").utf8)
+        resource.etag = "\"edited\""
+        server.set(resource, at: BundledArchive.realPath)
+    }
+
+    /// Puts an alert into the mirror that did not reach `target` yet, as a crawl whose delivery failed leaves it.
+    func leavePending(for target: String) throws {
+        let message: [String: Any] = [
+            "event": "changes", "subject": "[pouch] press: 1 removed", "text": "What changed.\n",
+            "report": "{\"version\":1}",
+            "report_sha256": String(repeating: "a", count: 64), "mirror": "mirror", "profile": "press",
+            "from": "20261101T000000Z", "to": "20261102T000000Z", "verdict": "changed",
+            "counts": [["class": "removed", "count": 1]],
+        ]
+        let file: [String: Any] = [
+            "version": 1, "told": [String: Any](),
+            "pending": [["message": message, "targets": [String(sha256(target).prefix(16))], "tries": 1]],
+        ]
+        try FileManager.default.createDirectory(atPath: mirror, withIntermediateDirectories: true)
+        try JSONSerialization.data(withJSONObject: file).write(to: URL(fileURLWithPath: mirror + "/alerts.json"))
+    }
+
+    var alerts: [String: Any] {
+        let data = FileManager.default.contents(atPath: mirror + "/alerts.json") ?? Data()
+        return ((try? JSONSerialization.jsonObject(with: data)) as? [String: Any]) ?? [:]
+    }
+
+    var pending: [[String: Any]] { alerts["pending"] as? [[String: Any]] ?? [] }
+}
