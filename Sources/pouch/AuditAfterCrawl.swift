@@ -17,12 +17,16 @@ struct AuditAfterCrawl: Sendable {
     struct Outcome {
         /// nil when there was nothing to compare with.
         var report: AuditReport?
+        /// Why there is no report, when there should be one.
+        var error: (any Error)?
+        /// Reports and alerts that did not get out, in words.
         var failures: [String] = []
 
         /// The crawl's own status unless that is 0, then the audit's; a failed delivery takes the place of 0, 1 and 4 of the
         /// audit, since nobody was told.
         func status(after crawl: ExitStatus) -> ExitStatus {
             guard crawl == .complete else { return crawl }
+            if let error { return ExitStatus(error) }
             if !failures.isEmpty { return .ioError }
             return switch report?.verdict {
             case .changed: .changed
@@ -51,8 +55,15 @@ struct AuditAfterCrawl: Sendable {
             return outcome
         }
         let name = crawl.summary.crawl
-        attempt { outcome.report = try AuditForms.audit(folder, profile, from: base(folder, alerts), to: name) }
+        do {
+            outcome.report = try AuditForms.audit(folder, profile, from: base(folder, alerts), to: name)
+        } catch { outcome.error = error }
         guard let report = outcome.report else {
+            if outcome.error != nil {
+                // The next audit begins where this one should have.
+                attempt { outcome.failures += try alerts?.deliverPending().failures ?? [] }
+                return outcome
+            }
             attempt {
                 try alerts?.begin(at: name)
                 outcome.failures += try alerts?.deliverPending().failures ?? []

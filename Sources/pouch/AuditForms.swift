@@ -12,7 +12,13 @@ enum AuditForms {
     /// - Parameter from: nil for the complete crawl before `to`.
     static func audit(_ folder: MirrorFolder, _ profile: SiteProfile, from: String?, to: String) throws -> AuditReport?
     {
-        nil
+        let history = try CrawlHistory(folder)
+        guard history.crawls.contains(where: { $0.name < to }) else { return nil }
+        var request = Audit.Request()
+        request.from = from
+        request.to = to
+        request.options.removedAfter = profile.audit.removedAfter
+        return try Audit(history, profile: profile).run(request, mirror: folder.path)
     }
 
     static func bytes(_ report: AuditReport, as form: ReportFile.Form) -> [UInt8] {

@@ -144,6 +144,7 @@ struct CrawlCommand: ParsableCommand {
         if quiet || json, case (let status, let reason?) = (report.status, report.reason), status != .complete {
             complain(reason)
         }
+        if let error = audited?.error { complain("no audit: \(error)") }
         for failure in audited?.failures ?? [] { complain(failure) }
     }
 

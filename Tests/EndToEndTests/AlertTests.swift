@@ -9,8 +9,6 @@ func sha256(_ text: String) -> String { SHA256Digest.of(text).hex }
 /// Runs as cron and systemd make them, with the monitors that watch them.
 @Suite("Unattended runs", .serialized)
 struct AlertTests {
-    private static let fakeSendmail = Program.fixtures.appending(path: "fake_sendmail.sh").path
-
     // MARK: - cron
 
     /// The assignments and the lines of the shipped crontab, its paths replaced by the test's.
@@ -105,6 +103,87 @@ struct AlertTests {
         await desk.server.stop()
     }
 
+    // MARK: - News
+
+    private static let mailTo = ["--audit", "--notify", "mailto:desk@example.org"]
+
+    @Test("an edit reaches a mail, a webhook, a program and a report once; then there is silence again")
+    func news() async throws {
+        let desk = try await AlertDesk()
+        let hook = try await AlertServer("204")
+        let (input, facts) = (desk.scratch.path("input"), desk.scratch.path("facts"))
+        let options =
+            Self.mailTo + [
+                "--notify", hook.url + "/", "--notify", "command:/bin/sh -c 'cat >\(input); env >\(facts)'",
+                "--report", desk.scratch.path("report.json"), "--report", desk.scratch.path("report.txt"),
+                "--metrics", desk.scratch.path("press.prom"),
+            ]
+        let first = try await desk.crawl(options, environment: desk.mailing)
+        #expect(first.status == 4, "\(first.errors)")
+        #expect(desk.subjects.isEmpty, "a first crawl has nothing to compare with")
+        #expect(!FileManager.default.fileExists(atPath: desk.scratch.path("report.json")))
+
+        desk.edit()
+        let second = try await desk.crawl(options, environment: desk.mailing)
+        #expect(second.status == 1, "\(second.errors)")
+        #expect(second.output.isEmpty && second.errors.isEmpty, "\(second.output)\(second.errors)")
+        #expect(desk.subjects == ["[pouch] state-2001-2009: 1 edited"])
+        let request = try #require(try hook.requests.first)
+        let body = try #require(try JSONSerialization.jsonObject(with: Data(request.body.utf8)) as? [String: Any])
+        #expect(body["event"] as? String == "changes" && body["verdict"] as? String == "changed")
+        #expect((body["counts"] as? [String: Int])?["edited"] == 1)
+        #expect(request.signature == nil)
+        let report = try Data(contentsOf: URL(fileURLWithPath: desk.scratch.path("report.json")))
+        #expect(request.key == SHA256Digest.of([UInt8](report)).hex)
+        #expect(try Data(contentsOf: URL(fileURLWithPath: input)) == report)
+        let variables = try String(contentsOfFile: facts, encoding: .utf8).split(separator: "\n")
+        #expect(variables.contains("POUCH_COUNT_EDITED=1") && variables.contains("POUCH_EVENT=changes"))
+        #expect(
+            try String(contentsOfFile: desk.scratch.path("report.txt"), encoding: .utf8).contains(
+                BundledArchive.realPath))
+        let metrics = try await Metrics(desk.scratch.path("press.prom"))
+        #expect(metrics["pouch_audit_changes", ["class": "edited"]] == 1)
+        #expect(metrics["pouch_crawl_exit_code"] == 1)
+
+        let third = try await desk.crawl(options, environment: desk.mailing)
+        #expect(third.status == 0 && third.output.isEmpty && third.errors.isEmpty, "\(third.output)\(third.errors)")
+        #expect(desk.subjects.count == 1)
+        #expect(try hook.requests.count == 1)
+        await desk.server.stop()
+    }
+
+    @Test("a change that a crawl without an audit found is told by the next one with")
+    func missedAudit() async throws {
+        let desk = try await AlertDesk()
+        _ = try await desk.crawl(Self.mailTo, environment: desk.mailing)
+        desk.edit()
+        #expect(try await desk.crawl([]).status == 0)
+        #expect(try await desk.crawl(Self.mailTo, environment: desk.mailing).status == 1)
+        #expect(desk.subjects == ["[pouch] state-2001-2009: 1 edited"])
+        await desk.server.stop()
+    }
+
+    @Test("an archive that is down for two crawls is one alert, which speaks of an outage, and one when it is back")
+    func outage() async throws {
+        let desk = try await AlertDesk()
+        #expect(try await desk.crawl(Self.mailTo, environment: desk.mailing).status == 4)
+        await desk.server.stop()
+        try desk.setAttempts(1)
+        for _ in 0..<2 {
+            let down = try await desk.crawl(Self.mailTo, environment: desk.mailing)
+            #expect(down.status == 69, "\(down.errors)")
+            #expect(desk.subjects.count == 1)
+        }
+        #expect(desk.subjects.first?.hasPrefix("[pouch] state-2001-2009: an outage, not deletions: ") == true)
+        let port = try #require(UInt16(desk.origin.split(separator: ":").last ?? ""))
+        let again = try ArchiveServer(desk.archive, port: port, crawlDelay: 0)
+        _ = try await again.start()
+        let back = try await desk.crawl(Self.mailTo, environment: desk.mailing)
+        #expect(back.status == 0, "\(back.errors)")
+        #expect(desk.subjects.dropFirst() == ["[pouch] state-2001-2009: the outage is over"])
+        await again.stop()
+    }
+
     // MARK: - Deliveries
 
     @Test(
@@ -144,7 +223,7 @@ struct AlertTests {
         try "from a file\n".write(toFile: desk.scratch.path("secret"), atomically: true, encoding: .utf8)
         let result = try await desk.crawl(
             ["--audit", "--notify-file", targets, "--notify-secret-file", desk.scratch.path("secret")],
-            environment: ["POUCH_SENDMAIL": Self.fakeSendmail, "FAKE_SENDMAIL": desk.scratch.url.path])
+            environment: desk.mailing)
         #expect(result.status == 4, "\(result.errors)")
         let mail = try String(contentsOfFile: desk.scratch.path("mail"), encoding: .utf8)
         #expect(mail.contains("To: desk@example.org\nSubject: [pouch] press: 1 removed\n"))
@@ -156,9 +235,7 @@ struct AlertTests {
     func failedDelivery() async throws {
         let desk = try await AlertDesk()
         let target = "mailto:desk@example.org"
-        let environment = [
-            "POUCH_SENDMAIL": Self.fakeSendmail, "FAKE_SENDMAIL": desk.scratch.url.path, "FAKE_SENDMAIL_STATUS": "75",
-        ]
+        let environment = desk.mailing.merging(["FAKE_SENDMAIL_STATUS": "75"]) { $1 }
         try desk.leavePending(for: target)
         let wanted: [(status: Int32, more: [String], tries: Int)] = [
             (3, ["--max-documents", "3"], 2), (4, [], 3), (74, [], 4),
@@ -259,9 +336,7 @@ struct AlertTests {
         let desk = try await AlertDesk()
         await desk.server.stop()
         let profile = desk.scratch.path("config/state-2001-2009.yaml")
-        let text = try String(contentsOfFile: profile, encoding: .utf8)
-        try text.replacing(/(?m)^  attempts: .*$/, with: "  attempts: 1").write(
-            toFile: profile, atomically: true, encoding: .utf8)
+        try desk.setAttempts(1)
         let monitor = try await AlertServer("200")
         let metrics = ["--metrics", desk.scratch.path("press.prom")]
         let watched = try await desk.crawl(metrics + ["--healthcheck", monitor.url + "/uuid/"])

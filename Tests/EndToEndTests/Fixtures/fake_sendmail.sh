@@ -3,5 +3,5 @@
 echo "$*" >"$FAKE_SENDMAIL/words"
 env >"$FAKE_SENDMAIL/environment"
 cat >"$FAKE_SENDMAIL/mail"
-echo mail >>"$FAKE_SENDMAIL/count"
+grep "^Subject:" "$FAKE_SENDMAIL/mail" >>"$FAKE_SENDMAIL/subjects"
 exit "${FAKE_SENDMAIL_STATUS:-0}"

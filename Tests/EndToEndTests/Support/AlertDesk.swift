@@ -32,6 +32,13 @@ struct AlertDesk {
             environment: environment)
     }
 
+    func setAttempts(_ attempts: Int) throws {
+        let profile = scratch.path("config/state-2001-2009.yaml")
+        let text = try String(contentsOfFile: profile, encoding: .utf8)
+        try text.replacing(/(?m)^  attempts: .*$/, with: "  attempts: \(attempts)").write(
+            toFile: profile, atomically: true, encoding: .utf8)
+    }
+
     /// Changes one statement's text.
     func edit() {
         guard var resource = archive.resources[BundledArchive.realPath] else { return }
@@ -61,6 +68,21 @@ struct AlertDesk {
     var alerts: [String: Any] {
         let data = FileManager.default.contents(atPath: mirror + "/alerts.json") ?? Data()
         return ((try? JSONSerialization.jsonObject(with: data)) as? [String: Any]) ?? [:]
+    }
+
+    /// Subjects of the mails that the fake sendmail got, to the end of their first line.
+    var subjects: [String] {
+        ((try? String(contentsOfFile: scratch.path("subjects"), encoding: .utf8)) ?? "").split(separator: "\n").map {
+            String($0.dropFirst("Subject: ".count))
+        }
+    }
+
+    /// The environment in which mails go to the fake sendmail.
+    var mailing: [String: String] {
+        [
+            "POUCH_SENDMAIL": Program.fixtures.appending(path: "fake_sendmail.sh").path,
+            "FAKE_SENDMAIL": scratch.url.path,
+        ]
     }
 
     var pending: [[String: Any]] { alerts["pending"] as? [[String: Any]] ?? [] }
