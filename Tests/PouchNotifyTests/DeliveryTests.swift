@@ -66,7 +66,7 @@ struct DeliveryTests {
         let server = try await AlertServer("500,429:7,200", secret: Self.secret)
         let waits = Waits()
         let message = Self.message()
-        try Self.notifier(waits).send(message, to: try NotifyTarget(server.url + "/hook?desk=1"))
+        try await Self.notifier(waits).deliver(message, to: try NotifyTarget(server.url + "/hook?desk=1"))
         let requests = try server.requests
         #expect(requests.map(\.status) == [500, 429, 200])
         #expect(waits.all.count == 2)
@@ -88,7 +88,7 @@ struct DeliveryTests {
     @Test("without a secret nothing is signed")
     func unsigned() async throws {
         let server = try await AlertServer("204", secret: Self.secret)
-        try Self.notifier { $0.secret = nil }.send(Self.message(), to: try NotifyTarget(server.url))
+        try await Self.notifier { $0.secret = nil }.deliver(Self.message(), to: try NotifyTarget(server.url))
         #expect(try server.requests.map(\.signature) == [nil])
     }
 
@@ -99,8 +99,8 @@ struct DeliveryTests {
         ])
     func refusals(answer: String, tries: Int) async throws {
         let server = try await AlertServer(answer)
-        let error = #expect(throws: DeliveryFailure.self) {
-            try Self.notifier().send(Self.message(), to: try NotifyTarget(server.url + "/hook/t0ken"))
+        let error = await #expect(throws: DeliveryFailure.self) {
+            try await Self.notifier().deliver(Self.message(), to: try NotifyTarget(server.url + "/hook/t0ken"))
         }
         #expect(try server.requests.count == tries)
         #expect(error?.description.contains("t0ken") == false)
@@ -108,15 +108,17 @@ struct DeliveryTests {
     }
 
     @Test("nobody listening is tried five times, each wait longer; a signal ends the waiting")
-    func nobody() throws {
+    func nobody() async throws {
         let target = try NotifyTarget("http://127.0.0.1:9/")
         let waits = Waits()
-        #expect(throws: DeliveryFailure.self) { try Self.notifier(waits).send(Self.message(), to: target) }
+        await #expect(throws: DeliveryFailure.self) {
+            try await Self.notifier(waits).deliver(Self.message(), to: target)
+        }
         #expect(waits.all.count == 4)
         #expect(zip(waits.all, waits.all.dropFirst()).allSatisfy(<), "\(waits.all)")
         let stopped = Waits()
-        #expect(throws: DeliveryFailure.stopped(target: "http://127.0.0.1:9")) {
-            try Self.notifier(stopped, stops: true).send(Self.message(), to: target)
+        await #expect(throws: DeliveryFailure.stopped(target: "http://127.0.0.1:9")) {
+            try await Self.notifier(stopped, stops: true).deliver(Self.message(), to: target)
         }
         #expect(stopped.all.count == 1)
     }
@@ -126,7 +128,7 @@ struct DeliveryTests {
         let server = try await AlertServer("200")
         var message = Self.message()
         message.report = "[\"" + String(repeating: "x", count: AlertMessage.webhookReportLimit) + "\"]"
-        try Self.notifier().send(message, to: try NotifyTarget(server.url))
+        try await Self.notifier().deliver(message, to: try NotifyTarget(server.url))
         let body = try #require(
             try JSONSerialization.jsonObject(with: Data(try server.requests[0].body.utf8)) as? [String: Any])
         #expect(body["report"] == nil)
@@ -136,7 +138,7 @@ struct DeliveryTests {
     // MARK: - Programs
 
     @Test("a command gets its words, the report on its input, and the facts in its environment, but not the secret")
-    func command() throws {
+    func command() async throws {
         let scratch = try Scratch()
         let program = try Self.script(
             scratch, "handle",
@@ -145,7 +147,7 @@ struct DeliveryTests {
         let (input, environment, words, open) = ("input", "environment", "words", "open")
         var message = Self.message()
         message.subject = "two\nlines"
-        try Self.notifier().send(
+        try await Self.notifier().deliver(
             message,
             to: try NotifyTarget(
                 "command:/bin/sh \(program) \(scratch.path(input)) \(scratch.path(environment)) 'a  b $HOME' \(scratch.path(words)) \(scratch.path(open))"
@@ -167,40 +169,41 @@ struct DeliveryTests {
     }
 
     @Test("a large report reaches a command that reads none of it, and one that reads it all")
-    func largeInput() throws {
+    func largeInput() async throws {
         let scratch = try Scratch()
         var message = Self.message()
         message.report = "\"" + String(repeating: "y", count: 3 << 20) + "\""
-        try Self.notifier().send(message, to: try NotifyTarget("command:/bin/true"))
+        try await Self.notifier().deliver(message, to: try NotifyTarget("command:/bin/true"))
         let count = try Self.script(scratch, "count", "wc -c >\"$1\"")
-        try Self.notifier().send(message, to: try NotifyTarget("command:/bin/sh \(count) \(scratch.path("count.out"))"))
+        try await Self.notifier().deliver(
+            message, to: try NotifyTarget("command:/bin/sh \(count) \(scratch.path("count.out"))"))
         #expect(
             try Self.lines(scratch.path("count.out")).first?.trimmingCharacters(in: .whitespaces) == "\((3 << 20) + 2)")
     }
 
     @Test("a command that fails, is not there, or is killed says so with its exit code")
-    func failures() throws {
+    func failures() async throws {
         let scratch = try Scratch()
         let failing = try Self.script(scratch, "failing", "exit 9")
-        #expect(throws: DeliveryFailure.ended(program: "/bin/sh", status: 9)) {
-            try Self.notifier().send(Self.message(), to: .command(["/bin/sh", failing]))
+        await #expect(throws: DeliveryFailure.ended(program: "/bin/sh", status: 9)) {
+            try await Self.notifier().deliver(Self.message(), to: .command(["/bin/sh", failing]))
         }
         let killed = try Self.script(scratch, "killed", "kill -9 $$")
-        #expect(throws: DeliveryFailure.ended(program: "/bin/sh", status: 137)) {
-            try Self.notifier().send(Self.message(), to: .command(["/bin/sh", killed]))
+        await #expect(throws: DeliveryFailure.ended(program: "/bin/sh", status: 137)) {
+            try await Self.notifier().deliver(Self.message(), to: .command(["/bin/sh", killed]))
         }
         let missing = scratch.path("missing")
-        #expect(throws: DeliveryFailure.cannotStart(program: missing, code: ENOENT)) {
-            try Self.notifier().send(Self.message(), to: .command([missing]))
+        await #expect(throws: DeliveryFailure.cannotStart(program: missing, code: ENOENT)) {
+            try await Self.notifier().deliver(Self.message(), to: .command([missing]))
         }
     }
 
     @Test("a command that hangs is ended with what it started, and does not hold the crawl")
-    func hangs() throws {
+    func hangs() async throws {
         let scratch = try Scratch()
         let hanging = try Self.script(scratch, "hanging", "echo $$ >\"$1\"; sleep 1000 & echo $! >>\"$1\"; wait")
-        #expect(throws: DeliveryFailure.tookTooLong(program: "/bin/sh", seconds: 1)) {
-            try Self.notifier { $0.programSeconds = 1 }.send(
+        await #expect(throws: DeliveryFailure.tookTooLong(program: "/bin/sh", seconds: 1)) {
+            try await Self.notifier { $0.programSeconds = 1 }.deliver(
                 Self.message(), to: .command(["/bin/sh", hanging, scratch.path("ids")]))
         }
         let ids = try Self.lines(scratch.path("ids")).compactMap { pid_t($0) }
@@ -211,11 +214,11 @@ struct DeliveryTests {
     @Test("a mail goes to sendmail as sendmail takes it, and Python reads it")
     func mail() async throws {
         let scratch = try Scratch()
-        try Self.notifier {
+        try await Self.notifier {
             $0.sendmail = Program.root.appending(path: "Tests/EndToEndTests/Fixtures/fake_sendmail.sh").path
             $0.mailFrom = "pouch@example.org"
             $0.environment["FAKE_SENDMAIL"] = scratch.url.path
-        }.send(Self.message(), to: try NotifyTarget("mailto:desk@example.org"))
+        }.deliver(Self.message(), to: try NotifyTarget("mailto:desk@example.org"))
         #expect(try Self.lines(scratch.path("words")) == ["-t -i"])
         #expect(try !String(contentsOfFile: scratch.path("environment"), encoding: .utf8).contains(Self.secret))
         let result = try await Program.run(

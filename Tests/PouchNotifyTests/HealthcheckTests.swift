@@ -27,12 +27,12 @@ struct HealthcheckTests {
     func failing() async throws {
         let server = try await AlertServer("500,200,404")
         let check = Healthcheck(url: try #require(WebURL(server.url + "/s3cret")), userAgent: "test")
-        #expect(check.send(.start) == nil)
-        let problem = check.send(.success)
+        #expect(try await offPool { check.send(.start) } == nil)
+        let problem = try await offPool { check.send(.success) }
         #expect(problem == "the healthcheck at \(server.url) was not reached: HTTP status 404")
         #expect(try server.requests.map(\.path) == ["/s3cret/start", "/s3cret/start", "/s3cret"])
         #expect(try server.requests.allSatisfy { $0.method == "GET" })
         let nobody = Healthcheck(url: try #require(WebURL("http://127.0.0.1:9/s3cret")), userAgent: "test")
-        #expect(nobody.send(.success)?.contains("s3cret") == false)
+        #expect(try await offPool { nobody.send(.success) }?.contains("s3cret") == false)
     }
 }

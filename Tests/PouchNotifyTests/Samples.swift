@@ -1,4 +1,7 @@
+import Foundation
 import PouchAudit
+
+@testable import PouchNotify
 
 /// Reports by hand: what an audit would say, without one.
 enum Samples {
@@ -34,5 +37,18 @@ enum Samples {
             report.verdict = .undetermined
         }
         return report
+    }
+}
+
+extension Notifier {
+    /// Sends from a thread of its own: the threads that tests share must not wait.
+    func deliver(_ message: AlertMessage, to target: NotifyTarget) async throws {
+        try await offPool { try send(message, to: target) }
+    }
+}
+
+func offPool<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
+    try await withCheckedThrowingContinuation { continuation in
+        Thread.detachNewThread { continuation.resume(with: Result { try body() }) }
     }
 }

@@ -26,10 +26,12 @@ struct AlertDesk {
 
     var mirror: String { scratch.path("mirror/state-2001-2009") }
 
-    func crawl(_ more: [String], environment: [String: String] = [:]) async throws -> Program.Result {
+    func crawl(_ more: [String], isQuiet: Bool = true, environment: [String: String] = [:]) async throws
+        -> Program.Result
+    {
         try await Program.run(
-            Program.pouch, ["crawl", "state-2001-2009", "--progress", "never", "--quiet"] + more, in: scratch.url,
-            environment: environment)
+            Program.pouch, ["crawl", "state-2001-2009", "--progress", "never"] + (isQuiet ? ["--quiet"] : []) + more,
+            in: scratch.url, environment: environment)
     }
 
     func setAttempts(_ attempts: Int) throws {
