@@ -168,4 +168,15 @@ struct AlertsTests {
         _ = try second.deliverPending()
         #expect(reports == [size, nil])
     }
+
+    @Test("a text too long for a mail is cut at a line, and says so")
+    func longText() {
+        let line = "  edited  https://example.org/é\n"
+        let message = AlertMessage(
+            Alert(event: .changes, changes: 1, openQuestions: 0, outage: .none),
+            S.report(S.first, S.second, [(.edited, "x")]), json: [], mirror: "m",
+            forms: ReportForms(text: { _ in String(repeating: line, count: 20_000) }, json: { _ in [] }))
+        #expect(message.text.utf8.count < AlertMessage.textLimit + 100)
+        #expect(message.text.hasSuffix(line + "...\nThe rest is in the report.\n"))
+    }
 }

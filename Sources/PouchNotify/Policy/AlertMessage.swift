@@ -60,7 +60,7 @@ public struct AlertMessage: Sendable, Equatable, Codable {
     public init(_ alert: Alert, _ report: AuditReport, json: [UInt8], mirror: String, forms: ReportForms) {
         event = alert.event
         subject = AlertWords(alert, report).subject
-        text = AlertWords(alert, report).opening + forms.text(report)
+        text = AlertWords(alert, report).opening + Self.bounded(forms.text(report))
         html = forms.html.map { String(decoding: $0(report), as: UTF8.self) }
         self.report = String(decoding: json, as: UTF8.self)
         reportSHA256 = SHA256Digest.of(json).hex
@@ -70,6 +70,16 @@ public struct AlertMessage: Sendable, Equatable, Codable {
         toCrawl = report.to.name
         verdict = report.verdict.rawValue
         counts = report.counts.filter { $0.count > 0 }.map { Count(name: $0.kind.rawValue, count: $0.count) }
+    }
+
+    /// Bytes of text in an alert, which is to be read, and which mail servers bound.
+    static let textLimit = 256 << 10
+
+    private static func bounded(_ text: String) -> String {
+        guard text.utf8.count > textLimit else { return text }
+        let kept = text.utf8.prefix(textLimit)
+        let end = kept.lastIndex(of: 10).map { kept.index(after: $0) } ?? kept.startIndex
+        return String(decoding: kept[..<end], as: UTF8.self) + "...\nThe rest is in the report.\n"
     }
 
     /// Bytes of report and page that are kept for another try.
