@@ -28,11 +28,7 @@ struct AuditAfterCrawl: Sendable {
             guard crawl == .complete else { return crawl }
             if let error { return ExitStatus(error) }
             if !failures.isEmpty { return .ioError }
-            return switch report?.verdict {
-            case .changed: .changed
-            case .undetermined: .incomplete
-            case .unchanged, nil: .complete
-            }
+            return report?.status ?? .complete
         }
     }
 
@@ -71,7 +67,7 @@ struct AuditAfterCrawl: Sendable {
             return outcome
         }
         for file in reports {
-            attempt { try WholeFile(path: file.path).replace(AuditForms.bytes(report, as: file.form)) }
+            attempt { try WholeFile(path: file.path).replace(file.form.write(report)) }
         }
         attempt {
             outcome.failures += try alerts?.take(report, mirror: mirror, forms: AuditForms.alerts).failures ?? []

@@ -1,5 +1,4 @@
 import PouchAudit
-import PouchBytes
 import PouchNotify
 import PouchProfile
 import PouchReport
@@ -21,41 +20,13 @@ enum AuditForms {
         return try Audit(history, profile: profile).run(request, mirror: folder.path)
     }
 
-    static func bytes(_ report: AuditReport, as form: ReportFile.Form) -> [UInt8] {
-        switch form {
-        case .json: json(report)
-        default: Array(text(report).utf8)
-        }
-    }
-
     /// For a terminal, or for cron to mail.
     static func text(_ report: AuditReport) -> String {
-        let counts = report.counts.filter { $0.count > 0 }.map { "\($0.count) \($0.kind.rawValue)" }
-        let lines = report.changes.map { "  \($0.kind.rawValue)  \(printable($0.url))" }
-        return (["Audit of \(report.to.name) against \(report.from.name): \(counts.joined(separator: ", "))"] + lines)
-            .joined(separator: "\n") + "\n"
+        String(decoding: AuditFormat.text.write(report), as: UTF8.self)
     }
 
-    /// For an alert: mail text, JSON and page.
-    static let alerts = ReportForms(text: { text($0) }, json: { bytes($0, as: .json) })
-
-    private static func json(_ report: AuditReport) -> [UInt8] {
-        var json = JSONWriter()
-        json.beginObject()
-        json.field("version", AuditReport.version)
-        json.field("from", report.from.name)
-        json.field("to", report.to.name)
-        json.field("verdict", report.verdict.rawValue)
-        json.key("changes")
-        json.beginArray()
-        for change in report.changes {
-            json.beginObject()
-            json.field("url", change.url)
-            json.field("class", change.kind.rawValue)
-            json.endObject()
-        }
-        json.endArray()
-        json.endObject()
-        return json.bytes
-    }
+    /// For an alert: a mail's text, JSON, and the page that a mail has as its attachment.
+    static let alerts = ReportForms(
+        text: { String(decoding: AuditFormat.mail.write($0), as: UTF8.self) }, json: { AuditFormat.json.write($0) },
+        html: { AuditFormat.html.write($0) })
 }

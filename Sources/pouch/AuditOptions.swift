@@ -1,5 +1,6 @@
 import ArgumentParser
 import PouchProfile
+import PouchReport
 
 /// The audit that follows a crawl: options of `pouch crawl`.
 struct AuditOptions: ParsableArguments {
@@ -39,16 +40,17 @@ struct AuditOptions: ParsableArguments {
 
 /// A file for a report, its form told by its ending.
 struct ReportFile: ExpressibleByArgument {
-    enum Form: String, CaseIterable {
-        case html, json, atom, jsonfeed, csv, md, txt
-    }
+    /// What a file's name ends in, and the form it then has.
+    private static let forms: [String: AuditFormat] = [
+        "html": .html, "json": .json, "atom": .atom, "jsonfeed": .jsonfeed, "csv": .csv, "md": .markdown, "txt": .text,
+    ]
 
     let path: String
-    let form: Form
+    let form: AuditFormat
 
     init?(argument: String) {
         let name = argument.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
-        guard let dot = name.lastIndex(of: "."), let form = Form(rawValue: name[name.index(after: dot)...].lowercased())
+        guard let dot = name.lastIndex(of: "."), let form = Self.forms[name[name.index(after: dot)...].lowercased()]
         else { return nil }
         path = argument
         self.form = form

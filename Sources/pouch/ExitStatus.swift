@@ -49,12 +49,6 @@ enum ExitStatus: Int32 {
             case .badKey, .needsPassword, .wrongPassword, .badSignature, .badTimeStamp, .badProof, .cannotProve:
                 self = .badData
             }
-        case let error as AuditError:
-            switch error {
-            case .tooFewCrawls: self = .incomplete
-            case .noSuchCrawl, .notComplete, .wrongOrder: self = .usage
-            case .noProfile, .damaged: self = .badData
-            }
         case let error as ExportError:
             switch error {
             case .exists, .notReplaceable, .cannotCreate: self = .cannotCreate
