@@ -62,6 +62,11 @@ let package = Package(
                 "PouchArchive", "PouchBytes", "PouchExtract", "PouchHTML", "PouchProfile", "PouchStore",
             ]),
         .target(
+            name: "PouchNotify",
+            dependencies: [
+                "CCrypto", "CPosix", "PouchAudit", "PouchBytes", "PouchFetch", "PouchProfile", "PouchStore",
+            ]),
+        .target(
             name: "PouchReport",
             dependencies: [
                 "PouchAudit", "PouchBytes", "PouchCrawl", "PouchExtract", "PouchReextract", "PouchStore", "PouchVerify",
@@ -73,8 +78,8 @@ let package = Package(
             name: "pouch",
             dependencies: [
                 "CPosix", "PouchAudit", "PouchBytes", "PouchCrawl", "PouchDemo", "PouchExport", "PouchExtract",
-                "PouchFetch",
-                "PouchProfile", "PouchReextract", "PouchReport", "PouchSeal", "PouchStore", "PouchVerify",
+                "PouchFetch", "PouchNotify", "PouchProfile", "PouchReextract", "PouchReport", "PouchSeal", "PouchStore",
+                "PouchVerify",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
@@ -111,6 +116,11 @@ let package = Package(
             dependencies: ["PouchArchive", "PouchBytes", "PouchExport", "PouchStore", "TestSupport"]),
         .testTarget(name: "PouchAuditTests", dependencies: ["PouchAudit", "PouchBytes"]),
         .testTarget(name: "PouchReportTests", dependencies: ["PouchAudit", "PouchReport", "TestSupport"]),
+        .testTarget(
+            name: "PouchNotifyTests",
+            dependencies: [
+                "PouchAudit", "PouchBytes", "PouchFetch", "PouchNotify", "PouchProfile", "PouchStore", "TestSupport",
+            ]),
         .testTarget(name: "PouchDemoTests", dependencies: ["PouchDemo", "PouchFetch"]),
         .testTarget(
             name: "EndToEndTests",

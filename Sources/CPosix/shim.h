@@ -1,4 +1,6 @@
 #pragma once
+#include <spawn.h>
+#include <sys/wait.h>
 #include <unistd.h>
 // The C library declares syncfs only to GNU sources, which Swift's imports are not.
 #if defined(__linux__)
@@ -13,4 +15,13 @@ static inline int pouch_sync_file_system(int descriptor) { return fsync(descript
 static inline void pouch_keep_memory(void) { mallopt(M_MMAP_THRESHOLD, 4 << 20); mallopt(M_TRIM_THRESHOLD, 16 << 20); }
 #else
 static inline void pouch_keep_memory(void) {}
+#endif
+// A child gets no descriptor beyond the first three. On Darwin the flag POSIX_SPAWN_CLOEXEC_DEFAULT does it.
+#if defined(__linux__)
+extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int from);
+static inline int pouch_spawn_close_others(posix_spawn_file_actions_t *actions) {
+    return posix_spawn_file_actions_addclosefrom_np(actions, 3);
+}
+#else
+static inline int pouch_spawn_close_others(posix_spawn_file_actions_t *actions) { return 0; }
 #endif

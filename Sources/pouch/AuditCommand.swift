@@ -92,7 +92,8 @@ struct AuditCommand: ParsableCommand {
 
     private var request: AuditJob.Request {
         AuditJob.Request(
-            from: from, to: to, since: since.flatMap { Timestamp(rfc3339: $0.date.iso + "T00:00:00Z") }, ignoresTypography: ignore.contains(.typography),
+            from: from, to: to, since: since.flatMap { Timestamp(rfc3339: $0.date.iso + "T00:00:00Z") },
+            ignoresTypography: ignore.contains(.typography),
             removedAfter: removedAfter)
     }
 }

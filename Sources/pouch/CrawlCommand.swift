@@ -62,6 +62,12 @@ struct CrawlCommand: ParsableCommand {
     @OptionGroup(title: "Sealing")
     var sealing: SealOptions
 
+    @OptionGroup(title: "Audit and alerts")
+    var auditing: AuditOptions
+
+    @OptionGroup(title: "Monitoring")
+    var monitoring: MonitorOptions
+
     @Flag(help: "Say nothing but errors.")
     var quiet = false
 
@@ -83,35 +89,63 @@ struct CrawlCommand: ParsableCommand {
     }
 
     func run() throws {
-        try ending {
-            var site = try SiteProfile.load(nameOrPath: profile)
-            if let origin { site = site.replacingOrigin(try Self.parseOrigin(origin)) }
-            if let delay { site.politeness.delay = delay.duration }
-            if let connections { site.politeness.connections = connections }
-            var options = CrawlOptions()
-            options.maxDocuments = maxDocuments
-            options.maxSeconds = maxTime.map {
-                Double($0.duration.components.seconds) + Double($0.duration.components.attoseconds) / 1e18
-            }
-            options.maxBytes = maxBytes?.bytes
-            options.parts = year.map { .init(year: $0) } + month.map { .init(year: $0.year, month: $0.month) }
-            options.ignoresRobots = ignoreRobots
-            options.recheck = recheck?.share
-            let path = mirror ?? "mirror/\(site.name)"
-            let job = CrawlJob(
-                profile: site, mirror: path, options: options, fresh: fresh, log: log, seal: try sealing.load())
-            let isDrawing = progress == .always || progress == .auto && !quiet && isatty(STDERR_FILENO) == 1
-            let report = try job.run(view: isDrawing ? LiveView() : nil)
-            if json {
-                say(String(decoding: report.json(), as: UTF8.self) + "\n")
-            } else if !quiet, isDrawing || isatty(STDOUT_FILENO) == 1 || report.isWorthALine {
-                say(report.text())
-            }
-            if quiet || json, case (let status, let reason?) = (report.status, report.reason), status != .complete {
-                complain(reason)
-            }
-            return report.status
+        try ending { try monitoring.watch { try crawl() } }
+    }
+
+    private func crawl() throws -> ExitStatus {
+        let site = try site()
+        let path = mirror ?? "mirror/\(site.name)"
+        let stop = StopRequest()
+        let audit = try auditing.load(site, mirror: path) { stop.signal != nil }
+        let job = CrawlJob(
+            profile: site, mirror: path, options: options, fresh: fresh, log: log, seal: try sealing.load(), stop: stop)
+        let isDrawing = progress == .always || progress == .auto && !quiet && isatty(STDERR_FILENO) == 1
+        var audited: AuditAfterCrawl.Outcome?
+        let report: CrawlReport
+        do {
+            report = try job.run(view: isDrawing ? LiveView() : nil) { audited = audit?.run($0, $1) }
+        } catch {
+            _ = monitoring.record(ExitStatus(error), profile: site, mirror: path, crawl: nil, audit: nil)
+            throw error
         }
+        show(report, audited, isWatched: isDrawing || isatty(STDOUT_FILENO) == 1)
+        let status = audited?.status(after: report.status) ?? report.status
+        return monitoring.record(status, profile: site, mirror: path, crawl: report, audit: audited)
+    }
+
+    private func site() throws -> SiteProfile {
+        var site = try SiteProfile.load(nameOrPath: profile)
+        if let origin { site = site.replacingOrigin(try Self.parseOrigin(origin)) }
+        if let delay { site.politeness.delay = delay.duration }
+        if let connections { site.politeness.connections = connections }
+        return site
+    }
+
+    private var options: CrawlOptions {
+        var options = CrawlOptions()
+        options.maxDocuments = maxDocuments
+        options.maxSeconds = maxTime.map {
+            Double($0.duration.components.seconds) + Double($0.duration.components.attoseconds) / 1e18
+        }
+        options.maxBytes = maxBytes?.bytes
+        options.parts = year.map { .init(year: $0) } + month.map { .init(year: $0.year, month: $0.month) }
+        options.ignoresRobots = ignoreRobots
+        options.recheck = recheck?.share
+        return options
+    }
+
+    private func show(_ report: CrawlReport, _ audited: AuditAfterCrawl.Outcome?, isWatched: Bool) {
+        if json {
+            say(String(decoding: report.json(), as: UTF8.self) + "\n")
+        } else if !quiet {
+            if isWatched || report.isWorthALine { say(report.text()) }
+            if let audit = audited?.report, isWatched || audit.verdict == .changed { say(AuditForms.text(audit)) }
+        }
+        if quiet || json, case (let status, let reason?) = (report.status, report.reason), status != .complete {
+            complain(reason)
+        }
+        if let error = audited?.error { complain("no audit: \(error)") }
+        for failure in audited?.failures ?? [] { complain(failure) }
     }
 
     static func parseOrigin(_ text: String) throws -> Origin {

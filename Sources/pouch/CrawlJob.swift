@@ -14,8 +14,10 @@ struct CrawlJob {
     var fresh = false
     var log: String?
     var seal = CrawlSeal()
+    var stop = StopRequest()
 
-    func run(view: LiveView?) throws -> CrawlReport {
+    /// - Parameter then: called with what the crawl came to while the mirror is still held.
+    func run(view: LiveView?, then: (MirrorFolder, CrawlReport) -> Void = { _, _ in }) throws -> CrawlReport {
         let started = Timestamp.now()
         let folder = try MirrorFolder(path: mirror, create: true)
         let lock = try MirrorLock(folder, now: started.rfc3339)
@@ -25,7 +27,6 @@ struct CrawlJob {
             store, now: started, fresh: fresh, settings: settings(), signer: seal.signer)
         var sinks = [try LogSink(folder, ["crawls", session.name, "log.jsonl"])]
         if let log { sinks.append(try LogSink(path: log)) }
-        let stop = StopRequest()
         let signals = StopSignals(stop)
         defer { signals.cancel() }
         let crawler = Crawler(profile: profile, session: session, options: options, sinks: sinks, stop: stop) {
@@ -44,8 +45,11 @@ struct CrawlJob {
         default: summary = try session.finish(now: now, profile: profile.name, robots: crawler.robotsAsSeen)
         }
         try seal.stamp(folder, contact: profile.contact, sinks: sinks)
-        return CrawlReport(
+        view?.clear()
+        let report = CrawlReport(
             summary: summary, end: end, mirror: mirror, seconds: Double(now.microseconds - started.microseconds) / 1e6)
+        then(folder, report)
+        return report
     }
 
     /// What the crawl was asked to do, for its summary.

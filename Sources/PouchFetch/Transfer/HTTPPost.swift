@@ -8,6 +8,8 @@ public struct HTTPPost: Sendable {
     public var contentType: String
     /// The type of answer that is asked for.
     public var accept: String
+    /// More header fields, each `Name: value`, made by the program alone: curl sends them as they are.
+    public var fields: [String] = []
 
     public init(url: WebURL, body: [UInt8], contentType: String, accept: String) {
         self.url = url

@@ -102,6 +102,7 @@ final class Transfer {
         curl_slist_free_all(headers)
         headers = curl_slist_append(nil, "Content-Type: \(post.contentType)")
         headers = curl_slist_append(headers, "Accept: \(post.accept)")
+        for field in post.fields { headers = curl_slist_append(headers, field) }
         // Curl would wait for a server's leave before it sends a larger body.
         headers = curl_slist_append(headers, "Expect:")
         pouch_curl_set_list(easy, headers)

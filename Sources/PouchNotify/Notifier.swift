@@ -1,0 +1,67 @@
+import PouchBytes
+import PouchFetch
+import PouchProfile
+
+/// Takes an alert to a target: starts a program, hands a mail to sendmail, or posts to a webhook.
+public struct Notifier: Sendable {
+    /// What a delivery needs to know of this machine and its user.
+    public struct Settings: Sendable {
+        /// Of HTTP requests.
+        public var userAgent: String
+        /// Signs what webhooks are sent; nil for no signature.
+        public var secret: [UInt8]?
+        /// Takes a mail as sendmail does.
+        public var sendmail = "/usr/sbin/sendmail"
+        /// An address for a mail's `From`; nil for the one that sendmail gives.
+        public var mailFrom: String?
+        /// This machine's name.
+        public var host: String
+        /// Of this process.
+        public var environment: [String: String]
+        /// Seconds that a program may take.
+        public var programSeconds = 60
+
+        public init(userAgent: String, host: String, environment: [String: String]) {
+            self.userAgent = userAgent
+            self.host = host
+            self.environment = environment
+        }
+    }
+
+    private let settings: Settings
+    private let waiting: Waiting
+
+    public init(_ settings: Settings, waiting: Waiting) {
+        self.settings = settings
+        self.waiting = waiting
+    }
+
+    /// Waits on this thread until the target has it.
+    public func send(_ message: AlertMessage, to target: NotifyTarget) throws(DeliveryFailure) {
+        switch target {
+        case .command(let words):
+            try ChildProgram(
+                words: words, environment: message.environment(over: settings.environment),
+                input: message.report.map { Array($0.utf8) } ?? message.webhookBody, seconds: settings.programSeconds
+            ).run()
+        case .mail(let address):
+            let mail = MailWriter(to: address, from: settings.mailFrom, host: settings.host, now: waiting.now())
+            var environment = settings.environment
+            environment["POUCH_WEBHOOK_SECRET"] = nil
+            // -t: the addresses are in the mail; -i: a line with a dot alone does not end it.
+            try ChildProgram(
+                words: [settings.sendmail, "-t", "-i"], environment: environment, input: mail.write(message),
+                seconds: settings.programSeconds
+            ).run()
+        case .webhook(let url):
+            let fetching = FetchSettings(
+                userAgent: settings.userAgent, connections: 1, connectTimeoutMilliseconds: 10_000,
+                idleTimeoutSeconds: 20, totalTimeoutMilliseconds: 30_000, bodyLimit: 1 << 20,
+                allowsNonPublicAddresses: true)
+            try Webhook(
+                url: url, secret: settings.secret, waiting: waiting,
+                post: { post throws(FetchFailure) in try post.send(fetching) }
+            ).send(message.webhookBody, key: message.reportSHA256)
+        }
+    }
+}

@@ -1,0 +1,98 @@
+import PouchAudit
+import PouchBytes
+
+/// What was told so far, and from it whether a report is worth an alert: a value without a clock, a disk or a network.
+///
+/// - Nothing when nothing changed, and when the very report was told before.
+/// - Changes: one alert with all of them.
+/// - An outage (a report with a storm): one alert when it begins, none while it lasts, one when it is over. All that could
+///   not be had meanwhile belongs to it; changes are told even so.
+/// - A single document that is blocked, unreachable or undetermined: told once, and anew only when it was had in between.
+public struct AlertPolicy: Sendable, Equatable, Codable {
+    public struct Seen: Sendable, Equatable, Codable {
+        public var crawl: String
+        /// SHA-256 of the report's JSON; nil for a first crawl, which has no report.
+        public var reportSHA256: String?
+    }
+
+    public struct Outage: Sendable, Equatable, Codable {
+        /// The crawl whose report began it.
+        public var since: String
+    }
+
+    /// The newest crawl that was looked at.
+    public private(set) var last: Seen?
+    public private(set) var outage: Outage?
+    /// Marks of the open documents that were told, sorted.
+    private(set) var open: [String] = []
+
+    public init() {}
+
+    enum CodingKeys: String, CodingKey { case last, outage, open }
+
+    /// Notes a crawl that there is nothing to compare with: the next report begins at it.
+    public mutating func begin(at crawl: String) {
+        if last.map({ $0.crawl < crawl }) ?? true { last = Seen(crawl: crawl, reportSHA256: nil) }
+    }
+
+    /// Takes a report in and says what to tell of it; nil for nothing.
+    ///
+    /// - Parameter digest: of the report's JSON, lower-case hexadecimal.
+    public mutating func decide(on report: AuditReport, digest: String) -> Alert? {
+        // A look back at older crawls, or the same report again, is no news.
+        if let last, report.to.name < last.crawl || last.reportSHA256 == digest { return nil }
+        last = Seen(crawl: report.to.name, reportSHA256: digest)
+        let changes = report.counts.reduce(0) { $0 + ($1.kind.isChange ? $1.count : 0) }
+        let isOutage = report.storms.contains { $0.kind.isOpen }
+        if isOutage { return decideInOutage(changes, report.to.name) }
+
+        let marks = Set(report.changes.lazy.filter { Self.isQuestion($0, report) }.map(Self.mark))
+        let news = marks.subtracting(open).count
+        // What a crawl of a part did not ask for is as open as it was.
+        open = (report.coverage.isPartial ? marks.union(open) : marks).sorted()
+        let over = outage
+        outage = nil
+        let event: Alert.Event? =
+            changes > 0 ? .changes : over != nil ? .outageOver : news > 0 ? .openQuestions : nil
+        return event.map {
+            Alert(
+                event: $0, changes: changes, openQuestions: news,
+                outage: over.map { .isOver(since: $0.since) } ?? .none)
+        }
+    }
+
+    private mutating func decideInOutage(_ changes: Int, _ crawl: String) -> Alert? {
+        if let outage {
+            return changes == 0
+                ? nil : Alert(event: .changes, changes: changes, openQuestions: 0, outage: .goesOn(since: outage.since))
+        }
+        outage = Outage(since: crawl)
+        return Alert(event: .outage, changes: changes, openQuestions: 0, outage: .begins)
+    }
+
+    /// What a crawl of a part did not ask for is left open by the user's own wish.
+    private static func isQuestion(_ change: DocumentChange, _ report: AuditReport) -> Bool {
+        change.kind.isOpen && !(report.coverage.isPartial && change.kind == .undetermined)
+    }
+
+    /// 64 bits of a digest stand for the document, so that the state stays small.
+    private static func mark(_ change: DocumentChange) -> String {
+        String(SHA256Digest.of("\(change.kind.rawValue) \(change.url)").hex.prefix(16))
+    }
+}
+
+extension AlertPolicy {
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        last = try values.decodeIfPresent(Seen.self, forKey: .last)
+        outage = try values.decodeIfPresent(Outage.self, forKey: .outage)
+        open = try values.decodeIfPresent([String].self, forKey: .open) ?? []
+    }
+}
+
+extension AlertPolicy.Seen {
+    enum CodingKeys: String, CodingKey {
+        case crawl
+        case reportSHA256 = "report_sha256"
+    }
+}

@@ -1,0 +1,53 @@
+import PouchAudit
+
+/// The subject and the first lines of an alert. They hold crawls, classes and numbers, and of the archive no more than the
+/// profile's name: nothing that a page says.
+struct AlertWords {
+    let alert: Alert
+    let report: AuditReport
+
+    init(_ alert: Alert, _ report: AuditReport) {
+        self.alert = alert
+        self.report = report
+    }
+
+    var subject: String {
+        let what =
+            switch alert.event {
+            case .changes: counted { $0.isChange } + (isOver ? "; the outage is over" : "")
+            case .outage:
+                "an outage, not deletions: " + counted { $0.isOpen }
+                    + (alert.changes > 0 ? "; besides, " + counted { $0.isChange } : "")
+            case .outageOver: "the outage is over"
+            case .openQuestions: counted { $0.isOpen }
+            }
+        return "[pouch] \(report.profile): \(what)"
+    }
+
+    /// Ends in a blank line; empty when the report says it all.
+    var opening: String {
+        var lines: [String] = []
+        switch alert.outage {
+        case .none: break
+        case .begins:
+            lines.append("This is an outage, not deletions: \(counted { $0.isOpen }).")
+            lines.append("The next alert comes when it is over, or when something else changes.")
+        case .goesOn(let crawl):
+            lines.append("The outage that crawl \(crawl) found goes on; what could not be had is not called changed.")
+        case .isOver(let crawl): lines.append("The outage that crawl \(crawl) found is over.")
+        }
+        if alert.openQuestions > 0 {
+            lines.append("Open, and not told before: \(alert.openQuestions).")
+        }
+        return lines.isEmpty ? "" : lines.joined(separator: "\n") + "\n\n"
+    }
+
+    private var isOver: Bool { if case .isOver = alert.outage { true } else { false } }
+
+    /// "2 removed, 1 edited"
+    private func counted(_ wanted: (AuditClass) -> Bool) -> String {
+        let counts = report.counts.filter { wanted($0.kind) && $0.count > 0 }
+        return counts.isEmpty ? "nothing" : counts.map { "\($0.count) \($0.kind.rawValue)" }.joined(separator: ", ")
+    }
+
+}
