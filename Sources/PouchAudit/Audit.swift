@@ -47,9 +47,10 @@ public struct Audit {
         }
         let facts = history.crawls[span.to].facts
         let judge = PresenceJudge(
-            witness: witness, removedAfter: request.options.removedAfter, isPartial: facts.isPartial)
+            witness: witness, impostors: Impostors(witness, reader), removedAfter: request.options.removedAfter,
+            isPartial: facts.isPartial)
         var findings = try search.candidates.map { try judge.judge($0) }
-        var moves = MoveFinder(search, witness, reader, request.options)
+        let moves = MoveFinder(search, witness, reader, request.options)
         try moves.settle(&findings)
         var content = ContentAudit(search, reader, judge, request.options)
         let changes = try content.changes(findings)

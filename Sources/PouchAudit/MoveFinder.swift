@@ -23,6 +23,7 @@ struct MoveFinder {
     /// Sharpens what the URLs alone showed.
     func settle(_ findings: inout [PresenceJudge.Finding?]) throws {
         for (place, candidate) in search.candidates.enumerated() where candidate.to?.state == .redirect {
+            guard findings[place]?.isDocument ?? true else { continue }
             findings[place] = try redirected(candidate, &findings)
         }
         try matchTexts(&findings)

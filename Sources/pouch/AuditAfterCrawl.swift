@@ -52,7 +52,10 @@ struct AuditAfterCrawl: Sendable {
         }
         let name = crawl.summary.crawl
         do {
-            outcome.report = try AuditForms.audit(folder, profile, from: base(folder, alerts), to: name)
+            let job = try AuditJob(folder, site: profile)
+            if job.history.crawls.contains(where: { $0.name < name }) {
+                outcome.report = try job.report(AuditJob.Request(from: base(folder, alerts), to: name))
+            }
         } catch { outcome.error = error }
         guard let report = outcome.report else {
             if outcome.error != nil {

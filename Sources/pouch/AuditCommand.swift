@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import PouchAudit
 import PouchBytes
+import PouchNotify
 import PouchProfile
 import PouchReextract
 import PouchReport
@@ -60,9 +61,15 @@ struct AuditCommand: ParsableCommand {
     @Option(help: "Make this report (JSON) again from the mirror, and say whether the bytes are the same.")
     var check: String?
 
+    @OptionGroup(title: "Alerts")
+    var notifying: NotifyOptions
+
     func validate() throws {
         if json, format != nil, format != .json { throw ValidationError("--json and --format exclude each other") }
-        if check != nil, from != nil || to != nil || since != nil || removedAfter != nil || !ignore.isEmpty || output != nil {
+        if check != nil,
+            from != nil || to != nil || since != nil || removedAfter != nil || !ignore.isEmpty || output != nil
+                || notifying.isGiven
+        {
             throw ValidationError("--check goes by what the report says; it takes no other choice")
         }
         for (name, crawl) in [("--from", from), ("--to", to)] {
@@ -79,6 +86,7 @@ struct AuditCommand: ParsableCommand {
         try ending {
             let job = try AuditJob(mirror: mirror, profile: profile)
             if let check { return try job.check(check) }
+            let plan = try notifying.load(contact: job.site.contact) { false }
             let report = try job.report(request)
             let form = json ? .json : format ?? .text
             if let output {
@@ -86,8 +94,21 @@ struct AuditCommand: ParsableCommand {
             } else {
                 say(form.write(report, style: .standardOutput))
             }
-            return report.status
+            let failures = try plan.map { try alert(report, $0) } ?? []
+            for failure in failures { complain(failure) }
+            return failures.isEmpty ? report.status : .ioError
         }
+    }
+
+    /// Sends what is news, under the mirror's lock; what did not arrive is told, and sent with the next alert.
+    private func alert(_ report: AuditReport, _ plan: NotifyPlan) throws -> [String] {
+        let folder = try MirrorFolder(path: mirror, create: true)
+        let lock = try MirrorLock(folder, now: Timestamp.now().rfc3339)
+        defer { withExtendedLifetime(lock) {} }
+        var alerts = try Alerts(folder, targets: plan.targets) { message, target throws(DeliveryFailure) in
+            try plan.notifier.send(message, to: target)
+        }
+        return try alerts.take(report, mirror: mirror, forms: AuditForms.alerts).failures
     }
 
     private var request: AuditJob.Request {
@@ -118,7 +139,9 @@ extension AuditJob {
             complain("\(path): crawl \(crawl.name) is another one in this mirror: its summary has another digest")
             return .badData
         }
-        complain("\(path): NOT confirmed: the mirror gives another report. Was it edited, or made by another profile or version?")
+        complain(
+            "\(path): NOT confirmed: the mirror gives another report. Was it edited, or made by another profile or version?"
+        )
         return .badData
     }
 }

@@ -18,6 +18,13 @@ struct AuditJob {
     let history: CrawlHistory
     let site: SiteProfile
 
+    /// Of a mirror that is open, by a profile that is read.
+    init(_ folder: MirrorFolder, site: SiteProfile) throws {
+        mirror = folder.path
+        history = try CrawlHistory(folder)
+        self.site = site
+    }
+
     /// - Parameter profile: a name or path; nil for the one that the newest complete crawl went by.
     init(mirror: String, profile: String?) throws {
         self.mirror = mirror

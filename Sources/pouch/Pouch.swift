@@ -22,7 +22,8 @@ struct Pouch: ParsableCommand {
             unreachable, 70 internal, 73 cannot create, 74 I/O error or a failed delivery, 75 another crawl holds the mirror, 77 forbidden by robots.
             """, version: PouchVersion.text,
         subcommands: [
-            CrawlCommand.self, StatusCommand.self, AuditCommand.self, HistoryCommand.self, VerifyCommand.self, ExtractCommand.self,
+            CrawlCommand.self, StatusCommand.self, AuditCommand.self, HistoryCommand.self, VerifyCommand.self,
+            ExtractCommand.self,
             ExportCommand.self,
             ProveCommand.self,
             KeyCommand.self, ProfileCommand.self, DemoCommand.self,

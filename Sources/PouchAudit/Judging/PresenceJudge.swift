@@ -14,12 +14,15 @@ struct PresenceJudge {
     }
 
     let witness: Witness
+    let impostors: Impostors
     let removedAfter: Int
     /// Whether the newer crawl asked only for a part of the archive.
     let isPartial: Bool
 
     /// nil when the document is held now and was before: its content decides.
     func judge(_ candidate: Candidate) throws -> Finding? {
+        // A page that was never the document's does not become news by going.
+        if let first = candidate.lastCopy, candidate.to?.state != .held, try impostors.isOne(first) { return .address }
         guard let now = candidate.to else { return notCovered(candidate) }
         switch now.state {
         case .skipped:
@@ -31,7 +34,7 @@ struct PresenceJudge {
             return open(.undetermined, Words.told("the answer is not the document; the good copy is kept", now))
         case .gone: return try gone(candidate, now)
         case .redirect: return open(.undetermined, Words.told("it redirects", now))
-        case .held: return held(candidate, now)
+        case .held: return try held(candidate, now)
         }
     }
 
@@ -61,8 +64,13 @@ struct PresenceJudge {
         return Finding(kind: .removed, reasons: proof.reasons)
     }
 
-    private func held(_ candidate: Candidate, _ now: Sighting) -> Finding? {
+    private func held(_ candidate: Candidate, _ now: Sighting) throws -> Finding? {
         guard candidate.lastCopy != nil else {
+            if try impostors.isOne(now) {
+                return open(
+                    .undetermined,
+                    "it was never had, and is answered as a URL that cannot exist is: a page that is no document")
+            }
             return Finding(
                 kind: .added,
                 reasons: [

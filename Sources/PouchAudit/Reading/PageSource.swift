@@ -36,6 +36,15 @@ final class PageSource {
         throw AuditError.damaged(path: path, detail: "no record holds \(line.url) as it was (sha256 \(digest.hex))")
     }
 
+    /// The decoded payload of a response record that no manifest names, of a crawl's own files, and its content type.
+    func payload(ofRecord id: String, in place: Int) throws -> (body: [UInt8], contentType: String?)? {
+        let own = Set(history.crawls[place].facts.volumes.map(\.file))
+        guard let record = try stray(id), own.contains(record.file), let content = try content(of: record),
+            let body = try? content.decodedPayload(limit: limit)
+        else { return nil }
+        return (body, content.httpHead?.value(of: "content-type"))
+    }
+
     // MARK: - Places
 
     private func held(_ line: ManifestLine, _ digest: SHA256Digest) throws -> [UInt8]? {
@@ -60,6 +69,16 @@ final class PageSource {
         }
         guard let body = try? content.decodedPayload(limit: limit), SHA256Digest.of(body) == digest else { return nil }
         return body
+    }
+
+    private func content(of record: ManifestLine.Record) throws -> WARCContent? {
+        guard let path = MirrorPath.components(record.file), let file = try history.folder.open(path),
+            let content = try? WARCContent(
+                try file.bytes(at: record.offset, count: record.length), offset: record.offset, limit: limit + (1 << 20)
+            ),
+            content.header.recordID == record.id
+        else { return nil }
+        return content
     }
 
     /// Where the record lies that a revisit refers to: its date says which crawl wrote it.

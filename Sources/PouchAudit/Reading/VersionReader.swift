@@ -45,6 +45,13 @@ final class VersionReader {
         return Version(statement: statement, furniture: furniture(of: page, besides: statement))
     }
 
+    /// What a person reads on a page; nil when it is none.
+    func words(of url: String, _ body: [UInt8], _ contentType: String?, in place: Int) throws -> PageWords? {
+        guard let url = WebURL(url) else { return nil }
+        let page = FetchedPage(url: url, body: body, contentType: contentType)
+        return try extractors.extractor(place).visibleText(page).map { PageWords($0.all) }
+    }
+
     // MARK: - Parts
 
     /// The row of the listing page whose URL sorts first, as a crawl takes it.
