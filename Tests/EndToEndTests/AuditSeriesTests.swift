@@ -19,6 +19,18 @@ struct AuditSeriesTests {
         return classes
     }
 
+    /// A date as this archive's pages write it: "April 2, 2003".
+    private static func words(_ date: String?, later days: Int = 0) throws -> String {
+        let parts = (date ?? "").split(separator: "-").compactMap { Int($0) }
+        guard parts.count == 3 else { throw TestFailure("no date: \(date ?? "")") }
+        let months = [
+            "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+            "November",
+            "December",
+        ]
+        return "\(months[parts[1] - 1]) \(parts[2] + days), \(parts[0])"
+    }
+
     private static func audit(_ series: ArchiveSeries, _ change: (inout Audit.Request) -> Void = { _ in }) throws
         -> AuditReport
     {
@@ -57,6 +69,12 @@ struct AuditSeriesTests {
         let listedOtherwise = take(11, "retitled")
         let row = try series.row(of: listedOtherwise)
         try series.edit(row.listing, row.link, row.link.replacing(/>[^<]*</, with: ">A Title of the Listing Alone<"))
+        // A date: on the page alone, so that the listing contradicts it; and in the listing alone.
+        let redated = take(13, "redated")
+        try series.edit(
+            redated.path, "\(try Self.words(redated.date))</font>", "\(try Self.words(redated.date, later: 3))</font>")
+        let listedLater = take(14, "redated")
+        try series.redateRow(of: listedLater, Self.words(listedLater.date), Self.words(listedLater.date, later: 4))
         let removed = take(15, "removed")
         series.remove(removed.path)
         let removedAndDelisted = take(16, "removed")
@@ -89,6 +107,8 @@ struct AuditSeriesTests {
         expected[added] = "added"
         // A guard, and an outage of a month.
         let blocked = take(40, "blocked").path
+        let challenged = take(44, "blocked").path
+        let replaced = take(48, "undetermined").path
         let outage = Set(series.archive.gold.filter { $0.date?.hasPrefix("2007-05") ?? false }.map(\.path))
         #expect(outage.count >= 3)
         for path in outage { expected[path] = "unreachable" }
@@ -96,6 +116,13 @@ struct AuditSeriesTests {
             let path = question.path
             if path == redirected.path { return .init(301, ["Location": newHome]) }
             if path == blocked { return .init(403, ["Content-Type": "text/html"], "<h1>Forbidden</h1>") }
+            if path == challenged {
+                return .init(
+                    200, ["Content-Type": "text/html", "cf-mitigated": "challenge"],
+                    "<title>Just a moment...</title><p>Checking your browser before you go on.</p>")
+            }
+            // A redirect to a page that is another document's.
+            if path == replaced { return .init(302, ["Location": "/r/pa/prs/ps/index.htm"]) }
             if outage.contains(path) || path == "/r/pa/prs/ps/2007/may/index.htm" { return .init(500) }
             return nil
         }

@@ -124,4 +124,15 @@ final class ArchiveSeries {
         let row = try row(of: gold)
         try edit(row.listing, row.link, "")
     }
+
+    /// Gives a statement's row another date, wherever in or beside the row it stands.
+    func redateRow(of gold: GoldStatement, _ old: String, _ new: String) throws {
+        let row = try row(of: gold)
+        guard let page = text(row.listing), let link = page.range(of: row.link) else { throw TestFailure("no row") }
+        let line = page.lineRange(for: link)
+        guard let date = page.range(of: old, range: line) else {
+            throw TestFailure("the row of \(gold.path) has no date \"\(old)\": \(page[line])")
+        }
+        write(page.replacingCharacters(in: date, with: new), at: row.listing)
+    }
 }
