@@ -1,4 +1,5 @@
 import Foundation
+import PouchBytes
 import TestSupport
 import PouchBytes
 import Testing

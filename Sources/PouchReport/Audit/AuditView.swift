@@ -46,9 +46,14 @@ struct AuditView {
     }
 
     /// "2 statements removed, 1 statement edited and 3 documents added."
-    var summary: String {
-        let news = groups.filter(\.kind.isChange).map { Wording.phrase($0.kind, $0.changes) }
-        var sentences = news.isEmpty ? [] : [Wording.list(news) + "."]
+    var news: String {
+        let phrases = groups.filter(\.kind.isChange).map { Wording.phrase($0.kind, $0.changes) }
+        return phrases.isEmpty ? "" : Wording.list(phrases) + "."
+    }
+
+    /// What is no news: what is open, what is as before.
+    var rest: String {
+        var sentences: [String] = []
         if open > 0 {
             let kinds = groups.filter(\.kind.isOpen).map { "\(grouped($0.changes.count)) \($0.kind.rawValue)" }
             sentences.append("What became of \(Wording.count(open, "document")) is open: \(Wording.list(kinds)).")
@@ -57,12 +62,13 @@ struct AuditView {
         if same > 0 { sentences.append("\(Wording.count(same, "document")) \(Wording.isAre(same)) as before.") }
         let cosmetic = count(of: .cosmetic)
         if cosmetic > 0 {
-            sentences.append(
-                "\(Wording.count(cosmetic, "page")) changed in bytes alone, not in what \(cosmetic == 1 ? "it says" : "they say")."
-            )
+            let says = cosmetic == 1 ? "it says" : "they say"
+            sentences.append("\(Wording.count(cosmetic, "page")) changed in bytes alone, not in what \(says).")
         }
         return sentences.joined(separator: " ")
     }
+
+    var summary: String { [news, rest].filter { !$0.isEmpty }.joined(separator: " ") }
 
     /// How far the report can be relied on.
     var caveats: [String] {

@@ -29,10 +29,13 @@ enum HostileReport {
         return String(text)
     }
 
-    static func make() -> AuditReport {
+    /// - Parameter inForm: what the mirror itself makes (crawls, times, digests) is as it must be.
+    static func make(inForm: Bool = false) -> AuditReport {
         var changes: [DocumentChange] = []
         for kind in AuditClass.allCases where kind != .unchanged {
-            for (index, text) in texts.enumerated() { changes.append(change(kind, text, urls[index % urls.count])) }
+            for (index, text) in texts.enumerated() {
+                changes.append(change(kind, text, urls[index % urls.count], inForm))
+            }
         }
         var report = AuditSample.report(changes)
         report.title = texts.prefix(6).joined()
@@ -42,7 +45,8 @@ enum HostileReport {
         report.coverage.unread = urls
         report.shared = texts.enumerated().map { index, text in
             AuditReport.SharedEdit(
-                id: index == 0 ? text : "T\(index)", isTemplate: index.isMultiple(of: 2), place: .page, documents: 99,
+                id: index == 0 && !inForm ? text : "T\(index)", isTemplate: index.isMultiple(of: 2), place: .page,
+                documents: 99,
                 deleted: [text], inserted: texts, field: text, sample: urls)
         }
         report.storms = texts.map {
@@ -58,7 +62,7 @@ enum HostileReport {
         return report
     }
 
-    private static func change(_ kind: AuditClass, _ text: String, _ url: String) -> DocumentChange {
+    private static func change(_ kind: AuditClass, _ text: String, _ url: String, _ inForm: Bool) -> DocumentChange {
         var change = DocumentChange(url: url, kind: kind, role: "statement")
         change.also = [.delisted]
         change.statementID = text
@@ -72,22 +76,25 @@ enum HostileReport {
         change.shared = [text, "T1"]
         change.fields = [.init(name: text, old: text, new: nil), .init(name: "title", old: nil, new: text)]
         change.diff = TextDiff(old: [text, "same", "a \(text) b"], new: ["same", "a \(text) c", text + text])
+        let crawl = inForm ? "20261124T073000Z" : text
+        let time = inForm ? "2026-11-24T08:00:00Z" : text
+        let digest = inForm ? AuditSample.digest : text
         for side in [\DocumentChange.from, \DocumentChange.to] {
-            var capture = DocumentChange.Capture(crawl: text, outcome: text)
-            capture.fetchedAt = text
-            capture.reason = text
+            var capture = DocumentChange.Capture(crawl: crawl, outcome: inForm ? "refused" : text)
+            capture.fetchedAt = time
+            capture.reason = text.isEmpty ? nil : text
             capture.error = text
-            capture.sha256 = text
+            capture.sha256 = digest
             capture.recordID = text
             capture.warcFile = text
             capture.listedOn = [url, text]
-            capture.firstAnswer = .init(httpStatus: nil, fetchedAt: text, recordID: text)
+            capture.firstAnswer = .init(httpStatus: nil, fetchedAt: time, recordID: text)
             change[keyPath: side] = capture
         }
         change.versions = [
             .init(
-                firstCrawl: text, lastCrawl: text, firstSeen: text, lastSeen: nil, sha256: text, textSHA256: nil,
-                state: text)
+                firstCrawl: crawl, lastCrawl: crawl, firstSeen: time, lastSeen: nil, sha256: digest, textSHA256: nil,
+                state: text.isEmpty ? "held" : text)
         ]
         return change
     }

@@ -60,7 +60,8 @@ public struct AuditHTML {
         html.raw(" and ")
         html.time(report.to.startedAt, Wording.day)
         html.raw("</span></p>\n")
-        if !view.summary.isEmpty { html.element("p", "class=\"lede\"", view.summary) }
+        // The counts of the changes follow at once.
+        if !view.rest.isEmpty { html.element("p", "class=\"lede\"", view.rest) }
         html.raw("<p class=\"origin\">")
         html.link(report.origin)
         html.raw("</p>\n</header>\n")

@@ -33,11 +33,11 @@ extension AuditStyle {
         .group{padding-top:1.1rem;border-top:3px solid var(--ink)}
         article{margin:0;padding:2rem 0 1.6rem;border-bottom:1px solid var(--rule);break-inside:auto}
         .meaning + article{padding-top:1.6rem}
-        article:last-of-type{border-bottom:0}
+        article:last-of-type{padding-bottom:0;border-bottom:0}
         h3{margin:0;font-size:1.28rem;line-height:1.3;font-weight:700;overflow-wrap:anywhere;text-wrap:pretty;break-after:avoid}
         article .kicker{margin:0 0 .45rem;color:var(--soft);font-size:.8438rem;line-height:1.5}
         .tag{margin-inline-end:.6rem;color:var(--accent);font-weight:600}
-        .tag.also{padding:0 .45rem;border:1px solid var(--rule);border-radius:1rem;color:var(--soft);font-weight:400}
+        .dot:first-child{display:none}
         .url{margin:.4rem 0 0;font-size:.8438rem;line-height:1.5;overflow-wrap:anywhere}
         .fields{display:grid;grid-template-columns:minmax(7rem,auto) 1fr;gap:.5rem 1.25rem;margin:1.1rem 0 0}
         .fields dt{color:var(--soft);font-size:.8438rem;line-height:1.9}
@@ -55,8 +55,9 @@ extension AuditStyle {
         .diff .d::before{content:"−" / "";float:inline-start;margin-inline-start:-2rem;color:var(--del);font-family:system-ui,sans-serif}
         .diff .i::before{content:"+" / "";float:inline-start;margin-inline-start:-2rem;color:var(--ins);font-family:system-ui,sans-serif}
         .diff .m{border-inline-start-style:dashed;border-color:var(--soft)}
-        .diff .note{margin-bottom:.2rem;padding-inline-start:1rem;color:var(--soft);font-size:.8438rem;break-after:avoid}
-        .diff .fold{padding-inline-start:1rem;color:var(--soft);font-size:.8438rem}
+        .diff .note{margin-bottom:.2rem;padding-inline-start:calc(1rem + 2px);color:var(--soft);font-size:.8438rem;break-after:avoid}
+        .diff .fold{padding-inline-start:calc(1rem + 2px);color:var(--soft);font-size:.8438rem}
+        .diff .fold::before{content:"⋯ " / ""}
         .box{margin-top:1.2rem;padding:1.15rem 1.4rem 1.2rem;background:var(--card);border-radius:3px}
         .box h3{font-size:1.12rem}
         .box p{margin:.3rem 0 0}
@@ -121,6 +122,7 @@ extension AuditStyle {
         }
         @media print{
         @page{margin:18mm 16mm}
+        :root{--paper:#fff}
         body{max-width:none;padding:0;font-size:10pt;line-height:1.45}
         header{padding-top:0}
         .skip{display:none}
@@ -129,7 +131,12 @@ extension AuditStyle {
         summary{list-style:none}
         summary::before{content:none}
         h2,h3,.kicker,caption,summary{break-after:avoid}
-        tr,.box,.diff p{break-inside:avoid}
+        tr,.heat,.churn,.box,.diff p,.reasons li{break-inside:avoid}
+        thead{display:table-row-group}
+        .heat th,.heat td{height:1.5rem}
+        .evidence,.versions,.crawls{font-size:7.5pt;line-height:1.35}
+        .evidence th,.evidence td,.versions th,.versions td,.crawls th,.crawls td{padding-block:.2rem}
+        details{margin-top:.5rem}
         section,footer{margin-top:2.2rem}
         del,ins,.h1,.h2,.h3,.h4,.h5,.h0,.box,.churn svg{-webkit-print-color-adjust:exact;print-color-adjust:exact}
         .wide{overflow:visible}

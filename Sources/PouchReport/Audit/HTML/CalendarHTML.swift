@@ -41,7 +41,7 @@ struct CalendarHTML {
 
     func write(to html: inout HTMLWriter) {
         html.raw("<div class=\"wide\"><table class=\"heat\">\n<caption>Changes by the month of the statement’s date. ")
-        html.raw("The darker, the more")
+        html.raw("The stronger the tint, the more")
         html.raw(most > 1 ? "; the most in a month is " : "")
         if most > 1 { html.number(most) }
         html.raw(".</caption>\n<thead><tr><th scope=\"col\">Year</th>")

@@ -38,16 +38,11 @@ struct ChangeHTML {
     }
 
     private func about(_ html: inout HTMLWriter) {
-        html.raw("<p class=\"kicker\"><span class=\"tag\">")
-        html.text(change.kind.heading)
-        html.raw("</span>")
-        for kind in change.also { html.element("span", "class=\"tag also\"", kind.rawValue) }
-        if let date = change.date, !date.isEmpty {
-            html.raw(" ")
-            html.time(date, Wording.date)
-        }
+        html.raw("<p class=\"kicker\">")
+        for kind in change.also { html.element("span", "class=\"tag\"", "also \(kind.rawValue)") }
+        if let date = change.date { html.time(date, Wording.date) }
         for item in [change.statementKind, change.speaker].compactMap({ $0 }) where !item.isEmpty {
-            html.raw("<span aria-hidden=\"true\"> · </span><bdi>")
+            html.raw("<span class=\"dot\"> · </span><bdi>")
             html.text(cut(item))
             html.raw("</bdi>")
         }

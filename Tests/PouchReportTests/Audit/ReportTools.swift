@@ -1,0 +1,82 @@
+import Foundation
+import PouchAudit
+import TestSupport
+import Testing
+
+@testable import PouchReport
+
+/// The judges of reports: Python with tools from `.venv`, and Chromium.
+enum ReportTools {
+    /// Runs a script over files made of these bytes, named in this order as its arguments; nothing of it may fail.
+    static func python(_ script: String, _ files: [UInt8]...) async throws {
+        let scratch = try Scratch()
+        for (index, bytes) in files.enumerated() {
+            try Data(bytes).write(to: scratch.url.appending(path: "\(index)"))
+        }
+        let paths = files.indices.map { scratch.path("\($0)") }
+        let result = try await Program.run(
+            Program.tools.appending(path: "python3"), ["-c", script] + paths, limit: .seconds(180))
+        #expect(result.status == 0, "\(result.errors.suffix(2_000))")
+    }
+
+    /// Whether a schema of `config/schema` takes the bytes, formats too.
+    static func validate(_ json: [UInt8], by schema: String) async throws {
+        let bytes = try Data(contentsOf: Program.root.appending(path: "config/schema/\(schema).schema.json"))
+        try await validate(json, by: [UInt8](bytes))
+    }
+
+    static func validate(_ json: [UInt8], by schema: [UInt8]) async throws {
+        try await python(
+            """
+            import json, sys, jsonschema
+            data, schema = (json.load(open(path, encoding="utf-8")) for path in sys.argv[1:3])
+            validator = jsonschema.Draft202012Validator
+            validator.check_schema(schema)
+            found = list(validator(schema, format_checker=validator.FORMAT_CHECKER).iter_errors(data))
+            assert not found, [(list(error.path), error.message[:200]) for error in found[:10]]
+            """, json, schema)
+    }
+
+    struct Opened {
+        /// What the page became, as HTML.
+        var page: String
+        /// What the console said, violations of the security policy among it.
+        var console: [String]
+    }
+
+    /// Opens a page in Chromium without a window.
+    static func chromium(_ page: [UInt8]) async throws -> Opened {
+        let names = [
+            "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome",
+            "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+        ]
+        let program = try #require(
+            names.first(where: FileManager.default.isExecutableFile),
+            "no Chromium here: scripts/setup.sh test installs it")
+        let scratch = try Scratch()
+        try Data(page).write(to: scratch.url.appending(path: "page.html"))
+        let result = try await Program.run(
+            URL(fileURLWithPath: program),
+            [
+                "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
+                "--user-data-dir=" + scratch.path("profile"), "--enable-logging=stderr", "--dump-dom",
+                scratch.url.appending(path: "page.html").absoluteString,
+            ], limit: .seconds(180))
+        #expect(result.status == 0, "\(result.errors.suffix(2_000))")
+        let console = result.errors.split(separator: "\n").filter { $0.contains(":CONSOLE") }.map(String.init)
+        return Opened(page: result.output, console: console)
+    }
+
+    /// Many edited statements, each with a text of its own.
+    static func large(_ count: Int) -> AuditReport {
+        let filler = String(
+            repeating: "The Secretary met with the ministers and spoke of <b>peace</b> & trade. ", count: 40)
+        let changes = (0..<count).map { number in
+            var change = AuditSample.change(.edited, "/ps/\(number).htm", "Statement \(number)")
+            change.diff = TextDiff(
+                old: (0..<8).map { "\($0) \(number) \(filler)" }, new: (0..<8).map { "\($0) \(number + 1) \(filler)" })
+            return change
+        }
+        return AuditSample.report(changes)
+    }
+}
