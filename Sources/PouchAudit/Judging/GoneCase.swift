@@ -34,14 +34,14 @@ struct GoneCase {
             reasons.append("found so by \(streak) complete crawls in a row")
         } else if line.firstAnswer == nil {
             doubts.append("it was asked only once")
-        } else if let control = witness.control(of: sighting.crawl) {
+        } else if let control = try witness.control(of: sighting.crawl, for: line) {
             if control.isAlive {
                 reasons.append("the server was well: \(control.url) answered as before")
             } else {
                 doubts.append("the server was not well: \(control.url), known to be good, did not answer as before")
             }
         } else {
-            doubts.append("no control URL was asked beside it")
+            doubts.append("no document known to be good answered beside it")
         }
         if streak < removedAfter {
             doubts.append(

@@ -49,8 +49,12 @@ final class Witness {
         return try sighting.line.listedOn.filter { try !(listing($0, in: sighting.crawl)?.isGone ?? false) }
     }
 
-    func control(of crawl: Int) -> Control? {
-        let probes = history.crawls[crawl].facts.checks.probes.filter { $0.kind == .control }
+    /// Of a statement only another statement speaks: a server may have lost them all, and still show its listings.
+    func control(of crawl: Int, for line: ManifestLine) throws -> Control? {
+        let probes = try history.crawls[crawl].facts.checks.probes.filter { probe in
+            guard probe.kind == .control else { return false }
+            return try line.role != "statement" || sighting(of: probe.url, in: crawl)?.line.role == "statement"
+        }
         // One that answered as before speaks for the server.
         guard let probe = probes.first(where: { $0.isAlive == true }) ?? probes.first else { return nil }
         return Control(url: probe.url, isAlive: probe.isAlive == true)
