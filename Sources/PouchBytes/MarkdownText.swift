@@ -36,7 +36,7 @@ public enum MarkdownText {
             }
         }
         // GitHub makes links of these.
-        return result.replacing("://", with: "\\://").replacing(/[Ww]{3}\./) { "\($0.output.dropLast())\\." }
+        return result.replacing("//", with: "/\\/").replacing(/[Ww]{3}\./) { "\($0.output.dropLast())\\." }
     }
 
     /// What has a meaning at the start of a line: headings, lists, rules, underlines of headings.

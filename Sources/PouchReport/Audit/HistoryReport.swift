@@ -36,7 +36,7 @@ public struct HistoryReport {
         let first = version.firstSeen ?? version.firstCrawl
         let last = version.lastSeen ?? version.lastCrawl
         let when = first == last ? "seen once, \(first)" : "first \(first), last \(last)"
-        block.text("\(grouped(number))  \(version.state), \(when)", rest: "   ", style: ink.bold)
+        block.text("\(version.state), \(when)", first: grouped(number) + "  ", rest: "   ", style: ink.bold)
         if let title = entry.title, title != history.title { block.text(title, first: "   ") }
         if let digest = version.textSHA256 { block.text("text " + digest, first: "   ", style: ink.faint) }
         if let digest = version.sha256 { block.text("page " + digest, first: "   ", style: ink.faint) }

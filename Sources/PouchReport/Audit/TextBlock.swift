@@ -8,6 +8,8 @@ struct TextBlock {
 
     /// In bytes; a longer word is broken, so that no line grows without end (RFC 5322 allows 998 bytes).
     private var longestWord: Int { max(240, width) }
+    /// In bytes, before which a line ends whatever its columns.
+    private static let longestLine = 700
 
     mutating func blank() {
         guard !bytes.isEmpty, bytes.suffix(2) != [10, 10] else { return }
@@ -37,14 +39,15 @@ struct TextBlock {
             let room = width - columns(lead)
             func end(_ line: String) -> String { line.isEmpty ? trimmed(lead) : lead + style(line) }
             for word in part.split(separator: " ", omittingEmptySubsequences: true) {
-                for piece in pieces(printable(String(word))) {
+                for (index, piece) in pieces(printable(String(word)), room: room).enumerated() {
                     let more = columns(piece)
-                    if used > 0, used + 1 + more > room {
+                    let hasRoom = used + 1 + more <= room && line.utf8.count + piece.utf8.count < Self.longestLine
+                    if index > 0 || !line.isEmpty && !hasRoom {
                         self.line(end(line))
                         lead = rest
                         (line, used) = ("", 0)
                     }
-                    if used > 0 {
+                    if !line.isEmpty {
                         line += " "
                         used += 1
                     }
@@ -63,19 +66,29 @@ struct TextBlock {
         return lead
     }
 
-    private func pieces(_ word: String) -> [String] {
-        guard word.utf8.count > longestWord else { return [word] }
+    /// The word, broken where it must be: a long one between letters of a script that has no blanks, any at ``longestWord``.
+    private func pieces(_ word: String, room: Int) -> [String] {
+        let isPlain = word.utf8.allSatisfy { $0 < 0x80 }
+        guard isPlain ? word.utf8.count > longestWord : columns(word) > room || word.utf8.count > longestWord else {
+            return [word]
+        }
+        let most = isPlain ? longestWord : max(2, room)
         var pieces: [String] = []
         var piece = String.UnicodeScalarView()
-        var size = 0
-        for scalar in word.unicodeScalars {
-            if size + UTF8.width(scalar) > longestWord {
-                pieces.append(String(piece))
-                piece = .init()
-                size = 0
+        var (size, used) = (0, 0)
+        for character in word {
+            // Scalar by scalar: a letter may carry thousands of accents.
+            for (place, scalar) in character.unicodeScalars.enumerated() {
+                let more = columns(String(scalar))
+                if size + UTF8.width(scalar) > longestWord || place == 0 && used + columns(String(character)) > most {
+                    if !piece.isEmpty { pieces.append(String(piece)) }
+                    piece = .init()
+                    (size, used) = (0, 0)
+                }
+                piece.append(scalar)
+                size += UTF8.width(scalar)
+                used += more
             }
-            piece.append(scalar)
-            size += UTF8.width(scalar)
         }
         if !piece.isEmpty { pieces.append(String(piece)) }
         return pieces

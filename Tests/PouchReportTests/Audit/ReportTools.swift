@@ -67,14 +67,14 @@ enum ReportTools {
         return Opened(page: result.output, console: console)
     }
 
-    /// Many edited statements, each with a text of its own.
+    /// Many edited statements, all with one long text.
     static func large(_ count: Int) -> AuditReport {
         let filler = String(
             repeating: "The Secretary met with the ministers and spoke of <b>peace</b> & trade. ", count: 40)
+        let diff = TextDiff(old: (0..<8).map { "\($0) 1 \(filler)" }, new: (0..<8).map { "\($0) 2 \(filler)" })
         let changes = (0..<count).map { number in
             var change = AuditSample.change(.edited, "/ps/\(number).htm", "Statement \(number)")
-            change.diff = TextDiff(
-                old: (0..<8).map { "\($0) \(number) \(filler)" }, new: (0..<8).map { "\($0) \(number + 1) \(filler)" })
+            change.diff = diff
             return change
         }
         return AuditSample.report(changes)
