@@ -11,7 +11,10 @@ enum HeadTarget {
         require(again.status == head.status, "a status read back is another")
         require(head.status.map { 100...999 ~= $0 } ?? true, "no status: \(head.status ?? 0)")
         require(wire.allSatisfy { $0 >= 32 && $0 != 127 || [9, 10, 13].contains($0) }, "a control character is kept")
-        for field in head.fields { require(head.values(of: field.name).contains(field.value), "a field is not found") }
+        // A name that is not ASCII, read as Latin-1, has other bytes than it came with.
+        for field in head.fields where field.name.utf8.allSatisfy({ $0 < 0x80 }) {
+            require(head.values(of: field.name).contains(field.value), "a field is not found")
+        }
 
         let record = head.forRecord(payloadLength: 12_345)
         require(record.values(of: "content-length") == ["12345"], "lengths: \(record.values(of: "Content-Length"))")

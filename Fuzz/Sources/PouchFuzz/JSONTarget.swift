@@ -99,8 +99,10 @@ enum JSONTarget {
         switch value {
         case .object(let members): members.allSatisfy { isModest($0.value) }
         case .array(let values): values.allSatisfy(isModest)
-        case .other(let bytes): bytes.count < 16 && !bytes.contains { $0 | 32 == UInt8(ascii: "e") && bytes.count > 5 }
+        case .other(let bytes): bytes.count < 16 && (bytes.first.map(isLetter) ?? false || !bytes.contains(where: isLetter))
         default: true
         }
     }
+
+    private static func isLetter(_ byte: UInt8) -> Bool { 0x61...0x7A ~= byte | 32 }
 }

@@ -14,9 +14,11 @@ enum PageTarget {
     /// libFuzzer has one thread.
     nonisolated(unsafe) private static var extractor: PageExtractor?
 
+    static let shippedProfile = URL(fileURLWithPath: #filePath)
+        .appending(path: "../../../../config/state-2001-2009.yaml").standardized
+
     static func setUp() throws {
-        let root = URL(fileURLWithPath: #filePath).appending(path: "../../../../config/state-2001-2009.yaml").standardized
-        extractor = try PageExtractor(profile: SiteProfile.load(nameOrPath: root.path))
+        extractor = try PageExtractor(profile: SiteProfile.load(nameOrPath: shippedProfile.path))
     }
 
     static func run(_ input: [UInt8]) {

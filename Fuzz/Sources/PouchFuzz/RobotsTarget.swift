@@ -16,8 +16,8 @@ enum RobotsTarget {
         if let rule = decision.rule {
             require(rule.line > 0 && rule.isAllow == decision.isAllowed, "a rule that does not decide: \(rule)")
         }
-        // A comment at the end, and a group for somebody else.
-        let more = file + Array("\n# Disallow: /\nUser-agent: nobody\nDisallow: /\n".utf8)
+        // A comment, a line that forbids nothing and ends the last group's agents, and a group for somebody else.
+        let more = file + Array("\n# Disallow: /\nDisallow:\nUser-agent: nobody\nDisallow: /\n".utf8)
         let longer = RobotsPolicy(status: 200, body: more, error: nil, userAgent: "pouch").decision(for: url)
         require(longer == decision, "what speaks to nobody here changes the verdict: \(decision) \(longer)")
         if let home = WebURL("https://example.org/robots.txt") {

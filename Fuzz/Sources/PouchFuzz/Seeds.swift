@@ -10,7 +10,7 @@ enum Seeds {
     static func write(to folder: String) throws {
         for (target, seeds) in [
             Target.coding: codings, .charset: charsets, .head: heads, .json: json, .manifest: manifests,
-            .page: try pages(), .profile: profiles, .proof: proofs, .robots: robots, .signature: signatures, .time: times,
+            .page: try pages(), .profile: try profiles(), .proof: proofs, .robots: robots, .signature: signatures, .time: times,
             .url: urls, .warc: warcs,
         ] {
             let place = URL(fileURLWithPath: folder).appending(path: target.rawValue)
@@ -96,9 +96,14 @@ enum Seeds {
         #"{"crawl":"20261124T073000Z","summary_sha256":"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"}"#,
         "20261124T073000Z-00001.warc.gz")
 
-    private static let profiles = texts(
-        "name: x\nseeds: [https://example.org/]\nlistings:\n  - &a {links: '//a[1]', match: '(?<year>\\d+)'}\n  - *a\nname: y\n",
-        "? [a, {b: c}]\n: !!binary |\n  \"\\u263A\"\n--- >-\n  ''\n...\n")
+    private static func profiles() throws -> [[UInt8]] {
+        let shipped = try String(contentsOf: PageTarget.shippedProfile, encoding: .utf8)
+        let lines = shipped.split(separator: "\n").filter { !$0.drop { $0 == " " }.hasPrefix("#") }
+        return [Array(lines.joined(separator: "\n").utf8)]
+            + texts(
+                "version: 1\nname: x\nseeds: &s [https://example.org/]\nlistings:\n  - {role: year, on: *s}\nname: y\n",
+                "? [a, {b: c}]\n: !!binary |\n  \"\\u263A\"\n--- >-\n  ''\n...\n")
+    }
 
     private static var signatures: [[UInt8]] {
         let key = SignatureTarget.key

@@ -30,7 +30,8 @@ enum WARCTarget {
 
     private struct Seen: Equatable {
         var offset: Int
-        var end: Int
+        /// Where its member ends; nil when other records follow in it.
+        var end: Int?
         var block: [UInt8]?
         var fields: [WARCHeader.Field]
     }
@@ -42,13 +43,14 @@ enum WARCTarget {
                 let reader = try WARCReader(source: Pieces(file, most: most).read)
                 var end = 0
                 while let header = try reader.next() {
-                    let block = readable(WARCError.self) { try reader.block(limit: 1 << 20) }
+                    let block = header.contentLength ?? 0 <= 1 << 20 ? try reader.block(limit: 1 << 20) : nil
                     try reader.finish()
                     let isShared = reader.isCompressed && seen.last?.offset == header.offset
                     require(isShared || header.offset >= end, "a record at \(header.offset) in one that ends at \(end)")
                     require(reader.endOfRecord <= file.count, "a record ends at \(reader.endOfRecord) of \(file.count)")
                     end = reader.endOfRecord
-                    seen.append(Seen(offset: header.offset, end: end, block: block, fields: header.fields))
+                    let ownEnd = reader.endsMember ? end : nil
+                    seen.append(Seen(offset: header.offset, end: ownEnd, block: block, fields: header.fields))
                 }
                 require(reader.takeFlaws().allSatisfy { 0...file.count ~= $0.offset }, "a flaw outside the file")
             }
