@@ -27,9 +27,13 @@ enum JSONTarget {
 
     static func run(_ input: [UInt8]) {
         let isJSON = readable(JSONError.self) { try skip(input) } != nil
-        let value = readable(JSONError.self) { try Self.value(input) }
-        require(value == nil || isJSON, "read, but not passed over")
-        guard let value else { return }
+        let value: Value
+        do { value = try Self.value(input) } catch {
+            // Only an object that is read is asked whether a key stands in it twice.
+            require(!isJSON || "\(error)".contains(" a second time at byte "), "passed over, but not read: \(error)")
+            return
+        }
+        require(isJSON, "read, but not passed over")
         var json = JSONWriter()
         write(value, to: &json)
         require(String(validating: json.bytes, as: UTF8.self) != nil, "what is written is not UTF-8")

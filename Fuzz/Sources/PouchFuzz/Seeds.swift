@@ -49,6 +49,7 @@ enum Seeds {
         Array("\n".utf8) + [0xFF, 0xFE, 0x41, 0, 0x3D, 0xD8, 0x00, 0xDC, 0x00],
         Array("\n<meta http-equiv=Content-Type content='text/html; charset=windows-1251'>".utf8) + [0xCF, 0xF0],
         Array("\n<!-- --><meta charset=euc-kr>".utf8) + [0xC7, 0xD1], Array("charset=big5\n".utf8) + [0xA4, 0xA4, 0x41],
+        Array("charset=windows-1258\nend".utf8), Array("charset=windows-1255\nend".utf8) + [0xE0],
         Array("charset=x\n".utf8) + [0x93, 0x94, 0x81, 0xC3, 0xA9],
     ]
 
