@@ -169,7 +169,9 @@ extension HTTPHead {
     /// Where the name ends of the field that begins at `start` and goes on to the end of what is held; nil for no field.
     private func colon(from start: Int) -> Int? {
         // What white space begins right behind the status line is no field, nor what is folded into it (RFC 9112 section 2.2).
-        guard !ASCII.isBlank(buffer[start]), let colon = buffer[start...].firstIndex(of: ASCII.colon) else { return nil }
+        guard !ASCII.isBlank(buffer[start]), let colon = buffer[start...].firstIndex(of: ASCII.colon) else {
+            return nil
+        }
         return colon == start ? nil : colon
     }
 

@@ -4,7 +4,9 @@ import PouchBytes
 /// chance alone finds no check sum.
 enum CodingTarget {
     private static let limit = 1 << 20
-    private static let headers = ["gzip", "deflate", "br", "x-gzip, br", "deflate, gzip", " GZip ,identity", "zstd", "gzip, gzip, gzip"]
+    private static let headers = [
+        "gzip", "deflate", "br", "x-gzip, br", "deflate, gzip", " GZip ,identity", "zstd", "gzip, gzip, gzip",
+    ]
 
     static func run(_ input: [UInt8]) {
         guard let choice = input.first else { return }

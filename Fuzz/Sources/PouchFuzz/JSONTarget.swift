@@ -14,7 +14,8 @@ enum JSONTarget {
         static func == (a: Value, b: Value) -> Bool {
             switch (a, b) {
             case (.object(let a), .object(let b)):
-                a.count == b.count && zip(a, b).allSatisfy { $0.key.utf8.elementsEqual($1.key.utf8) && $0.value == $1.value }
+                a.count == b.count
+                    && zip(a, b).allSatisfy { $0.key.utf8.elementsEqual($1.key.utf8) && $0.value == $1.value }
             case (.array(let a), .array(let b)): a == b
             // By bytes: Swift takes texts for equal that are only equivalent.
             case (.string(let a), .string(let b)): a.utf8.elementsEqual(b.utf8)
@@ -38,9 +39,12 @@ enum JSONTarget {
         write(value, to: &json)
         require(String(validating: json.bytes, as: UTF8.self) != nil, "what is written is not UTF-8")
         let again = readable(JSONError.self) { try Self.value(json.bytes) }
-        require(again == value, "written and read again is another value: \(String(decoding: json.bytes, as: UTF8.self))")
+        require(
+            again == value, "written and read again is another value: \(String(decoding: json.bytes, as: UTF8.self))")
         let foundation = try? JSONSerialization.jsonObject(with: Data(json.bytes), options: .fragmentsAllowed)
-        require(foundation != nil || !isModest(value), "Foundation reads none of \(String(decoding: json.bytes, as: UTF8.self))")
+        require(
+            foundation != nil || !isModest(value),
+            "Foundation reads none of \(String(decoding: json.bytes, as: UTF8.self))")
     }
 
     private static func skip(_ input: [UInt8]) throws {
@@ -103,7 +107,8 @@ enum JSONTarget {
         switch value {
         case .object(let members): members.allSatisfy { isModest($0.value) }
         case .array(let values): values.allSatisfy(isModest)
-        case .other(let bytes): bytes.count < 16 && (bytes.first.map(isLetter) ?? false || !bytes.contains(where: isLetter))
+        case .other(let bytes):
+            bytes.count < 16 && (bytes.first.map(isLetter) ?? false || !bytes.contains(where: isLetter))
         default: true
         }
     }

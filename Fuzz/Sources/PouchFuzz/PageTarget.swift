@@ -22,13 +22,16 @@ enum PageTarget {
     }
 
     static func run(_ input: [UInt8]) {
-        guard let choice = input.first, let extractor, let url = WebURL("https://2001-2009.state.gov/r/pa/prs/ps/2004/36728.htm")
+        guard let choice = input.first, let extractor,
+            let url = WebURL("https://2001-2009.state.gov/r/pa/prs/ps/2004/36728.htm")
         else { return }
         let page = FetchedPage(
             url: url, body: Array(input.dropFirst()), contentType: types[Int(choice & 7)], year: 2004, month: 11)
         let role = roles[Int(choice >> 3 & 3)]
         let found = extractor.extract(page, role: role, listing: nil)
-        if let statement = found.statement { check(statement) } else if role == .statement {
+        if let statement = found.statement {
+            check(statement)
+        } else if role == .statement {
             require(!found.warnings.isEmpty, "no statement, and no word why")
         }
         require(Set(found.links.map(\.url)).count == found.links.count, "a link twice")
@@ -38,7 +41,9 @@ enum PageTarget {
             require(link.entry?.date.map { CalendarDate(iso: $0) != nil } ?? true, "no date: \(link.entry?.date ?? "")")
         }
         // What was read before leaves nothing behind.
-        require(extractor.extract(page, role: role, listing: nil).statement == found.statement, "two statements of one page")
+        require(
+            extractor.extract(page, role: role, listing: nil).statement == found.statement, "two statements of one page"
+        )
     }
 
     private static func check(_ statement: Statement) {

@@ -9,7 +9,8 @@ enum ProfileTarget {
             let profile = try SiteProfile.load(yaml: text, file: "fuzz.yaml")
             _ = try PageExtractor(profile: profile)
             if let url = WebURL("https://example.org/a/2004/x.htm?y=1") {
-                require(profile.canonical(profile.canonical(url)) == profile.canonical(url), "canonical twice is another")
+                require(
+                    profile.canonical(profile.canonical(url)) == profile.canonical(url), "canonical twice is another")
                 for role in Role.allCases { _ = profile.scope.allows(url, role: role) }
             }
         } catch {

@@ -10,7 +10,8 @@ enum Seeds {
     static func write(to folder: String) throws {
         for (target, seeds) in [
             Target.coding: codings, .charset: charsets, .head: heads, .json: json, .manifest: manifests,
-            .page: try pages(), .profile: try profiles(), .proof: proofs, .robots: robots, .signature: signatures, .time: times,
+            .page: try pages(), .profile: try profiles(), .proof: proofs, .robots: robots, .signature: signatures,
+            .time: times,
             .url: urls, .warc: warcs,
         ] {
             let place = URL(fileURLWithPath: folder).appending(path: target.rawValue)
@@ -37,8 +38,10 @@ enum Seeds {
         "%7Ea/é*$\nUser-agent: pouch\nAllow: /~a/%C3%A9%2A%24$\nDisallow: /\n\nUser-agent: *\nDisallow:\n")
 
     private static let urls = texts(
-        "https://user:pass@EXAMPLE.org:443/a/./b/../c%20d?e=f#g\n../h?i", "http://[::ffff:1.2.3.4]:8080/\n//x.example\\y",
-        "http://0x7f.1/\nhttp:a", "https://xn--mnchen-3ya.example/%2e%2E/é\n?q='\"<>`", "http://münchen.example\n\t /%zz/",
+        "https://user:pass@EXAMPLE.org:443/a/./b/../c%20d?e=f#g\n../h?i",
+        "http://[::ffff:1.2.3.4]:8080/\n//x.example\\y",
+        "http://0x7f.1/\nhttp:a", "https://xn--mnchen-3ya.example/%2e%2E/é\n?q='\"<>`",
+        "http://münchen.example\n\t /%zz/",
         "https://1.2.3.4.\n;p=1/..")
 
     private static let charsets: [[UInt8]] = [
@@ -48,7 +51,8 @@ enum Seeds {
         Array("text/html; charset=iso-2022-jp\n".utf8) + [0x1B, 0x24, 0x42, 0x46, 0x7C, 0x1B, 0x28, 0x42],
         Array("\n".utf8) + [0xFF, 0xFE, 0x41, 0, 0x3D, 0xD8, 0x00, 0xDC, 0x00],
         Array("\n<meta http-equiv=Content-Type content='text/html; charset=windows-1251'>".utf8) + [0xCF, 0xF0],
-        Array("\n<!-- --><meta charset=euc-kr>".utf8) + [0xC7, 0xD1], Array("charset=big5\n".utf8) + [0xA4, 0xA4, 0x41],
+        Array("\n<!-- --><meta charset=euc-kr>".utf8) + [0xC7, 0xD1],
+        Array("charset=big5\n".utf8) + [0xA4, 0xA4, 0x41],
         Array("charset=windows-1258\nend".utf8), Array("charset=windows-1255\nend".utf8) + [0xE0],
         Array("charset=x\n".utf8) + [0x93, 0x94, 0x81, 0xC3, 0xA9],
     ]
@@ -58,11 +62,14 @@ enum Seeds {
         let text = Array("The talks were useful. The talks were useful.".utf8)
         let member = gzip.member(text)
         // Made by Google's encoder: no encoder is here.
-        let brotli: [UInt8] = [0x0B, 0x05, 0x80, 0x62, 0x72, 0x6F, 0x74, 0x6C, 0x69, 0x20, 0x74, 0x65, 0x78, 0x74, 0x03]
+        let brotli: [UInt8] = [
+            0x0B, 0x05, 0x80, 0x62, 0x72, 0x6F, 0x74, 0x6C, 0x69, 0x20, 0x74, 0x65, 0x78, 0x74, 0x03,
+        ]
         let raw = Array(member[10..<member.count - 8])
         return [
             [0x40] + member, [0x40] + member + gzip.member([UInt8]()) + member, [0x40] + member.dropLast(3), [1] + raw,
-            [1, 0x78, 0x9C] + raw, [2] + brotli, [0xC0] + text, [6] + Array("5\r\nhello\r\n6;x=y\r\n world\r\n0\r\nA: b\r\n\r\n".utf8),
+            [1, 0x78, 0x9C] + raw, [2] + brotli, [0xC0] + text,
+            [6] + Array("5\r\nhello\r\n6;x=y\r\n world\r\n0\r\nA: b\r\n\r\n".utf8),
         ]
     }
 
@@ -71,24 +78,36 @@ enum Seeds {
         let paths = archive.resources.keys.sorted()
         let statements = archive.gold.map(\.path)
         // The shortest of some, one whole real one, and a listing of each kind.
-        let short = statements.sorted { archive.resources[$0]?.bytes.count ?? 0 < archive.resources[$1]?.bytes.count ?? 0 }
+        let short = statements.sorted {
+            archive.resources[$0]?.bytes.count ?? 0 < archive.resources[$1]?.bytes.count ?? 0
+        }
         var seeds = (short.prefix(6) + [BundledArchive.realPath]).compactMap { path in
             archive.resources[path].map { [1] + $0.bytes }
         }
-        for (role, path) in [(1, paths.first { $0.hasSuffix("/2003/c8067.htm") }), (2, paths.first { $0.hasSuffix("/") })] {
+        for (role, path) in [
+            (1, paths.first { $0.hasSuffix("/2003/c8067.htm") }), (2, paths.first { $0.hasSuffix("/") }),
+        ] {
             guard let path, let page = archive.resources[path] else { continue }
             seeds.append([UInt8(1 | role << 3)] + page.bytes.prefix(16_000))
         }
         seeds.append(
-            [1] + Array("<td class=content-font-style><h1>Caf\u{E9} &#146; e\u{301}</h1><b>Press Statement</b><br>Richard Boucher, Spokesman<br>Washington, DC<br>May 5, 2004<p>Text <a href=x.pdf>paper</a><ul><li>one<li>two</ul><p>2004/501<p>Released on May 5, 2004".utf8))
-        seeds.append([9] + Array("<h1>November 2004</h1><table><tr><td>November 3, 2004<td><a href='/r/pa/prs/ps/2004/3.htm'>Title</a></table><a href=c2.htm>Next</a>".utf8))
+            [1]
+                + Array(
+                    "<td class=content-font-style><h1>Caf\u{E9} &#146; e\u{301}</h1><b>Press Statement</b><br>Richard Boucher, Spokesman<br>Washington, DC<br>May 5, 2004<p>Text <a href=x.pdf>paper</a><ul><li>one<li>two</ul><p>2004/501<p>Released on May 5, 2004"
+                        .utf8))
+        seeds.append(
+            [9]
+                + Array(
+                    "<h1>November 2004</h1><table><tr><td>November 3, 2004<td><a href='/r/pa/prs/ps/2004/3.htm'>Title</a></table><a href=c2.htm>Next</a>"
+                        .utf8))
         return seeds
     }
 
     // MARK: - From disk
 
     private static let json = texts(
-        #"{"a":[1,-2,3.5e+7,true,false,null],"b":{"":"\u00e9\ud83c\udf0d\n\\\"\/"}}"#, "[[[[]]]]", "\"\u{2028}\u{7F}é\"",
+        #"{"a":[1,-2,3.5e+7,true,false,null],"b":{"":"\u00e9\ud83c\udf0d\n\\\"\/"}}"#, "[[[[]]]]",
+        "\"\u{2028}\u{7F}é\"",
         " -0 ", "[9223372036854775807,-9223372036854775808,1E400]")
 
     private static let manifests = texts(
@@ -153,7 +172,8 @@ enum Seeds {
         let head = HTTPHead(Array("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n".utf8))
         var response = WARCRecord(
             .response, id: RecordID(deriving: "a"), date: date, contentType: "application/http;msgtype=response",
-            blockHead: head.forRecord(payloadLength: body.count).wire, payload: body, payloadDigest: SHA256Digest.of(body))
+            blockHead: head.forRecord(payloadLength: body.count).wire, payload: body,
+            payloadDigest: SHA256Digest.of(body))
         response.set("WARC-Target-URI", "https://example.org/")
         let info = WARCRecord(
             .warcinfo, id: RecordID(deriving: "b"), date: date, contentType: "application/warc-fields",

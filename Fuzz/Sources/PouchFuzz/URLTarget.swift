@@ -21,7 +21,8 @@ enum URLTarget {
         require(!url.host.isEmpty && url.path.hasPrefix("/") && 0...65_535 ~= url.port, "\(url) lacks a part")
         require(!url.text.contains("#") && !url.host.contains("@"), "\(url) has a fragment, or a user")
         require(WebURL(url.text, relativeTo: url) == url, "\(url) relative to itself is another")
-        require(WebURL(url.pathAndQuery, relativeTo: url) == url || url.path.hasPrefix("//"), "\(url): its path leads away")
+        require(
+            WebURL(url.pathAndQuery, relativeTo: url) == url || url.path.hasPrefix("//"), "\(url): its path leads away")
         require(url.replacingOrigin(url.origin) == url, "\(url) at its own origin is another")
     }
 }
