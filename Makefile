@@ -1,5 +1,5 @@
 # Two commands: `make demo` and `make test`. Each installs what it lacks, and says so.
-.PHONY: demo test build setup format clean
+.PHONY: demo test build setup format clean fuzz fuzz-check sanitize
 
 setup:
 	@scripts/setup.sh build
@@ -13,10 +13,23 @@ demo: build
 test: setup
 	@scripts/setup.sh test
 	@scripts/test-tools.sh
+	@scripts/fuzz.sh check
 	swift test
 
+# The rest takes long: every fuzz target for FUZZ_SECONDS each, and the tests under the sanitizers.
+fuzz: setup
+	@scripts/fuzz.sh run
+
+fuzz-check: setup
+	@scripts/fuzz.sh check
+
+sanitize: setup
+	@scripts/setup.sh test
+	@scripts/test-tools.sh
+	@scripts/sanitize.sh
+
 format:
-	swift format --in-place --recursive Sources Tests Package.swift
+	swift format --in-place --recursive Sources Tests Fuzz/Sources Package.swift Fuzz/Package.swift
 
 clean:
-	rm -rf .build
+	rm -rf .build .build-asan .build-tsan .build-fuzz .build-fuzz-asan

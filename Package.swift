@@ -10,7 +10,16 @@ func system(_ name: String, _ pkgConfig: String, apt: String, brew: String) -> T
 let package = Package(
     name: "pouch",
     platforms: [.macOS(.v15)],
-    products: [.executable(name: "pouch", targets: ["pouch"])],
+    products: [
+        .executable(name: "pouch", targets: ["pouch"]),
+        // For Fuzz/, a package of its own.
+        .library(
+            name: "PouchReaders",
+            targets: [
+                "PouchArchive", "PouchBytes", "PouchDemo", "PouchExtract", "PouchFetch", "PouchHTML", "PouchProfile",
+                "PouchSeal", "PouchStore",
+            ]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),

@@ -7,6 +7,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+// Under AddressSanitizer the arena says which of its bytes are anybody's, as malloc would.
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#include <sanitizer/asan_interface.h>
+#endif
+#endif
+#ifndef ASAN_POISON_MEMORY_REGION
+#define ASAN_POISON_MEMORY_REGION(start, size) ((void)(start), (void)(size))
+#define ASAN_UNPOISON_MEMORY_REGION(start, size) ((void)(start), (void)(size))
+#endif
+
 enum { ALIGNMENT = 16, FIRST_CHUNK = 1 << 20, MOST_CHUNKS = 40, SIZES = 40 };
 
 struct pouch_arena {
@@ -40,26 +51,40 @@ static int add_chunk(pouch_arena *arena, size_t least) {
   arena->start[arena->chunks] = arena->next = chunk;
   arena->end[arena->chunks] = arena->limit = chunk + size;
   arena->chunks++;
+  ASAN_POISON_MEMORY_REGION(chunk, size);
   return 1;
 }
 
+static void free_chunk(pouch_arena *arena, int i) {
+  // The next owner of these bytes has not been told what is in them.
+  ASAN_UNPOISON_MEMORY_REGION(arena->start[i], arena->end[i] - arena->start[i]);
+  free(arena->start[i]);
+}
+
 static size_t steps(size_t size) { return (size + ALIGNMENT - 1) / ALIGNMENT; }
+
+static void *lend(void *block, size_t size) {
+  ASAN_UNPOISON_MEMORY_REGION(size_of(block), sizeof(size_t));
+  ASAN_UNPOISON_MEMORY_REGION(block, steps(size) * ALIGNMENT);
+  ASAN_POISON_MEMORY_REGION((char *)block + size, steps(size) * ALIGNMENT - size);
+  *size_of(block) = size;
+  return block;
+}
 
 static void *take(pouch_arena *arena, size_t size) {
   if (size > SIZE_MAX - 3 * ALIGNMENT) return NULL;
   size_t place = steps(size);
   if (place < SIZES && arena->given_back[place]) {
     void *block = arena->given_back[place];
+    ASAN_UNPOISON_MEMORY_REGION(block, sizeof(void *));
     arena->given_back[place] = *(void **)block;
-    *size_of(block) = size;
-    return block;
+    return lend(block, size);
   }
   size_t whole = place * ALIGNMENT + ALIGNMENT;
   if ((size_t)(arena->limit - arena->next) < whole && !add_chunk(arena, whole)) return NULL;
   void *block = arena->next + ALIGNMENT;
-  *size_of(block) = size;
   arena->next += whole;
-  return block;
+  return lend(block, size);
 }
 
 static void *arena_malloc(size_t size) { return current ? take(current, size) : malloc(size); }
@@ -67,9 +92,12 @@ static void *arena_malloc(size_t size) { return current ? take(current, size) : 
 // Strings that the parser needs for a moment, and messages that nobody reads, are many times the page on a broken one.
 static void give_back(pouch_arena *arena, void *block) {
   size_t place = steps(*size_of(block));
-  if (!place || place >= SIZES) return;
-  *(void **)block = arena->given_back[place];
-  arena->given_back[place] = block;
+  if (place && place < SIZES) {
+    ASAN_UNPOISON_MEMORY_REGION(block, sizeof(void *));
+    *(void **)block = arena->given_back[place];
+    arena->given_back[place] = block;
+  }
+  ASAN_POISON_MEMORY_REGION(block, place * ALIGNMENT);
 }
 
 static void arena_free(void *block) {
@@ -84,10 +112,7 @@ static void *arena_realloc(void *block, size_t size) {
   if (!block) return take(current, size);
   size_t old = *size_of(block);
   if (size <= old) return block;
-  if (steps(size) == steps(old)) {
-    *size_of(block) = size;
-    return block;
-  }
+  if (steps(size) == steps(old)) return lend(block, size);
   void *moved = take(current, size);
   if (!moved) return NULL;
   memcpy(moved, block, old);
@@ -111,7 +136,7 @@ pouch_arena *pouch_arena_new(void) { return calloc(1, sizeof(pouch_arena)); }
 
 void pouch_arena_free(pouch_arena *arena) {
   if (!arena) return;
-  for (int i = 0; i < arena->chunks; i++) free(arena->start[i]);
+  for (int i = 0; i < arena->chunks; i++) free_chunk(arena, i);
   free(arena);
 }
 
@@ -135,10 +160,11 @@ void pouch_arena_end(pouch_arena *arena) {
   current = NULL;
   if (!arena) return;
   // The first chunk is kept for the next page; what a huge one needed beyond it is not.
-  while (arena->chunks > 1) free(arena->start[--arena->chunks]);
+  while (arena->chunks > 1) free_chunk(arena, --arena->chunks);
   memset(arena->given_back, 0, sizeof arena->given_back);
   if (arena->chunks) {
     arena->next = arena->start[0];
     arena->limit = arena->end[0];
+    ASAN_POISON_MEMORY_REGION(arena->next, arena->limit - arena->next);
   }
 }

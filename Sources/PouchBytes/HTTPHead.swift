@@ -149,29 +149,38 @@ extension HTTPHead {
     }
 
     private mutating func add(_ line: ArraySlice<UInt8>) {
-        var end = line.endIndex
-        while end > line.startIndex, line[end - 1] == ASCII.carriageReturn { end -= 1 }
-        let line = line[..<end]
+        let line = Self.clean(line)
+        // What is left decides: what is written must read back as the same fields.
         guard let first = line.first else { return }
         let start = buffer.count
         if ASCII.isBlank(first), lines.count > 1 {
             // Folded (RFC 9112 section 5.2): it belongs to the field before.
             buffer.append(ASCII.space)
-            append(clean: ASCII.trimmed(line))
-            lines[lines.count - 1].end = buffer.count
+            buffer.append(contentsOf: ASCII.trimmed(line))
+            let last = lines.count - 1
+            lines[last].end = buffer.count
+            if lines[last].colon == nil { lines[last].colon = colon(from: lines[last].start) }
             return
         }
-        append(clean: line)
-        guard buffer.count > start else { return }
-        // What white space begins right behind the status line is no field, nor what is folded into it (RFC 9112 section 2.2).
-        let mayBeField = !lines.isEmpty && !ASCII.isBlank(first)
-        let colon = mayBeField ? buffer[start...].firstIndex(of: ASCII.colon) : nil
-        lines.append(Line(start: start, end: buffer.count, colon: colon == start ? nil : colon))
+        buffer.append(contentsOf: line)
+        lines.append(Line(start: start, end: buffer.count, colon: lines.isEmpty ? nil : colon(from: start)))
     }
 
-    private mutating func append(clean bytes: ArraySlice<UInt8>) {
-        if bytes.allSatisfy({ $0 >= 32 && $0 != 127 }) { return buffer.append(contentsOf: bytes) }
-        for byte in bytes where byte >= 32 && byte != 127 || byte == ASCII.tab { buffer.append(byte) }
+    /// Where the name ends of the field that begins at `start` and goes on to the end of what is held; nil for no field.
+    private func colon(from start: Int) -> Int? {
+        // What white space begins right behind the status line is no field, nor what is folded into it (RFC 9112 section 2.2).
+        guard !ASCII.isBlank(buffer[start]), let colon = buffer[start...].firstIndex(of: ASCII.colon) else {
+            return nil
+        }
+        return colon == start ? nil : colon
+    }
+
+    /// A line without control characters, tabs aside, and so without the carriage return of its end.
+    private static func clean(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        var line = line
+        while line.last == ASCII.carriageReturn { line.removeLast() }
+        if line.allSatisfy({ $0 >= 32 && $0 != 127 }) { return line }
+        return line.filter { $0 >= 32 && $0 != 127 || $0 == ASCII.tab }[...]
     }
 
     private func name(_ line: Line) -> Range<Int> { trimmed(line.start..<(line.colon ?? line.start)) }

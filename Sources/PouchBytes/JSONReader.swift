@@ -97,11 +97,10 @@ public struct JSONReader: Sendable {
         let start = position
         try number()
         let text = bytes[start..<position]
-        let isNegative = text.first == 0x2D
-        guard let value = Int(decimal: isNegative ? text.dropFirst() : text) else {
-            throw JSONError(offset: start, problem: "no whole number")
-        }
-        return isNegative ? -value : value
+        // The least number's digits alone would be one too many.
+        let value = text.first == 0x2D ? Int(String(decoding: text, as: UTF8.self)) : Int(decimal: text)
+        guard let value else { throw JSONError(offset: start, problem: "no whole number") }
+        return value
     }
 
     public mutating func bool() throws -> Bool {
@@ -125,7 +124,7 @@ public struct JSONReader: Sendable {
         switch try peek() {
         case 0x7B: try skipMembers()
         case 0x5B: try array { try $0.skip() }
-        case 0x22: _ = try stringRange()
+        case 0x22: _ = try string()
         case 0x74: try word("true")
         case 0x66: try word("false")
         case 0x6E: try word("null")
@@ -143,8 +142,7 @@ extension JSONReader {
             return
         }
         repeat {
-            skipSpace()
-            _ = try stringRange()
+            _ = try string()
             try expect(ASCII.colon, "a colon")
             try skip()
         } while take(0x2C)

@@ -165,6 +165,8 @@ private final class Iconv {
     private let handle: iconv_t
     /// Bytes of the least that can be passed over.
     private let unit: Int
+    /// Whether what was read says how to read on, so that a flush within the text would lose it.
+    private let isShifted: Bool
 
     init?(from name: String) {
         let local =
@@ -175,6 +177,7 @@ private final class Iconv {
         guard let handle = iconv_open("UTF-8", local), Int(bitPattern: handle) != -1 else { return nil }
         self.handle = handle
         unit = name.hasPrefix("utf-16") ? 2 : 1
+        isShifted = name == "iso-2022-jp"
     }
 
     deinit { iconv_close(handle) }
@@ -188,15 +191,10 @@ private final class Iconv {
             var next = input.baseAddress
             var left = input.count
             while left > 0 {
-                let (status, count) = chunk.withUnsafeMutableBufferPointer { chunk in
-                    var out = chunk.baseAddress
-                    var room = chunk.count
-                    let status = iconv(handle, &next, &left, &out, &room)
-                    return (status, chunk.count - room)
-                }
-                output += chunk[..<count].map { UInt8(bitPattern: $0) }
+                let status = convert(&next, &left, &chunk, &output)
                 if status != -1 { continue }
                 if errno == E2BIG { continue }
+                if !isShifted { flush(&chunk, &output) }
                 // One byte, or one half of a pair, that fits nothing: replaced, and the rest goes on.
                 output += [0xEF, 0xBF, 0xBD]
                 replaced += 1
@@ -205,6 +203,27 @@ private final class Iconv {
                 left -= passed
             }
         }
+        flush(&chunk, &output)
         return (output, replaced)
+    }
+
+    private func convert(
+        _ next: inout UnsafeMutablePointer<CChar>?, _ left: inout Int, _ chunk: inout [CChar], _ output: inout [UInt8]
+    ) -> Int {
+        let (status, count) = chunk.withUnsafeMutableBufferPointer { chunk in
+            var out = chunk.baseAddress
+            var room = chunk.count
+            let status = iconv(handle, &next, &left, &out, &room)
+            return (status, chunk.count - room)
+        }
+        output += chunk[..<count].map { UInt8(bitPattern: $0) }
+        return status
+    }
+
+    /// Takes the letter that the converter holds back, in case an accent follows (windows-1255 and windows-1258).
+    private func flush(_ chunk: inout [CChar], _ output: inout [UInt8]) {
+        var next: UnsafeMutablePointer<CChar>?
+        var left = 0
+        _ = convert(&next, &left, &chunk, &output)
     }
 }

@@ -46,6 +46,24 @@ struct HTTPHeadTests {
         #expect(head(" Age: 1\n\tAge: 2\n Age: 3\n").fields.isEmpty)
     }
 
+    @Test("a field is the same in the archive as in the crawl, whatever stands around it")
+    func sameWhenReadBack() {
+        for text in [
+            // A line that is none is one with what is folded into it.
+            "HTTP/1.1 200 OK\r\nno field\r\n : value\r\n\r\n",
+            "HTTP/1.1 200 OK\r\n: none\r\n a: b\r\n\r\n",
+            // A control character before the white space of a fold.
+            "HTTP/1.1 200 OK\r\nETag: a\r\n\u{1} Location: b\r\n\r\n",
+        ] {
+            let head = HTTPHead(Array(text.utf8))
+            #expect(HTTPHead(head.wire).fields == head.fields, "\(text)")
+            #expect(HTTPHead(head.wire).wire == head.wire)
+        }
+        let folded = HTTPHead(Array("HTTP/1.1 200 OK\r\nETag: a\r\n\u{1} Location: b\r\n\r\n".utf8))
+        #expect(folded.value(of: "location") == nil)
+        #expect(folded.value(of: "etag") == "a Location: b")
+    }
+
     @Test("CR and NUL in a header cannot start a line of the archive")
     func controls() {
         let head = head("HTTP/1.1 200 OK\r\nX: a\rInjected: b\0\u{1B}[2J\r\nno field\r\n: nameless\r\n\r\n")

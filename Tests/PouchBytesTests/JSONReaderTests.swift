@@ -82,6 +82,21 @@ struct JSONReaderTests {
         }
     }
 
+    @Test("what is passed over is as strict as what is read: no reader after this one stumbles over it")
+    func passedOver() {
+        for text in [#""\x""#, #""\ud83d""#, #"{"\u12":1}"#, #"{"a":["\"]}"#] { #expect(!skips(text), "\(text)") }
+        var bad = JSONReader([0x5B, 0x22, 0xC3, 0x28, 0x22, 0x5D])
+        #expect(throws: JSONError.self) { try bad.skip() }
+    }
+
+    @Test("the least whole number is read as it was written", arguments: [Int.min, Int.min + 1, Int.max])
+    func extremes(number: Int) throws {
+        var writer = JSONWriter()
+        writer.int(number)
+        var json = JSONReader(writer.bytes)
+        #expect(try json.int() == number)
+    }
+
     @Test("hostile bytes end in an error or a value, never in a trap")
     func noise() {
         let seed = Array(#"{"a":["\u00e9\ud83d\ude00",-1.5e-3,true,null],"b":{"c":"\\"}}"#.utf8)

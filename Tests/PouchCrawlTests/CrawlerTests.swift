@@ -89,6 +89,24 @@ struct CrawlerTests {
         await crawl.server.stop()
     }
 
+    /// For the leak checker, which looks when the process ends: `make sanitize` sets the number of crawls.
+    @Test(
+        "a process that crawls ten thousand pages is as it was, its memory too",
+        .enabled(if: CrawlerTests.crawls > 0, "POUCH_CRAWLS says how many; make sanitize asks for 35"))
+    func manyCrawls() async throws {
+        var pages = 0
+        for _ in 0..<Self.crawls {
+            let crawl = try await DemoCrawl()
+            #expect(try await crawl.run() == .complete)
+            #expect(try crawl.finish().statements == crawl.archive.gold.count)
+            pages += crawl.server.log.count { $0.status == 200 }
+            await crawl.server.stop()
+        }
+        #expect(pages >= Self.crawls * 300)
+    }
+
+    private static let crawls = Int(ProcessInfo.processInfo.environment["POUCH_CRAWLS"] ?? "") ?? 0
+
     @Test("the first request after robots.txt waits as long as robots.txt asks")
     func afterRobots() async throws {
         let crawl = try await DemoCrawl(crawlDelay: 0.5, parts: [.init(year: 1999)])

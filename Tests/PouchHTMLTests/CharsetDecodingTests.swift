@@ -91,6 +91,19 @@ struct CharsetDecodingTests {
         #expect(try self.text(Array("<p>".utf8) + bytes, "text/html; charset=\(label)").texts == [text])
     }
 
+    @Test("the last letter of a page is not lost, nor does it change places with a damaged byte")
+    func lastLetter() {
+        for name in ["windows-1255", "windows-1258", "windows-1251", "big5", "iso-2022-jp", "koi8-u"] {
+            #expect(Charset.decode(Array("end".utf8)[...], as: name).utf8 == Array("end".utf8), "\(name)")
+        }
+        let hebrew = Charset.decode([0xE0][...], as: "windows-1255")
+        #expect(String(decoding: hebrew.utf8, as: UTF8.self) == "\u{5D0}")
+        // 0xD9 is nothing in windows-1255.
+        let damaged = Charset.decode([0xE0, 0xD9, 0x61][...], as: "windows-1255")
+        #expect(String(decoding: damaged.utf8, as: UTF8.self) == "\u{5D0}\u{FFFD}a")
+        #expect(damaged.replaced == 1)
+    }
+
     @Test("every encoding that has a name can be decoded")
     func all() {
         for label in [

@@ -39,24 +39,16 @@ public final class ArchiveServer: Sendable {
         }
     }
 
-    private struct State {
-        var log: [Access] = []
-        var resources: [String: BundledArchive.Resource]
-        var wasBusy = false
-        var override: (@Sendable (Question) -> Reply?)?
-    }
-
-    private let state: Mutex<State>
+    private let desk: Desk
     private let server: HTTPServer
     /// Seconds between requests that robots.txt asks for.
-    public let crawlDelay: Double
+    public var crawlDelay: Double { desk.crawlDelay }
 
     /// - Parameters:
     ///   - port: 0 for any that is free.
     ///   - crawlDelay: seconds.
     public init(_ archive: BundledArchive, port: UInt16 = 0, crawlDelay: Double = 0.04) throws {
-        self.crawlDelay = crawlDelay
-        state = Mutex(State(resources: archive.resources))
+        desk = Desk(archive, crawlDelay: crawlDelay)
         server = HTTPServer(
             address: try sockaddr_in.inet(ip4: "127.0.0.1", port: port),
             pool: PromptPool(base: HTTPServer.defaultPool()), logger: .disabled)
@@ -64,7 +56,7 @@ public final class ArchiveServer: Sendable {
 
     /// Starts and gives the port.
     public func start() async throws -> Int {
-        await server.appendRoute("*") { [self] request in answer(request) }
+        await server.appendRoute("*") { [desk] request in desk.answer(request) }
         let (news, tell) = AsyncThrowingStream<Void, any Error>.makeStream()
         Task {
             do {
@@ -85,23 +77,23 @@ public final class ArchiveServer: Sendable {
     public func stop() async { await server.stop() }
 
     /// The requests so far, in order.
-    public var log: [Access] { state.withLock { $0.log } }
+    public var log: [Access] { desk.state.withLock { $0.log } }
 
     /// Puts something else at a path, or nothing.
     public func set(_ resource: BundledArchive.Resource?, at path: String) {
-        state.withLock { $0.resources[path] = resource }
+        desk.state.withLock { $0.resources[path] = resource }
     }
 
     /// Lets a closure answer what it has an answer to, robots.txt aside; nil ends that. "before" counts from now on.
     public func override(_ answer: (@Sendable (Question) -> Reply?)?) {
-        state.withLock { state in
+        desk.state.withLock { state in
             state.override = answer
             state.log = []
         }
     }
 
     /// Whether the archive has something at a path.
-    public func has(_ path: String) -> Bool { state.withLock { $0.resources[path] != nil } }
+    public func has(_ path: String) -> Bool { desk.state.withLock { $0.resources[path] != nil } }
 
     public enum ServerError: Error, CustomStringConvertible {
         case noPort
@@ -114,14 +106,30 @@ public final class ArchiveServer: Sendable {
             }
         }
     }
+}
 
-    // MARK: - Answers
+/// What answers. The server holds it, and it does not hold the server: neither keeps the other from being let go.
+private final class Desk: Sendable {
+    struct State {
+        var log: [ArchiveServer.Access] = []
+        var resources: [String: BundledArchive.Resource]
+        var wasBusy = false
+        var override: (@Sendable (ArchiveServer.Question) -> ArchiveServer.Reply?)?
+    }
 
-    private func answer(_ request: HTTPRequest) -> HTTPResponse {
+    let state: Mutex<State>
+    let crawlDelay: Double
+
+    init(_ archive: BundledArchive, crawlDelay: Double) {
+        state = Mutex(State(resources: archive.resources))
+        self.crawlDelay = crawlDelay
+    }
+
+    func answer(_ request: HTTPRequest) -> HTTPResponse {
         let path = request.target.rawValue
         let response = response(to: path, request)
         let isHead = request.method == .HEAD
-        let access = Access(
+        let access = ArchiveServer.Access(
             method: request.method.rawValue, path: path, status: response.status.code,
             bytes: isHead ? 0 : response.body.count,
             ifNoneMatch: request.headers[HTTPHeader("If-None-Match")], at: Timestamp.now())
@@ -178,7 +186,7 @@ public final class ArchiveServer: Sendable {
         return (.ok, headers, resource.bytes)
     }
 
-    private func reply(to path: String, _ request: HTTPRequest) -> Reply? {
+    private func reply(to path: String, _ request: HTTPRequest) -> ArchiveServer.Reply? {
         guard
             let (override, before) = state.withLock({ state in
                 state.override.map { override in (override, state.log.count { $0.path == path }) }
@@ -187,7 +195,7 @@ public final class ArchiveServer: Sendable {
         let isConditional =
             request.headers[HTTPHeader("If-None-Match")] != nil
             || request.headers[HTTPHeader("If-Modified-Since")] != nil
-        return override(Question(path: path, isConditional: isConditional, before: before))
+        return override(ArchiveServer.Question(path: path, isConditional: isConditional, before: before))
     }
 
     /// Whether the requester holds this very resource (RFC 9110 section 13.2.2): the tag decides, the date only without one.
