@@ -1,5 +1,6 @@
 #include "html.h"
 #include "grow.h"
+#include "lift.h"
 #include <libxml/HTMLparser.h>
 #include <libxml/SAX2.h>
 #include <string.h>
@@ -12,6 +13,7 @@ typedef struct {
   int depth;
   size_t nodes, most;
   pouch_html_cuts *cuts;
+  pouch_lift lift;
 } guard;
 
 static _Thread_local guard *watching;
@@ -49,18 +51,48 @@ static void start(void *user, const xmlChar *name, const xmlChar **attributes) {
   xmlSAX2StartElement(user, name, attributes);
 }
 
-void *pouch_html_read(const char *utf8, int count, int options, int depth, size_t most, pouch_html_cuts *cuts) {
-  memset(cuts, 0, sizeof *cuts);
+static void characters(void *user, const xmlChar *text, int count) {
+  // What a reference stands for is a text of its own, and not what the parser has just passed in the page.
+  const xmlChar *passed = watching->parser->input->cur - count;
+  if (count <= 4 && passed >= watching->parser->input->base && memcmp(passed, text, count)) return xmlSAX2Characters(user, text, count);
+  pouch_lift_return(&watching->lift, text, count, 0, xmlSAX2Characters, user);
+}
+
+static void raw_characters(void *user, const xmlChar *text, int count) {
+  pouch_lift_return(&watching->lift, text, count, 1, xmlSAX2CDataBlock, user);
+}
+
+static htmlDocPtr parse(guard *guard, const char *utf8, int count, int options) {
   htmlParserCtxtPtr parser = htmlNewParserCtxt();
   if (!parser) return NULL;
   parser->options |= XML_PARSE_HUGE;
   parser->sax->startElement = start;
-  guard guard = {parser, depth, 0, most, cuts};
-  watching = &guard;
+  parser->sax->characters = characters;
+  parser->sax->cdataBlock = raw_characters;
+  guard->parser = parser;
+  guard->nodes = 0;
+  memset(guard->cuts, 0, sizeof *guard->cuts);
+  watching = guard;
   htmlDocPtr document = htmlCtxtReadMemory(parser, utf8, count, NULL, "UTF-8", options);
   watching = NULL;
   htmlFreeParserCtxt(parser);
   // The last error's texts may lie in the arena, and what comes next may free them outside of it.
   xmlResetLastError();
   return document;
+}
+
+void *pouch_html_read(const char *utf8, int count, int options, int depth, size_t most, int lifts, pouch_html_cuts *cuts) {
+  guard guard = {.depth = depth, .most = most, .cuts = cuts};
+  htmlDocPtr document = NULL;
+  if (lifts) pouch_lift_begin(&guard.lift, utf8, count);
+  if (guard.lift.page) {
+    document = parse(&guard, guard.lift.page, guard.lift.count, options);
+    if (document && pouch_lift_is_whole(&guard.lift)) {
+      pouch_lift_end(&guard.lift);
+      return document;
+    }
+    if (document) xmlFreeDoc(document);
+    pouch_lift_end(&guard.lift);
+  }
+  return parse(&guard, utf8, count, options);
 }

@@ -1,0 +1,36 @@
+#pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+// A page whose runs of text are lifted out, each replaced by one mark, and put back as the parser meets the marks.
+//
+// libxml2 looks at each letter of a text through several function calls, which is half of what a page costs. It needs to
+// see only that there is text: what is in a run changes nothing about the tree.
+//
+// What is text is told here by a simpler rule than the parser's. Where the two disagree, a mark stands in a comment or an
+// attribute and does not come back, or comes back as something else: the page must then be parsed as it is.
+typedef struct {
+  uint32_t start, count;
+  // Of a script or a style, where "<" and "&" are letters like any other.
+  int is_raw;
+} pouch_run;
+
+typedef struct {
+  const char *source;
+  // The page with marks; NULL when nothing was lifted.
+  char *page;
+  size_t count;
+  pouch_run *runs;
+  // Runs lifted, and marks that came back so far.
+  size_t lifted, returned;
+  int has_failed;
+} pouch_lift;
+
+void pouch_lift_begin(pouch_lift *lift, const char *utf8, size_t count);
+void pouch_lift_end(pouch_lift *lift);
+// Whether every run came back, once and as what it was.
+int pouch_lift_is_whole(const pouch_lift *lift);
+
+typedef void (*pouch_text_sink)(void *user, const unsigned char *text, int count);
+// Hands on what the parser took for text, a piece at a time, with the runs in place of their marks.
+void pouch_lift_return(pouch_lift *lift, const unsigned char *text, int count, int is_raw, pouch_text_sink sink, void *user);
