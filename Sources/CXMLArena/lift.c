@@ -19,14 +19,24 @@ enum {
 
 static int is_blank(char byte) { return byte == ' ' || byte == '\n' || byte == '\t' || byte == '\r'; }
 
-// Whether the parser would keep every byte: it drops controls and the non-characters U+FFFE and U+FFFF (EF BF BE, EF BF BF).
+// Whether the parser would keep a byte: it drops controls and the non-characters U+FFFE and U+FFFF (EF BF BE, EF BF BF).
+static int is_kept(unsigned char byte) { return (byte >= 0x20 || is_blank(byte)) && byte != 0xEF; }
+
 static int is_plain(const char *text, size_t count) {
-  unsigned char odd = 0;
-  for (size_t i = 0; i < count; i++) {
-    unsigned char byte = text[i];
-    odd |= ((byte < 0x20) & (byte != '\n') & (byte != '\t') & (byte != '\r')) | (byte == 0xEF);
+  const uint64_t ones = 0x0101010101010101, high = ones << 7;
+  size_t i = 0;
+  // Eight at a time, as long as none is below 0x20 or is 0xEF.
+  for (; i + 8 <= count; i += 8) {
+    uint64_t word, other;
+    memcpy(&word, text + i, 8);
+    other = word ^ ones * 0xEF;
+    if (!((((word - ones * 0x20) & ~word) | ((other - ones) & ~other)) & high)) continue;
+    for (size_t k = i; k < i + 8; k++)
+      if (!is_kept(text[k])) return 0;
   }
-  return !odd;
+  for (; i < count; i++)
+    if (!is_kept(text[i])) return 0;
+  return 1;
 }
 
 static int can_be_lifted(const char *text, size_t count) {
@@ -36,28 +46,31 @@ static int can_be_lifted(const char *text, size_t count) {
   return blanks < count && blanks <= MOST_BLANKS && is_plain(text, count);
 }
 
-static void copy(pouch_lift *lift, const char *from, const char *to) {
-  memcpy(lift->page + lift->count, from, to - from);
-  lift->count += to - from;
+// The page up to `end`, as it is.
+static void copy_up_to(pouch_lift *lift, const char *end) {
+  memcpy(lift->page + lift->count, lift->rest, end - lift->rest);
+  lift->count += end - lift->rest;
+  lift->rest = end;
 }
 
 static void add(pouch_lift *lift, const char *from, const char *to, int is_raw) {
-  if (!can_be_lifted(from, to - from)) return copy(lift, from, to);
+  if (!can_be_lifted(from, to - from)) return;
+  copy_up_to(lift, from);
+  memcpy(lift->page + lift->count, MARK, MARK_LENGTH);
+  lift->count += MARK_LENGTH;
+  lift->rest = to;
   lift->runs[lift->lifted++] = (pouch_run){from - lift->source, to - from, is_raw};
-  copy(lift, MARK, MARK + MARK_LENGTH);
 }
 
 static void add_text(pouch_lift *lift, const char *from, const char *to) {
   while (from < to) {
     const char *reference = memchr(from, '&', to - from);
-    const char *end = reference ? reference : to;
-    add(lift, from, end, 0);
+    add(lift, from, reference ? reference : to, 0);
+    if (!reference) return;
     // A reference ends with its ";", or at a blank at the latest.
-    from = end;
-    while (end < to && *end != ';' && !is_blank(*end)) end++;
-    if (end < to) end++;
-    copy(lift, from, end);
-    from = end;
+    from = reference;
+    while (from < to && *from != ';' && !is_blank(*from)) from++;
+    if (from < to) from++;
   }
 }
 
@@ -90,6 +103,7 @@ static int is_tag(const char *at, const char *end, const char *name) {
 
 // The end tag of what begins with the tag from `at` to `text`, when that is a script or a style; NULL for any other.
 static const char *end_tag(const char *at, const char *text, const char *end) {
+  if (end - at < 2 || (at[1] | 32) != 's') return NULL;
   const char *name = is_tag(at, end, "<script") ? "</script" : is_tag(at, end, "<style") ? "</style" : NULL;
   if (!name || text[-2] == '/') return NULL;
   const char *next = text;
@@ -102,36 +116,29 @@ static const char *end_tag(const char *at, const char *text, const char *end) {
 // is one even here, and a "</" may end something that is open still.
 static void add_raw(pouch_lift *lift, const char *from, const char *to) {
   int begins_with_tag = to - from >= 2 && *from == '<' && from[1] != '!';
-  if (begins_with_tag || memmem(from, to - from, "</", 2)) copy(lift, from, to);
-  else add(lift, from, to, 1);
+  if (!begins_with_tag && !memmem(from, to - from, "</", 2)) add(lift, from, to, 1);
 }
 
 void pouch_lift_begin(pouch_lift *lift, const char *utf8, size_t count) {
   memset(lift, 0, sizeof *lift);
   if (count < LEAST || count > LONGEST_PAGE || memchr(utf8, MARK[0], count)) return;
-  lift->source = utf8;
+  lift->source = lift->rest = utf8;
   lift->page = malloc(count);
   lift->runs = malloc((count / LEAST + 1) * sizeof *lift->runs);
   if (!lift->page || !lift->runs) return pouch_lift_end(lift);
   const char *end = utf8 + count, *at = memchr(utf8, '<', count);
-  if (!at) at = end;
-  copy(lift, utf8, at);
   // Before the first element the parser passes over blanks that it would keep elsewhere.
   int has_begun = 0;
-  while (at < end) {
-    const char *markup = at, *text = end_of_markup(at, end), *raw = end_tag(at, text, end);
-    copy(lift, markup, text);
+  // What no tag follows is left as it is: libxml2 looks two bytes beyond a text.
+  while (at && end - at >= 2) {
+    const char *text = end_of_markup(at, end), *raw = end_tag(at, text, end);
+    has_begun |= isalpha((unsigned char)at[1]);
     at = raw ? raw : memchr(text, '<', end - text);
-    // What no tag follows is left as it is: libxml2 looks two bytes beyond a text.
-    if (!at || end - at < 2) {
-      copy(lift, text, end);
-      break;
-    }
-    has_begun |= isalpha((unsigned char)markup[1]);
-    if (!has_begun) copy(lift, text, at);
-    else if (raw) add_raw(lift, text, at);
-    else add_text(lift, text, at);
+    if (!at || end - at < 2) break;
+    if (raw) add_raw(lift, text, at);
+    else if (has_begun) add_text(lift, text, at);
   }
+  copy_up_to(lift, end);
   if (!lift->lifted) pouch_lift_end(lift);
 }
 

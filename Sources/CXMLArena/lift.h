@@ -17,6 +17,8 @@ typedef struct {
 
 typedef struct {
   const char *source;
+  // What of it is not copied yet.
+  const char *rest;
   // The page with marks; NULL when nothing was lifted.
   char *page;
   size_t count;
