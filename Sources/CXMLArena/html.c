@@ -31,6 +31,14 @@ void pouch_html_will_grow(const void *block, size_t size) {
 // What is inside these is no markup, so they do not nest, and their text must not become the page's.
 static int is_raw(const xmlChar *name) { return xmlStrEqual(name, BAD_CAST "script") || xmlStrEqual(name, BAD_CAST "style"); }
 
+// The list is the parser's own, which frees the values afterwards.
+static void put_back(pouch_lift *lift, const xmlChar **value) {
+  const pouch_run *run = pouch_lift_value(lift, *value);
+  if (!run) return;
+  xmlFree((xmlChar *)*value);
+  *value = xmlStrndup((const xmlChar *)lift->source + run->start, run->count);
+}
+
 static void start(void *user, const xmlChar *name, const xmlChar **attributes) {
   htmlParserCtxtPtr parser = user;
   guard *guard = watching;
@@ -46,20 +54,20 @@ static void start(void *user, const xmlChar *name, const xmlChar **attributes) {
   }
   if (guard) {
     guard->nodes++;
-    for (const xmlChar **next = attributes; next && *next; next += 2) guard->nodes++;
+    for (const xmlChar **next = attributes; next && *next; next += 2) {
+      guard->nodes++;
+      if (next[1]) put_back(&guard->lift, &next[1]);
+    }
   }
   xmlSAX2StartElement(user, name, attributes);
 }
 
 static void characters(void *user, const xmlChar *text, int count) {
-  // What a reference stands for is a text of its own, and not what the parser has just passed in the page.
-  const xmlChar *passed = watching->parser->input->cur - count;
-  if (count <= 4 && passed >= watching->parser->input->base && memcmp(passed, text, count)) return xmlSAX2Characters(user, text, count);
-  pouch_lift_return(&watching->lift, text, count, 0, xmlSAX2Characters, user);
+  pouch_lift_return(&watching->lift, text, count, POUCH_TEXT, xmlSAX2Characters, user);
 }
 
 static void raw_characters(void *user, const xmlChar *text, int count) {
-  pouch_lift_return(&watching->lift, text, count, 1, xmlSAX2CDataBlock, user);
+  pouch_lift_return(&watching->lift, text, count, POUCH_RAW, xmlSAX2CDataBlock, user);
 }
 
 static htmlDocPtr parse(guard *guard, const char *utf8, int count, int options) {

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
-// U+10FFFD, which no text needs. A page that has its first byte is parsed as it is.
+// U+10FFFD, which no text needs. A page that has its first byte, or a reference to it, is parsed as it is.
 static const char MARK[] = "\xF4\x8F\xBF\xBD";
 enum {
   MARK_LENGTH = 4,
@@ -53,19 +53,19 @@ static void copy_up_to(pouch_lift *lift, const char *end) {
   lift->rest = end;
 }
 
-static void add(pouch_lift *lift, const char *from, const char *to, int is_raw) {
+static void add(pouch_lift *lift, const char *from, const char *to, pouch_run_kind kind) {
   if (!can_be_lifted(from, to - from)) return;
   copy_up_to(lift, from);
   memcpy(lift->page + lift->count, MARK, MARK_LENGTH);
   lift->count += MARK_LENGTH;
   lift->rest = to;
-  lift->runs[lift->lifted++] = (pouch_run){from - lift->source, to - from, is_raw};
+  lift->runs[lift->lifted++] = (pouch_run){from - lift->source, to - from, kind};
 }
 
 static void add_text(pouch_lift *lift, const char *from, const char *to) {
   while (from < to) {
     const char *reference = memchr(from, '&', to - from);
-    add(lift, from, reference ? reference : to, 0);
+    add(lift, from, reference ? reference : to, POUCH_TEXT);
     if (!reference) return;
     // A reference ends with its ";", or at a blank at the latest.
     from = reference;
@@ -74,18 +74,25 @@ static void add_text(pouch_lift *lift, const char *from, const char *to) {
   }
 }
 
+static void add_value(pouch_lift *lift, const char *from, const char *to) {
+  if (to - from >= LEAST && !memchr(from, '&', to - from) && !memchr(from, '<', to - from)) add(lift, from, to, POUCH_VALUE);
+}
+
 // Behind the tag or comment that begins at `at`.
-static const char *end_of_markup(const char *at, const char *end) {
+static const char *pass_markup(pouch_lift *lift, const char *at, const char *end) {
   if (end - at >= 4 && !memcmp(at, "<!--", 4)) {
     const char *close = memmem(at + 4, end - at - 4, "-->", 3);
     return close ? close + 3 : end;
   }
+  int is_start = isalpha((unsigned char)at[1]);
   while (at < end && *at != '>') {
     if (*at++ != '=') continue;
     while (at < end && is_blank(*at)) at++;
     if (at == end || (*at != '"' && *at != '\'')) continue;
     const char *close = memchr(at + 1, *at, end - at - 1);
-    at = close ? close + 1 : end;
+    if (!close) return end;
+    if (is_start) add_value(lift, at + 1, close);
+    at = close + 1;
   }
   return at < end ? at + 1 : end;
 }
@@ -116,12 +123,23 @@ static const char *end_tag(const char *at, const char *text, const char *end) {
 // is one even here, and a "</" may end something that is open still.
 static void add_raw(pouch_lift *lift, const char *from, const char *to) {
   int begins_with_tag = to - from >= 2 && *from == '<' && from[1] != '!';
-  if (!begins_with_tag && !memmem(from, to - from, "</", 2)) add(lift, from, to, 1);
+  if (!begins_with_tag && !memmem(from, to - from, "</", 2)) add(lift, from, to, POUCH_RAW);
+}
+
+// Whether a reference, "&#1114109;" or "&#x10FFFD;", may stand for the mark.
+static int has_reference(const char *utf8, size_t count) {
+  const char *end = utf8 + count;
+  for (const char *at = utf8; (at = memchr(at, '#', end - at));) {
+    at++;
+    while (at < end && (*at == '0' || *at == 'x' || *at == 'X')) at++;
+    if (begins_with(at, end, "1114109") || begins_with(at, end, "10FFFD")) return 1;
+  }
+  return 0;
 }
 
 void pouch_lift_begin(pouch_lift *lift, const char *utf8, size_t count) {
   memset(lift, 0, sizeof *lift);
-  if (count < LEAST || count > LONGEST_PAGE || memchr(utf8, MARK[0], count)) return;
+  if (count < LEAST || count > LONGEST_PAGE || memchr(utf8, MARK[0], count) || has_reference(utf8, count)) return;
   lift->source = lift->rest = utf8;
   lift->page = malloc(count);
   lift->runs = malloc((count / LEAST + 1) * sizeof *lift->runs);
@@ -131,7 +149,7 @@ void pouch_lift_begin(pouch_lift *lift, const char *utf8, size_t count) {
   int has_begun = 0;
   // What no tag follows is left as it is: libxml2 looks two bytes beyond a text.
   while (at && end - at >= 2) {
-    const char *text = end_of_markup(at, end), *raw = end_tag(at, text, end);
+    const char *text = pass_markup(lift, at, end), *raw = end_tag(at, text, end);
     has_begun |= isalpha((unsigned char)at[1]);
     at = raw ? raw : memchr(text, '<', end - text);
     if (!at || end - at < 2) break;
@@ -150,18 +168,31 @@ void pouch_lift_end(pouch_lift *lift) {
 
 int pouch_lift_is_whole(const pouch_lift *lift) { return !lift->has_failed && lift->returned == lift->lifted; }
 
-void pouch_lift_return(pouch_lift *lift, const unsigned char *text, int count, int is_raw, pouch_text_sink sink, void *user) {
+static const pouch_run *next_run(pouch_lift *lift) {
+  if (lift->returned < lift->lifted) return &lift->runs[lift->returned++];
+  lift->has_failed = 1;
+  return NULL;
+}
+
+void pouch_lift_return(
+    pouch_lift *lift, const unsigned char *text, int count, pouch_run_kind kind, pouch_text_sink sink, void *user) {
   while (lift->page && count > 0) {
     const unsigned char *mark = memmem(text, count, MARK, MARK_LENGTH);
-    if (!mark) break;
+    const pouch_run *run = mark ? next_run(lift) : NULL;
+    if (!run) break;
+    // What is markup elsewhere was no text where it stood.
+    if (run->kind == POUCH_RAW && kind != POUCH_RAW) lift->has_failed = 1;
     if (mark > text) sink(user, text, mark - text);
-    // There is a run for each mark of the page; this only guards the memory.
-    if (lift->returned == lift->lifted) break;
-    pouch_run run = lift->runs[lift->returned++];
-    if (run.is_raw && !is_raw) lift->has_failed = 1;
-    sink(user, (const unsigned char *)lift->source + run.start, run.count);
+    sink(user, (const unsigned char *)lift->source + run->start, run->count);
     count -= mark + MARK_LENGTH - text;
     text = mark + MARK_LENGTH;
   }
   if (count > 0) sink(user, text, count);
+}
+
+const pouch_run *pouch_lift_value(pouch_lift *lift, const unsigned char *value) {
+  if (!lift->page || value[0] != (unsigned char)MARK[0] || strcmp((const char *)value, MARK)) return NULL;
+  const pouch_run *run = next_run(lift);
+  if (run && run->kind != POUCH_VALUE) lift->has_failed = 1;
+  return run;
 }

@@ -2,17 +2,24 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// A page whose runs of text are lifted out, each replaced by one mark, and put back as the parser meets the marks.
+// A page whose runs of text and longer attributes are lifted out, each replaced by one mark, and put back as the parser meets the marks.
 //
-// libxml2 looks at each letter of a text through several function calls, which is half of what a page costs. It needs to
-// see only that there is text: what is in a run changes nothing about the tree.
+// libxml2 looks at each letter through several function calls, which is half of what a page costs. It needs to see only
+// that there is text: what is in a run changes nothing about the tree.
 //
 // What is text is told here by a simpler rule than the parser's. Where the two disagree, a mark stands in a comment or an
 // attribute and does not come back, or comes back as something else: the page must then be parsed as it is.
+typedef enum {
+  POUCH_TEXT,
+  // The value of an attribute; it has neither "<" nor "&".
+  POUCH_VALUE,
+  // Of a script or a style, where "<" and "&" are letters like any other.
+  POUCH_RAW,
+} pouch_run_kind;
+
 typedef struct {
   uint32_t start, count;
-  // Of a script or a style, where "<" and "&" are letters like any other.
-  int is_raw;
+  pouch_run_kind kind;
 } pouch_run;
 
 typedef struct {
@@ -34,5 +41,8 @@ void pouch_lift_end(pouch_lift *lift);
 int pouch_lift_is_whole(const pouch_lift *lift);
 
 typedef void (*pouch_text_sink)(void *user, const unsigned char *text, int count);
-// Hands on what the parser took for text, a piece at a time, with the runs in place of their marks.
-void pouch_lift_return(pouch_lift *lift, const unsigned char *text, int count, int is_raw, pouch_text_sink sink, void *user);
+// Hands on what the parser took for text of that kind, a piece at a time, with the runs in place of their marks.
+void pouch_lift_return(
+    pouch_lift *lift, const unsigned char *text, int count, pouch_run_kind kind, pouch_text_sink sink, void *user);
+// The run that an attribute's value stands for; NULL when it stands for itself.
+const pouch_run *pouch_lift_value(pouch_lift *lift, const unsigned char *value);
