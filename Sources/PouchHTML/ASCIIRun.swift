@@ -44,7 +44,8 @@ extension UnsafeBufferPointer<UInt8> {
         var found = 0
         var place = 0
         while place + 8 <= count {
-            found += (raw.loadUnaligned(fromByteOffset: place, as: UInt64.self) & 0x8080_8080_8080_8080).nonzeroBitCount
+            let high = raw.loadUnaligned(fromByteOffset: place, as: UInt64.self) & 0x8080_8080_8080_8080
+            if high != 0 { found += high.nonzeroBitCount }
             place += 8
         }
         while place < count {

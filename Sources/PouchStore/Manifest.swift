@@ -74,7 +74,7 @@ struct ManifestWriter {
         """
 
     private static let listedOn = """
-        SELECT DISTINCT d.url AS document, p.url AS page FROM capture s JOIN document p ON p.id = s.document
+        SELECT d.url AS document, p.url AS page FROM capture s JOIN document p ON p.id = s.document
         JOIN listing l ON l.page = p.id AND l.crawl = p.links_crawl JOIN document d ON d.id = l.document
         WHERE s.crawl = ? AND s.role IN ('start', 'year', 'month') ORDER BY d.url COLLATE BINARY, p.url COLLATE BINARY
         """
