@@ -258,7 +258,7 @@ public final class Crawler {
         try settle(batch)
     }
 
-    private static let fullBatch = 64
+    private static let fullBatch = 48
     private static let fullLinks = 500
 
     private func settle(_ batch: [FinishedRequest]) throws {
