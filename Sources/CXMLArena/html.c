@@ -1,5 +1,6 @@
 #include "html.h"
 #include "grow.h"
+#include "lift.h"
 #include <libxml/HTMLparser.h>
 #include <libxml/SAX2.h>
 #include <string.h>
@@ -12,6 +13,7 @@ typedef struct {
   int depth;
   size_t nodes, most;
   pouch_html_cuts *cuts;
+  pouch_lift lift;
 } guard;
 
 static _Thread_local guard *watching;
@@ -29,6 +31,14 @@ void pouch_html_will_grow(const void *block, size_t size) {
 // What is inside these is no markup, so they do not nest, and their text must not become the page's.
 static int is_raw(const xmlChar *name) { return xmlStrEqual(name, BAD_CAST "script") || xmlStrEqual(name, BAD_CAST "style"); }
 
+// The list is the parser's own, which frees the values afterwards.
+static void put_back(pouch_lift *lift, const xmlChar **value) {
+  const pouch_run *run = pouch_lift_value(lift, *value);
+  if (!run) return;
+  xmlFree((xmlChar *)*value);
+  *value = xmlStrndup((const xmlChar *)lift->source + run->start, run->count);
+}
+
 static void start(void *user, const xmlChar *name, const xmlChar **attributes) {
   htmlParserCtxtPtr parser = user;
   guard *guard = watching;
@@ -44,23 +54,53 @@ static void start(void *user, const xmlChar *name, const xmlChar **attributes) {
   }
   if (guard) {
     guard->nodes++;
-    for (const xmlChar **next = attributes; next && *next; next += 2) guard->nodes++;
+    for (const xmlChar **next = attributes; next && *next; next += 2) {
+      guard->nodes++;
+      if (next[1]) put_back(&guard->lift, &next[1]);
+    }
   }
   xmlSAX2StartElement(user, name, attributes);
 }
 
-void *pouch_html_read(const char *utf8, int count, int options, int depth, size_t most, pouch_html_cuts *cuts) {
-  memset(cuts, 0, sizeof *cuts);
+static void characters(void *user, const xmlChar *text, int count) {
+  pouch_lift_return(&watching->lift, text, count, POUCH_TEXT, xmlSAX2Characters, user);
+}
+
+static void raw_characters(void *user, const xmlChar *text, int count) {
+  pouch_lift_return(&watching->lift, text, count, POUCH_RAW, xmlSAX2CDataBlock, user);
+}
+
+static htmlDocPtr parse(guard *guard, const char *utf8, int count, int options) {
   htmlParserCtxtPtr parser = htmlNewParserCtxt();
   if (!parser) return NULL;
   parser->options |= XML_PARSE_HUGE;
   parser->sax->startElement = start;
-  guard guard = {parser, depth, 0, most, cuts};
-  watching = &guard;
+  parser->sax->characters = characters;
+  parser->sax->cdataBlock = raw_characters;
+  guard->parser = parser;
+  guard->nodes = 0;
+  memset(guard->cuts, 0, sizeof *guard->cuts);
+  watching = guard;
   htmlDocPtr document = htmlCtxtReadMemory(parser, utf8, count, NULL, "UTF-8", options);
   watching = NULL;
   htmlFreeParserCtxt(parser);
   // The last error's texts may lie in the arena, and what comes next may free them outside of it.
   xmlResetLastError();
   return document;
+}
+
+void *pouch_html_read(const char *utf8, int count, int options, int depth, size_t most, int lifts, pouch_html_cuts *cuts) {
+  guard guard = {.depth = depth, .most = most, .cuts = cuts};
+  htmlDocPtr document = NULL;
+  if (lifts) pouch_lift_begin(&guard.lift, utf8, count);
+  if (guard.lift.page) {
+    document = parse(&guard, guard.lift.page, guard.lift.count, options);
+    if (document && pouch_lift_is_whole(&guard.lift)) {
+      pouch_lift_end(&guard.lift);
+      return document;
+    }
+    if (document) xmlFreeDoc(document);
+    pouch_lift_end(&guard.lift);
+  }
+  return parse(&guard, utf8, count, options);
 }

@@ -252,18 +252,24 @@ public final class Crawler {
     /// Takes what the readers have finished, waiting at most so long for the first, and commits it.
     ///
     /// A paced crawl commits each document at once. One without a pace gathers a batch, as long as more is under way: a
-    /// commit costs the same for one document as for many.
+    /// commit costs the same for one document as for many. Listings with many links are committed a few at a time: what
+    /// they name is then fetched while the others are committed.
     private func settle(wait: Int64) throws {
         guard let first = processed.pop(within: wait) else { return }
         var batch = [decide(first)]
+        var links = batch[0].end.linkCount
         let patience: Int64 = isPaced ? 0 : 5_000
-        while batch.count < min(Self.fullBatch, queue.inFlight), let next = processed.pop(within: patience) {
+        while batch.count < min(Self.fullBatch, queue.inFlight), links < Self.fullLinks,
+            let next = processed.pop(within: patience)
+        {
             batch.append(decide(next))
+            links += batch[batch.count - 1].end.linkCount
         }
         try settle(batch)
     }
 
     private static let fullBatch = 48
+    private static let fullLinks = 500
 
     private func settle(_ batch: [FinishedRequest]) throws {
         take(try session.commit(batch))
@@ -472,6 +478,8 @@ extension CrawlProgress.Phase {
 }
 
 extension FinishedRequest.End {
+    var linkCount: Int { if case .copy(_, let links) = self { links.count } else { 0 } }
+
     /// One word for the log.
     var word: String {
         switch self {

@@ -100,12 +100,12 @@ struct DocumentLines {
     func hasText(from start: Int) -> Bool { start < end && (start..<end).contains { !claimed.contains($0) } }
 
     /// The lines of a zone; `body` begins where the fields of the head, as found so far, end.
-    func range(of zone: FieldRule.Zone, bodyStart: Int) -> Range<Int> {
+    func range(of zone: FieldRule.Zone, bodyStart: @autoclosure () -> Int) -> Range<Int> {
         switch zone {
         case .all: 0..<end
         case .head: head
-        case .body: min(bodyStart, end)..<end
-        case .tail: max(min(bodyStart, end), end - Self.tailLength)..<end
+        case .body: min(bodyStart(), end)..<end
+        case .tail: max(min(bodyStart(), end), end - Self.tailLength)..<end
         }
     }
 }

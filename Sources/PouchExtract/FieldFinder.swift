@@ -135,8 +135,9 @@ struct FieldFinder {
     /// Whether a line is one of the profile's kinds, marks of revision aside.
     private func isKnownKind(_ text: String) -> Bool {
         guard text.utf8.count <= 80 else { return false }
-        let plain = text.prefix { $0 != "(" }.lowercased()
-        return kinds.contains(String(plain.reversed().drop { $0 == " " }.reversed()))
+        var plain = text.utf8.prefix { $0 != UInt8(ascii: "(") }
+        while plain.last == UInt8(ascii: " ") { plain.removeLast() }
+        return kinds.contains(String(Substring(plain)).lowercased())
     }
 
     /// Where a mark stands; nil while its field is not found, and then the rule does not apply.

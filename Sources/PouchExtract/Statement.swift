@@ -116,12 +116,12 @@ public struct Statement: Sendable, Equatable {
     /// The statement's name in the mirror: the last component of its path, and eight digits of the digest of path and query.
     public static func id(of url: WebURL) -> String {
         let path = url.pathAndQuery
-        let parts = path.prefix { $0 != "?" }.split(separator: "/")
+        let parts = path.utf8.prefix { $0 != UInt8(ascii: "?") }.split(separator: UInt8(ascii: "/"))
         let names = parts.reversed().lazy.map { part in
-            String(part.prefix(upTo: part.lastIndex(of: ".") ?? part.endIndex))
+            part.prefix(upTo: part.lastIndex(of: UInt8(ascii: ".")) ?? part.endIndex)
         }
-        let stem = names.first { !$0.isEmpty && $0.lowercased() != "index" } ?? "index"
-        let plain = stem.utf8.prefix(60).map { byte -> UInt8 in
+        let stem = names.first { !$0.isEmpty && !ASCII.equalIgnoringCase($0, "index".utf8) } ?? "index".utf8[...]
+        let plain = stem.prefix(60).map { byte -> UInt8 in
             switch byte {
             case 48...57, 65...90, 97...122, 45, 95: byte
             default: 45

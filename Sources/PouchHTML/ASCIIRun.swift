@@ -9,4 +9,49 @@ extension UnsafeBufferPointer<UInt8> {
         }
         return place
     }
+
+    /// From `start`, the end of printable ASCII in which no two spaces follow one another and none stands at an end.
+    func endOfWords(from start: Int) -> Int {
+        let raw = UnsafeRawBufferPointer(self)
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        var place = start
+        // Eight at a time. The last one is looked at again: what follows a space is not yet known.
+        while place + 8 <= count {
+            let word = raw.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+            // A byte's high bit is set when it is no letter (below 0x20, 0x7F or above), or when it is a space.
+            let odd = (word &- ones &* 0x20) | word | (word &+ ones)
+            let blanks = ((word ^ ones &* 0x20) &- ones) & ~word
+            guard odd & 0x8080_8080_8080_8080 == 0, blanks & blanks << 8 & 0x8080_8080_8080_8080 == 0 else { break }
+            place += 7
+        }
+        while place < count {
+            if self[place] > 0x20, self[place] < 0x7F {
+                place += 1
+            } else if self[place] == 0x20, place > start, place + 1 < count, self[place + 1] > 0x20,
+                self[place + 1] < 0x7F
+            {
+                place += 2
+            } else {
+                break
+            }
+        }
+        return place
+    }
+
+    /// Bytes of 0x80 and above.
+    var countOfHighBytes: Int {
+        let raw = UnsafeRawBufferPointer(self)
+        var found = 0
+        var place = 0
+        while place + 8 <= count {
+            let high = raw.loadUnaligned(fromByteOffset: place, as: UInt64.self) & 0x8080_8080_8080_8080
+            if high != 0 { found += high.nonzeroBitCount }
+            place += 8
+        }
+        while place < count {
+            found += Int(self[place] >> 7)
+            place += 1
+        }
+        return found
+    }
 }

@@ -6,9 +6,12 @@ public enum Charset {
     ///
     /// As in browsers, `iso-8859-1` and `us-ascii` mean `windows-1252`: byte 0x92 is a right single quotation mark.
     public static func canonicalName(label: String) -> String? {
-        let trimmed = label.drop { $0.isWhitespace }.lowercased()
-        let key = String(trimmed.reversed().drop { $0.isWhitespace }.reversed())
-        return names[key]
+        let isSpace: (Character) -> Bool = { $0.isWhitespace }
+        guard label.first.map(isSpace) ?? false || label.last.map(isSpace) ?? false else {
+            return names[label] ?? names[label.lowercased()]
+        }
+        let trimmed = label.drop(while: isSpace).reversed().drop(while: isSpace).reversed()
+        return names[String(trimmed).lowercased()]
     }
 
     private static let names: [String: String] = {
@@ -96,7 +99,7 @@ public enum Charset {
     }
 
     private static func windows1252(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
-        let wide = bytes.reduce(into: 0) { $0 += $1 >= 0x80 ? 1 : 0 }
+        let wide = bytes.withUnsafeBufferPointer { $0.countOfHighBytes }
         if wide == 0 { return Array(bytes) }
         return [UInt8](unsafeUninitializedCapacity: bytes.count + wide * 2) { output, count in
             bytes.withUnsafeBufferPointer { input in

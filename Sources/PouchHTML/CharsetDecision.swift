@@ -25,34 +25,42 @@ public struct CharsetDecision: Sendable, Equatable {
         return CharsetDecision(name: isUTF8 ? "utf-8" : "windows-1252", source: .content)
     }
 
-    /// The value of `charset=` in a content type, quotes taken off.
+    /// The value of `charset=` in a content type, lower case, quotes taken off.
     static func charset(inContentType type: [UInt8]) -> String? {
-        let lower = String(decoding: type, as: UTF8.self).lowercased()
-        var rest = lower[...]
+        var rest = type[...]
         // A "charset" that no "=" follows is none (WHATWG HTML, "extracting a character encoding from a meta element").
         repeat {
-            guard let found = rest.firstRange(of: "charset") else { return nil }
-            rest = rest[found.upperBound...].drop { $0 == " " || $0 == "\t" }
-        } while rest.first != "="
-        let value = rest.dropFirst().drop { $0 == " " || $0 == "\t" }
-        if let quote = value.first, quote == "\"" || quote == "'" {
-            return String(value.dropFirst().prefix { $0 != quote })
+            guard let found = rest.firstPlace(of: MetaScan.charsetWord) else { return nil }
+            rest = rest[(found + MetaScan.charsetWord.count)...].drop(while: isBlank)
+        } while rest.first != UInt8(ascii: "=")
+        var value = rest.dropFirst().drop(while: isBlank)
+        if let quote = value.first, quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") {
+            value = value.dropFirst().prefix { $0 != quote }
+        } else {
+            value = value.prefix { !isBlank($0) && $0 != UInt8(ascii: ";") && $0 != UInt8(ascii: ",") }
         }
-        return String(value.prefix { $0 != ";" && $0 != " " && $0 != "\t" && $0 != "," })
+        return String(decoding: value, as: UTF8.self).lowercased()
     }
+
+    private static func isBlank(_ byte: UInt8) -> Bool { byte == 32 || byte == 9 }
 }
 
 /// Looks for `<meta charset>` and `<meta http-equiv=content-type>` before anything is decoded (WHATWG HTML, "prescan").
 enum MetaScan {
+    fileprivate static let charsetWord = Array("charset".utf8)
+    private static let metaWord = Array("meta".utf8)
+    private static let commentStart = Array("!--".utf8)
+    private static let commentEnd = Array("-->".utf8)
+
     static func charset(_ body: [UInt8]) -> String? {
         let head = body.prefix(1_024)
         var place = head.startIndex
         while let open = head[place...].firstIndex(of: UInt8(ascii: "<")) {
             place = open + 1
-            if head[open...].starts(with: Array("<!--".utf8)) {
-                guard let end = find(Array("-->".utf8), in: head[open...]) else { return nil }
+            if head[place...].starts(with: commentStart) {
+                guard let end = head[open...].firstPlace(of: commentEnd) else { return nil }
                 place = end + 3
-            } else if head[place...].prefix(4).map({ $0 | 32 }) == Array("meta".utf8), place + 4 < head.endIndex,
+            } else if head[place...].startsIgnoringCase(with: metaWord), place + 4 < head.endIndex,
                 isSpace(head[place + 4]) || head[place + 4] == 47
             {
                 let end = head[place...].firstIndex(of: UInt8(ascii: ">")) ?? head.endIndex
@@ -65,9 +73,7 @@ enum MetaScan {
 
     private static func name(in tag: ArraySlice<UInt8>) -> String? {
         // Most meta elements say nothing of an encoding.
-        guard find(Array("charset".utf8), in: tag.map { 0x41...0x5A ~= $0 ? $0 | 32 : $0 }[...]) != nil else {
-            return nil
-        }
+        guard tag.firstPlace(of: charsetWord) != nil else { return nil }
         let attributes = attributes(tag)
         let label: String?
         if let charset = attributes["charset"] {
@@ -107,12 +113,22 @@ enum MetaScan {
     }
 
     private static func isSpace(_ byte: UInt8) -> Bool { byte == 32 || 9...13 ~= byte }
+}
 
-    private static func find(_ needle: [UInt8], in hay: ArraySlice<UInt8>) -> Int? {
-        guard let first = needle.first, hay.count >= needle.count else { return nil }
-        for place in hay.startIndex...(hay.endIndex - needle.count) where hay[place] == first {
-            if hay[place...].starts(with: needle) { return place }
+extension ArraySlice<UInt8> {
+    /// Whether it begins with `word`, which is in lower case and may be in any here.
+    fileprivate func startsIgnoringCase(with word: [UInt8]) -> Bool {
+        guard count >= word.count else { return false }
+        for (place, letter) in word.enumerated() {
+            let byte = self[startIndex + place]
+            guard byte == letter || 0x41...0x5A ~= byte && byte | 32 == letter else { return false }
         }
-        return nil
+        return true
+    }
+
+    /// Where `word`, which is in lower case, stands first, in any case.
+    fileprivate func firstPlace(of word: [UInt8]) -> Int? {
+        guard count >= word.count else { return nil }
+        return (startIndex...(endIndex - word.count)).first { self[$0...].startsIgnoringCase(with: word) }
     }
 }

@@ -18,6 +18,8 @@ struct DescendantSelector {
     private let name: [UInt8]?
     /// One of these must hold; with none, every element of the name is selected.
     private let tests: [Test]
+    /// Whether all of them are about attributes: most elements have none.
+    private let needsAttribute: Bool
 
     /// nil for an XPath of any other shape.
     init?(_ source: String) {
@@ -31,6 +33,7 @@ struct DescendantSelector {
         }
         guard (whole.3 == nil) == tests.isEmpty else { return nil }
         self.tests = tests
+        needsAttribute = !tests.isEmpty && tests.allSatisfy { if case .isNamed = $0 { false } else { true } }
     }
 
     private static func test(_ text: Substring) -> Test? {
@@ -72,6 +75,7 @@ struct DescendantSelector {
     }
 
     private func selects(_ node: Node) -> Bool {
+        if needsAttribute, node.raw.pointee.properties == nil { return false }
         if let name, !node.isNamed(name) { return false }
         return tests.isEmpty || tests.contains { holds($0, node) }
     }

@@ -29,8 +29,14 @@ public final class HTMLParser {
     /// Where a document's nodes live, all freed at once.
     private let arena: OpaquePointer?
 
-    public init(limits: HTMLLimits) {
+    private let liftsText: Bool
+
+    public convenience init(limits: HTMLLimits) { self.init(limits: limits, liftsText: true) }
+
+    /// - Parameter liftsText: false has libxml2 look at every letter, for tests to compare.
+    init(limits: HTMLLimits, liftsText: Bool) {
         self.limits = limits
+        self.liftsText = liftsText
         Library.setUp
         arena = pouch_arena_new()
     }
@@ -71,7 +77,7 @@ public final class HTMLParser {
             pouch_html_read(
                 bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(clamping: bytes.count), Self.options,
                 Int32(clamping: limits.depth),
-                limits.nodes, &cuts)
+                limits.nodes, liftsText ? 1 : 0, &cuts)
         }
         if cuts.deep > 0 { warnings.append("nesting cut at depth \(limits.depth)") }
         if cuts.surplus > 0 { warnings.append("markup cut at \(limits.nodes) elements and attributes") }
@@ -92,13 +98,23 @@ private enum Library {
 /// A parsed page, valid only where it is lent out; its memory is the parser's arena.
 public struct HTMLDocument: ~Copyable {
     private let tree: xmlDocPtr?
-    private let context: xmlXPathContextPtr?
     public let charset: CharsetDecision
     public let warnings: [String]
     private let arena: OpaquePointer?
-    private let tally = Tally()
+    private let evaluation = Evaluation()
 
-    private final class Tally { var failures = 0 }
+    private final class Evaluation {
+        var failures = 0
+        /// Made for the first query that needs it: on most pages none does.
+        var context: xmlXPathContextPtr?
+
+        func context(for tree: xmlDocPtr) -> xmlXPathContextPtr? {
+            if let context { return context }
+            context = xmlXPathNewContext(tree)
+            if let context { pouch_xml_silence(context) }
+            return context
+        }
+    }
 
     /// Steps that one XPath may take.
     private static let stepLimit: UInt = 2_000_000
@@ -108,15 +124,13 @@ public struct HTMLDocument: ~Copyable {
         self.charset = charset
         self.warnings = warnings
         self.arena = arena
-        context = tree.flatMap { xmlXPathNewContext($0) }
-        if let context { pouch_xml_silence(context) }
     }
 
     /// The `html` element.
     public var root: Node? { tree.flatMap { xmlDocGetRootElement($0) }.map { Node($0) } }
 
     /// Queries that were given up because they took too many steps.
-    public var failedQueries: Int { tally.failures }
+    public var failedQueries: Int { evaluation.failures }
 
     /// The nodes that a query selects, in document order; relative to `from`, or to the document.
     public func nodes(_ query: XPathQuery, from: Node? = nil) -> [Node] {
@@ -127,7 +141,7 @@ public struct HTMLDocument: ~Copyable {
 
     /// The same, by libxml2's own evaluation.
     func evaluated(_ query: XPathQuery, from: Node? = nil) -> [Node] {
-        guard let context, let tree else { return [] }
+        guard let tree, let context = evaluation.context(for: tree) else { return [] }
         context.pointee.opLimit = Self.stepLimit
         context.pointee.opCount = 0
         context.pointee.node = from?.raw ?? UnsafeMutableRawPointer(tree).assumingMemoryBound(to: xmlNode.self)
@@ -137,7 +151,7 @@ public struct HTMLDocument: ~Copyable {
         defer { pouch_arena_begin(arena) }
         guard let result = xmlXPathCompiledEval(query.compiled, context) else {
             xmlResetError(&context.pointee.lastError)
-            tally.failures += 1
+            evaluation.failures += 1
             return []
         }
         defer { xmlXPathFreeObject(result) }
@@ -150,8 +164,9 @@ public struct HTMLDocument: ~Copyable {
 /// An XPath expression (XPath 1.0), compiled once. Used by one thread at a time.
 public final class XPathQuery {
     let compiled: xmlXPathCompExprPtr
-    /// The quicker way to the same nodes, when there is one.
-    let selector: DescendantSelector?
+    /// The quicker way to the same nodes, when there is one; looked for at the first use, on the thread that uses it.
+    private(set) lazy var selector = DescendantSelector(source)
+    private let source: String
 
     /// - Throws: ``HTMLError`` when it is no XPath.
     public init(_ source: String) throws(HTMLError) {
@@ -161,7 +176,7 @@ public final class XPathQuery {
         if let context { pouch_xml_silence(context) }
         guard let compiled = xmlXPathCtxtCompile(context, source) else { throw .badXPath(source) }
         self.compiled = compiled
-        selector = DescendantSelector(source)
+        self.source = source
     }
 
     deinit { xmlXPathFreeCompExpr(compiled) }

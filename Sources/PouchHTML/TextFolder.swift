@@ -21,9 +21,8 @@ struct TextFolder {
             let byte = text[place]
             if byte > 0x20, byte < 0x7F {
                 if wantsSpace { breakWord() }
-                // A run of plain text at once.
-                var end = place + 1
-                while end < text.count, text[end] > 0x20, text[end] < 0x7F { end += 1 }
+                // Plain text at once, as far as it needs no folding.
+                let end = text.endOfWords(from: place)
                 bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[place..<end]))
                 place = end
                 continue

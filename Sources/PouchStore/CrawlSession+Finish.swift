@@ -32,8 +32,12 @@ extension CrawlSession {
         throws(StoreError) -> CrawlSummary
     {
         try makeDurable()
+        let digests = Meanwhile { [folder = store.folder, name, volumes = try volumes()] () throws(StoreError) in
+            try Self.digests(of: volumes, of: name, in: folder)
+        }
         let manifest = try ManifestWriter(session: self).write()
-        let volumes = try digestVolumes()
+        let volumes = try digests.value()
+        try remember(volumes)
         var summary = try summary()
         summary.state = "complete"
         summary.ended = now
@@ -106,22 +110,38 @@ extension CrawlSession {
         }
     }
 
-    private func digestVolumes() throws(StoreError) -> [(name: String, length: Int, sha256: String)] {
-        let rows = try store.read { db in
+    private struct DigestedVolume: Sendable {
+        var name: String
+        var length: Int
+        var sha256: String
+    }
+
+    private func volumes() throws(StoreError) -> [(number: Int, length: Int)] {
+        try store.read { db in
             try Row.fetchAll(
-                db, sql: "SELECT name, number, length FROM volume WHERE crawl = ? ORDER BY number", arguments: [self.id]
-            )
+                db, sql: "SELECT number, length FROM volume WHERE crawl = ? ORDER BY number", arguments: [self.id]
+            ).map { ($0[0], $0[1]) }
         }
-        var volumes: [(name: String, length: Int, sha256: String)] = []
-        for row in rows {
-            let file = try WARCVolume(folder: store.folder, crawl: name, number: row["number"], length: row["length"])
-            let digest = try file.digest().hex
-            try store.write { db in
-                try db.execute(sql: "UPDATE volume SET sha256 = ? WHERE name = ?", arguments: [digest, file.name])
+    }
+
+    private static func digests(of volumes: [(number: Int, length: Int)], of crawl: String, in folder: MirrorFolder)
+        throws(StoreError) -> [DigestedVolume]
+    {
+        var digested: [DigestedVolume] = []
+        for volume in volumes {
+            let file = try WARCVolume(folder: folder, crawl: crawl, number: volume.number, length: volume.length)
+            digested.append(DigestedVolume(name: file.name, length: file.length, sha256: try file.digest().hex))
+        }
+        return digested
+    }
+
+    private func remember(_ volumes: [DigestedVolume]) throws(StoreError) {
+        try store.write { db in
+            for volume in volumes {
+                try db.execute(
+                    sql: "UPDATE volume SET sha256 = ? WHERE name = ?", arguments: [volume.sha256, volume.name])
             }
-            volumes.append((file.name, file.length, digest))
         }
-        return volumes
     }
 
     private func previousSummaryDigest() throws(StoreError) -> (crawl: String, digest: String)? {

@@ -32,19 +32,19 @@ struct ManifestWriter {
             let rows = try Row.fetchCursor(db, sql: Self.documents, arguments: [session.id])
             let listings = try Row.fetchCursor(db, sql: Self.listedOn, arguments: [session.id])
             let redirects = try Row.fetchCursor(db, sql: Self.redirectedFrom, arguments: [session.id])
-            var listing = try listings.next().map { ($0["document"] as String, $0["page"] as String) }
-            var redirect = try redirects.next().map { ($0["target"] as String, $0["source"] as String) }
+            var listing = try listings.next().map { ($0[0] as String, $0[1] as String) }
+            var redirect = try redirects.next().map { ($0[0] as String, $0[1] as String) }
             while let row = try rows.next() {
-                let url: String = row["url"]
+                let url: String = row[0]
                 var listedOn: [String] = []
                 while let (document, page) = listing, document <= url {
                     if document == url { listedOn.append(page) }
-                    listing = try listings.next().map { ($0["document"] as String, $0["page"] as String) }
+                    listing = try listings.next().map { ($0[0] as String, $0[1] as String) }
                 }
                 var from: [String] = []
                 while let (target, source) = redirect, target <= url {
                     if target == url { from.append(source) }
-                    redirect = try redirects.next().map { ($0["target"] as String, $0["source"] as String) }
+                    redirect = try redirects.next().map { ($0[0] as String, $0[1] as String) }
                 }
                 let line = Self.line(row, url: url, listedOn: listedOn, redirectedFrom: from)
                 tree.append(line[...])
@@ -66,15 +66,16 @@ struct ManifestWriter {
         return Written(digest: hasher.finalize(), root: tree.root, lines: tree.count, bytes: total)
     }
 
+    /// ``line(_:url:listedOn:redirectedFrom:)`` takes the columns by number: their names would be looked up anew in each row.
     private static let documents = """
         SELECT d.url, c.role, c.outcome, c.http_status, c.fetched_at, d.content_type, d.charset, d.bytes, d.sha256, d.etag, d.last_modified,
-          d.path, c.volume, c.offset, c.length, c.record_id, d.statement_id, d.statement_path, d.statement_sha256, d.text_sha256, c.error, c.attempts, c.redirected_to,
+          d.path, c.volume, c.offset, c.length, c.record_id, d.statement_id, d.statement_path, d.statement_sha256, d.text_sha256, c.error, c.attempts,
           c.reason, c.first_status, c.first_at, c.first_record
         FROM capture c JOIN document d ON d.id = c.document WHERE c.crawl = ? ORDER BY d.url COLLATE BINARY
         """
 
     private static let listedOn = """
-        SELECT DISTINCT d.url AS document, p.url AS page FROM capture s JOIN document p ON p.id = s.document
+        SELECT d.url AS document, p.url AS page FROM capture s JOIN document p ON p.id = s.document
         JOIN listing l ON l.page = p.id AND l.crawl = p.links_crawl JOIN document d ON d.id = l.document
         WHERE s.crawl = ? AND s.role IN ('start', 'year', 'month') ORDER BY d.url COLLATE BINARY, p.url COLLATE BINARY
         """
@@ -88,46 +89,46 @@ struct ManifestWriter {
         var json = JSONWriter(capacity: 1_024)
         json.beginObject()
         json.field("url", url)
-        json.field("role", row["role"] as String?)
-        json.field("outcome", row["outcome"] as String? ?? Outcome.skipped.rawValue)
-        json.field("http_status", row["http_status"] as Int?)
-        json.field("fetched_at", (row["fetched_at"] as Int64?).map { Timestamp(microseconds: $0).rfc3339Micros })
-        json.field("content_type", row["content_type"] as String?)
-        json.field("charset", row["charset"] as String?)
-        json.field("bytes", row["bytes"] as Int?)
-        json.field("sha256", row["sha256"] as String?)
-        json.field("etag", row["etag"] as String?)
-        json.field("last_modified", row["last_modified"] as String?)
-        json.field("path", row["path"] as String?)
-        if let volume: String = row["volume"] {
+        json.field("role", row[1] as String?)
+        json.field("outcome", row[2] as String? ?? Outcome.skipped.rawValue)
+        json.field("http_status", row[3] as Int?)
+        json.field("fetched_at", (row[4] as Int64?).map { Timestamp(microseconds: $0).rfc3339Micros })
+        json.field("content_type", row[5] as String?)
+        json.field("charset", row[6] as String?)
+        json.field("bytes", row[7] as Int?)
+        json.field("sha256", row[8] as String?)
+        json.field("etag", row[9] as String?)
+        json.field("last_modified", row[10] as String?)
+        json.field("path", row[11] as String?)
+        if let volume: String = row[12] {
             json.key("warc")
             json.beginObject()
             json.field("file", "archive/" + volume)
-            json.field("offset", row["offset"] as Int?)
-            json.field("length", row["length"] as Int?)
-            json.field("record_id", row["record_id"] as String?)
+            json.field("offset", row[13] as Int?)
+            json.field("length", row[14] as Int?)
+            json.field("record_id", row[15] as String?)
             json.endObject()
         }
         json.field("listed_on", listedOn)
         json.field("redirected_from", redirectedFrom)
-        if let id: String = row["statement_id"] {
+        if let id: String = row[16] {
             json.key("statement")
             json.beginObject()
             json.field("id", id)
-            json.field("path", row["statement_path"] as String?)
-            json.field("text_sha256", row["text_sha256"] as String?)
-            json.field("sha256", row["statement_sha256"] as String?)
+            json.field("path", row[17] as String?)
+            json.field("text_sha256", row[19] as String?)
+            json.field("sha256", row[18] as String?)
             json.endObject()
         }
-        json.field("error", row["error"] as String?)
-        json.field("attempts", row["attempts"] as Int?)
-        json.field("reason", row["reason"] as String?)
-        if let status: Int = row["first_status"] {
+        json.field("error", row[20] as String?)
+        json.field("attempts", row[21] as Int?)
+        json.field("reason", row[22] as String?)
+        if let status: Int = row[23] {
             json.key("first_answer")
             json.beginObject()
             json.field("http_status", status)
-            json.field("fetched_at", (row["first_at"] as Int64?).map { Timestamp(microseconds: $0).rfc3339Micros })
-            json.field("record_id", row["first_record"] as String?)
+            json.field("fetched_at", (row[24] as Int64?).map { Timestamp(microseconds: $0).rfc3339Micros })
+            json.field("record_id", row[25] as String?)
             json.endObject()
         }
         json.endObject()

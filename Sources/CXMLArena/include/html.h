@@ -16,5 +16,6 @@ typedef struct {
 // libxml2 (before 2.14) on its own stops at 256 elements one in another and at 10 MB of text, loses what follows without a
 // word, and compares every attribute of a tag with every other. Here all text is kept, and a tag has at most 350 attributes.
 // Returns a document of libxml2's (`xmlDocPtr`), or NULL.
-// - depth: elements one in another. most: elements and attributes of the tree.
-void *pouch_html_read(const char *utf8, int count, int options, int depth, size_t most, pouch_html_cuts *cuts);
+// - depth: elements one in another. most: elements and attributes of the tree. lifts: whether text goes around the parser,
+//   which changes nothing but the time.
+void *pouch_html_read(const char *utf8, int count, int options, int depth, size_t most, int lifts, pouch_html_cuts *cuts);

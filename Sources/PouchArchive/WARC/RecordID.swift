@@ -15,10 +15,13 @@ public struct RecordID: Sendable, Hashable, CustomStringConvertible {
         var bytes = Array(hasher.finalize().bytes.prefix(16))
         bytes[6] = bytes[6] & 0x0F | 0x80
         bytes[8] = bytes[8] & 0x3F | 0x80
-        var text = Array("<urn:uuid:".utf8)
+        var text: [UInt8] = []
+        text.reserveCapacity(47)
+        text += "<urn:uuid:".utf8
         for (place, byte) in bytes.enumerated() {
-            if [4, 6, 8, 10].contains(place) { text.append(UInt8(ascii: "-")) }
-            text += [Hex.digit(byte >> 4), Hex.digit(byte & 15)]
+            if place == 4 || place == 6 || place == 8 || place == 10 { text.append(UInt8(ascii: "-")) }
+            text.append(Hex.digit(byte >> 4))
+            text.append(Hex.digit(byte & 15))
         }
         text.append(UInt8(ascii: ">"))
         description = String(decoding: text, as: UTF8.self)

@@ -14,7 +14,7 @@ public struct WARCRecord: Sendable {
 
     public let kind: Kind
     public let id: String
-    private var head: [UInt8]
+    private var head: [UInt8] = []
     private let blockHead: [UInt8]
     private let payload: [UInt8]
 
@@ -30,7 +30,8 @@ public struct WARCRecord: Sendable {
         self.id = id.description
         self.blockHead = blockHead
         self.payload = payload
-        head = Array("WARC/1.1\r\n".utf8)
+        head.reserveCapacity(1_024)
+        head += "WARC/1.1\r\n".utf8
         set("WARC-Type", kind.rawValue)
         set("WARC-Record-ID", id.description)
         set("WARC-Date", date.rfc3339Micros)
@@ -49,7 +50,11 @@ public struct WARCRecord: Sendable {
         guard let value else { return }
         head += name.utf8
         head += [58, 32]
-        for byte in value.utf8 { head.append(byte < 32 || byte == 127 ? 32 : byte) }
+        if value.utf8.allSatisfy({ $0 >= 32 && $0 != 127 }) {
+            head += value.utf8
+        } else {
+            for byte in value.utf8 { head.append(byte < 32 || byte == 127 ? 32 : byte) }
+        }
         head += [13, 10]
     }
 

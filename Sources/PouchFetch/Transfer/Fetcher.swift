@@ -54,13 +54,17 @@ public final class Fetcher: Sendable {
     private func run(_ settings: FetchSettings, _ deliver: (FetchResult) -> Void) {
         var idle: [Transfer] = []
         var live: [OpaquePointer: Transfer] = [:]
+        // No more at once than there are connections: curl walks over all that it was given at each turn.
+        let places = max(1, settings.connections)
+        var waiting: ArraySlice<FetchRequest> = []
         while true {
             let (requests, stopping) = inbox.withLock { inbox in
                 defer { inbox.requests.removeAll(keepingCapacity: true) }
                 return (inbox.requests, inbox.stopping)
             }
             if stopping { break }
-            for request in requests {
+            waiting += requests
+            while live.count < places, let request = waiting.popFirst() {
                 guard let transfer = idle.popLast() ?? Transfer(settings: settings) else {
                     deliver(
                         FetchResult(
@@ -80,7 +84,8 @@ public final class Fetcher: Sendable {
                 idle.append(transfer)
                 deliver(result)
             }
-            multi.wait()
+            // A place that has come free is taken at once.
+            if waiting.isEmpty || live.count >= places { multi.wait() }
         }
         for transfer in live.values { multi.remove(transfer) }
     }
