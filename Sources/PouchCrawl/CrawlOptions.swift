@@ -11,6 +11,8 @@ public struct CrawlOptions: Sendable {
     /// Only these years, and these months of a year; empty for all.
     public var parts: [Part] = []
     public var ignoresRobots = false
+    /// A file of certificates (PEM) to trust in place of the system's.
+    public var certificateAuthorities: String?
 
     public struct Part: Sendable, Hashable {
         public var year: Int
