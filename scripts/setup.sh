@@ -4,7 +4,7 @@ set -eu
 case "${1:-build}" in
 build) debian="libcurl4-openssl-dev libxml2-dev libsqlite3-dev libssl-dev libpcre2-dev libidn2-dev libdeflate-dev libbrotli-dev zlib1g-dev pkg-config"
        brew="curl libxml2 openssl pcre2 libidn2 libdeflate brotli zlib pkg-config" ;;
-test)  debian="chromium minisign nginx-light openssl python3 python3-venv systemd wget" brew="google-chrome minisign nginx openssl python3 wget" ;;
+test)  debian="chromium iproute2 minisign nginx-light openssl python3 python3-venv systemd wget" brew="google-chrome minisign nginx openssl python3 wget" ;;
 *)     echo "setup.sh: say build or test" >&2; exit 64 ;;
 esac
 

@@ -138,27 +138,34 @@ extension JSONWriter {
             while index < utf8.count {
                 index = Self.plain(utf8, from: index)
                 guard index < utf8.count else { break }
-                let byte = utf8[index]
-                guard byte < 0x20 || byte == 0x22 || byte == 0x5C || byte == 0x7F || byte == 0xE2 else {
+                guard let (unit, length) = Self.acting(utf8, at: index) else {
                     index += 1
                     continue
                 }
-                var length = 1
-                if byte == 0xE2 {
-                    // U+2028 and U+2029 are E2 80 A8 and E2 80 A9.
-                    guard index + 2 < utf8.count, utf8[index + 1] == 0x80, utf8[index + 2] & 0xFE == 0xA8 else {
-                        index += 1
-                        continue
-                    }
-                    length = 3
-                }
                 bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start..<index]))
-                escape(length == 3 ? 0x2028 + UInt16(utf8[index + 2] & 1) : UInt16(byte))
+                escape(unit)
                 index += length
                 start = index
             }
             bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start...]))
             bytes.append(0x22)
+        }
+    }
+
+    /// The character at `index` and its bytes when it must be escaped: what JSON asks for, and what would act on a terminal
+    /// that shows the line: C1 controls, ends of lines, and marks that turn the direction of what follows.
+    private static func acting(_ utf8: UnsafeBufferPointer<UInt8>, at index: Int) -> (UInt16, length: Int)? {
+        let byte = utf8[index]
+        switch byte {
+        case 0..<0x20, 0x22, 0x5C, 0x7F: return (UInt16(byte), 1)
+        case 0xC2 where index + 1 < utf8.count && utf8[index + 1] < 0xA0: return (UInt16(utf8[index + 1]), 2)
+        case 0xE2 where index + 2 < utf8.count:
+            // U+2028 to U+202E, and U+2066 to U+2069.
+            let last = utf8[index + 2]
+            if utf8[index + 1] == 0x80, 0xA8...0xAE ~= last { return (0x2028 + UInt16(last - 0xA8), 3) }
+            if utf8[index + 1] == 0x81, 0xA6...0xA9 ~= last { return (0x2066 + UInt16(last - 0xA6), 3) }
+            return nil
+        default: return nil
         }
     }
 
@@ -179,6 +186,7 @@ extension JSONWriter {
             note(0x22)
             note(0x5C)
             note(0x7F)
+            note(0xC2)
             note(0xE2)
             guard found & high == 0 else { break }
             index += 8

@@ -13,6 +13,8 @@ public struct CrawlOptions: Sendable {
     public var ignoresRobots = false
     /// Share of the 304s, 0 to 1, that are asked again whole, whatever the age of the copies; nil for the profile's rules.
     public var recheck: Double?
+    /// A file of certificates (PEM) to trust in place of the system's.
+    public var certificateAuthorities: String?
 
     public struct Part: Sendable, Hashable {
         public var year: Int

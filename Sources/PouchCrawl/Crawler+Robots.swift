@@ -84,7 +84,7 @@ extension Crawler {
                 memory.robotsError = nil
                 retryAfter = RetryPolicy.retryAfter(HTTPHead(response.responseHead).value(of: "retry-after"), now: now)
                 if response.status < 300 {
-                    let encoding = HTTPHead(response.responseHead).value(of: "content-encoding")
+                    let encoding = HTTPHead(response.responseHead).list(of: "content-encoding")
                     memory.robotsBody =
                         (try? ContentCoding.decode(response.body, contentEncoding: encoding, limit: 8 << 20)) ?? []
                 }

@@ -409,7 +409,8 @@ public final class Crawler {
             totalTimeoutMilliseconds: Int(politeness.totalTimeout.microseconds / 1_000),
             headerLimit: profile.limits.headerBytes,
             bodyLimit: profile.limits.bodyBytes,
-            allowsNonPublicAddresses: HostAddress.resolvesToNonPublic(profile.origin.host))
+            allowsNonPublicAddresses: HostAddress.resolvesToNonPublic(profile.origin.host),
+            certificateAuthorities: options.certificateAuthorities)
     }
 }
 

@@ -65,7 +65,7 @@ extension PageReader {
         if BlockPage.isRefusal(exchange.response.status) || BlockPage.isChallenge(exchange.head) { return .blocked }
         guard exchange.response.body.count <= BlockPage.largestBody,
             let body = try? ContentCoding.decode(
-                exchange.response.body, contentEncoding: exchange.head.value(of: "content-encoding"),
+                exchange.response.body, contentEncoding: exchange.head.list(of: "content-encoding"),
                 limit: BlockPage.largestBody),
             let page = extractor.visibleText(fetched(exchange, body)), blockPages.matches(page)
         else { return nil }

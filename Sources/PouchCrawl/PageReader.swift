@@ -82,7 +82,8 @@ final class PageReader {
                     document: document,
                     end: .same(etag: head.value(of: "etag"), lastModified: head.value(of: "last-modified")),
                     fetchedAt: now, records: records.notModified(exchange, stored)))
-        case 200..<300: return page(exchange)
+        // Of the others none is the whole of what was asked for: 206 is a part, 202 a promise, 204 nothing.
+        case 200, 203: return page(exchange)
         case 301, 302, 303, 307, 308: return redirect(exchange)
         case 404, 410: return end(.gone, "status \(response.status)")
         case let status where RetryPolicy.mayPass(status: status): return end(.again(notBefore: 0), "status \(status)")
@@ -129,7 +130,7 @@ final class PageReader {
         let body: [UInt8]
         do {
             body = try ContentCoding.decode(
-                exchange.response.body, contentEncoding: exchange.head.value(of: "content-encoding"),
+                exchange.response.body, contentEncoding: exchange.head.list(of: "content-encoding"),
                 limit: profile.limits.decodedBytes)
         } catch {
             // A body that cannot be decoded was cut short or is a bomb: only the first may pass.
@@ -139,6 +140,13 @@ final class PageReader {
                     document: document, end: isPassing ? .again(notBefore: 0) : .refused, fetchedAt: exchange.at,
                     error: "\(error)",
                     records: isPassing ? nil : records.full(exchange)))
+        }
+        // An empty answer takes nothing's place: it is how a server fails that has its status line already out.
+        if body.isEmpty, let stored = document.stored, stored.sha256 != SHA256Digest.of([UInt8]()).hex {
+            return Processed(
+                finished: FinishedRequest(
+                    document: document, end: .refused, fetchedAt: exchange.at,
+                    error: "the answer is empty; the good copy is kept", records: records.full(exchange)))
         }
         let digest = SHA256Digest.of(body).hex
         let payload = SHA256Digest.of(exchange.response.body)

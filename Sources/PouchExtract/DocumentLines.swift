@@ -25,24 +25,31 @@ struct DocumentLines {
     private static let linesAboveTitle = 8
     private static let longLine = 260
     private static let tailLength = 8
+    /// Lines that one field may have.
+    private static let mostLinesOfField = 64
+    /// Steps left for telling which lines the fields are: a page of lines that all read alike must end.
+    private var steps = 4_000_000
 
-    init(_ blocks: [TextBlock], ends: [Pattern]) {
+    /// Whether there were too many lines to tell.
+    var isExhausted: Bool { steps <= 0 }
+
+    init(_ blocks: [TextBlock], ends: [Pattern], trials: PatternTrials) {
         self.blocks = blocks
         for (number, block) in blocks.enumerated() {
             starts.append(lines.count)
             for line in block.lines { lines.append(Line(text: line, block: number)) }
         }
         end = lines.count
-        findEnd(ends)
+        findEnd(ends, trials)
         head = 0..<headEnd(from: 0)
     }
 
     /// The first line that ends the document. Of several alike in a row ("Back to top" after each section) the last one
     /// does; the others are `separators`.
-    private mutating func findEnd(_ ends: [Pattern]) {
+    private mutating func findEnd(_ ends: [Pattern], _ trials: PatternTrials) {
         var text: String?
         for (place, line) in lines.enumerated() where line.text.utf8.count < Self.longLine {
-            guard ends.contains(where: { (try? $0.matches(line.text)) ?? false }) else { continue }
+            guard ends.contains(where: { trials.matches($0, line.text, costly: false) }) else { continue }
             let folded = line.text.lowercased()
             guard text == nil || text == folded else { return }
             text = folded
@@ -72,21 +79,22 @@ struct DocumentLines {
         head = start..<headEnd(from: title.upperBound)
     }
 
-    /// The lines that make up a text which begins in `block`, or in a later line of it.
-    func lines(of text: String, in block: Int?) -> Range<Int>? {
+    /// The lines that make up a text which begins in `block`, or in a later line of it; nil for a text of very many lines.
+    mutating func lines(of text: String, in block: Int?) -> Range<Int>? {
         guard let block, starts.indices.contains(block) else { return nil }
         var first = starts[block]
-        while first < lines.count, lines[first].block == block {
+        while first < lines.count, lines[first].block == block, steps > 0 {
             if let last = lastLine(of: text, from: first) { return first..<(last + 1) }
             first += 1
         }
         return nil
     }
 
-    private func lastLine(of text: String, from first: Int) -> Int? {
+    private mutating func lastLine(of text: String, from first: Int) -> Int? {
         var rest = text.utf8[...]
-        for at in first..<lines.count {
+        for at in first..<min(lines.count, first + Self.mostLinesOfField) {
             let line = lines[at].text.utf8
+            steps -= 1 + line.count / 64
             guard rest.starts(with: line) else { return nil }
             rest = rest.dropFirst(line.count)
             if rest.isEmpty { return at }

@@ -36,12 +36,14 @@ struct FieldFinder {
 
     /// Kinds that a rule without a pattern knows, lower case.
     private let kinds: Set<String>
+    private let trials: PatternTrials
 
     init(
         _ lines: DocumentLines, nodes: [String: [(text: String, block: Int?)]],
         rules: [(field: StatementField, rules: [FieldRule])],
-        kinds: Set<String>, months: MonthNames
+        kinds: Set<String>, months: MonthNames, trials: PatternTrials
     ) {
+        self.trials = trials
         self.lines = lines
         self.nodes = nodes
         self.rules = rules
@@ -98,14 +100,17 @@ struct FieldFinder {
         if field == .title { lines.setTitle(range) }
     }
 
-    private func candidates(_ rule: FieldRule) -> [Candidate] {
+    private mutating func candidates(_ rule: FieldRule) -> [Candidate] {
         guard let xpath = rule.xpath else {
             guard let zone = rule.zone else { return [] }
             return lines.range(of: zone, bodyStart: bodyStart).filter { !lines.claimed.contains($0) }.map(candidate)
         }
         let selected = (nodes[xpath.value] ?? []).filter { !$0.text.isEmpty }
         // A node that is some lines of the document claims them; one that lies elsewhere, or is more, claims nothing.
-        let known = selected.map { Candidate(text: $0.text, lines: lines.lines(of: $0.text, in: $0.block)) }
+        var known: [Candidate] = []
+        for node in selected {
+            known.append(Candidate(text: node.text, lines: lines.lines(of: node.text, in: node.block)))
+        }
         guard let zone = rule.zone else { return known }
         let range = lines.range(of: zone, bodyStart: bodyStart)
         return known.compactMap(\.lines).joined().filter { range.contains($0) && !lines.claimed.contains($0) }.map(
@@ -122,11 +127,11 @@ struct FieldFinder {
                 let before = position(between.before, isStart: false), line > after, line < before
             else { return nil }
         }
-        if let not = rule.not, (try? not.matches(candidate.text)) ?? true { return nil }
+        if let not = rule.not, trials.matches(not, candidate.text, costly: true) { return nil }
         guard let pattern = rule.match else {
             return field != .kind || isKnownKind(candidate.text) ? candidate : nil
         }
-        guard let match = (try? pattern.firstMatch(in: candidate.text)) ?? nil else { return nil }
+        guard let match = trials.firstMatch(pattern, in: candidate.text) else { return nil }
         // "February 30" has the look of a date and is none.
         if field == .date || field == .releasedOn, !DateText.isDate(match, months: months) { return nil }
         return Candidate(text: candidate.text, lines: candidate.lines, match: match)

@@ -8,6 +8,7 @@ struct ListingReader {
     let base: WebURL
 
     private var profile: SiteProfile { extractor.profile }
+    private var trials: PatternTrials { extractor.trials }
 
     /// A link of the page, its text folded and its address resolved.
     private struct Anchor {
@@ -51,6 +52,7 @@ struct ListingReader {
         }
         var warnings: [String] = []
         if found.isEmpty { warnings.append(Self.noLinks) }
+        warnings += trials.warnings
         if isCut { warnings.append("links cut at \(profile.limits.linksPerPage)") }
         return (found, warnings)
     }
@@ -78,9 +80,10 @@ struct ListingReader {
             regions = document.nodes(query)
         }
         var hits: [Hit] = []
+        var budget = PageExtractor.textBudget
         for region in regions {
             for node in document.nodes(query, from: region) {
-                if anchors[node] == nil { anchors[node] = .some(anchor(node)) }
+                if anchors[node] == nil { anchors[node] = .some(anchor(node, &budget)) }
                 guard let known = anchors[node], let anchor = known, let hit = hit(anchor, rule) else { continue }
                 hits.append(hit)
             }
@@ -88,23 +91,25 @@ struct ListingReader {
         return hits
     }
 
-    private func anchor(_ node: Node) -> Anchor? {
+    private func anchor(_ node: Node, _ budget: inout Int) -> Anchor? {
         guard let href = node.attribute("href"), !href.drop(while: { $0 == " " }).hasPrefix("#"),
             let url = extractor.resolve(href, base)
         else { return nil }
-        return Anchor(node: node, text: node.text, url: url, path: url.pathAndQuery)
+        let text = node.text(upTo: max(budget, PageExtractor.leastText))
+        budget -= text.utf8.count
+        return Anchor(node: node, text: text, url: url, path: url.pathAndQuery)
     }
 
     private func hit(_ anchor: Anchor, _ rule: LinkRule) -> Hit? {
-        if let not = rule.notText, (try? not.matches(anchor.text)) ?? true { return nil }
-        if let not = rule.notHref, (try? not.matches(anchor.path)) ?? true { return nil }
+        if let not = rule.notText, trials.matches(not, anchor.text, costly: true) { return nil }
+        if let not = rule.notHref, trials.matches(not, anchor.path, costly: true) { return nil }
         var hit = Hit(anchor: anchor)
         if let pattern = rule.text {
-            guard let match = (try? pattern.firstMatch(in: anchor.text)) ?? nil else { return nil }
+            guard let match = trials.firstMatch(pattern, in: anchor.text) else { return nil }
             hit.text = match
         }
         if let pattern = rule.href {
-            guard let match = (try? pattern.firstMatch(in: anchor.path)) ?? nil else { return nil }
+            guard let match = trials.firstMatch(pattern, in: anchor.path) else { return nil }
             hit.href = match
         }
         return hit
@@ -140,7 +145,7 @@ struct ListingReader {
             guard isRow else {
                 let text = line.pieces.map { if case .text(let text) = $0 { text } else { "" } }.joined(separator: " ")
                 for rule in headings {
-                    if let match = (try? rule.match.firstMatch(in: text)) ?? nil { heading = match }
+                    if let match = trials.firstMatch(rule.match, in: text) { heading = match }
                 }
                 continue
             }
@@ -160,13 +165,13 @@ struct ListingReader {
                 switch rule.position {
                 case .before: before
                 case .after: after
-                case .link: node.text
+                case .link: node.text(upTo: PageExtractor.leastText)
                 case .heading: nil
                 }
             if rule.position == .heading, let heading { return heading }
             guard let text else { continue }
             if let match = rule.position == .before
-                ? lastMatch(rule.match, text) : (try? rule.match.firstMatch(in: text)) ?? nil
+                ? lastMatch(rule.match, text) : trials.firstMatch(rule.match, in: text)
             {
                 return match
             }
@@ -174,11 +179,11 @@ struct ListingReader {
         return nil
     }
 
-    /// The match nearest to the text's end.
+    /// The match nearest to the text's end, which is not far: looking goes on behind each match, and must end.
     private func lastMatch(_ pattern: Pattern, _ text: String) -> Match? {
         var last: Match?
-        var rest = text
-        while let match = (try? pattern.firstMatch(in: rest)) ?? nil {
+        var rest = String(decoding: text.utf8.suffix(PageExtractor.leastText), as: UTF8.self)
+        while let match = trials.firstMatch(pattern, in: rest) {
             last = match
             guard match.range.upperBound > 0 else { break }
             rest = String(rest.utf8.dropFirst(match.range.upperBound)) ?? ""

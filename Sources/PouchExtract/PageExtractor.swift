@@ -8,6 +8,12 @@ public final class PageExtractor {
     /// The profile's kinds, lower case.
     let kinds: Set<String>
     let parser: HTMLParser
+    /// The profile's patterns on the page being read.
+    let trials = PatternTrials()
+    /// Bytes of text that the nodes of a page may give in all, and what each gives when that is used up: one in another, each
+    /// holds the text of all.
+    static let textBudget = 32 << 20
+    static let leastText = 4_096
     /// Furniture is the same on page after page: its addresses, as resolved before.
     private var resolved: [String: WebURL?] = [:]
 
@@ -23,6 +29,7 @@ public final class PageExtractor {
     /// - Parameter listing: what the listing that named the page says of it.
     public func extract(_ page: FetchedPage, role: Role, listing: ListingEntry?) -> Extraction {
         guard role.isListing || role == .statement else { return Extraction() }
+        trials.begin()
         guard Self.isHTML(page) else {
             var extraction = Extraction()
             extraction.warnings = ["not an HTML page (\(page.contentType ?? "no type")); nothing was read of it"]

@@ -36,9 +36,10 @@ struct StatementReader {
         let selected = select(document, region)
         let text = document.text(of: region, skipping: skipped, marking: selected.nodes)
         var finder = FieldFinder(
-            DocumentLines(text.blocks, ends: rules.ends), nodes: selected.byXPath(text.marks), rules: rules.fields,
+            DocumentLines(text.blocks, ends: rules.ends, trials: extractor.trials), nodes: selected.byXPath(text.marks),
+            rules: rules.fields,
             kinds: extractor.kinds,
-            months: profile.months)
+            months: profile.months, trials: extractor.trials)
         finder.findAll()
 
         fill(&statement, finder, &notes)
@@ -52,6 +53,8 @@ struct StatementReader {
             notes.add(.damaged(example))
         }
         if document.failedQueries > 0 { notes.add(.cut("an XPath was given up after too many steps")) }
+        if finder.lines.isExhausted { notes.add(.cut("too many lines to tell which of them the fields are")) }
+        for warning in extractor.trials.warnings { notes.add(.cut(warning)) }
         statement.rules = rules.fields.compactMap { field, _ in
             // A date that the listing gave was found by no rule.
             field == .date && (statement.date == nil || notes.hasListingDate)
@@ -95,6 +98,7 @@ struct StatementReader {
 
     private func select(_ document: borrowing HTMLDocument, _ region: Node) -> Selection {
         var selection = Selection()
+        var budget = PageExtractor.textBudget
         for (_, rules) in rules.fields {
             for rule in rules {
                 guard let source = rule.xpath, !selection.sources.contains(where: { $0.source == source.value }),
@@ -103,9 +107,12 @@ struct StatementReader {
                 // A rule that finds something settles the field; the XPaths after it are not asked.
                 var hasFound = false
                 for node in document.nodes(query, from: region).prefix(64) {
-                    let text = node.text
+                    let text = node.text(upTo: max(budget, PageExtractor.leastText))
+                    budget -= text.utf8.count
                     let isSettled = rule.not == nil && rule.between == nil && rule.zone == nil && !text.isEmpty
-                    hasFound = hasFound || isSettled && rule.match.map { (try? $0.matches(text)) ?? false } ?? true
+                    hasFound =
+                        hasFound
+                        || isSettled && rule.match.map { extractor.trials.matches($0, text, costly: false) } ?? true
                     selection.sources.append((source.value, selection.nodes.count, text))
                     selection.nodes.append(node)
                 }
@@ -147,7 +154,9 @@ struct StatementReader {
 
     /// "(Revised)" and the like are said by `revised`, and taken off a kind or a number.
     private func withoutMark(_ text: String, _ statement: inout Statement) -> String {
-        guard let pattern = rules.revisions, let match = (try? pattern.firstMatch(in: text)) ?? nil else { return text }
+        guard let pattern = rules.revisions, let match = extractor.trials.firstMatch(pattern, in: text) else {
+            return text
+        }
         statement.isRevised = true
         let bytes = Array(text.utf8)
         let kept = bytes[..<match.range.lowerBound] + bytes[match.range.upperBound...]
@@ -213,7 +222,7 @@ struct StatementReader {
 
     private func speaker(_ found: FieldFinder.Value) -> Statement.Speaker? {
         let text = found.text
-        if let offices = rules.offices, (try? offices.matches(text)) ?? false {
+        if let offices = rules.offices, extractor.trials.matches(offices, text, costly: false) {
             return Statement.Speaker(name: text, role: nil)
         }
         if let name = found.match?["name"], let role = found.match?["role"] {
@@ -272,7 +281,7 @@ struct StatementReader {
     }
 
     private func isDropped(_ line: String) -> Bool {
-        line.utf8.count < 200 && rules.drops.contains { (try? $0.matches(line)) ?? false }
+        line.utf8.count < 200 && rules.drops.contains { extractor.trials.matches($0, line, costly: false) }
     }
 
     private func add(

@@ -100,7 +100,9 @@ public struct HostAddress: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// Whether a host, a name or a literal, leads to an address that is not public. A name that is not found does not.
+    /// Whether a host, a name or a literal, leads to addresses none of which is public. A name that is not found does not;
+    /// nor does one with a public address beside another: an archive of the internet could else name itself into this
+    /// network.
     public static func resolvesToNonPublic(_ host: String) -> Bool {
         let name = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
         var hints = addrinfo()
@@ -114,13 +116,17 @@ public struct HostAddress: Hashable, Sendable, CustomStringConvertible {
         guard getaddrinfo(name, nil, &hints, &list) == 0 else { return false }
         defer { freeaddrinfo(list) }
         var next = list
+        var found = false
         while let entry = next {
             if let address = entry.pointee.ai_addr {
                 let bytes = Array(UnsafeRawBufferPointer(start: address, count: Int(entry.pointee.ai_addrlen)))
-                if let found = HostAddress(sockaddr: bytes), !found.isPublic { return true }
+                if let address = HostAddress(sockaddr: bytes) {
+                    if address.isPublic { return false }
+                    found = true
+                }
             }
             next = entry.pointee.ai_next
         }
-        return false
+        return found
     }
 }

@@ -33,14 +33,20 @@ public struct Node: Hashable {
     }
 
     /// The visible text of all that is inside, white space folded; a block inside stands apart from its neighbours.
-    public var text: String {
+    public var text: String { text(upTo: .max) }
+
+    /// The same, cut after about `limit` bytes, or after as many nodes: one in another, each would else have the text of all.
+    public func text(upTo limit: Int) -> String {
         var folder = TextFolder()
         var walk = NodeWalk(self)
-        while let step = walk.next() {
+        var steps = 0
+        while folder.length < limit, steps < limit, let step = walk.next() {
+            steps += 1
             switch step {
             case .enter(let node):
                 if node.isText {
-                    node.withContent { folder.add($0) }
+                    let room = limit - folder.length
+                    node.withContent { folder.add(UnsafeBufferPointer(rebasing: $0.prefix(room))) }
                 } else if node != self, !node.isElement || node.tag.isHidden {
                     walk.skip(node)
                 } else if node.tag == .br || node.tag.isBlock {

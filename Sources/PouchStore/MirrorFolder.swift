@@ -26,8 +26,9 @@ public final class MirrorFolder: Sendable {
             }
         }
         root = try Descriptor(folder: path, create: create)
-        if create { try Self.makeFolder(root, Self.stagingName, path) }
-        staging = create ? try Descriptor(in: root, folder: Self.stagingName, path: path) : root
+        let stagingPath = path + "/" + Self.stagingName
+        if create { try Self.makeFolder(root, Self.stagingName, stagingPath) }
+        staging = create ? try Descriptor(in: root, folder: Self.stagingName, path: stagingPath) : root
     }
 
     // MARK: - Staging and publishing

@@ -14,6 +14,9 @@ struct CrawlCommand: ParsableCommand {
         discussion: """
             Ctrl-C finishes what is under way, saves and ends with code 3; the same command goes on. A second Ctrl-C leaves at \
             once, and loses nothing that was committed.
+
+            Certificates are checked against those that the system trusts, or those in the file that CURL_CA_BUNDLE or \
+            SSL_CERT_FILE in the environment names.
             """)
 
     @Argument(help: "A profile: a name under config/, or a path to a YAML file.")
@@ -130,6 +133,7 @@ struct CrawlCommand: ParsableCommand {
         options.maxBytes = maxBytes?.bytes
         options.parts = year.map { .init(year: $0) } + month.map { .init(year: $0.year, month: $0.month) }
         options.ignoresRobots = ignoreRobots
+        options.certificateAuthorities = CertificateFile.chosen(in: ProcessInfo.processInfo.environment)
         options.recheck = recheck?.share
         return options
     }

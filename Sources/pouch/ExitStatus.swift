@@ -5,6 +5,7 @@ import PouchExport
 import PouchFetch
 import PouchProfile
 import PouchReextract
+import PouchReport
 import PouchSeal
 import PouchStore
 
@@ -78,8 +79,10 @@ func ending(_ body: () throws -> ExitStatus) throws {
     if status != .complete { throw status.code }
 }
 
-/// One line on standard error.
+/// One line on standard error, or several. Most of what is told comes from outside: none of it may act on a terminal.
 func complain(_ text: String) {
+    let text = text.split(separator: "\n", omittingEmptySubsequences: false).map { printable(String($0)) }
+        .joined(separator: "\n")
     try? FileHandle.standardError.write(contentsOf: Data(("pouch: " + text + "\n").utf8))
 }
 

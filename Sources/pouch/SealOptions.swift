@@ -65,7 +65,8 @@ struct CrawlSeal {
         defer { for sink in sinks { sink.flush() } }
         let settings = FetchSettings(
             userAgent: "Pouch/\(PouchVersion.text) (+\(contact))", connections: 1, idleTimeoutSeconds: 20,
-            totalTimeoutMilliseconds: 60_000, bodyLimit: 1 << 20, allowsNonPublicAddresses: true)
+            totalTimeoutMilliseconds: 60_000, bodyLimit: 1 << 20, allowsNonPublicAddresses: true,
+            certificateAuthorities: CertificateFile.chosen(in: ProcessInfo.processInfo.environment))
         let stamping = TimeStamping(folder: folder) { UInt64.random(in: 1...UInt64.max) }
         try stamping.run { request in
             let answer = try HTTPPost(

@@ -40,9 +40,14 @@ struct JSONWriterTests {
         var json = JSONWriter()
         json.string(
             String(String.UnicodeScalarView((0...0x20).compactMap { Unicode.Scalar($0 as UInt32) }))
-                + "\u{7F}\u{2028}\u{2029}")
+                + "\u{7F}\u{80}\u{9B}\u{9F}\u{2028}\u{2029}\u{202A}\u{202E}\u{2066}\u{2069}")
         #expect(json.bytes.allSatisfy { $0 >= 0x20 && $0 < 0x7F })
-        #expect(String(decoding: json.bytes, as: UTF8.self).hasSuffix("\\u007f\\u2028\\u2029\""))
+        #expect(
+            String(decoding: json.bytes, as: UTF8.self).hasSuffix(
+                "\\u007f\\u0080\\u009b\\u009f\\u2028\\u2029\\u202a\\u202e\\u2066\\u2069\""))
+        var plain = JSONWriter()
+        plain.string("\u{A0}\u{BF}\u{2027}\u{202F}\u{2065}\u{206A}")
+        #expect(String(decoding: plain.bytes, as: UTF8.self) == "\"\u{A0}\u{BF}\u{2027}\u{202F}\u{2065}\u{206A}\"")
     }
 
     @Test("the same value always gives the same bytes: compact, keys in the order given, no slash escaped")

@@ -51,6 +51,22 @@ struct OddPagesTests {
         #expect(broken?.warnings == ["1 bytes are not valid utf-8"])
     }
 
+    @Test(
+        "a page of lines that all read alike costs what its lines cost, and says that there were too many",
+        .timeLimit(.minutes(2)))
+    func alike() throws {
+        // What is skipped is no line, so that the text of the node is that of no lines.
+        let lines = "<font>" + String(repeating: "a<br>", count: 200_000) + "<span class=footer>z</span></font>"
+        let statement = try Sample.statement("<td class='content-font-style'><h1>Alike</h1>\(lines)</td>")
+        #expect(statement.title == "Alike")
+        #expect(statement.paragraphs.first?.hasPrefix("a a a") == true)
+        #expect(statement.warnings.contains("too many lines to tell which of them the fields are"))
+        let fewer = try Sample.statement(
+            "<td class='content-font-style'><h1>Alike</h1>"
+                + lines.replacing(String(repeating: "a<br>", count: 199_000), with: "") + "</td>")
+        #expect(!fewer.warnings.contains { $0.contains("too many lines") })
+    }
+
     @Test("a title of ten megabytes and cells in cells in cells end")
     func huge() throws {
         let title = String(repeating: "x", count: 10 << 20)

@@ -114,11 +114,13 @@ public struct FetchSettings: Sendable {
     public var bodyLimit: Int
     /// Whether loopback, private and link-local addresses may be connected to: only when the archive itself is there.
     public var allowsNonPublicAddresses: Bool
+    /// A file of certificates (PEM) to trust in place of the system's.
+    public var certificateAuthorities: String?
 
     public init(
         userAgent: String, connections: Int, connectTimeoutMilliseconds: Int = 20_000, idleTimeoutSeconds: Int = 60,
         totalTimeoutMilliseconds: Int = 600_000, minimumBytesPerSecond: Int = 16, headerLimit: Int = 256 << 10,
-        bodyLimit: Int = 64 << 20, allowsNonPublicAddresses: Bool = false
+        bodyLimit: Int = 64 << 20, allowsNonPublicAddresses: Bool = false, certificateAuthorities: String? = nil
     ) {
         self.userAgent = userAgent
         self.connections = connections
@@ -129,5 +131,6 @@ public struct FetchSettings: Sendable {
         self.headerLimit = headerLimit
         self.bodyLimit = bodyLimit
         self.allowsNonPublicAddresses = allowsNonPublicAddresses
+        self.certificateAuthorities = certificateAuthorities
     }
 }

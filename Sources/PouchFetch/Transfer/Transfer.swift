@@ -14,6 +14,10 @@ final class Transfer {
     private var headers: UnsafeMutablePointer<curl_slist>?
     private let settings: FetchSettings
     private var headerBytes = 0
+    /// Whether the blank line of the answer was seen: what curl gives as a header after it is a trailer.
+    private var headEnded = false
+    /// Where curl writes what went wrong, in more words than its code has.
+    private let words = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
     /// libcurl's own bound on one field of an answer, bytes; it cannot be set.
     private static let headerFieldLimit = 100 << 10
     /// `CURLE_TOO_LARGE`, which older headers of libcurl do not name.
@@ -29,6 +33,7 @@ final class Transfer {
     deinit {
         curl_slist_free_all(headers)
         curl_easy_cleanup(easy)
+        words.deallocate()
     }
 
     var easy: UnsafeMutableRawPointer { UnsafeMutableRawPointer(handle) }
@@ -43,6 +48,8 @@ final class Transfer {
         pouch_curl_set_long(easy, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
         pouch_curl_set_long(easy, CURLOPT_SSL_VERIFYPEER, 1)
         pouch_curl_set_long(easy, CURLOPT_SSL_VERIFYHOST, 2)
+        if let file = settings.certificateAuthorities { pouch_curl_set_string(easy, CURLOPT_CAINFO, file) }
+        pouch_curl_set_pointer(easy, CURLOPT_ERRORBUFFER, words)
         pouch_curl_set_long(easy, CURLOPT_NETRC, 0)
         pouch_curl_set_string(easy, CURLOPT_USERAGENT, settings.userAgent)
         pouch_curl_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, settings.connectTimeoutMilliseconds)
@@ -87,6 +94,8 @@ final class Transfer {
         body = []
         failure = nil
         headerBytes = 0
+        headEnded = false
+        words.pointee = 0
         pouch_curl_set_string(easy, CURLOPT_URL, request.url.text)
         curl_slist_free_all(headers)
         headers = curl_slist_append(nil, "Accept: text/html,application/xhtml+xml,*/*;q=0.8")
@@ -122,8 +131,14 @@ final class Transfer {
             return 0
         }
         // A new status line starts over: an interim 1xx answer is not the answer.
-        if header.starts(with: "HTTP/".utf8) { responseHead.removeAll(keepingCapacity: true) }
+        if header.starts(with: "HTTP/".utf8) {
+            responseHead.removeAll(keepingCapacity: true)
+            headEnded = false
+        }
+        // Trailers belong to the transfer coding: none of them says what the answer is (RFC 9110 section 6.5.1).
+        guard !headEnded else { return header.count }
         responseHead.append(contentsOf: header)
+        headEnded = header.allSatisfy { $0 == 13 || $0 == 10 }
         return header.count
     }
 
@@ -190,8 +205,9 @@ final class Transfer {
         case CURLE_COULDNT_CONNECT: return .notConnected(detail)
         case CURLE_OPERATION_TIMEDOUT: return .timedOut(detail)
         case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER,
-            CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS:
-            return .tls(detail)
+            CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS, CURLE_SSL_CACERT_BADFILE:
+            // Which check failed stands in the words alone: expired, another host's, nobody's.
+            return .tls(words.pointee == 0 ? detail : String(cString: words))
         // Curl holds one header field in a buffer of a fixed size, and calls a longer one this.
         case CURLE_OUT_OF_MEMORY, Self.tooLarge: return .tooLarge(what: "header field", limit: Self.headerFieldLimit)
         case CURLE_UNSUPPORTED_PROTOCOL, CURLE_URL_MALFORMAT, CURLE_WEIRD_SERVER_REPLY: return .notHTTP(detail)
