@@ -16,7 +16,7 @@ struct AuditHTMLTests {
             root = html5lib.HTMLParser(html5lib.getTreeBuilder("etree"), strict=True, namespaceHTMLElements=False).parse(
                 page, transport_encoding="utf-8")
             known = set('''html head meta title style body a header p h1 h2 h3 bdi span time nav ul li b main section article
-                div table caption thead tbody tr th td abbr svg rect dl dt dd del ins details summary br code footer'''.split())
+                div table caption colgroup col thead tbody tr th td abbr svg rect dl dt dd del ins details summary br code footer'''.split())
             ids, levels, styles = [], [], []
             for node in root.iter():
                 tag = node.tag.split("}")[-1]

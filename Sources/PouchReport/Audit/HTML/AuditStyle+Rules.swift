@@ -100,8 +100,9 @@ extension AuditStyle {
         .pair>div{min-width:0}
         .churn{table-layout:fixed}
         .churn tbody th{color:var(--ink);overflow-wrap:anywhere}
-        .churn tr>:first-child{width:42%}
-        .churn tr>:nth-child(2){width:3.2rem}
+        .churn .name{width:44%}
+        .churn .sums{width:2.9rem}
+        .churn td{padding-inline-end:.8rem}
         .churn td:last-child{padding-inline-end:0}
         .churn svg{display:block;width:100%;height:.4rem;margin:.42rem 0 .2rem;fill:var(--h3)}
         footer{padding-top:1.5rem;border-top:1px solid var(--ink)}
