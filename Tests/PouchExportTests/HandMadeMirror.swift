@@ -30,13 +30,18 @@ struct HandMadeMirror {
 
         var id: String { "s-" + String(SHA256Digest.of(url).hex.prefix(8)) }
         var path: String { "statements/\(folder)/\(id).json" }
-        /// For URLs of one component, as docs/format.md has it.
-        var page: String { "pages/a.example+http/\(url.dropFirst("http://a.example/".count))~f" }
+        /// For URLs of one short component, as docs/format.md has it; for others a name that may be.
+        var page: String {
+            let name = url.dropFirst("http://a.example/".count)
+            return "pages/a.example+http/\(name.contains("/") || name.utf8.count > 200 ? Substring(id) : name)~f"
+        }
         var digest: String { SHA256Digest.of(text).hex }
     }
 
     /// Writes the statement's file.
-    func write(_ statement: Statement) throws {
+    func write(_ statement: Statement) throws { try write(statement.path, Self.file(statement)) }
+
+    static func file(_ statement: Statement) -> [UInt8] {
         var json = JSONWriter()
         json.beginObject()
         json.field("id", statement.id)
@@ -55,7 +60,7 @@ struct HandMadeMirror {
         json.field("profile", "hand")
         json.endObject()
         json.endObject()
-        try write(statement.path, json.bytes)
+        return json.bytes
     }
 
     /// Writes a complete crawl that saw these statements, with one WARC file of their pages.
@@ -80,6 +85,7 @@ struct HandMadeMirror {
             json.beginObject()
             json.field("url", statement.url)
             json.field("role", "statement")
+            json.field("outcome", "new")
             json.field("fetched_at", "2026-01-01T00:00:00.000000Z")
             json.field("sha256", SHA256Digest.of(statement.text).hex)
             json.field("path", statement.page)
@@ -88,6 +94,7 @@ struct HandMadeMirror {
             json.field("id", statement.id)
             json.field("path", statement.path)
             json.field("text_sha256", statement.digest)
+            json.field("sha256", SHA256Digest.of(Self.file(statement)).hex)
             json.endObject()
             json.endObject()
             json.newline()

@@ -207,7 +207,7 @@ struct SelectionTests {
         }
         try mirror.write(
             "crawls/\(HandMadeMirror.first)/manifest.jsonl", Array("{\"url\":\"http://a.example/0\"}\nnonsense\n".utf8))
-        #expect(throws: ExportError.self) { try export(mirror, scratch) }
+        #expect(throws: StoreError.self) { try export(mirror, scratch) }
         #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.url.path).sorted() == before)
     }
 

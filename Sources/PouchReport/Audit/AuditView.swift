@@ -97,9 +97,10 @@ struct AuditView {
 
     /// What is known of the truth of "not modified".
     var notModified: String {
-        guard let checked = report.notModified, checked.answers > 0 else {
-            return "No answer “not modified” (304) had to be believed."
+        guard let checked = report.notModified else {
+            return "Whether answers “not modified” (304) were true was not checked."
         }
+        guard checked.answers > 0 else { return "No answer “not modified” (304) had to be believed." }
         let answers = Wording.count(checked.answers, "answer") + " “not modified” (304)"
         guard checked.sampled > 0 else { return "\(answers), none of them checked by asking again." }
         let lied =

@@ -16,7 +16,7 @@ struct AuditHTMLTests {
             root = html5lib.HTMLParser(html5lib.getTreeBuilder("etree"), strict=True, namespaceHTMLElements=False).parse(
                 page, transport_encoding="utf-8")
             known = set('''html head meta title style body a header p h1 h2 h3 bdi span time nav ul li b main section article
-                div table caption thead tbody tr th td abbr svg rect dl dt dd del ins details summary br code footer'''.split())
+                div table caption colgroup col thead tbody tr th td abbr svg rect dl dt dd del ins details summary br code footer'''.split())
             ids, levels, styles = [], [], []
             for node in root.iter():
                 tag = node.tag.split("}")[-1]
@@ -73,6 +73,7 @@ struct AuditHTMLTests {
             ))
         #expect(page.contains("Moved, from paragraph 6 to 2"))
         #expect(page.contains("<div class=\"diff\" lang=\"ar\">\n<p class=\"c\" dir=\"auto\">تؤكد"))
+        #expect(page.contains("</del>&#8204;<ins>"), "Arabic letters would join across")
         #expect(page.contains("<bdi lang=\"ja\">日米外相会談について</bdi>"))
     }
 
@@ -92,7 +93,7 @@ struct AuditHTMLTests {
             ))
         #expect(text.contains("<th scope=\"row\">2002</th>"))
         #expect(text.contains("<td class=\"h1\">4</td><td class=\"sum\">6</td>"))
-        #expect(text.contains("7 of documents without a date"))
+        #expect(text.contains("7 more changes of documents without a date"))
     }
 
     @Test("a large report stays below 10 MB, and says how many changes are named without their text")

@@ -76,11 +76,11 @@ extension AuditStyle {
         th,td{padding:.42rem .9rem .42rem 0;border-bottom:1px solid var(--rule);text-align:start;vertical-align:top;font-weight:400}
         thead th{color:var(--soft)}
         tbody th{color:var(--soft)}
-        td.n{text-align:end;font-variant-numeric:tabular-nums}
+        td.n{white-space:nowrap;text-align:end;font-variant-numeric:tabular-nums}
         code{font:.92em/1.4 ui-monospace,SFMono-Regular,Menlo,Consolas,"Noto Sans Mono","DejaVu Sans Mono",monospace;overflow-wrap:anywhere}
         .evidence{table-layout:fixed}
         .evidence tr>:first-child{width:8.5rem}
-        .evidence th,.evidence td,.versions td,.crawls td{overflow-wrap:anywhere}
+        .evidence th,.evidence td,.versions td,.crawls code{overflow-wrap:anywhere}
         .side{display:none;font-weight:600}
         .none{color:var(--soft)}
         .wide{overflow-x:auto}
@@ -97,7 +97,12 @@ extension AuditStyle {
         .h4{background:var(--h4);color:var(--on4)}
         .h5{background:var(--h5);color:var(--on5)}
         .pair{display:grid;grid-template-columns:1fr 1fr;gap:0 2.5rem;margin-top:1.6rem}
-        .churn tbody th{color:var(--ink);width:44%}
+        .pair>div{min-width:0}
+        .churn{table-layout:fixed}
+        .churn tbody th{color:var(--ink);overflow-wrap:anywhere}
+        .churn .name{width:44%}
+        .churn .sums{width:2.9rem}
+        .churn td{padding-inline-end:.8rem}
         .churn td:last-child{padding-inline-end:0}
         .churn svg{display:block;width:100%;height:.4rem;margin:.42rem 0 .2rem;fill:var(--h3)}
         footer{padding-top:1.5rem;border-top:1px solid var(--ink)}

@@ -59,15 +59,15 @@ struct CalendarHTML {
         html.raw("</tbody></table></div>\n")
         if undated > 0 {
             html.raw("<p class=\"small\">")
-            html.number(undated)
-            html.raw(" of documents without a date.</p>\n")
+            html.text("\(Wording.count(undated, "more change")) of documents without a date.")
+            html.raw("</p>\n")
         }
     }
 
     private func write(_ year: Int, to html: inout HTMLWriter) {
         let months = years[year] ?? [:]
         html.raw("<tr><th scope=\"row\">")
-        html.text("\(year)")
+        html.text(String(repeating: "0", count: max(0, 4 - "\(year)".count)) + "\(year)")
         html.raw("</th>")
         for month in 1...12 {
             let count = months[month] ?? 0

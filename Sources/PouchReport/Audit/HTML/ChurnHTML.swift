@@ -16,7 +16,9 @@ struct ChurnHTML {
         guard let most = sorted.first?.sum, most > 0 else { return }
         html.raw("<table class=\"churn\">\n<caption>")
         html.raw(caption)
-        html.raw("</caption>\n<thead class=\"vh\"><tr><th scope=\"col\">")
+        html.raw(
+            "</caption>\n<colgroup><col class=\"name\"><col class=\"sums\"><col></colgroup>\n<thead class=\"vh\"><tr><th scope=\"col\">"
+        )
         html.raw(column)
         html.raw("</th><th scope=\"col\">Changes</th><th scope=\"col\">Which</th></tr></thead>\n<tbody>\n")
         for row in sorted.prefix(Self.shown) {

@@ -53,8 +53,18 @@ struct DiffHTML {
             html.raw("</p>\n<p class=\"m\" dir=\"auto\">")
         }
         let isWhole = paragraph.kind == .deleted || paragraph.kind == .inserted
-        for span in spans { write(span, isWhole: isWhole, to: &html) }
+        for (index, span) in spans.enumerated() {
+            if span.kind == .inserted, index > 0, spans[index - 1].kind == .deleted {
+                part(spans[index - 1].text, &html)
+            }
+            write(span, isWhole: isWhole, to: &html)
+        }
         html.raw("</p>\n")
+    }
+
+    /// Keeps letters of scripts that join, such as Arabic, from joining what went with what came (U+200C).
+    private func part(_ text: String, _ html: inout HTMLWriter) {
+        if let last = text.unicodeScalars.last, last.value >= 0x590 { html.raw("&#8204;") }
     }
 
     private func write(_ span: TextDiff.Span, isWhole: Bool, to html: inout HTMLWriter) {
