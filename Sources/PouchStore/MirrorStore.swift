@@ -45,6 +45,16 @@ public final class MirrorStore: Sendable {
         }
     }
 
+    /// A database beside the mirror's that holds a search index alone, and is gone with this object.
+    package init(temporaryFor folder: MirrorFolder) throws(StoreError) {
+        self.folder = folder
+        do {
+            // SQLite keeps it in memory, and in a file without a name when it grows.
+            database = try DatabaseQueue(path: "")
+            try database.write { try $0.execute(sql: Schema.search) }
+        } catch { throw .database(path: "a temporary database", detail: "\(error)") }
+    }
+
     /// The scheme://host:port that the newest crawl asked; nil when there is no crawl.
     public func newestOrigin() throws(StoreError) -> String? {
         try read { db in
@@ -59,7 +69,7 @@ public final class MirrorStore: Sendable {
     }
 
     /// Runs `body` in one write transaction: all of it counts, or none.
-    func write<T>(_ body: (Database) throws -> T) throws(StoreError) -> T {
+    package func write<T>(_ body: (Database) throws -> T) throws(StoreError) -> T {
         do { return try database.write(body) } catch { throw Self.rethrown(error, folder) }
     }
 
