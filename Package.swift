@@ -84,8 +84,8 @@ let package = Package(
             name: "pouch",
             dependencies: [
                 "CPosix", "PouchAudit", "PouchBytes", "PouchCrawl", "PouchDemo", "PouchExport", "PouchExtract",
-                "PouchFetch", "PouchNotify", "PouchProfile", "PouchReextract", "PouchReport", "PouchSeal", "PouchSearch",
-                "PouchStore", "PouchVerify",
+                "PouchFetch", "PouchNotify", "PouchProfile", "PouchReextract", "PouchReport", "PouchSeal",
+                "PouchSearch", "PouchStore", "PouchVerify",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),

@@ -19,7 +19,8 @@ public struct SearchReport {
         let ink = Ink(isColoured: style.isColoured)
         var block = TextBlock(width: style.width)
         let shown = answer.results.count
-        block.text(Wording.count(answer.hits, "statement") + (shown < answer.hits ? ", the best \(grouped(shown)):" : ":"))
+        block.text(
+            Wording.count(answer.hits, "statement") + (shown < answer.hits ? ", the best \(grouped(shown)):" : ":"))
         for result in answer.results {
             block.blank()
             block.text(Self.oneLine(result.title ?? "(no title)"), style: ink.bold)
@@ -59,7 +60,7 @@ public struct SearchReport {
             for (index, part) in span.text.split(separator: " ", omittingEmptySubsequences: false).enumerated() {
                 if index > 0 { endWord() }
                 guard !part.isEmpty else { continue }
-                let safe = printable(String(part))
+                let safe = fitted(printable(String(part)), to: block.width - indent.count)
                 word += span.isHit ? ink.bold(safe) : safe
                 wordColumns += columns(safe)
             }

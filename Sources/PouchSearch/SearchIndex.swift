@@ -46,7 +46,8 @@ public struct SearchIndex: Sendable {
         let expression = request.expression
         return try store.read { db in
             var answer = SearchAnswer()
-            answer.hits = try Int.fetchOne(db, sql: "SELECT count(*) \(source)", arguments: [expression] + arguments) ?? 0
+            answer.hits =
+                try Int.fetchOne(db, sql: "SELECT count(*) \(source)", arguments: [expression] + arguments) ?? 0
             guard answer.hits > 0, request.limit > 0 else { return answer }
             let rows = try Row.fetchAll(
                 db,
@@ -65,7 +66,9 @@ public struct SearchIndex: Sendable {
     private static func result(_ row: Row, _ expression: String, _ db: Database) throws -> SearchAnswer.Result? {
         let marks = SearchAnswer.Span.marks
         let find = try db.cachedStatement(
-            sql: "SELECT title, kind, speaker, place, snippet(search, 4, ?, ?, '…', 32) FROM search WHERE search MATCH ? AND rowid = ?")
+            sql:
+                "SELECT title, kind, speaker, place, snippet(search, 4, ?, ?, '…', 32) FROM search WHERE search MATCH ? AND rowid = ?"
+        )
         guard
             let fields = try Row.fetchOne(
                 find, arguments: [String(marks.begin), String(marks.end), expression, row[0] as Int64])

@@ -34,7 +34,8 @@ enum SearchTable {
         ])
         let folder = waiting.path.split(separator: "/").dropFirst().first
         try db.cachedStatement(
-            sql: "INSERT INTO searched (document, sha256, url, id, path, date, year, kind) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+            sql:
+                "INSERT INTO searched (document, sha256, url, id, path, date, year, kind) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
         ).execute(arguments: [
             waiting.document, waiting.sha256, waiting.url, statement.id, waiting.path, statement.day?.iso,
             statement.day?.year ?? folder.flatMap { Int($0) }, statement.kind?.lowercased() ?? "",

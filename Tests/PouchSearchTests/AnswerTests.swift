@@ -10,8 +10,12 @@ struct AnswerTests {
     @Test("words, phrases, exclusions, alternatives, beginnings and fields select as they say")
     func selection() throws {
         let shelf = try Shelf()
-        try shelf.put("a", .init(title: "Treaty of Moscow", kind: "Press Statement", place: "Moscow", text: "Arms control is near."))
-        try shelf.put("b", .init(title: "Remarks", kind: "Media Note", text: "The treaty was negotiated; control of arms in the U.S."))
+        try shelf.put(
+            "a",
+            .init(title: "Treaty of Moscow", kind: "Press Statement", place: "Moscow", text: "Arms control is near."))
+        try shelf.put(
+            "b",
+            .init(title: "Remarks", kind: "Media Note", text: "The treaty was negotiated; control of arms in the U.S."))
         try shelf.put("c", .init(title: "Geneva talks", text: "Negotiators met."))
         func find(_ query: String) throws -> [String] { try shelf.find(query).sorted() }
         #expect(try find("treaty") == ["a", "b"])
@@ -74,7 +78,9 @@ struct AnswerTests {
     func letters() throws {
         let shelf = try Shelf()
         try shelf.put("a", "Visit to São Tomé; Việt Nam; ÅLAND; हिन्दी; нового")
-        for query in ["sao tome", "SÃO", "Tome\u{301}", "viet", "Vie\u{323}\u{302}t", "aland", "A\u{30A}land", "हिन्दी", "НОВОГО"] {
+        for query in [
+            "sao tome", "SÃO", "Tome\u{301}", "viet", "Vie\u{323}\u{302}t", "aland", "A\u{30A}land", "हिन्दी", "НОВОГО",
+        ] {
             #expect(try shelf.find(query) == ["a"], "\(query)")
         }
         #expect(try shelf.find("हन्दी") == [])

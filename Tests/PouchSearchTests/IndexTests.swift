@@ -1,8 +1,8 @@
 import GRDB
 import PouchBytes
-@testable import PouchSearch
 import Testing
 
+@testable import PouchSearch
 @testable import PouchStore
 
 /// A search must answer from what the mirror holds now, not from what it held once.
@@ -57,7 +57,9 @@ struct IndexTests {
         let page = Array("page".utf8)
         try shelf.store.folder.write(["pages", "a.example", "a.htm"], page)
         try shelf.store.write { db in
-            try db.execute(sql: "UPDATE document SET path = 'pages/a.example/a.htm', sha256 = ?", arguments: [SHA256Digest.of(page).hex])
+            try db.execute(
+                sql: "UPDATE document SET path = 'pages/a.example/a.htm', sha256 = ?",
+                arguments: [SHA256Digest.of(page).hex])
         }
         #expect(try shelf.find("old") == ["a"])
         let extraction = try MirrorExtraction(shelf.store, now: Timestamp(microseconds: 1_795_505_400_000_000))
@@ -65,7 +67,8 @@ struct IndexTests {
         let after = Array("{\"id\":\"a\",\"text\":\"new words\"}".utf8)
         try extraction.add(
             NewStatement(
-                held: held, path: ["statements", "2003", "05", "a.json"], before: try shelf.store.folder.read(held.path), after: after,
+                held: held, path: ["statements", "2003", "05", "a.json"],
+                before: try shelf.store.folder.read(held.path), after: after,
                 textSHA256: SHA256Digest.of("new words").hex))
         try extraction.commit { _ in }
         #expect(try shelf.find("old") == [])
@@ -79,7 +82,8 @@ struct IndexTests {
         for name in ["a", "b"] { try shelf.put(name, "salmon \(name)") }
         // Stands in for a disk that takes no writes: SQLite refuses them likewise.
         try shelf.store.write { db in
-            try db.execute(sql: "CREATE TRIGGER full BEFORE INSERT ON searched BEGIN SELECT RAISE(ABORT, 'no room'); END")
+            try db.execute(
+                sql: "CREATE TRIGGER full BEFORE INSERT ON searched BEGIN SELECT RAISE(ABORT, 'no room'); END")
         }
         let (index, update) = try shelf.open()
         #expect(update.cannotWrite?.contains("no room") == true)
@@ -99,7 +103,9 @@ struct IndexTests {
         try shelf.put("a", "salmon")
         try shelf.store.write { db in
             try db.execute(
-                sql: "DROP TABLE search; DROP TABLE searched; DELETE FROM grdb_migrations WHERE identifier = '3: search'")
+                sql:
+                    "DROP TABLE search; DROP TABLE searched; DELETE FROM grdb_migrations WHERE identifier = '3: search'"
+            )
         }
         #expect(try shelf.find("salmon") == ["a"])
         #expect(try shelf.open().update == SearchUpdate())
@@ -119,7 +125,9 @@ struct IndexTests {
         let one = try Shelf()
         let other = try Shelf()
         for round in 0..<3 {
-            for name in 0..<40 { try one.put("n\(name)", .init(title: "Title \(name % 7)", text: "salmon \(name * round) trout")) }
+            for name in 0..<40 {
+                try one.put("n\(name)", .init(title: "Title \(name % 7)", text: "salmon \(name * round) trout"))
+            }
             _ = try one.open()
         }
         for name in (0..<40).reversed() {
