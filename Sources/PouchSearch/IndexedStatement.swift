@@ -14,12 +14,20 @@ struct IndexedStatement {
 
     /// nil when the file is not there, is not the one that the digest stands for, or is no statement.
     init?(_ folder: MirrorFolder, _ waiting: WaitingStatement) throws(StoreError) {
-        guard let path = MirrorPath.components(waiting.path, below: "statements"),
-            let file = try folder.open(path), file.size <= Self.largest
-        else { return nil }
+        guard let path = MirrorPath.components(waiting.path, below: "statements") else { return nil }
+        var found = try Self.bytes(folder, path, waiting)
+        // A crawl commits a batch before it renames the batch's files into their places.
+        if found == nil { found = try Self.bytes(folder, [".staging", "\(waiting.document).statement"], waiting) }
+        guard let found else { return nil }
+        do { try read(found) } catch { return nil }
+    }
+
+    private static func bytes(_ folder: MirrorFolder, _ path: [String], _ waiting: WaitingStatement)
+        throws(StoreError) -> [UInt8]?
+    {
+        guard let file = try folder.open(path), file.size <= largest else { return nil }
         let bytes = try file.bytes(at: 0, count: file.size)
-        guard SHA256Digest.of(bytes).hex == waiting.sha256 else { return nil }
-        do { try read(bytes) } catch { return nil }
+        return SHA256Digest.of(bytes).hex == waiting.sha256 ? bytes : nil
     }
 
     /// A file of more bytes is no statement.

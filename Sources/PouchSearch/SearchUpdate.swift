@@ -53,7 +53,7 @@ struct SearchUpdating {
 
     mutating func run() throws(Failure) -> SearchUpdate {
         try removeObsolete()
-        // A crawl commits a statement's digest before it renames the file: what was passed over gets a second look.
+        // A crawl may have put a file in its place, or replaced it, while it was looked for: a second look tells.
         for _ in 0..<2 {
             update.passedOver = []
             update.passedOverCount = 0
@@ -161,6 +161,10 @@ struct SearchUpdating {
                 self.target = target
             }
             return try target.write(body)
-        } catch { throw .cannotWrite("\(error)") }
+        } catch {
+            // Its own advice is for those who make a mirror.
+            guard case StoreError.cannotCreate(let path, _) = error else { throw .cannotWrite("\(error)") }
+            throw .cannotWrite("\(path) cannot be written")
+        }
     }
 }

@@ -70,7 +70,9 @@ extension SearchUpdate {
     fileprivate var complaints: [String] {
         var lines: [String] = []
         if let cannotWrite {
-            lines.append("the search index is made in a temporary place, because it cannot be kept: \(cannotWrite)")
+            lines.append(
+                "the search index is made in a temporary place, because it cannot be kept in the mirror: \(cannotWrite)"
+            )
         }
         if passedOverCount > 0 {
             let more = passedOverCount > passedOver.count ? ", ..." : ""

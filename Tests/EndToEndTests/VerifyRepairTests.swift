@@ -30,8 +30,8 @@ struct VerifyRepairTests {
             ["audit", "mirror", "--json"],
             ["search", "mirror", "statement", "--json", "--limit", "1000"],
             ["search", "mirror", "secretary OR spokesman -visit", "--json", "--limit", "50"],
-            ["search", "mirror", "\"united states\" s*", "--kind", "Press Statement", "--json"],
-            ["search", "mirror", "press", "--year", "2005", "--speaker", "powell", "--json"],
+            ["search", "mirror", "\"working group\" agree*", "--kind", "Press Statement", "--json"],
+            ["search", "mirror", "stat*", "--year", "2005", "--speaker", "boucher", "--json"],
             ["search", "mirror", "zzyzx", "--json"],
         ]
         var answers: [String] = []

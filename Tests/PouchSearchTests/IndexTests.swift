@@ -50,6 +50,21 @@ struct IndexTests {
         #expect(try shelf.find("new") == ["b"])
     }
 
+    @Test("a statement that a crawl has committed and not yet put in its place is found, and not called damaged")
+    func staged() throws {
+        let shelf = try Shelf()
+        try shelf.put("a", "old words")
+        #expect(try shelf.find("old") == ["a"])
+        let before = try shelf.store.folder.read(["statements", "2003", "04", "a.json"])
+        try shelf.put("a", "new words")
+        let after = try shelf.store.folder.read(["statements", "2003", "04", "a.json"])
+        try shelf.store.folder.write(["statements", "2003", "04", "a.json"], before)
+        let document = try shelf.store.read { db in try Int64.fetchOne(db, sql: "SELECT id FROM document") }
+        try shelf.store.folder.stage("\(try #require(document)).statement", after)
+        #expect(try shelf.open().update.passedOver == [])
+        #expect(try shelf.find("new") == ["a"])
+    }
+
     @Test("statements that were extracted again are found by what they say now, at their new place")
     func extractedAgain() throws {
         let shelf = try Shelf()
