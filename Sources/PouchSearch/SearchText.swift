@@ -11,7 +11,7 @@ public enum SearchText {
     /// NFC, on one line, with seams.
     public static func indexed(_ text: String) -> String {
         var text = text
-        if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return text }
+        if let latin = latin(text) { return latin }
         if text.unicodeScalars.contains(where: mayCompose) { text = text.precomposedStringWithCanonicalMapping }
         var result = String.UnicodeScalarView()
         var isAfterSingle = false
@@ -34,6 +34,24 @@ public enum SearchText {
             }
         }
         return String(result)
+    }
+
+    /// The same for Latin text, which most is: nothing in it composes or stands alone. nil for other text.
+    private static func latin(_ text: String) -> String? {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.utf8.count)
+        var isAfterE2 = false
+        for byte in text.utf8 {
+            // CC begins U+0300; of what is above, only U+2000 to U+203F, which begins with E2 80.
+            guard byte < 0xCC || byte == 0xE2, !isAfterE2 || byte == 0x80 else { return nil }
+            isAfterE2 = byte == 0xE2
+            if byte >= 0x20, byte != 0x7F {
+                bytes.append(byte)
+            } else if bytes.last != 0x20 {
+                bytes.append(0x20)
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// For people: without seams.

@@ -89,6 +89,14 @@ struct AnswerTests {
         #expect(try shelf.find("tome 한국의") == ["b"])
     }
 
+    @Test("Latin text is indexed alike, whatever stands after it")
+    func latin() {
+        for text in ["plain", "tab\tand\n\nlines \u{7F}x\u{0}\u{1F}", "São – “Tomé”… €\u{2009}x", "\u{2FF}", ""] {
+            let other = SearchText.indexed(text + "東")
+            #expect(other.dropLast() == SearchText.indexed(text) + "\u{1F}", "\(text.debugDescription)")
+        }
+    }
+
     @Test("a word within Chinese, Japanese or Thai text is found, and shown without a trace of how")
     func unspaced() throws {
         let shelf = try Shelf()
