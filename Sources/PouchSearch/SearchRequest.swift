@@ -42,9 +42,12 @@ public struct SearchRequest: Sendable {
         parts.count == 1 ? parts[0] : "(" + parts.joined(separator: " OR ") + ")"
     }
 
-    /// A string of FTS5 holds anything but a quote, which is doubled, and NUL, which `SearchText.indexed` takes out.
+    /// A string of FTS5 holds anything but NUL, which ``SearchText/indexed(_:)`` takes out, and a quote. That parts words
+    /// like a space. It is looked for as a scalar: with an accent on it, it is another `Character`.
     private static func text(_ term: SearchQuery.Term) -> String {
-        (term.field.map { $0.rawValue + " : " } ?? "") + "\"" + term.words.replacing("\"", with: "\"\"") + "\""
+        var words = String.UnicodeScalarView()
+        words.append(contentsOf: term.words.unicodeScalars.lazy.map { $0 == "\"" ? " " : $0 })
+        return (term.field.map { $0.rawValue + " : " } ?? "") + "\"" + String(words) + "\""
             + (term.isPrefix ? " *" : "")
     }
 

@@ -91,9 +91,8 @@ struct QueryTests {
                 refused += 1
                 continue
             }
-            #expect(throws: Never.self, "\(text.debugDescription)") {
-                _ = try index.search(SearchRequest(query, speakers: round % 7 == 0 ? ["Colin \"Powell\" OR"] : []))
-            }
+            let request = try SearchRequest(query, speakers: round % 3 == 0 ? [text] : [])
+            #expect(throws: Never.self, "\(text.debugDescription)") { _ = try index.search(request) }
         }
         #expect(refused < 1_500)
     }
