@@ -54,6 +54,11 @@ let package = Package(
         .target(
             name: "PouchExport", dependencies: ["CPosix", "PouchArchive", "PouchBytes", "PouchProfile", "PouchStore"]),
         .target(
+            name: "PouchSearch",
+            dependencies: [
+                "PouchBytes", "PouchExport", "PouchStore", .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
+        .target(
             name: "PouchCrawl",
             dependencies: [
                 "PouchArchive", "PouchBytes", "PouchExtract", "PouchFetch", "PouchProfile", "PouchStore",
@@ -78,7 +83,8 @@ let package = Package(
         .target(
             name: "PouchReport",
             dependencies: [
-                "PouchAudit", "PouchBytes", "PouchCrawl", "PouchExtract", "PouchReextract", "PouchStore", "PouchVerify",
+                "PouchAudit", "PouchBytes", "PouchCrawl", "PouchExtract", "PouchReextract", "PouchSearch", "PouchStore",
+                "PouchVerify",
             ]),
         .target(
             name: "PouchDemo",
@@ -87,8 +93,8 @@ let package = Package(
             name: "pouch",
             dependencies: [
                 "CPosix", "PouchAudit", "PouchBytes", "PouchCrawl", "PouchDemo", "PouchExport", "PouchExtract",
-                "PouchFetch", "PouchNotify", "PouchProfile", "PouchReextract", "PouchReport", "PouchSeal", "PouchStore",
-                "PouchVerify",
+                "PouchFetch", "PouchNotify", "PouchProfile", "PouchReextract", "PouchReport", "PouchSeal",
+                "PouchSearch", "PouchStore", "PouchVerify",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
@@ -113,6 +119,12 @@ let package = Package(
             name: "PouchSealTests",
             dependencies: ["PouchArchive", "PouchBytes", "PouchSeal", "PouchStore", "TestSupport"]
         ),
+        .testTarget(
+            name: "PouchSearchTests",
+            dependencies: [
+                "PouchBytes", "PouchExport", "PouchReport", "PouchSearch", "PouchStore", "TestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
         .testTarget(name: "PouchCrawlTests", dependencies: ["PouchCrawl", "PouchDemo"]),
         .testTarget(
             name: "PouchReextractTests",

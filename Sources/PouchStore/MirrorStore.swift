@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import PouchBytes
 import PouchProfile
@@ -32,7 +33,7 @@ public final class MirrorStore: Sendable {
             configuration.readonly = true
         }
         do {
-            let database = try DatabaseQueue(path: path, configuration: configuration)
+            let database = try Self.open(path, configuration, folder)
             if create { try Schema.migrate(database) }
             self.database = database
         } catch let error as DatabaseError {
@@ -43,6 +44,30 @@ public final class MirrorStore: Sendable {
         } catch {
             throw .database(path: path, detail: "\(error)")
         }
+    }
+
+    private static func open(_ path: String, _ configuration: Configuration, _ folder: MirrorFolder) throws
+        -> DatabaseQueue
+    {
+        do { return try DatabaseQueue(path: path, configuration: configuration) } catch let error as DatabaseError {
+            // Where nothing can be written, SQLite cannot make the files that readers and writers share. When there is
+            // no writer's log either, the file is all there is, and read as one that nobody changes.
+            guard configuration.readonly, [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode),
+                try folder.open([databaseName]) != nil, try folder.open([databaseName + "-wal"])?.size ?? 0 == 0
+            else { throw error }
+            return try DatabaseQueue(
+                path: URL(fileURLWithPath: path).absoluteString + "?immutable=1", configuration: configuration)
+        }
+    }
+
+    /// A database beside the mirror's that holds a search index alone, and is gone with this object.
+    package init(temporaryFor folder: MirrorFolder) throws(StoreError) {
+        self.folder = folder
+        do {
+            // SQLite keeps it in memory, and in a file without a name when it grows.
+            database = try DatabaseQueue(path: "")
+            try database.write { try $0.execute(sql: Schema.search) }
+        } catch { throw .database(path: "a temporary database", detail: "\(error)") }
     }
 
     /// The scheme://host:port that the newest crawl asked; nil when there is no crawl.
@@ -59,7 +84,7 @@ public final class MirrorStore: Sendable {
     }
 
     /// Runs `body` in one write transaction: all of it counts, or none.
-    func write<T>(_ body: (Database) throws -> T) throws(StoreError) -> T {
+    package func write<T>(_ body: (Database) throws -> T) throws(StoreError) -> T {
         do { return try database.write(body) } catch { throw Self.rethrown(error, folder) }
     }
 

@@ -7,6 +7,7 @@ enum Schema {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1: documents, crawls, captures, listings") { try $0.execute(sql: first) }
         migrator.registerMigration("2: second answers, probes") { try $0.execute(sql: second) }
+        migrator.registerMigration("3: search") { try $0.execute(sql: search) }
         try migrator.migrate(database)
     }
 
@@ -82,5 +83,18 @@ enum Schema {
             record_id TEXT, location TEXT, sha256 TEXT, alive INTEGER, error TEXT, words TEXT,
             volume TEXT, offset INTEGER, length INTEGER,
             PRIMARY KEY (crawl, kind, url)) WITHOUT ROWID;
+        """
+
+    /// Filled by searches (module `PouchSearch`), never by a crawl.
+    static let search = """
+        -- The words of statements; a row's number is its document's.
+        CREATE VIRTUAL TABLE search USING fts5(
+            title, kind, speaker, place, text,
+            tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'");
+
+        -- Which statement of a document the index has, and what a search may be narrowed by. kind: in lower case.
+        CREATE TABLE searched (
+            document INTEGER PRIMARY KEY, sha256 TEXT NOT NULL, url TEXT NOT NULL, id TEXT NOT NULL, path TEXT NOT NULL,
+            date TEXT, year INTEGER, kind TEXT NOT NULL);
         """
 }

@@ -37,17 +37,8 @@ struct ExportCommand: ParsableCommand {
         help: "Where to; - is standard output (jsonl, csv, cdxj). Default: the mirror's name.")
     var out: String?
 
-    @Option(help: "Only statements of this day and later, as 2003-04-30.")
-    var from: DayArgument?
-
-    @Option(help: "Only statements of this day and before.")
-    var to: DayArgument?
-
-    @Option(help: "Only statements of this year. Repeatable.")
-    var year: [Int] = []
-
-    @Option(help: "Only statements of this kind, such as \"Media Note\". Repeatable.")
-    var kind: [String] = []
+    @OptionGroup
+    var statements: StatementOptions
 
     @Option(
         help:
@@ -65,7 +56,6 @@ struct ExportCommand: ParsableCommand {
     var json = false
 
     func validate() throws {
-        if let from, let to, to.date < from.date { throw ValidationError("--from is after --to") }
         if signing.key != nil, format.isFolder || out == "-" {
             throw ValidationError("--key signs an export that is one file: jsonl, csv, cdxj or wacz, and not -")
         }
@@ -75,7 +65,7 @@ struct ExportCommand: ParsableCommand {
         try ending {
             var exporter = Exporter(mirror: mirror, format: format, software: "Pouch \(PouchVersion.text)")
             exporter.out = out
-            exporter.filter = ExportFilter(from: from?.date, to: to?.date, years: year, kinds: kind)
+            exporter.filter = statements.filter
             exporter.crawl = crawl
             exporter.force = force
             let stop = StopRequest()

@@ -24,7 +24,7 @@ struct Pouch: ParsableCommand {
         subcommands: [
             CrawlCommand.self, StatusCommand.self, AuditCommand.self, HistoryCommand.self, VerifyCommand.self,
             ExtractCommand.self,
-            ExportCommand.self,
+            ExportCommand.self, SearchCommand.self,
             ProveCommand.self,
             KeyCommand.self, ProfileCommand.self, DemoCommand.self,
         ])

@@ -135,4 +135,30 @@ struct ExitCodeTests {
                 with: Data(try await Program.pouch("status", mirror, "--json").output.utf8)) as? [String: Any]
         #expect((json?["listed"] as? Int ?? 0) > 20)
     }
+
+    @Test("a search of what is no mirror is 65, one for no word 64, and one that finds nothing 0")
+    func search() async throws {
+        let scratch = try Scratch()
+        #expect(try await Program.pouch("search", scratch.path("nothing"), "treaty").status == 65)
+        #expect(try await Program.pouch("search", scratch.url.path, "treaty").status == 65)
+        #expect(!FileManager.default.fileExists(atPath: scratch.path("pouch.sqlite")))
+        let server = try await FaultServer(log: scratch.path("log"))
+        let mirror = scratch.path("mirror")
+        _ = try await Program.pouch(
+            "crawl", "state-2001-2009", "--mirror", mirror, "--origin", server.origin, "--delay", "0",
+            "--max-documents", "4", "--quiet")
+        for wrong in [
+            ["\"*\""], ["--", "-treaty"], ["x", "--limit", "0"], ["x", "--from", "2004-01-02", "--to", "2004-01-01"],
+        ] {
+            let result = try await Program.run(Program.pouch, ["search", mirror] + wrong)
+            #expect(result.status == 64, "\(wrong)")
+            #expect(result.output.isEmpty)
+        }
+        let result = try await Program.pouch("search", mirror, "zzyzx")
+        #expect(result.status == 0)
+        #expect(result.output.isEmpty)
+        #expect(result.errors.contains("no statement"))
+        let json = try await Program.pouch("search", mirror, "zzyzx", "--json")
+        #expect(json.output.hasPrefix("{\"version\":1,\"query\":\"zzyzx\",\"hits\":0,"))
+    }
 }

@@ -23,6 +23,25 @@ struct VerifyRepairTests {
         return [text.output, json.output, "\(text.status)"]
     }
 
+    /// What `audit` and `search` say of it, byte for byte.
+    private static func answers(_ mirror: String) async throws -> [String] {
+        let folder = URL(fileURLWithPath: mirror).deletingLastPathComponent()
+        let commands = [
+            ["audit", "mirror", "--json"],
+            ["search", "mirror", "statement", "--json", "--limit", "1000"],
+            ["search", "mirror", "secretary OR spokesman -visit", "--json", "--limit", "50"],
+            ["search", "mirror", "\"working group\" agree*", "--kind", "Press Statement", "--json"],
+            ["search", "mirror", "stat*", "--year", "2005", "--speaker", "boucher", "--json"],
+            ["search", "mirror", "zzyzx", "--json"],
+        ]
+        var answers: [String] = []
+        for command in commands {
+            let result = try await Program.run(Program.pouch, command, in: folder)
+            answers.append("\(result.status) \(result.output)")
+        }
+        return answers
+    }
+
     @Test("a database made anew tells the same, and the next crawl asks the same of the archive")
     func rebuild() async throws {
         let archive = BundledArchive.generate()
@@ -30,6 +49,8 @@ struct VerifyRepairTests {
         let origin = "http://127.0.0.1:\(try await server.start())"
         let first = try Scratch()
         #expect(try await Self.crawl(first.path("mirror"), origin) == 4)
+        // The index of the first crawl's statements is brought up to date after the second.
+        #expect(try await Program.pouch("search", first.path("mirror"), "statement").status == 0)
         // A listing that changes, a statement that does, one that goes.
         let listing = try #require(
             archive.resources.first {
@@ -47,6 +68,9 @@ struct VerifyRepairTests {
         let copy = try TamperedMirror(copying: first.path("mirror"))
         let before = try await Self.status(first.path("mirror"))
         #expect(try await Self.status(copy.path) == before)
+        let answers = try await Self.answers(first.path("mirror"))
+        #expect(answers[0].hasPrefix("1 "), "the two crawls differ")
+        for answer in answers[1...4] { #expect(answer.hasPrefix("0 ") && !answer.contains("\"hits\":0"), "\(answer)") }
 
         try copy.write("pouch.sqlite", Array("no database".utf8))
         let result = try await Program.pouch("verify", copy.path, "--rebuild")
@@ -57,8 +81,14 @@ struct VerifyRepairTests {
                 "\(lines[0].filter { !lines[1].contains($0) }) in place of \(lines[1].filter { !lines[0].contains($0) })"
             )
         }
+        #expect(try await Self.answers(copy.path) == answers)
         let kept = copy.files.files(under: "damaged").filter { $0.key.hasSuffix("/pouch.sqlite") }.values
         #expect(kept.map { String(decoding: $0, as: UTF8.self) } == ["no database"])
+
+        for part in ["", "-wal", "-shm"] { try? copy.remove("pouch.sqlite" + part) }
+        #expect(try await Program.pouch("verify", copy.path, "--rebuild").status == 0)
+        #expect(try await Self.status(copy.path) == before)
+        #expect(try await Self.answers(copy.path) == answers)
 
         let start = server.log.count
         #expect(try await Self.crawl(first.path("mirror"), origin) == 0)

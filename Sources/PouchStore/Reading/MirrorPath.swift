@@ -8,7 +8,7 @@ public enum MirrorPath {
     }
 
     /// The same for a path that must lie below one folder of the mirror.
-    static func components(_ path: String, below folder: String) -> [String]? {
+    public static func components(_ path: String, below folder: String) -> [String]? {
         guard let parts = components(path), parts.count > 1, parts[0] == folder else { return nil }
         return parts
     }

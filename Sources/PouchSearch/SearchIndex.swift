@@ -1,0 +1,83 @@
+import GRDB
+import PouchStore
+
+/// Full-text search over a mirror's statements. The index lies in the mirror's database; no crawl writes it, the first
+/// search after one does.
+///
+///     let (index, update) = try SearchIndex.open(mirror: "mirror/state-2001-2009")
+///     let answer = try index.search(SearchRequest(SearchQuery("treaty")))
+///
+/// The mirror may be crawled at the same time: the index is written in short transactions, without the mirror's lock.
+public struct SearchIndex: Sendable {
+    let store: MirrorStore
+
+    /// Opens the index and brings it up to date. When the mirror cannot be written, the index is made in a temporary
+    /// database, which ends with it.
+    /// - Throws: ``StoreError``.
+    public static func open(mirror path: String) throws(StoreError) -> (index: SearchIndex, update: SearchUpdate) {
+        let mirror = try MirrorStore(folder: try MirrorFolder(path: path, create: false), create: false)
+        do throws(SearchUpdating.Failure) {
+            var updating = SearchUpdating(mirror)
+            return (SearchIndex(store: mirror), try updating.run())
+        } catch {
+            guard case .cannotWrite(let reason) = error else { throw error.store }
+            let (index, update) = try temporary(of: mirror)
+            return (index, SearchUpdate(update, cannotWrite: reason))
+        }
+    }
+
+    /// An index of all statements in a temporary database.
+    static func temporary(of mirror: MirrorStore) throws(StoreError) -> (index: SearchIndex, update: SearchUpdate) {
+        let store = try MirrorStore(temporaryFor: mirror.folder)
+        var updating = SearchUpdating(mirror, into: store)
+        do throws(SearchUpdating.Failure) {
+            return (SearchIndex(store: store), try updating.run())
+        } catch { throw error.store }
+    }
+
+    // MARK: - Searching
+
+    /// The best hits first; those that are equally good in the order of their URLs' bytes.
+    public func search(_ request: SearchRequest) throws(StoreError) -> SearchAnswer {
+        let (conditions, arguments) = request.conditions
+        let source = """
+            FROM search CROSS JOIN searched ON searched.document = search.rowid WHERE search MATCH ?\(conditions)
+            """
+        let expression = request.expression
+        return try store.read { db in
+            var answer = SearchAnswer()
+            answer.hits =
+                try Int.fetchOne(db, sql: "SELECT count(*) \(source)", arguments: [expression] + arguments) ?? 0
+            guard answer.hits > 0, request.limit > 0 else { return answer }
+            let rows = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT searched.document, searched.id, searched.url, searched.path, searched.date \(source)
+                    ORDER BY bm25(search, \(Self.weights)), searched.url COLLATE BINARY LIMIT ?
+                    """, arguments: [expression] + arguments + [request.limit])
+            answer.results = try rows.compactMap { try Self.result($0, expression, db) }
+            return answer
+        }
+    }
+
+    /// Of title, kind, speaker, place, text.
+    private static let weights = "8.0, 2.0, 4.0, 2.0, 1.0"
+
+    private static func result(_ row: Row, _ expression: String, _ db: Database) throws -> SearchAnswer.Result? {
+        let marks = SearchAnswer.Span.marks
+        let find = try db.cachedStatement(
+            sql:
+                "SELECT title, kind, speaker, place, snippet(search, 4, ?, ?, '…', 32) FROM search WHERE search MATCH ? AND rowid = ?"
+        )
+        guard
+            let fields = try Row.fetchOne(
+                find, arguments: [String(marks.begin), String(marks.end), expression, row[0] as Int64])
+        else { return nil }
+        func shown(_ column: Int) -> String? {
+            (fields[column] as String?).map { SearchText.shown($0) }
+        }
+        return SearchAnswer.Result(
+            id: row[1], url: row[2], path: row[3], title: shown(0), date: row[4], kind: shown(1), speaker: shown(2),
+            place: shown(3), snippet: SearchAnswer.Span.spans(fields[4] ?? ""))
+    }
+}

@@ -1,0 +1,83 @@
+/// What somebody looks for, as they type it: words that must all occur, `"a phrase"`, `-without`, `one OR another`,
+/// `begin*`, and `title:`, `speaker:`, `kind:`, `place:` or `text:` before any of them.
+///
+///     try SearchQuery("treaty -draft title:\"arms control\" Moscow OR Geneva")
+///
+/// Every text is a query: a quote that is not closed ends with the text, and signs that mean nothing here part words. A
+/// word with signs in it, such as `U.S.`, is a phrase. `OR` joins the terms on its two sides.
+public struct SearchQuery: Sendable, Equatable {
+    public enum Field: String, Sendable, CaseIterable {
+        case title, speaker, kind, place, text
+    }
+
+    /// Words that stand side by side, in one field or in any.
+    public struct Term: Sendable, Hashable {
+        public var field: Field?
+        /// As ``SearchText/indexed(_:)`` makes them; holds a word at least.
+        public var words: String
+        /// Whether the last word is only a word's beginning.
+        public var isPrefix = false
+    }
+
+    /// Each must be met, by any of its terms.
+    public private(set) var required: [[Term]] = []
+    /// None may occur.
+    public private(set) var excluded: [Term] = []
+
+    /// Bytes of UTF-8; a longer query is refused.
+    public static let longest = 16 << 10
+    /// In all terms together.
+    public static let mostWords = 256
+
+    public init(_ text: String) throws(SearchQueryError) {
+        guard text.utf8.count <= Self.longest else { throw .tooLong(limit: Self.longest) }
+        var scanner = QueryScanner(text)
+        var isJoined = false
+        while let next = scanner.next() {
+            switch next {
+            case .or: isJoined = true
+            case .term(let term, isExcluded: true):
+                if !excluded.contains(term) { excluded.append(term) }
+                isJoined = false
+            case .term(let term, isExcluded: false):
+                add(term, isJoined: isJoined)
+                isJoined = false
+            }
+        }
+        guard !required.isEmpty else { throw excluded.isEmpty ? .nothing : .onlyExcludes }
+        let words = (required.joined() + excluded).reduce(0) { $0 + SearchText.wordCount($1.words) }
+        guard words <= Self.mostWords else { throw .tooManyWords(limit: Self.mostWords) }
+    }
+
+    private mutating func add(_ term: Term, isJoined: Bool) {
+        if isJoined, let last = required.indices.last {
+            if !required[last].contains(term) { required[last].append(term) }
+        } else if !required.contains([term]) {
+            required.append([term])
+        }
+    }
+}
+
+/// Why a text is no query.
+public enum SearchQueryError: Error, Sendable, Equatable {
+    /// No letter and no digit in it.
+    case nothing
+    case onlyExcludes
+    /// Bytes.
+    case tooLong(limit: Int)
+    case tooManyWords(limit: Int)
+    /// `--speaker` with no word in it.
+    case noSpeaker
+}
+
+extension SearchQueryError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .nothing: "the query names nothing to search for; give a word, such as treaty or \"arms control\""
+        case .onlyExcludes: "the query only says what must not occur; give a word that must"
+        case .tooLong(let limit): "the query is longer than \(limit) bytes; search for fewer words"
+        case .tooManyWords(let limit): "the query has more than \(limit) words; search for fewer"
+        case .noSpeaker: "--speaker is a name, or a part of one, such as Powell"
+        }
+    }
+}
