@@ -51,7 +51,7 @@ os.makedirs(work + "/texts")
 edited = [c for c in report["changes"] if c["class"] == "edited"]
 for number, change in enumerate(edited):
     old, new = [], []
-    for block in change["diff"]["paragraphs"]:
+    for block in change.get("diff", {}).get("paragraphs", []):
         for span in block.get("spans", []):
             if span["kind"] != "+": old.append(span["text"])
             if span["kind"] != "-": new.append(span["text"])

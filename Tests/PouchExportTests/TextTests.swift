@@ -1,7 +1,6 @@
 import Foundation
 import PouchBytes
 import TestSupport
-import PouchBytes
 import Testing
 
 @testable import PouchExport
@@ -17,7 +16,8 @@ struct TextTests {
         "~~~ no fence", "*no* _emphasis_ **at** __all__ ~~not struck~~", "[no](javascript:alert(1)) ![no](x) [a]: b",
         "http://a.example/ https://b.example www.c.example WWW.D.example a@b.example mailto:a@b.example",
         "| a | b |\n|---|---|\n| c | d |",
-        "`code` \\ \\* \\", "<!-- no comment -->", "$x$ $$y$$", "a  \nb", "<https://a.example>", "//a.example/x", "---", "***", "![](x)",
+        "`code` \\ \\* \\", "<!-- no comment -->", "$x$ $$y$$", "a  \nb", "<https://a.example>", "//a.example/x", "---",
+        "***", "![](x)",
         "a\u{2028}b", "![a][b]",
         "a\u{0}\u{7}\u{85}b", "\u{202E}txet\u{202C} ok", "\u{FEFF}x", "-", "1.", "[x] task", "[^1] note",
         "Term\n: definition",

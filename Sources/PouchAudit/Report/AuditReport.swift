@@ -43,7 +43,7 @@ public struct AuditReport: Sendable, Equatable {
         public init() {}
     }
 
-    /// Whether the newer crawl's listings were all read: without that nothing is called delisted or removed for want of a link.
+    /// Whether the newer crawl's listings were all read: of a document that one of the unread names, nothing is told for want of a link.
     public struct Coverage: Sendable, Equatable {
         public var listings = 0
         /// URLs of listings that could not be had, at most ``listed``.

@@ -80,7 +80,7 @@ struct AuditView {
             lines.append(
                 unread == 0
                     ? "The newer crawl read all \(Wording.count(coverage.listings, "listing"))."
-                    : "The newer crawl could not read \(grouped(unread)) of \(Wording.count(max(coverage.listings, unread), "listing")), so nothing is called delisted or removed for want of a link."
+                    : "The newer crawl could not read \(grouped(unread)) of \(Wording.count(max(coverage.listings, unread), "listing")), so nothing that only they could tell is called delisted or removed."
             )
         }
         lines.append(notModified)
