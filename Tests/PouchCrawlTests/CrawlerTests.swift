@@ -48,7 +48,9 @@ struct CrawlerTests {
         let log = try crawl.objects("crawls/\(crawl.name)/log.jsonl")
         for object in log { #expect(object["time"] != nil && object["event"] != nil) }
         let changes = log.filter { $0["event"] as? String == "pace" }.compactMap { $0["change"] as? String }
-        #expect(changes.contains("slowed to one request each 500 ms: overload"))
+        // On a machine that is busy itself, latency slows the crawl besides.
+        #expect(
+            changes.contains { $0.hasPrefix("slowed to one request each ") && $0.hasSuffix("overload") }, "\(changes)")
         #expect(crawl.files(under: ".staging") == [])
         await crawl.server.stop()
     }
