@@ -7,6 +7,7 @@ enum Schema {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1: documents, crawls, captures, listings") { try $0.execute(sql: first) }
         migrator.registerMigration("2: second answers, probes") { try $0.execute(sql: second) }
+        migrator.registerMigration("3: documents before what is not durable") { try $0.execute(sql: third) }
         try migrator.migrate(database)
     }
 
@@ -82,5 +83,12 @@ enum Schema {
             record_id TEXT, location TEXT, sha256 TEXT, alive INTEGER, error TEXT, words TEXT,
             volume TEXT, offset INTEGER, length INTEGER,
             PRIMARY KEY (crawl, kind, url)) WITHOUT ROWID;
+        """
+
+    private static let third = """
+        -- Documents as they were before commits that a power loss may still tear. The columns of `document`, in their order:
+        -- a column that is added there is added here.
+        CREATE TABLE undo AS SELECT * FROM document LIMIT 0;
+        CREATE UNIQUE INDEX undo_id ON undo (id);
         """
 }

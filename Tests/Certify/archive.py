@@ -169,9 +169,9 @@ class Server(asyncio.Protocol):
         status = resource.status
         headers = [("Content-Type", resource.kind)] + resource.headers
         body = resource.body
-        served = self.busy.get((case, path), 0)
+        served = self.busy.get((case, edition, path), 0)
         if served < resource.busy:
-            self.busy[case, path] = served + 1
+            self.busy[case, edition, path] = served + 1
             status, body, headers = 500, b"busy", [("Content-Type", "text/plain")]
         elif resource.etag and fields.get("if-none-match") == resource.etag:
             status, body = 304, b""
