@@ -1,5 +1,6 @@
 # Two commands: `make demo` and `make test`. Each installs what it lacks, and says so.
-.PHONY: demo test build setup format clean
+# Two that take longer: `make certify` ends a crawl at every step it makes, `make soak` crawls a thousand times.
+.PHONY: demo test certify soak build setup format clean
 
 setup:
 	@scripts/setup.sh build
@@ -14,6 +15,12 @@ test: setup
 	@scripts/setup.sh test
 	@scripts/test-tools.sh
 	swift test
+
+certify: build
+	python3 scripts/certify.py
+
+soak: build
+	python3 scripts/soak.py
 
 format:
 	swift format --in-place --recursive Sources Tests Package.swift

@@ -144,6 +144,43 @@ class Lab:
             os.unlink(opens)
             shutil.rmtree(probe)
 
+    def strace(self):
+        """Whether any step passes by the seam: the system calls of one run, counted by strace and by the seam."""
+        mirror, traced, steps = (os.path.join(self.work, name) for name in ("seen", "strace", "seen.steps"))
+        real = self.pouch
+        calls = "openat,open,creat,write,pwrite64,writev,pwritev,pwritev2,ftruncate,truncate,fallocate,fsync,fdatasync,syncfs,sync_file_range," \
+            "sendfile,copy_file_range,rename,renameat,renameat2,link,linkat,symlink,symlinkat,unlink,unlinkat,rmdir,mkdir,mkdirat"
+        wrapper = os.path.join(self.work, "traced.sh")
+        with open(wrapper, "w") as file:
+            file.write(f'#!/bin/sh\npreload=$LD_PRELOAD\nunset LD_PRELOAD\nexec strace -f -y -s 0 -e trace={calls} -o {traced} -E LD_PRELOAD=$preload {real} "$@"\n')
+        os.chmod(wrapper, 0o755)
+        try:
+            self.pouch = wrapper
+            self.crawl("strace", 1, mirror, steps=steps)
+        finally:
+            self.pouch = real
+        names = {"openat": "open", "pwrite64": "pwrite", "renameat": "rename", "renameat2": "rename", "unlinkat": "unlink", "mkdirat": "mkdir", "linkat": "link"}
+        seen = collections.Counter()
+        with open(traced) as file:
+            for line in file:
+                # Of a call that another thread interrupted, the first half has the path.
+                match = re.match(r"\d+ +(\w+)\((.*)", line)
+                if not match or mirror not in line.replace(steps, ""):
+                    continue
+                call = names.get(match[1], match[1])
+                if call == "open" and not re.search("O_CREAT|O_TRUNC", line):
+                    continue
+                # Mirror's path, not a message that names it: without its bytes, a write has only its descriptor's.
+                if call == "unlink" and "AT_REMOVEDIR" in line:
+                    call = "rmdir"
+                seen[call] += 1
+        with open(steps) as file:
+            counted = collections.Counter(line.split()[1] for line in file)
+        print("| call | strace | seam |\n|---|---:|---:|")
+        for call in sorted(seen | counted):
+            print(f"| {call} | {seen[call]} | {counted[call]} |")
+        return seen == counted
+
     def copy(self, number, mirror):
         if os.path.isdir(self.bases[number]):
             shutil.copytree(self.bases[number], mirror)
@@ -460,6 +497,7 @@ def main():
     parser.add_argument("--at", type=int, help="one case: its step")
     parser.add_argument("--variant", help="one case of a power loss: what is left")
     parser.add_argument("--keep", help="one case: the mirror's folder, which stays; of a power loss also as it was, DIR.before")
+    parser.add_argument("--strace", action="store_true", help="only compare the seam's count of one crawl with strace's")
     options = parser.parse_args()
     if options.at:
         options.crawls, options.modes, options.jobs = [options.crawl], [options.mode], 1
@@ -469,6 +507,8 @@ def main():
     started = time.monotonic()
     lab = Lab(options)
     try:
+        if options.strace:
+            return 0 if lab.strace() else 1
         lab.prepare([CRAWLS[crawl] for crawl in options.crawls])
         print("steps of the undisturbed crawls: " + ", ".join(f"{name} {len(lab.steps[CRAWLS[name]])}" for name in options.crawls), flush=True)
         driver = Driver(lab, options)

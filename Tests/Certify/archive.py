@@ -146,6 +146,8 @@ class Server(asyncio.Protocol):
     archives = {}
     logs = {}
     busy = {}
+    # path: "500", or "drop" to close the connection without an answer
+    trouble = {}
 
     def connection_made(self, transport):
         self.transport = transport
@@ -170,7 +172,12 @@ class Server(asyncio.Protocol):
         headers = [("Content-Type", resource.kind)] + resource.headers
         body = resource.body
         served = self.busy.get((case, edition, path), 0)
-        if served < resource.busy:
+        if path in self.trouble:
+            self.logs.setdefault(case, []).append((path, 0))
+            if self.trouble[path] == "drop":
+                return self.transport.abort()
+            status, body, headers = 500, b"down", [("Content-Type", "text/plain")]
+        elif served < resource.busy:
             self.busy[case, edition, path] = served + 1
             status, body, headers = 500, b"busy", [("Content-Type", "text/plain")]
         elif resource.etag and fields.get("if-none-match") == resource.etag:
