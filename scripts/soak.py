@@ -17,6 +17,7 @@ import argparse
 import asyncio
 import collections
 import datetime
+import glob
 import os
 import random
 import re
@@ -237,7 +238,7 @@ class Soak:
         return process.returncode, text
 
     def fail(self, why):
-        text = f"crawl {self.counts['crawls'] + 1} (seed {self.options.seed}, {datetime.datetime.fromtimestamp(self.now, datetime.UTC) if hasattr(datetime, 'UTC') else self.now}, {self.zone}): {why}"
+        text = f"crawl {self.counts['crawls'] + 1} (seed {self.options.seed}, {datetime.datetime.fromtimestamp(self.now, datetime.timezone.utc)}, {self.zone}): {why}"
         self.failures.append(text)
         print("FAILED " + text, flush=True)
 
@@ -246,6 +247,10 @@ class Soak:
         if ran.returncode not in codes:
             self.fail(f"pouch {arguments[0]} ends with {ran.returncode}: {(ran.stdout + ran.stderr).strip()[:1000]}")
         return ran.stdout
+
+    def newest(self):
+        summaries = glob.glob(os.path.join(self.mirror, "crawls/*/summary.json"))
+        return max((os.path.basename(os.path.dirname(path)) for path in summaries), default=None)
 
     def crawl(self, number):
         random = self.random
@@ -266,6 +271,7 @@ class Soak:
         Server.archives = {"e1": served}
         kills = random.choice([0, 0, 0, 1, 1, 2, 5]) if number > 0 else 0
         code, errors = None, ""
+        before = self.newest()
         for _ in range(kills):
             code, errors = self.run(kill_after=random.uniform(0.01, 0.25))
             if code >= 0:
@@ -282,9 +288,10 @@ class Soak:
         verified = self.check("verify", self.mirror)
         if "intact" not in verified:
             self.fail(f"verify: {verified[:500]}")
-        self.check("status", self.mirror)
+        self.check("status", self.mirror, codes=(0, 4))
+        # Killed after its last word, a crawl was complete, and the next run began another.
         if number > 0:
-            told = self.check("audit", self.mirror, "--profile", self.profile, codes=(0, 1, 4))
+            told = self.check("audit", self.mirror, "--profile", self.profile, "--from", before, codes=(0, 1, 4))
             found = collections.Counter({line.split()[0]: int(line.split()[1]) for line in told.splitlines() if len(line.split()) == 2})
             found = collections.Counter({name: count for name, count in found.items() if count and name != "unchanged"})
             self.classes.update(found)

@@ -75,9 +75,10 @@ extension CrawlSession {
             return Committed(document: document, outcome: nil, notBefore: notBefore, newInFrontier: [])
         }
         if case .check(let kind) = finished.end { return try hold(finished, kind, records, at: offset, db) }
-        try db.cachedStatement(sql: "INSERT OR IGNORE INTO undo SELECT * FROM document WHERE id = ?").execute(arguments: [
-            document.id
-        ])
+        try db.cachedStatement(sql: "INSERT OR IGNORE INTO undo SELECT * FROM document WHERE id = ?").execute(
+            arguments: [
+                document.id
+            ])
 
         var redirected: Int64?
         let outcome: Outcome

@@ -58,7 +58,8 @@ extension CrawlSession {
         let find = "SELECT path, sha256, statement_path, statement_sha256 FROM document WHERE id = ?"
         let torn = try Row.fetchOne(db, sql: find, arguments: [document])
         let isKnown =
-            try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM undo WHERE id = ?)", arguments: [document]) ?? false
+            try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM undo WHERE id = ?)", arguments: [document])
+            ?? false
         if isKnown {
             let columns = try db.columns(in: "document").map(\.name).filter { !["id", "url"].contains($0) }.joined(
                 separator: ", ")

@@ -43,13 +43,17 @@ extension MirrorExtraction {
         let pending = [folderName, name, pendingName]
         var warnings: [Int] = []
         for line in lines {
-            guard let path = MirrorPath.components(line.path, below: "statements") else { throw escapes(line.path, folder) }
+            guard let path = MirrorPath.components(line.path, below: "statements") else {
+                throw escapes(line.path, folder)
+            }
             if try folder.holds(pending + path) {
                 try folder.move(pending + path, to: path)
             }
             warnings.append(warningCount(in: try folder.read(path)))
             guard let previous = line.previousPath else { continue }
-            guard let old = MirrorPath.components(previous, below: "statements") else { throw escapes(previous, folder) }
+            guard let old = MirrorPath.components(previous, below: "statements") else {
+                throw escapes(previous, folder)
+            }
             if try folder.holds(old) { try folder.remove(old) }
         }
         try folder.sync()

@@ -17,6 +17,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <pthread.h>
+#include <semaphore.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -404,8 +405,10 @@ static int64_t time_of_day(void) {
 }
 
 int clock_gettime(clockid_t clock, struct timespec *time) {
-    if (clock != CLOCK_REALTIME || !base_microseconds) return (int)syscall(SYS_clock_gettime, clock, time);
-    int64_t now = time_of_day();
+    // Of the clocks that cannot be set, the one that Swift's ContinuousClock reads advances with the steps too.
+    int shifts = base_microseconds && (clock == CLOCK_REALTIME || clock == CLOCK_BOOTTIME);
+    if (!shifts) return (int)syscall(SYS_clock_gettime, clock, time);
+    int64_t now = clock == CLOCK_REALTIME ? time_of_day() : real_time(clock) + __atomic_load_n(&count, __ATOMIC_RELAXED) * tick;
     time->tv_sec = now / 1000000;
     time->tv_nsec = now % 1000000 * 1000;
     return 0;
@@ -423,4 +426,26 @@ time_t time(time_t *place) {
     time_t now = (time_t)(time_of_day() / 1000000);
     if (place) *place = now;
     return now;
+}
+
+// A wait until a time of day that the program worked out from the clock above is a wait until the kernel's.
+static struct timespec kernel_time(const struct timespec *until) {
+    int64_t wanted = (int64_t)until->tv_sec * 1000000 + until->tv_nsec / 1000;
+    int64_t here = time_of_day(), there = real_time(CLOCK_REALTIME);
+    if (llabs(wanted - here) < llabs(wanted - there)) wanted += there - here;
+    return (struct timespec){.tv_sec = wanted / 1000000, .tv_nsec = wanted % 1000000 * 1000};
+}
+
+int sem_timedwait(sem_t *restrict semaphore, const struct timespec *restrict until) {
+    REAL(int, "sem_timedwait", sem_t *, const struct timespec *);
+    if (!base_microseconds) return real(semaphore, until);
+    struct timespec time = kernel_time(until);
+    return real(semaphore, &time);
+}
+
+int pthread_cond_timedwait(pthread_cond_t *restrict condition, pthread_mutex_t *restrict mutex, const struct timespec *restrict until) {
+    REAL(int, "pthread_cond_timedwait", pthread_cond_t *, pthread_mutex_t *, const struct timespec *);
+    if (!base_microseconds) return real(condition, mutex, until);
+    struct timespec time = kernel_time(until);
+    return real(condition, mutex, &time);
 }

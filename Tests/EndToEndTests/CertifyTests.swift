@@ -7,7 +7,8 @@
     @Suite("The crash certificate, a sample", .serialized)
     struct CertifyTests {
         @Test(
-            "ended at a step of its writing, by a kill, a power loss or a failing disk, a crawl goes on to the same mirror")
+            "ended at a step of its writing, by a kill, a power loss or a failing disk, a crawl goes on to the same mirror"
+        )
         func sample() async throws {
             let result = try await Program.run(
                 URL(fileURLWithPath: "/usr/bin/env"),
