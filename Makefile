@@ -1,5 +1,6 @@
 # Two commands: `make demo` and `make test`. Each installs what it lacks, and says so.
-.PHONY: demo test build setup format clean fuzz fuzz-check sanitize
+# Two that take longer: `make certify` ends a crawl at every step it makes, `make soak` crawls a thousand times.
+.PHONY: demo test build setup format clean fuzz fuzz-check sanitize certify soak
 
 setup:
 	@scripts/setup.sh build
@@ -27,6 +28,11 @@ sanitize: setup
 	@scripts/setup.sh test
 	@scripts/test-tools.sh
 	@scripts/sanitize.sh
+certify: build
+	python3 scripts/certify.py
+
+soak: build
+	python3 scripts/soak.py
 
 format:
 	swift format --in-place --recursive Sources Tests Fuzz/Sources Package.swift Fuzz/Package.swift

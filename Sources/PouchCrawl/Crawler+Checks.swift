@@ -103,7 +103,7 @@ extension Crawler {
             attempt += 1
             waitUntil(paces[url.origin]?.notBefore ?? 0)
             guard stopReasonText == nil else { return nil }
-            paces[url.origin, default: newPace(for: url.origin)].started(at: Timestamp.now().microseconds)
+            paces[url.origin, default: newPace(for: url.origin)].started(at: clock.now)
             fetcher?.start([FetchRequest(id: Self.probeRequest, url: url)])
             let outcome = robotsResult(of: url).outcome
             if case .failure(.stopped) = outcome { return nil }
@@ -117,12 +117,12 @@ extension Crawler {
                 retryAfter = RetryPolicy.retryAfter(HTTPHead(response.responseHead).value(of: "retry-after"), now: now)
                 if response.status == 429 || response.status == 503 {
                     _ = paces[url.origin]?.overloaded(
-                        at: now.microseconds, retryAfter: retryAfter.map { min($0, retries.retryAfterLimit) })
+                        at: clock.now, retryAfter: retryAfter.map { min($0, retries.retryAfterLimit) })
                 }
             }
             guard mayPass, attempt < Self.probeAttempts,
                 case .retry(let time) = retries.decide(
-                    attempt: attempt, now: now.microseconds, retryAfter: retryAfter, jitter: 0.5)
+                    attempt: attempt, now: clock.now, retryAfter: retryAfter, jitter: 0.5)
             else { return (outcome, attempt) }
             waitUntil(time)
         }

@@ -44,7 +44,8 @@ extension Crawler {
             memory.robotsFetched.map { now.microseconds - $0.microseconds < Self.lifetime && now >= $0 } ?? false
         // An answer that disallowed everything because the host was in trouble is asked again by each run.
         let isFinal = memory.robotsStatus.map { $0 < 500 } ?? false
-        if !(isFresh && isFinal) { memory = try fetchRobots(of: origin, memory) }
+        let isAsked = !(isFresh && isFinal)
+        if isAsked { memory = try fetchRobots(of: origin, memory) }
         let fetched = memory.robotsFetched ?? now
         let entry = RobotsEntry(
             policy: RobotsPolicy(
@@ -60,7 +61,7 @@ extension Crawler {
             }
         }
         // The request for robots.txt counts like any other.
-        if fetched > started { paces[origin]?.started(at: fetched.microseconds) }
+        if isAsked { paces[origin]?.started(at: clock.now) }
         return entry
     }
 
@@ -104,7 +105,7 @@ extension Crawler {
             let mayPass = memory.robotsStatus.map { RetryPolicy.mayPass(status: $0) } ?? true
             guard mayPass, attempt < 3, stopReasonText == nil,
                 case .retry(let time) = retries.decide(
-                    attempt: attempt, now: now.microseconds, retryAfter: retryAfter, jitter: 0.5)
+                    attempt: attempt, now: clock.now, retryAfter: retryAfter, jitter: 0.5)
             else { break }
             waitUntil(time)
         }
@@ -148,7 +149,8 @@ extension Crawler {
 
     /// Goes on at the pace that an earlier process had reached, and waits as long as it was told to.
     private func restorePace(of origin: Origin) throws {
-        let memory = try session.hostMemory("\(origin)")
+        var memory = try session.hostMemory("\(origin)")
+        if let time = memory.notBefore, !isPlausible(time) { memory.notBefore = nil }
         paces[origin] = Pace(
             floor: profile.politeness.delay.microseconds, ceiling: profile.politeness.maxDelay.microseconds,
             interval: memory.interval ?? 0,
@@ -166,6 +168,6 @@ extension Crawler {
     }
 
     func waitUntil(_ time: Int64) {
-        while stopReasonText == nil, Timestamp.now().microseconds < time { usleep(50_000) }
+        while stopReasonText == nil, clock.now < time { usleep(50_000) }
     }
 }

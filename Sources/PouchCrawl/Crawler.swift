@@ -26,11 +26,12 @@ public final class Crawler {
     var progress = CrawlProgress()
     private var meter = RateMeter()
     private var random = SystemRandomNumberGenerator()
-    let started = Timestamp.now()
+    let clock = SteadyClock()
+    let started: Int64
     private var asked = 0
     var received = 0
     private var seededKnown = false
-    private var lastDurable = Timestamp.now()
+    private var lastDurable: Int64
     let retries: RetryPolicy
     let recheck: Recheck
     let evidence = EvidenceBox()
@@ -53,6 +54,8 @@ public final class Crawler {
         self.sinks = sinks
         self.report = report
         stopRequest = stop
+        started = clock.now
+        lastDurable = started
         log = makeCrawlLogger(sinks)
         let politeness = profile.politeness
         retries = RetryPolicy(
@@ -108,7 +111,7 @@ public final class Crawler {
                 stopped = reason
                 log.info("stopping", metadata: ["reason": "\(reason)"])
             }
-            let now = Timestamp.now().microseconds
+            let now = clock.now
             let wake = stopped == nil ? try issue() : .results
             if stopped != nil, queue.inFlight == 0 { break }
             if wake == .nothingLeft {
@@ -130,7 +133,7 @@ public final class Crawler {
         progress.phase = .finishing
         show()
         try session.makeDurable()
-        try session.addActive(seconds: Double(Timestamp.now().microseconds - started.microseconds) / 1e6)
+        try session.addActive(seconds: Double(clock.now - started) / 1e6)
         if let stopped { return .stopped(stopped) }
         return try end()
     }
@@ -154,7 +157,7 @@ public final class Crawler {
         if let signal = stopRequest.signal { return signal }
         if let most = options.maxDocuments, asked >= most { return "--max-documents \(most) reached" }
         if let most = options.maxBytes, received >= most { return "--max-bytes reached" }
-        if let most = options.maxSeconds, Double(Timestamp.now().microseconds - started.microseconds) / 1e6 >= most {
+        if let most = options.maxSeconds, Double(clock.now - started) / 1e6 >= most {
             return "--max-time reached"
         }
         return nil
@@ -164,8 +167,8 @@ public final class Crawler {
     var stopReasonText: String? { stopReason() }
 
     private func keepDurable() throws {
-        let now = Timestamp.now()
-        guard now.microseconds - lastDurable.microseconds > 1_000_000 else { return }
+        let now = clock.now
+        guard now - lastDurable > 1_000_000 else { return }
         lastDurable = now
         try session.makeDurable()
         try rememberPaces()
@@ -192,15 +195,17 @@ public final class Crawler {
         defer { fetcher?.start(requests) }
         while queue.inFlight < window {
             // The time goes on while requests are made: without a pace, the next may start as soon as the last was.
-            let now = Timestamp.now().microseconds
+            let now = clock.now
             if let most = options.maxDocuments, asked >= most { return .results }
             // The pace is asked before a document is taken: one that is taken starts at once.
             if let pace = paces[profile.origin], pace.notBefore > now { return .at(pace.notBefore) }
             switch queue.next(now: now) {
             case .load(let priority, let after):
-                queue.loaded(
-                    try session.pending(priority: priority, after: after, limit: FrontierQueue.batch),
-                    priority: priority)
+                var pending = try session.pending(priority: priority, after: after, limit: FrontierQueue.batch)
+                for place in pending.indices where !isPlausible(pending[place].notBefore) {
+                    pending[place].notBefore = 0
+                }
+                queue.loaded(pending, priority: priority)
             case .fetch(let document):
                 if let request = try request(for: document) { requests.append(request) }
             case .wait(let time): return .at(time)
@@ -209,6 +214,17 @@ public final class Crawler {
             }
         }
         return .results
+    }
+
+    /// Whether a time that an earlier run wrote down can be one to wait for: what lies further ahead than any wait lasts is
+    /// from a clock that was set back since.
+    func isPlausible(_ notBefore: Int64) -> Bool {
+        let politeness = profile.politeness
+        let longest =
+            [
+                politeness.maxDelay, politeness.crawlDelayLimit, politeness.maxBackoff, politeness.retryAfterLimit,
+            ].map(\.microseconds).max() ?? 0
+        return notBefore <= clock.now + longest * 2
     }
 
     /// The request for a document, or nil when it may not start: robots exclusion forbids it, which settles it, or it is not
@@ -229,7 +245,7 @@ public final class Crawler {
             return nil
         }
         // Robots.txt may just have been asked for, and a document of another host has a pace of its own.
-        let time = Timestamp.now().microseconds
+        let time = clock.now
         let earliest = paces[origin]?.earliest(now: time) ?? time
         guard earliest <= time else {
             var later = document
@@ -284,7 +300,7 @@ public final class Crawler {
             progress.month = last.month
             progress.phase = CrawlProgress.Phase(last)
         }
-        meter.add(batch.count, at: Timestamp.now().microseconds)
+        meter.add(batch.count, at: clock.now)
     }
 
     /// Lets the frontier know what was committed.
@@ -315,15 +331,15 @@ public final class Crawler {
     /// Turns a passing trouble into another try or the end, and lets the pace know what happened.
     private func decide(_ processed: Processed) -> FinishedRequest {
         var finished = processed.finished
-        let now = Timestamp.now()
+        let now = clock.now
         let origin = finished.document.url.origin
         var pace = paces[origin] ?? newPace(for: origin)
         var change: Pace.Change?
         if let status = finished.httpStatus, status == 429 || status == 503 {
             change = pace.overloaded(
-                at: now.microseconds, retryAfter: processed.retryAfter.map { min($0, retries.retryAfterLimit) })
+                at: now, retryAfter: processed.retryAfter.map { min($0, retries.retryAfterLimit) })
         } else if let firstByte = processed.firstByte {
-            change = pace.answered(at: now.microseconds, after: firstByte)
+            change = pace.answered(at: now, after: firstByte)
         }
         paces[origin] = pace
         if let change { log.notice("pace", metadata: ["origin": "\(origin)", "change": "\(change)"]) }
@@ -331,7 +347,7 @@ public final class Crawler {
             let attempt = finished.document.attemptsNow + 1
             let jitter = Double.random(in: 0...1, using: &random)
             switch retries.decide(
-                attempt: attempt, now: now.microseconds, retryAfter: processed.retryAfter, jitter: jitter)
+                attempt: attempt, now: now, retryAfter: processed.retryAfter, jitter: jitter)
             {
             case .retry(let time): finished.end = .again(notBefore: time)
             case .giveUp: finished.end = .unreachable
@@ -355,10 +371,10 @@ public final class Crawler {
     }
 
     private func show() {
-        let now = Timestamp.now().microseconds
+        let now = clock.now
         progress.rate = meter.rate(at: now)
         progress.interval = paces[profile.origin]?.interval ?? 0
-        progress.elapsedSeconds = Double(now - started.microseconds) / 1e6
+        progress.elapsedSeconds = Double(now - started) / 1e6
         progress.remainingSeconds = progress.rate > 0 ? Double(progress.known - progress.done) / progress.rate : nil
         report(progress)
     }

@@ -37,6 +37,7 @@ extension CrawlSession {
     public func release(_ batch: [FinishedRequest]) throws(StoreError) -> [Committed] {
         guard !batch.isEmpty else { return [] }
         var batch = batch
+        isDirty = true
         return try store.write { db in
             let restore = try db.cachedStatement(
                 sql: """
@@ -152,10 +153,12 @@ extension CrawlSession {
     /// What a power loss tore of first answers and probes is asked again.
     func forgetChecks(from end: Int, _ db: Database) throws {
         let arguments: StatementArguments = [id, volume.name, end]
+        // They wait in their old place again: behind the others, they would be asked after the probes that they call for.
         try db.execute(
             sql: """
                 UPDATE capture SET checking = NULL, first_status = NULL, first_at = NULL, first_attempts = NULL,
-                  first_record = NULL, first_volume = NULL, first_offset = NULL, first_length = NULL
+                  first_record = NULL, first_volume = NULL, first_offset = NULL, first_length = NULL, location = NULL,
+                  priority = \(FrontierPriority.ofRole)
                 WHERE crawl = ? AND first_volume = ? AND first_offset + first_length > ?
                 """, arguments: arguments)
         try db.execute(

@@ -75,6 +75,10 @@ extension CrawlSession {
             return Committed(document: document, outcome: nil, notBefore: notBefore, newInFrontier: [])
         }
         if case .check(let kind) = finished.end { return try hold(finished, kind, records, at: offset, db) }
+        try db.cachedStatement(sql: "INSERT OR IGNORE INTO undo SELECT * FROM document WHERE id = ?").execute(
+            arguments: [
+                document.id
+            ])
 
         var redirected: Int64?
         let outcome: Outcome
@@ -279,13 +283,17 @@ extension CrawlSession {
         }
     }
 
-    /// Removes statement files that newer ones have replaced at another path.
+    /// Removes statement files that newer ones have replaced at another path. They are remembered until that is durable.
     func dropObsolete() throws(StoreError) {
-        let paths = try store.write { db in try String.fetchAll(db, sql: "SELECT path FROM obsolete") }
-        for path in paths {
-            try store.folder.remove(path.split(separator: "/").map(String.init))
-            try store.write { db in try db.execute(sql: "DELETE FROM obsolete WHERE path = ?", arguments: [path]) }
+        let paths = try store.read { db in
+            try String.fetchAll(
+                db,
+                sql: """
+                    SELECT path FROM obsolete
+                    WHERE path NOT IN (SELECT statement_path FROM document WHERE statement_path IS NOT NULL)
+                    """)
         }
+        for path in paths { try store.folder.remove(path.split(separator: "/").map(String.init)) }
     }
 
     private func rollVolumeIfFull() throws(StoreError) {

@@ -57,7 +57,8 @@ extension CrawlSession {
 
     private static func begin(_ store: MirrorStore, now: Timestamp, settings: String) throws(StoreError) -> CrawlSession
     {
-        let (id, name) = try store.write { db in
+        // Durable before the crawl's first file: a power loss leaves none of a crawl that the database does not know.
+        let (id, name) = try store.writeDurably { db in
             // Two crawls never share a second, nor a name: a clock that was set back does not overwrite an older crawl.
             var start = now
             while try Bool.fetchOne(
@@ -75,8 +76,10 @@ extension CrawlSession {
             try db.execute(
                 sql: "INSERT INTO volume (name, crawl, number, length, durable) VALUES (?, ?, 1, 0, 0)",
                 arguments: [WARCVolume.name(crawl: start.compact, number: 1), id])
+            try db.execute(sql: "DELETE FROM undo")
             return (id, start.compact)
         }
+        try store.folder.sync()
         let volume = try WARCVolume(folder: store.folder, crawl: name, number: 1, length: 0)
         return CrawlSession(store: store, id: id, name: name, isResumed: false, volume: volume, nextSequence: 1)
     }

@@ -182,6 +182,7 @@ public final class CrawlSession {
         try store.folder.sync()
         try store.writeDurably { db in
             try db.execute(sql: "UPDATE volume SET durable = length WHERE crawl = ?", arguments: [self.id])
+            try db.execute(sql: "DELETE FROM undo; DELETE FROM obsolete")
         }
         isDirty = false
     }
@@ -204,6 +205,10 @@ public enum FrontierPriority {
         case .asset, .other: 4
         }
     }
+
+    /// The same of a row of `capture`, as SQL.
+    static let ofRole =
+        "CASE role " + Role.allCases.map { "WHEN '\($0.rawValue)' THEN \(of($0))" }.joined(separator: " ") + " END"
 }
 
 extension PendingDocument {

@@ -9,7 +9,7 @@ extension MirrorExtraction {
     @discardableResult
     public static func finishPending(_ store: MirrorStore) throws(StoreError) -> [String] {
         var finished: [String] = []
-        for name in store.folder.stagedNames() where name == stagedName || name.hasPrefix("write-\(folderName)+") {
+        for name in try store.folder.stagedNames() where name == stagedName || name.hasPrefix("write-\(folderName)+") {
             store.folder.unstage(name)
         }
         for name in try store.folder.names(in: [folderName]) where Timestamp(compact: name) != nil {

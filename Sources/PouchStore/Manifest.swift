@@ -61,7 +61,7 @@ struct ManifestWriter {
         hasher.update(buffer)
         total += buffer.count
         try MirrorFolder.writeAll(file.number, buffer, shown)
-        fsync(file.number)
+        guard fsync(file.number) == 0 else { throw .io(path: shown, operation: "make durable", code: errno) }
         try session.store.folder.publish(name, to: ["crawls", session.name, "manifest.jsonl"])
         return Written(digest: hasher.finalize(), root: tree.root, lines: tree.count, bytes: total)
     }

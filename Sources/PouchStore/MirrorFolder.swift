@@ -53,9 +53,7 @@ public final class MirrorFolder: Sendable {
     public func unstage(_ name: String) { unlinkat(staging.number, name, 0) }
 
     /// The names left in `.staging`.
-    public func stagedNames() -> [String] {
-        ((try? FileManager.default.contentsOfDirectory(atPath: shown(Self.stagingName))) ?? []).sorted()
-    }
+    public func stagedNames() throws(StoreError) -> [String] { try names(in: [Self.stagingName]) }
 
     public func stagedContents(_ name: String) throws(StoreError) -> [UInt8] {
         try Self.readAll(staging, name, shown(".staging/" + name))
@@ -88,9 +86,10 @@ public final class MirrorFolder: Sendable {
         let name = "write-" + components.joined(separator: "+")
         try stage(name, bytes)
         let file = openat(staging.number, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
-        if file >= 0 {
-            fsync(file)
-            close(file)
+        guard file >= 0 else { throw .io(path: shown(".staging/" + name), operation: "read", code: errno) }
+        defer { close(file) }
+        guard fsync(file) == 0 else {
+            throw .io(path: shown(".staging/" + name), operation: "make durable", code: errno)
         }
         try publish(name, to: components)
     }

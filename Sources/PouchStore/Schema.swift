@@ -8,6 +8,7 @@ enum Schema {
         migrator.registerMigration("1: documents, crawls, captures, listings") { try $0.execute(sql: first) }
         migrator.registerMigration("2: second answers, probes") { try $0.execute(sql: second) }
         migrator.registerMigration("3: search") { try $0.execute(sql: search) }
+        migrator.registerMigration("4: documents before what is not durable") { try $0.execute(sql: fourth) }
         try migrator.migrate(database)
     }
 
@@ -96,5 +97,12 @@ enum Schema {
         CREATE TABLE searched (
             document INTEGER PRIMARY KEY, sha256 TEXT NOT NULL, url TEXT NOT NULL, id TEXT NOT NULL, path TEXT NOT NULL,
             date TEXT, year INTEGER, kind TEXT NOT NULL);
+        """
+
+    private static let fourth = """
+        -- Documents as they were before commits that a power loss may still tear. The columns of `document`, in their order:
+        -- a column that is added there is added here.
+        CREATE TABLE undo AS SELECT * FROM document LIMIT 0;
+        CREATE UNIQUE INDEX undo_id ON undo (id);
         """
 }

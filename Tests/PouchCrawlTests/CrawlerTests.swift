@@ -109,6 +109,16 @@ struct CrawlerTests {
 
     private static let crawls = Int(ProcessInfo.processInfo.environment["POUCH_CRAWLS"] ?? "") ?? 0
 
+    @Test("a clock that was set back since the last run makes no request wait for the day that it was set back by")
+    func clockSetBack() async throws {
+        let crawl = try await DemoCrawl(parts: [.init(year: 1999)], maxSeconds: 60)
+        var memory = HostMemory()
+        memory.notBefore = Timestamp.now().microseconds + 86_400_000_000
+        try crawl.session.remember(memory, of: crawl.origin)
+        #expect(try await crawl.run() == .complete)
+        await crawl.server.stop()
+    }
+
     @Test("the first request after robots.txt waits as long as robots.txt asks")
     func afterRobots() async throws {
         let crawl = try await DemoCrawl(crawlDelay: 0.5, parts: [.init(year: 1999)])
@@ -158,6 +168,7 @@ private final class DemoCrawl {
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
     var name: String { session.name }
+    var origin: String { "\(profile.origin)" }
 
     /// Runs on a thread of its own: it blocks, and the server needs this process's few.
     func run() async throws -> CrawlEnd {

@@ -61,7 +61,7 @@ struct CommitTests {
             try lab.copy(try lab.pending("/2.htm"), "second", statement: "same"))
         #expect(lab.text("statements/2003/04/same.json")?.contains("first") == true)
         #expect(lab.text("pages/archive.example/2.htm") == "second")
-        #expect(lab.folder.stagedNames() == [])
+        #expect(try lab.folder.stagedNames() == [])
         _ = try lab.finish()
         let lines = try lab.manifest()
         #expect((lines[1].object["error"] as? String)?.contains("same") == true)
