@@ -28,6 +28,7 @@ sanitize: setup
 	@scripts/setup.sh test
 	@scripts/test-tools.sh
 	@scripts/sanitize.sh
+
 certify: build
 	python3 scripts/certify.py
 
