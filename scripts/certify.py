@@ -43,6 +43,7 @@ import urllib.request
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, os.path.join(ROOT, "Tests/Certify"))
 import image  # noqa: E402
+import seam  # noqa: E402
 
 CRAWLS = {"first": 1, "second": 2}
 # Seconds since 1970 at which each crawl starts.
@@ -63,8 +64,7 @@ class Lab:
         shared = "/dev/shm" if os.path.isdir("/dev/shm") and "TMPDIR" not in os.environ else None
         self.work = tempfile.mkdtemp(prefix="pouch-certify-", dir=shared)
         self.seam = os.path.join(self.work, "seam.so")
-        source = os.path.join(ROOT, "Tests/Certify/seam.c")
-        subprocess.run([os.environ.get("CC", "cc"), "-O2", "-shared", "-fPIC", "-o", self.seam, source, "-ldl", "-lpthread"], check=True)
+        seam.build(self.seam)
         server = [sys.executable, os.path.join(ROOT, "Tests/Certify/archive.py")]
         self.server = subprocess.Popen(server, stdout=subprocess.PIPE, text=True)
         self.origin = f"http://127.0.0.1:{self.server.stdout.readline().strip()}"
@@ -84,13 +84,13 @@ class Lab:
 
     # MARK: - Running
 
-    def crawl(self, case, number, mirror, base=0, **seam):
-        """One run of `pouch crawl`: (exit code, standard error). `seam` is seam.c's settings without their prefix."""
+    def crawl(self, case, number, mirror, base=0, **steps):
+        """One run of `pouch crawl`: (exit code, standard error). `steps` is seam.c's settings without their prefix."""
         profile = os.path.join(self.work, f"{case}.yaml")
         contact = f"contact: {case}@e{number}.example.org"
         with open(profile, "w") as file:
             file.write(re.sub("^contact: .*$", contact, self.profile, flags=re.M))
-        settings = {"prefix": mirror, "base": BASES[number] + base, "tick": 10_000, **seam}
+        settings = {"prefix": mirror, "base": BASES[number] + base, "tick": 10_000, **steps}
         environment = {**os.environ, "LD_PRELOAD": self.seam, **{f"SEAM_{key.upper()}": str(value) for key, value in settings.items()}}
         command = [
             self.pouch, "crawl", profile, "--mirror", mirror, "--origin", self.origin, "--delay", "1ms", "--connections", "1",
@@ -191,12 +191,12 @@ class Lab:
         """False when the run never came to this step."""
         self.copy(number, mirror)
         hit = os.path.join(self.work, f"{case}.hit")
-        seam = {"mode": mode, "at": at, "hit": hit}
+        settings = {"mode": mode, "at": at, "hit": hit}
         if mode in FAILURES:
-            seam.update(mode="short" if mode == "short" else "fail", errno=FAILURES[mode])
+            settings.update(mode="short" if mode == "short" else "fail", errno=FAILURES[mode])
             if mode == "emfile":
-                seam["opens"] = 1
-        code, errors = self.crawl(case, number, mirror, **seam)
+                settings["opens"] = 1
+        code, errors = self.crawl(case, number, mirror, **settings)
         log = self.log(case)
         try:
             with open(hit) as file:
