@@ -512,7 +512,10 @@ def main():
         lab.prepare([CRAWLS[crawl] for crawl in options.crawls])
         print("steps of the undisturbed crawls: " + ", ".join(f"{name} {len(lab.steps[CRAWLS[name]])}" for name in options.crawls), flush=True)
         driver = Driver(lab, options)
-        driver.run()
+        try:
+            driver.run()
+        except KeyboardInterrupt:
+            print("interrupted", file=sys.stderr)
         driver.table()
     finally:
         lab.close()
@@ -521,4 +524,6 @@ def main():
 
 
 if __name__ == "__main__":
+    # What was found so far is told, too.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     sys.exit(main())

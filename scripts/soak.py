@@ -326,8 +326,10 @@ def main():
                 print(f"... {number + 1} crawls, {len(soak.failures)} failures", file=sys.stderr, flush=True)
             if options.keep and soak.failures:
                 break
-        soak.report()
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
     finally:
+        soak.report()
         if options.keep:
             print(soak.work)
         else:
@@ -336,4 +338,6 @@ def main():
 
 
 if __name__ == "__main__":
+    # What was found so far is told, too.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     sys.exit(main())
