@@ -71,7 +71,7 @@ class Lab:
         self.seam = os.path.join(self.work, "seam.so")
         seam.build(self.seam)
         server = [sys.executable, os.path.join(ROOT, "Tests/Certify/archive.py")]
-        self.server = subprocess.Popen(server, stdout=subprocess.PIPE, text=True)
+        self.server = subprocess.Popen(server, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.origin = f"http://127.0.0.1:{self.server.stdout.readline().strip()}"
         subprocess.run([self.pouch, "key", "new", "--out", self.work], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         with open(os.path.join(ROOT, "config/state-2001-2009.yaml")) as file:
