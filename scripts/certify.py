@@ -15,6 +15,8 @@ changed pages, each in these modes:
     enospc, eio     the step fails once
     emfile          an opening, to read or to write, of a file or folder, fails once
     short           half of a write is done, and the next write finds the disk full
+    twice           SIGKILL before the step, and again while the next run puts things right
+    power-twice     the same after a power loss, at every tenth step
 
 A case survives when no run ended by a signal that was not sent, a run that failed ended with 73 or 74 and a message, the
 crawl that went on ended as the undisturbed one, `pouch verify` finds the mirror intact, the mirror is that of the
@@ -43,12 +45,16 @@ import urllib.request
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, os.path.join(ROOT, "Tests/Certify"))
 import image  # noqa: E402
+import seam  # noqa: E402
 
 CRAWLS = {"first": 1, "second": 2}
 # Seconds since 1970 at which each crawl starts.
 BASES = {1: 1_767_268_800, 2: 1_767_355_200}
 FAILURES = {"enospc": errno.ENOSPC, "eio": errno.EIO, "emfile": errno.EMFILE, "short": errno.ENOSPC}
-MODES = ["before", "after", "half", "power", "missing", "enospc", "eio", "emfile", "short"]
+MODES = ["before", "after", "half", "power", "missing", "enospc", "eio", "emfile", "short", "twice", "power-twice"]
+POWER = ("power", "missing", "power-twice")
+# Steps of a run that goes on, in which it puts right what it finds.
+RECOVERY = 60
 WRITES = ("write", "pwrite")
 
 
@@ -63,10 +69,9 @@ class Lab:
         shared = "/dev/shm" if os.path.isdir("/dev/shm") and "TMPDIR" not in os.environ else None
         self.work = tempfile.mkdtemp(prefix="pouch-certify-", dir=shared)
         self.seam = os.path.join(self.work, "seam.so")
-        source = os.path.join(ROOT, "Tests/Certify/seam.c")
-        subprocess.run([os.environ.get("CC", "cc"), "-O2", "-shared", "-fPIC", "-o", self.seam, source, "-ldl", "-lpthread"], check=True)
+        seam.build(self.seam)
         server = [sys.executable, os.path.join(ROOT, "Tests/Certify/archive.py")]
-        self.server = subprocess.Popen(server, stdout=subprocess.PIPE, text=True)
+        self.server = subprocess.Popen(server, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.origin = f"http://127.0.0.1:{self.server.stdout.readline().strip()}"
         subprocess.run([self.pouch, "key", "new", "--out", self.work], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         with open(os.path.join(ROOT, "config/state-2001-2009.yaml")) as file:
@@ -84,13 +89,13 @@ class Lab:
 
     # MARK: - Running
 
-    def crawl(self, case, number, mirror, base=0, **seam):
-        """One run of `pouch crawl`: (exit code, standard error). `seam` is seam.c's settings without their prefix."""
+    def crawl(self, case, number, mirror, base=0, **steps):
+        """One run of `pouch crawl`: (exit code, standard error). `steps` is seam.c's settings without their prefix."""
         profile = os.path.join(self.work, f"{case}.yaml")
         contact = f"contact: {case}@e{number}.example.org"
         with open(profile, "w") as file:
             file.write(re.sub("^contact: .*$", contact, self.profile, flags=re.M))
-        settings = {"prefix": mirror, "base": BASES[number] + base, "tick": 10_000, **seam}
+        settings = {"prefix": mirror, "base": BASES[number] + base, "tick": 10_000, **steps}
         environment = {**os.environ, "LD_PRELOAD": self.seam, **{f"SEAM_{key.upper()}": str(value) for key, value in settings.items()}}
         command = [
             self.pouch, "crawl", profile, "--mirror", mirror, "--origin", self.origin, "--delay", "1ms", "--connections", "1",
@@ -191,12 +196,12 @@ class Lab:
         """False when the run never came to this step."""
         self.copy(number, mirror)
         hit = os.path.join(self.work, f"{case}.hit")
-        seam = {"mode": mode, "at": at, "hit": hit}
+        settings = {"mode": "before" if mode == "twice" else mode, "at": at, "hit": hit}
         if mode in FAILURES:
-            seam.update(mode="short" if mode == "short" else "fail", errno=FAILURES[mode])
+            settings.update(mode="short" if mode == "short" else "fail", errno=FAILURES[mode])
             if mode == "emfile":
-                seam["opens"] = 1
-        code, errors = self.crawl(case, number, mirror, **seam)
+                settings["opens"] = 1
+        code, errors = self.crawl(case, number, mirror, **settings)
         log = self.log(case)
         try:
             with open(hit) as file:
@@ -210,7 +215,9 @@ class Lab:
                 raise Failed(f"the crawl ended with {code} instead of being killed: {errors[-500:]}")
             if mode in FAILURES and code != self.codes[number] and (code not in (73, 74) or not errors.strip()):
                 raise Failed(f"the crawl ended with {code}: {errors[-500:]!r}")
-            if code != self.codes[number]:
+            if mode == "twice":
+                self.go_on(case, number, mirror, log, self.kill_recovery(case, number, mirror, at))
+            elif code != self.codes[number]:
                 self.go_on(case, number, mirror, log)
             else:
                 self.compare(number, mirror, exact=True)
@@ -218,8 +225,14 @@ class Lab:
             raise Failed(f"at {where}: {failure}")
         return where
 
-    def go_on(self, case, number, mirror, log=None):
-        """Runs the crawl again, and holds what comes of it against the undisturbed crawl. `log`: what the first run asked for."""
+    def kill_recovery(self, case, number, mirror, seed):
+        """A run that is killed in its first steps; what it asked for."""
+        self.crawl(case, number, mirror, base=1_800, mode="before", at=1 + seed * 7 % RECOVERY)
+        return self.log(case)
+
+    def go_on(self, case, number, mirror, log=None, second=None):
+        """Runs the crawl again, and holds what comes of it against the undisturbed crawl. `log`: what the first run asked
+        for; `second`: another one that was killed."""
         code, errors = self.crawl(case, number, mirror, base=3_600)
         again = self.log(case)
         if code not in (0, self.codes[number]):
@@ -230,10 +243,10 @@ class Lab:
         if log is None:
             return
         if complete == number:
-            log = log + again
+            log = log + (second or collections.Counter()) + again
         extra = {path: count - self.logs[number][path] for path, count in log.items() if count > self.logs[number][path]}
         missing = sorted(set(self.logs[number]) - set(log))
-        if sum(extra.values()) > 1 or missing:
+        if sum(extra.values()) > (1 if second is None else 2) or missing:
             raise Failed(f"asked again: {extra}, never asked: {missing}")
 
     def compare(self, number, mirror, exact):
@@ -410,7 +423,7 @@ class Driver:
         """Plays the undisturbed crawl's trace back, and goes on from every different disk on the way."""
         number = CRAWLS[crawl]
         disk = image.Disk(self.lab.bases[number])
-        seen = set()
+        seen, seen_twice = set(), set()
         for step in image.read_trace(os.path.join(self.lab.work, f"trace{number}")):
             if "missing" in modes and step[1] in ("fsync", "fdatasync", "syncfs"):
                 for lost in self.unsynced(disk, step):
@@ -419,6 +432,9 @@ class Driver:
             if "power" in modes:
                 for variant, found in disk.variants(step[0]):
                     self.from_disk(pool, crawl, "power", step[0], variant, found, seen)
+            if "power-twice" in modes and step[0] % 10 == 0:
+                for variant, found in disk.variants(step[0]):
+                    self.from_disk(pool, crawl, "power-twice", step[0], variant, found, seen_twice)
 
     @staticmethod
     def unsynced(disk, step):
@@ -456,6 +472,9 @@ class Driver:
             shutil.copytree(mirror, mirror + ".before", dirs_exist_ok=True)
 
         def body():
+            if mode == "power-twice":
+                self.lab.kill_recovery(case, number, mirror, at)
+                self.lab.log(case)
             self.lab.go_on(case, number, mirror)
             return variant
 
@@ -465,9 +484,9 @@ class Driver:
         pool = Pool(self.options.jobs)
         for crawl in self.options.crawls:
             for mode in self.options.modes:
-                if mode not in ("power", "missing"):
+                if mode not in POWER:
                     self.kills_and_failures(pool, crawl, mode)
-            powers = [mode for mode in ("power", "missing") if mode in self.options.modes]
+            powers = [mode for mode in POWER if mode in self.options.modes]
             if powers:
                 self.power(pool, crawl, powers)
         pool.finish()
@@ -512,7 +531,10 @@ def main():
         lab.prepare([CRAWLS[crawl] for crawl in options.crawls])
         print("steps of the undisturbed crawls: " + ", ".join(f"{name} {len(lab.steps[CRAWLS[name]])}" for name in options.crawls), flush=True)
         driver = Driver(lab, options)
-        driver.run()
+        try:
+            driver.run()
+        except KeyboardInterrupt:
+            print("interrupted", file=sys.stderr)
         driver.table()
     finally:
         lab.close()
@@ -521,4 +543,6 @@ def main():
 
 
 if __name__ == "__main__":
+    # What was found so far is told, too.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     sys.exit(main())

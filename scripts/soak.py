@@ -33,6 +33,7 @@ import time
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, os.path.join(ROOT, "Tests/Certify"))
 from archive import ROOT as PLACE, Resource, Server, index, listing, statement, words, year  # noqa: E402
+import seam  # noqa: E402
 
 ZONES = ["UTC", "Europe/Berlin", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe", "Pacific/Apia", "America/St_Johns"]
 
@@ -151,9 +152,7 @@ class Soak:
         shared = "/dev/shm" if os.path.isdir("/dev/shm") and "TMPDIR" not in os.environ else None
         self.work = tempfile.mkdtemp(prefix="pouch-soak-", dir=shared)
         self.seam = os.path.join(self.work, "seam.so")
-        subprocess.run(
-            [os.environ.get("CC", "cc"), "-O2", "-shared", "-fPIC", "-o", self.seam, os.path.join(ROOT, "Tests/Certify/seam.c"), "-ldl", "-lpthread"],
-            check=True)
+        seam.build(self.seam)
         self.mirror = os.path.join(self.work, "mirror")
         self.archive = Archive(self.random)
         self.now = moment("2028-01-10T09:00:00")
@@ -327,8 +326,10 @@ def main():
                 print(f"... {number + 1} crawls, {len(soak.failures)} failures", file=sys.stderr, flush=True)
             if options.keep and soak.failures:
                 break
-        soak.report()
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
     finally:
+        soak.report()
         if options.keep:
             print(soak.work)
         else:
@@ -337,4 +338,6 @@ def main():
 
 
 if __name__ == "__main__":
+    # What was found so far is told, too.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     sys.exit(main())

@@ -8,8 +8,10 @@ import asyncio
 import gzip
 import hashlib
 import json
+import os
 import re
 import sys
+import threading
 
 ROOT = "/r/pa/prs/ps/"
 MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
@@ -198,8 +200,10 @@ class Server(asyncio.Protocol):
 
 async def serve():
     Server.archives = editions()
+    # Gone with whoever started it, however that ends.
+    threading.Thread(target=lambda: (sys.stdin.read(), os._exit(0)), daemon=True).start()
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(Server, "127.0.0.1", int(sys.argv[1]) if len(sys.argv) > 1 else 0, backlog=256)
+    server = await loop.create_server(Server, "127.0.0.1", 0, backlog=256)
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
 

@@ -14,7 +14,7 @@
                 URL(fileURLWithPath: "/usr/bin/env"),
                 [
                     "python3", Program.root.appending(path: "scripts/certify.py").path, "--pouch", Program.pouch.path,
-                    "--every", "150", "--offset", "7",
+                    "--every", "250", "--offset", "7",
                 ], limit: .seconds(300))
             #expect(result.status == 0, "\(result.output)\(result.errors)")
             #expect(result.output.contains("| both | all |"))
