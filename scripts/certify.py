@@ -329,9 +329,13 @@ class Tally:
         self.counts = collections.defaultdict(lambda: [0, 0])
         self.failures = []
         self.last = time.monotonic()
+        # Of cases that an interruption cut short nothing is told.
+        self.is_closed = False
 
     def add(self, crawl, mode, reproduce, failure=None):
         with self.lock:
+            if self.is_closed:
+                return
             row = self.counts[crawl, mode]
             row[0] += 1
             if failure is None:
@@ -535,6 +539,7 @@ def main():
             driver.run()
         except KeyboardInterrupt:
             print("interrupted", file=sys.stderr)
+            driver.tally.is_closed = True
         driver.table()
     finally:
         lab.close()
