@@ -132,9 +132,7 @@ extension CandidateSearch {
     mutating func promote(listings: [Listing], _ history: CrawlHistory, _ span: Span) throws {
         let turned = Set(listings.filter { ($0.from?.isGone ?? false) != ($0.to?.isGone ?? false) }.map(\.url))
         guard !turned.isEmpty else { return }
-        var files: [(crawl: Int, file: CheckedFile)] = []
-        for place in span.all { files.append((place, try history.soundManifest(place))) }
-        var merge = try ManifestMerge(files)
+        var merge = try history.merge(span.all)
         while let lines = try merge.next() {
             let newest = lines.newest
             guard newest.crawl == span.to, ["statement", "attachment"].contains(newest.line.role),

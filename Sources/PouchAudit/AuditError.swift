@@ -9,8 +9,6 @@ public enum AuditError: Error, Sendable, Equatable {
     case wrongOrder(from: String, to: String)
     /// The summaries name no profile to read the pages by.
     case noProfile(mirror: String)
-    /// A manifest that is not the one its summary names, or a record that is not to be found.
-    case damaged(path: String, detail: String)
 }
 
 extension AuditError: CustomStringConvertible {
@@ -24,8 +22,6 @@ extension AuditError: CustomStringConvertible {
             "crawl \(name) is not complete, so what it did not come to says nothing. `pouch crawl` goes on with it."
         case .wrongOrder(let from, let to): "--from \(from) is not before --to \(to)"
         case .noProfile(let mirror): "\(mirror): its crawls name no profile. Say which with --profile."
-        case .damaged(let path, let detail):
-            "\(path) is damaged: \(detail). `pouch verify` says what is touched, and how to repair it."
         }
     }
 }

@@ -37,9 +37,8 @@ struct CandidateSearch {
     private(set) var places: [String: Int] = [:]
 
     init(_ history: CrawlHistory, _ span: Span) throws {
-        var files: [(crawl: Int, file: CheckedFile)] = []
-        for place in span.all { files.append((place, try history.soundManifest(place))) }
-        var merge = try ManifestMerge(files)
+        try history.check(span.all)
+        var merge = try history.merge(span.all)
         while let lines = try merge.next() { take(lines, span) }
     }
 

@@ -21,11 +21,9 @@ struct ContentComparison {
     init(_ old: VersionReader.Version, _ new: VersionReader.Version, _ options: TextDiff.Options) {
         if let before = old.statement, let after = new.statement {
             for field in Self.fields {
-                let (was, now) = (field.values(before), field.values(after))
-                guard !Self.isSame(was, now, options) else { continue }
-                fields.append(
-                    DocumentChange.Field(name: field.name, old: Self.joined(was), new: Self.joined(now)))
-                edits += field.edits(was, now)
+                guard let change = field.change(before, after, options) else { continue }
+                fields.append(change)
+                edits += field.edits(field.values(before), field.values(after))
             }
             isTextChanged = !Self.isSame(before.paragraphs, after.paragraphs, options)
             if isTextChanged { edits += BlockEdit.between(before.paragraphs, after.paragraphs, place: .text) }
@@ -39,19 +37,11 @@ struct ContentComparison {
         return options.ignoresTypography && TextDiff(old: old, new: new, options: options).isEmpty
     }
 
-    private static func joined(_ values: [String]) -> String? {
-        values.isEmpty ? nil : values.joined(separator: "\n")
-    }
-
     // MARK: - Fields
 
     /// The fields that differ, byte for byte.
     static func fields(_ old: Statement, _ new: Statement) -> [DocumentChange.Field] {
-        fields.compactMap { field in
-            let (was, now) = (field.values(old), field.values(new))
-            guard !isSame(was, now, TextDiff.Options()) else { return nil }
-            return DocumentChange.Field(name: field.name, old: joined(was), new: joined(now))
-        }
+        fields.compactMap { $0.change(old, new, TextDiff.Options()) }
     }
 
     struct FieldOf: Sendable {
@@ -59,6 +49,14 @@ struct ContentComparison {
         /// Whether its values are an order of items, each of which may change alone.
         var isList = false
         var values: @Sendable (Statement) -> [String]
+
+        /// nil when it is the same in both.
+        func change(_ old: Statement, _ new: Statement, _ options: TextDiff.Options) -> DocumentChange.Field? {
+            let (was, now) = (values(old), values(new))
+            guard !ContentComparison.isSame(was, now, options) else { return nil }
+            func joined(_ values: [String]) -> String? { values.isEmpty ? nil : values.joined(separator: "\n") }
+            return DocumentChange.Field(name: name, old: joined(was), new: joined(now))
+        }
 
         func edits(_ old: [String], _ new: [String]) -> [BlockEdit] {
             guard isList else {

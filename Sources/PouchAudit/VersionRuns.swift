@@ -58,7 +58,7 @@ extension DocumentChange.Capture {
         warcOffset = line.record?.offset
         listedOn = line.listedOn
         firstAnswer = line.firstAnswer.map {
-            DocumentChange.FirstAnswer(httpStatus: $0.httpStatus, fetchedAt: $0.fetchedAt ?? "", recordID: $0.recordID)
+            DocumentChange.FirstAnswer(httpStatus: $0.httpStatus, fetchedAt: $0.fetchedAt, recordID: $0.recordID)
         }
     }
 }

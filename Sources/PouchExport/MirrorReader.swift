@@ -26,7 +26,7 @@ final class MirrorReader {
     let crawls: [Crawl]
     /// Crawls that have no manifest and summary: unfinished, or given up.
     let incomplete: [String]
-    private var lookups: [String: ManifestLookup] = [:]
+    private let manifests: ManifestShelf
     private let stop: @Sendable () -> String?
 
     /// - Parameter stop: asked now and then; a reason ends the export.
@@ -34,6 +34,7 @@ final class MirrorReader {
         self.stop = stop
         folder = try MirrorFolder(path: path, create: false)
         self.path = path
+        manifests = ManifestShelf(folder)
         var crawls: [Crawl] = []
         var incomplete: [String] = []
         let entries = try folder.entries(["crawls"])
@@ -90,15 +91,10 @@ final class MirrorReader {
 
     /// A crawl's manifest, kept open.
     func manifest(of crawl: String) throws -> ManifestLookup {
-        if let open = lookups[crawl] { return open }
-        guard let file = try folder.file(["crawls", crawl, "manifest.jsonl"]) else {
+        guard let lookup = try manifests.manifest(of: crawl) else {
             throw ExportError.damaged(
-                path: folder.shown("crawls/\(crawl)/manifest.jsonl"), detail: "the file is missing")
+                path: folder.shown(ManifestFile.path(crawl)), detail: "the file is missing")
         }
-        // A mirror of many years has more crawls than a process may have open files.
-        if lookups.count >= 64 { lookups.removeAll() }
-        let lookup = ManifestLookup(file: file)
-        lookups[crawl] = lookup
         return lookup
     }
 

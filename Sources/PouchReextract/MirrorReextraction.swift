@@ -28,16 +28,14 @@ public struct MirrorReextraction {
     }
 
     private let store: MirrorStore
-    private let profile: SiteProfile
     private let statements: [HeldStatement]
-    /// One for each origin that the mirror's crawls asked.
-    private var extractors: [String: PageExtractor] = [:]
+    private let extractors: OriginExtractors
 
     /// - Parameter statements: which to read again, of those that `store` holds.
     public init(_ statements: [HeldStatement], of store: MirrorStore, profile: SiteProfile) {
         self.statements = statements
         self.store = store
-        self.profile = profile
+        extractors = OriginExtractors(profile)
     }
 
     /// The name of the profile that a mirror's statements were read by; nil when none of them can be read.
@@ -90,7 +88,7 @@ public struct MirrorReextraction {
         }
         let fetched = FetchedPage(
             url: held.url, body: page, contentType: held.contentType, year: held.year, month: held.month)
-        let extraction = try extractor(for: held).extract(
+        let extraction = try extractors.extractor(held.origin).extract(
             fetched, role: .statement, listing: Self.listing(of: held, old))
         guard let statement = extraction.statement else { return .damaged(held.pagePath, "is no HTML") }
         let (json, textDigest) = statement.json(
@@ -118,14 +116,5 @@ public struct MirrorReextraction {
             page: held.listing?.page ?? held.url, title: old.listing?.title, date: old.listing?.date,
             year: held.listing?.year,
             month: held.listing?.month)
-    }
-
-    /// A crawl of a replica read its pages with the replica's origin for the profile's.
-    private mutating func extractor(for held: HeldStatement) throws(ProfileError) -> PageExtractor {
-        let origin = held.origin ?? "\(profile.origin)"
-        if let known = extractors[origin] { return known }
-        let extractor = try PageExtractor(profile: Origin(origin).map { profile.replacingOrigin($0) } ?? profile)
-        extractors[origin] = extractor
-        return extractor
     }
 }

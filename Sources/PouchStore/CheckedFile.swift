@@ -1,4 +1,5 @@
 import Foundation
+import PouchBytes
 
 /// A file of a mirror, open for reading.
 public final class CheckedFile: Sendable {
@@ -22,6 +23,20 @@ public final class CheckedFile: Sendable {
             let count = Foundation.read(descriptor.number, buffer.baseAddress, buffer.count)
             if count >= 0 { return count }
             guard errno == EINTR else { throw .io(path: path, operation: "read", code: errno) }
+        }
+    }
+
+    /// The digest of all that follows.
+    public func sha256() throws(StoreError) -> SHA256Digest {
+        var hasher = SHA256Hasher()
+        var buffer = [UInt8](repeating: 0, count: 1 << 18)
+        while true {
+            let result: Result<Int, StoreError> = buffer.withUnsafeMutableBytes { room in
+                do throws(StoreError) { return .success(try read(into: room)) } catch { return .failure(error) }
+            }
+            let count = try result.get()
+            if count == 0 { return hasher.finalize() }
+            hasher.update(buffer[..<count])
         }
     }
 

@@ -1,5 +1,4 @@
 import GRDB
-import PouchBytes
 
 /// What a power loss tore, undone: the documents are what they were before, and are asked again.
 extension CrawlSession {
@@ -106,13 +105,6 @@ extension CrawlSession {
     private func holds(_ path: String?, _ digest: String?) throws(StoreError) -> Bool {
         guard let path else { return true }
         guard let file = try store.folder.open(path.split(separator: "/").map(String.init)) else { return false }
-        var hasher = SHA256Hasher()
-        var offset = 0
-        while true {
-            let bytes = try file.bytes(at: offset, count: 1 << 20)
-            if bytes.isEmpty { return hasher.finalize().hex == digest }
-            hasher.update(bytes)
-            offset += bytes.count
-        }
+        return try file.sha256().hex == digest
     }
 }

@@ -54,7 +54,10 @@ struct AuditAfterCrawl: Sendable {
         do {
             let job = try AuditJob(folder, site: profile)
             if job.history.crawls.contains(where: { $0.name < name }) {
-                outcome.report = try job.report(AuditJob.Request(from: base(folder, alerts), to: name))
+                var request = job.request
+                request.from = try base(folder, alerts)
+                request.to = name
+                outcome.report = try job.report(request)
             }
         } catch { outcome.error = error }
         guard let report = outcome.report else {

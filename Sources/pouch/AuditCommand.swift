@@ -87,7 +87,7 @@ struct AuditCommand: ParsableCommand {
             let job = try AuditJob(mirror: mirror, profile: profile)
             if let check { return try job.check(check) }
             let plan = try notifying.load(contact: job.site.contact) { false }
-            let report = try job.report(request)
+            let report = try job.report(request(job))
             let form = json ? .json : format ?? .text
             if let output {
                 try WholeFile(path: output).replace(form.write(report))
@@ -111,11 +111,14 @@ struct AuditCommand: ParsableCommand {
         return try alerts.take(report, mirror: mirror, forms: AuditForms.alerts).failures
     }
 
-    private var request: AuditJob.Request {
-        AuditJob.Request(
-            from: from, to: to, since: since.flatMap { Timestamp(rfc3339: $0.date.iso + "T00:00:00Z") },
-            ignoresTypography: ignore.contains(.typography),
-            removedAfter: removedAfter)
+    private func request(_ job: AuditJob) -> Audit.Request {
+        var request = job.request
+        request.from = from
+        request.to = to
+        request.since = since.flatMap { Timestamp(rfc3339: $0.date.iso + "T00:00:00Z") }
+        request.options.ignoresTypography = ignore.contains(.typography)
+        if let removedAfter { request.options.removedAfter = removedAfter }
+        return request
     }
 }
 

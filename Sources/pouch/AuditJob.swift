@@ -5,15 +5,6 @@ import PouchStore
 
 /// An audit from the mirror's folder to the report: what `audit`, `crawl --audit` and `history` have in common.
 struct AuditJob {
-    struct Request {
-        var from: String?
-        var to: String?
-        var since: Timestamp?
-        var ignoresTypography = false
-        /// nil for what the profile says.
-        var removedAfter: Int?
-    }
-
     let mirror: String
     let history: CrawlHistory
     let site: SiteProfile
@@ -43,14 +34,11 @@ struct AuditJob {
         try Audit(history, profile: site).run(request, mirror: mirror)
     }
 
-    func report(_ request: Request) throws -> AuditReport {
-        var audit = Audit.Request()
-        audit.from = request.from
-        audit.to = request.to
-        audit.since = request.since
-        audit.options.ignoresTypography = request.ignoresTypography
-        audit.options.removedAfter = request.removedAfter ?? site.audit.removedAfter
-        return try report(audit)
+    /// What an audit is asked for unless the command line says more: the profile's policy.
+    var request: Audit.Request {
+        var request = Audit.Request()
+        request.options.removedAfter = site.audit.removedAfter
+        return request
     }
 }
 

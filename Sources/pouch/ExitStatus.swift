@@ -40,7 +40,6 @@ enum ExitStatus: Int32 {
             switch error {
             case .tooFewCrawls, .notComplete: self = .incomplete
             case .noSuchCrawl, .wrongOrder, .noProfile: self = .usage
-            case .damaged: self = .badData
             }
         case let error as SealError:
             switch error {

@@ -28,7 +28,7 @@ struct GoneCase {
         }
         if let first = line.firstAnswer {
             reasons.append(
-                "asked twice in this crawl: \(Words.status(first.httpStatus)) at \(first.fetchedAt ?? "?") too")
+                "asked twice in this crawl: \(Words.status(first.httpStatus)) at \(first.fetchedAt) too")
         }
         if streak > 1 {
             reasons.append("found so by \(streak) complete crawls in a row")

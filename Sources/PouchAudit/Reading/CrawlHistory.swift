@@ -14,7 +14,7 @@ public struct CrawlHistory {
     public let incomplete: [String]
     private static let summaryLimit = 64 << 20
 
-    /// - Throws: `StoreError`, or `AuditError.damaged` for a summary that is none.
+    /// - Throws: `StoreError`; `damaged` for a summary that is none.
     public init(_ folder: MirrorFolder) throws {
         self.folder = folder
         var crawls: [Crawl] = []
@@ -26,13 +26,13 @@ public struct CrawlHistory {
                 continue
             }
             guard file.size <= Self.summaryLimit else {
-                throw AuditError.damaged(path: file.path, detail: "larger than any summary")
+                throw StoreError.damaged(path: file.path, detail: "larger than any summary")
             }
             do {
                 let facts = try SummaryFacts(try file.bytes(at: 0, count: file.size), crawl: entry.name)
                 crawls.append(Crawl(name: entry.name, facts: facts))
             } catch let error as JSONError {
-                throw AuditError.damaged(path: file.path, detail: "\(error)")
+                throw StoreError.damaged(path: file.path, detail: "\(error)")
             }
         }
         self.crawls = crawls
@@ -46,24 +46,29 @@ public struct CrawlHistory {
         throw .noSuchCrawl(name: name, newest: crawls.last?.name)
     }
 
-    /// Opens a crawl's manifest once its bytes are shown to be those that the summary names.
-    func soundManifest(_ place: Int) throws -> CheckedFile {
-        let crawl = crawls[place]
-        let path = ManifestFile.path(crawl.name)
-        guard let file = try ManifestFile.open(crawl.name, folder),
-            let again = try ManifestFile.open(crawl.name, folder)
-        else { throw AuditError.damaged(path: folder.shown(path), detail: "the file is missing") }
-        var hasher = SHA256Hasher()
-        var buffer = [UInt8](repeating: 0, count: 1 << 18)
-        while true {
-            let count = try buffer.withUnsafeMutableBytes { try file.read(into: $0) }
-            if count == 0 { break }
-            hasher.update(buffer[..<count])
+    /// Makes sure that the manifests' bytes are those that their summaries name.
+    ///
+    /// - Throws: `StoreError.damaged` for one that is another, or not there.
+    func check(_ places: [Int]) throws(StoreError) {
+        for place in places where try manifest(place).sha256() != crawls[place].facts.manifest.sha256 {
+            throw .damaged(
+                path: folder.shown(ManifestFile.path(crawls[place].name)),
+                detail: "its SHA-256 is not the one in the crawl's summary")
         }
-        guard hasher.finalize() == crawl.facts.manifest.sha256 else {
-            throw AuditError.damaged(
-                path: folder.shown(path), detail: "its SHA-256 is not the one in the crawl's summary")
+    }
+
+    /// Walks manifests that were checked; a line's `crawl` is its crawl's place.
+    func merge(_ places: [Int]) throws(StoreError) -> ManifestMerge {
+        var files: [(crawl: Int, file: CheckedFile)] = []
+        for place in places { files.append((place, try manifest(place))) }
+        return try ManifestMerge(files)
+    }
+
+    private func manifest(_ place: Int) throws(StoreError) -> CheckedFile {
+        let name = crawls[place].name
+        guard let file = try ManifestFile.open(name, folder) else {
+            throw .damaged(path: folder.shown(ManifestFile.path(name)), detail: "the file is missing")
         }
-        return again
+        return file
     }
 }

@@ -16,16 +16,18 @@ final class ListingSource {
     }
 
     private let pages: PageSource
-    private let extractors: Extractors
+    private let extractors: OriginExtractors
+    private let history: CrawlHistory
     private var read: [Key: [WebURL: ListingEntry]] = [:]
     private var labels: [String: Label] = [:]
     /// A few years of months: what is asked for next is mostly among the last ones.
     private static let held = 24
     private static let deepest = 12
 
-    init(_ pages: PageSource, _ extractors: Extractors) {
+    init(_ pages: PageSource, _ extractors: OriginExtractors, _ history: CrawlHistory) {
         self.pages = pages
         self.extractors = extractors
+        self.history = history
     }
 
     /// What a listing page said, page by page that it names.
@@ -43,7 +45,8 @@ final class ListingSource {
         let page = FetchedPage(
             url: url, body: body, contentType: line.contentType, year: label.year, month: label.month)
         var entries: [WebURL: ListingEntry] = [:]
-        for link in try extractors.extractor(place).extract(page, role: role, listing: nil).links where link.inScope {
+        let extractor = try extractors.extractor(history.crawls[place].facts.origin)
+        for link in extractor.extract(page, role: role, listing: nil).links where link.inScope {
             if let entry = link.entry, entries[link.url] == nil { entries[link.url] = entry }
         }
         if read.count >= Self.held { read.removeAll() }

@@ -8,21 +8,24 @@ final class PageSource {
     private let history: CrawlHistory
     /// The most bytes that a decoded page may have.
     private let limit: Int
-    private var lookups: [Int: ManifestLookup] = [:]
-    /// Where the response records of crawls without a manifest lie, by id; read when it is first needed.
-    private var strays: [String: ManifestLine.Record]?
+    private let manifests: ManifestShelf
+    /// Where each response record lies, by id, of the WARC files that had to be read for it.
+    private var strays: [String: [String: ManifestLine.Record]] = [:]
 
     init(_ history: CrawlHistory, limit: Int) {
         self.history = history
+        manifests = ManifestShelf(history.folder)
         self.limit = limit
     }
 
     /// The line of a URL in a crawl's manifest.
-    func line(of url: String, in place: Int) throws -> ManifestLine? { try lookup(place)?.line(of: url) }
+    func line(of url: String, in place: Int) throws -> ManifestLine? {
+        try manifests.manifest(of: history.crawls[place].name)?.line(of: url)
+    }
 
     /// The bytes of the copy that `line`, of the crawl at `place`, calls the good one; nil when it has none.
     ///
-    /// - Throws: `AuditError.damaged` when no record holds them.
+    /// - Throws: `StoreError.damaged` when no record holds them.
     func page(of line: ManifestLine, in place: Int) throws -> [UInt8]? {
         guard let digest = line.sha256 else { return nil }
         if let held = try held(line, digest) { return held }
@@ -33,13 +36,13 @@ final class PageSource {
             if let bytes = try bytes(record, digest, hops: 0) { return bytes }
         }
         let path = history.folder.shown(line.record?.file ?? ManifestFile.path(history.crawls[place].name))
-        throw AuditError.damaged(path: path, detail: "no record holds \(line.url) as it was (sha256 \(digest.hex))")
+        throw StoreError.damaged(path: path, detail: "no record holds \(line.url) as it was (sha256 \(digest.hex))")
     }
 
     /// The decoded payload of a response record that no manifest names, of a crawl's own files, and its content type.
     func payload(ofRecord id: String, in place: Int) throws -> (body: [UInt8], contentType: String?)? {
-        let own = Set(history.crawls[place].facts.volumes.map(\.file))
-        guard let record = try stray(id), own.contains(record.file), let content = try content(of: record),
+        guard let record = try stray(id, in: history.crawls[place].facts.volumes.map(\.file)),
+            let content = try content(of: record),
             let body = try? content.decodedPayload(limit: limit)
         else { return nil }
         return (body, content.httpHead?.value(of: "content-type"))
@@ -91,41 +94,30 @@ final class PageSource {
             if let record = try line(of: url, in: place)?.record, record.id == id { return record }
             break
         }
-        return try stray(id)
-    }
-
-    private func lookup(_ place: Int) throws -> ManifestLookup? {
-        if let open = lookups[place] { return open }
-        guard let lookup = try ManifestLookup(of: history.crawls[place].name, in: history.folder) else { return nil }
-        // A mirror of many years has more crawls than a process may have open files.
-        if lookups.count >= 64 { lookups.removeAll() }
-        lookups[place] = lookup
-        return lookup
+        let all = try history.folder.entries(of: ["archive"]) ?? []
+        return try stray(id, in: all.filter { VolumeName(file: $0.name) != nil }.map { "archive/" + $0.name })
     }
 
     // MARK: - Strays
 
     /// A record that no manifest names: a given-up crawl wrote it, or it was not the document's last answer in its crawl.
-    private func stray(_ id: String) throws -> ManifestLine.Record? {
-        if strays == nil { strays = try findStrays() }
-        return strays?[id]
+    private func stray(_ id: String, in files: [String]) throws -> ManifestLine.Record? {
+        for file in files { if let record = try records(of: file)[id] { return record } }
+        return nil
     }
 
-    private func findStrays() throws -> [String: ManifestLine.Record] {
+    private func records(of volume: String) throws -> [String: ManifestLine.Record] {
+        if let known = strays[volume] { return known }
         var found: [String: ManifestLine.Record] = [:]
-        for entry in try history.folder.entries(of: ["archive"]) ?? [] {
-            guard VolumeName(file: entry.name) != nil, let file = try history.folder.open(["archive", entry.name])
-            else {
-                continue
-            }
-            let name = "archive/" + entry.name
+        if let path = MirrorPath.components(volume), let file = try history.folder.open(path) {
             _ = try withoutActuallyEscaping({ try file.read(into: $0) }) { source in
                 try WARCScan.wholeRecords(source: source) { place, header in
                     guard header.type == "response", let id = place.recordID else { return }
-                    found[id] = ManifestLine.Record(file: name, offset: place.offset, length: place.length, id: id)
+                    found[id] = ManifestLine.Record(file: volume, offset: place.offset, length: place.length, id: id)
                 }
             }
         }
+        strays[volume] = found
         return found
     }
 }

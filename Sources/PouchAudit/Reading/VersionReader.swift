@@ -18,14 +18,16 @@ final class VersionReader {
     private let profile: SiteProfile
     let pages: PageSource
     let listings: ListingSource
-    private let extractors: Extractors
+    private let history: CrawlHistory
+    private let extractors: OriginExtractors
     private let parser: HTMLParser
 
     init(_ history: CrawlHistory, profile: SiteProfile) {
+        self.history = history
         self.profile = profile
         pages = PageSource(history, limit: profile.limits.decodedBytes)
-        extractors = Extractors(history, profile: profile)
-        listings = ListingSource(pages, extractors)
+        extractors = OriginExtractors(profile)
+        listings = ListingSource(pages, extractors, history)
         parser = HTMLParser(limits: HTMLLimits(bytes: profile.limits.htmlBytes, depth: profile.limits.htmlDepth))
     }
 
@@ -33,7 +35,7 @@ final class VersionReader {
     func version(of line: ManifestLine, in place: Int) throws -> Version? {
         guard let url = WebURL(line.url), let body = try pages.page(of: line, in: place) else { return nil }
         guard line.role == Role.statement.rawValue else { return Version(statement: nil, furniture: []) }
-        let extractor = try extractors.extractor(place)
+        let extractor = try extractors.extractor(history.crawls[place].facts.origin)
         var page = FetchedPage(url: url, body: body, contentType: line.contentType)
         var statement = extractor.extract(page, role: .statement, listing: nil).statement
         // Some pages leave their title, or the year of their date, to the listing.
@@ -49,7 +51,7 @@ final class VersionReader {
     func words(of url: String, _ body: [UInt8], _ contentType: String?, in place: Int) throws -> PageWords? {
         guard let url = WebURL(url) else { return nil }
         let page = FetchedPage(url: url, body: body, contentType: contentType)
-        return try extractors.extractor(place).visibleText(page).map { PageWords($0.all) }
+        return try extractors.extractor(history.crawls[place].facts.origin).visibleText(page).map { PageWords($0.all) }
     }
 
     // MARK: - Parts
