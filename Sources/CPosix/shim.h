@@ -16,6 +16,18 @@ static inline void pouch_keep_memory(void) { mallopt(M_MMAP_THRESHOLD, 4 << 20);
 #else
 static inline void pouch_keep_memory(void) {}
 #endif
+// A long job that nobody watches lets others have the processor at once (sched(7), SCHED_BATCH); threads made later do too.
+// What its caller chose for it stays.
+#if defined(__linux__)
+#include <sched.h>
+static inline void pouch_yield_to_others(void) {
+    struct sched_param none = {0};
+    const int batch = 3;
+    if (sched_getscheduler(0) == SCHED_OTHER) sched_setscheduler(0, batch, &none);
+}
+#else
+static inline void pouch_yield_to_others(void) {}
+#endif
 // A child gets no descriptor beyond the first three. On Darwin the flag POSIX_SPAWN_CLOEXEC_DEFAULT does it.
 #if defined(__linux__)
 extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int from);

@@ -36,6 +36,11 @@ public enum ASCII {
         left.count == right.count && zip(left, right).allSatisfy { lowercased($0) == lowercased($1) }
     }
 
+    /// Whether a text has these letters in it, byte for byte.
+    public static func contains(_ text: String, _ word: String) -> Bool {
+        text.utf8.indices.contains { text.utf8[$0...].starts(with: word.utf8) }
+    }
+
     /// A `tchar` of RFC 9110 5.6.2: what a header's name is made of.
     @inlinable public static func isToken(_ byte: UInt8) -> Bool {
         switch byte {

@@ -39,9 +39,27 @@ public struct JSONWriter: Sendable {
 
     // MARK: - Values
 
-    public mutating func string(_ value: String) {
+    /// - Returns: where in ``bytes`` it stands, its quotation marks aside, for ``string(joining:by:)``.
+    @discardableResult
+    public mutating func string(_ value: String) -> Range<Int> {
         separate()
-        quote(value)
+        return quote(value)
+    }
+
+    /// A string of strings that were written before, with `separator` between them: what they hold is escaped already.
+    public mutating func string(joining places: [Range<Int>], by separator: String) {
+        separate()
+        bytes.append(0x22)
+        for (number, place) in places.enumerated() {
+            if number > 0 { escape(separator) }
+            let start = bytes.count
+            bytes.append(contentsOf: repeatElement(0, count: place.count))
+            bytes.withUnsafeMutableBufferPointer { all in
+                _ = UnsafeMutableBufferPointer(rebasing: all[start...]).update(
+                    fromContentsOf: UnsafeMutableBufferPointer(rebasing: all[place]))
+            }
+        }
+        bytes.append(0x22)
     }
 
     public mutating func int(_ value: Int) {
@@ -105,10 +123,13 @@ public struct JSONWriter: Sendable {
         array(values)
     }
 
-    public mutating func array(_ values: [String]) {
+    /// - Returns: where each string stands, as ``string(_:)`` tells it.
+    @discardableResult
+    public mutating func array(_ values: [String]) -> [Range<Int>] {
         beginArray()
-        for value in values { string(value) }
+        let places = values.map { string($0) }
         endArray()
+        return places
     }
 }
 
@@ -129,10 +150,19 @@ extension JSONWriter {
         needsComma = true
     }
 
-    private mutating func quote(_ text: String) {
+    @discardableResult
+    private mutating func quote(_ text: String) -> Range<Int> {
+        bytes.append(0x22)
+        let start = bytes.count
+        escape(text)
+        let end = bytes.count
+        bytes.append(0x22)
+        return start..<end
+    }
+
+    private mutating func escape(_ text: String) {
         var text = text
         text.withUTF8 { utf8 in
-            bytes.append(0x22)
             var start = 0
             var index = 0
             while index < utf8.count {
@@ -148,7 +178,6 @@ extension JSONWriter {
                 start = index
             }
             bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start...]))
-            bytes.append(0x22)
         }
     }
 

@@ -235,7 +235,7 @@ final class PageReader {
                     year: link.entry?.year,
                     month: link.entry?.month, isListed: true))
         }
-        for link in extraction.requisites where profile.scope.allows(link.url, role: link.role) {
+        for link in extraction.requisites where link.inScope {
             links.append(
                 FoundLink(url: link.url, role: link.role, year: document.year, month: document.month, isListed: false))
         }

@@ -13,7 +13,8 @@ struct DocumentLines {
     private(set) var lines: [Line] = []
     /// The first line of each block.
     private var starts: [Int] = []
-    private(set) var claimed: Set<Int> = []
+    /// For each line, whether a field has claimed it.
+    private var claimed: [Bool] = []
     /// The lines that may hold the document's head: up to the first long line, or the first list or table.
     private(set) var head = 0..<0
     /// The line that ends the document; it and all below it are no text.
@@ -39,6 +40,7 @@ struct DocumentLines {
             starts.append(lines.count)
             for line in block.lines { lines.append(Line(text: line, block: number)) }
         }
+        claimed = [Bool](repeating: false, count: lines.count)
         end = lines.count
         findEnd(ends, trials)
         head = 0..<headEnd(from: 0)
@@ -69,7 +71,9 @@ struct DocumentLines {
         return lines[start..<most].firstIndex { !isShort($0) } ?? most
     }
 
-    mutating func claim(_ line: Int) { claimed.insert(line) }
+    mutating func claim(_ line: Int) { claimed[line] = true }
+
+    func isClaimed(_ line: Int) -> Bool { claimed[line] }
 
     /// A title below what seemed to be the head, under a teaser or a menu, has the head around it.
     mutating func setTitle(_ title: Range<Int>) {
@@ -105,7 +109,7 @@ struct DocumentLines {
     }
 
     /// Whether some line from `start` on is left for the body.
-    func hasText(from start: Int) -> Bool { start < end && (start..<end).contains { !claimed.contains($0) } }
+    func hasText(from start: Int) -> Bool { start < end && claimed[start..<end].contains(false) }
 
     /// The lines of a zone; `body` begins where the fields of the head, as found so far, end.
     func range(of zone: FieldRule.Zone, bodyStart: @autoclosure () -> Int) -> Range<Int> {

@@ -20,16 +20,14 @@ struct FieldFinder {
         var match: Match?
     }
 
-    private(set) var found: [StatementField: Value] = [:]
-    /// The last and the first line of each field.
-    private var place: [StatementField: Int] = [:]
-    private var firstPlace: [StatementField: Int] = [:]
+    private(set) var found = FieldTable<Value>()
+    /// The first and the last line of each field.
+    private var place = FieldTable<ClosedRange<Int>>()
     private(set) var lines: DocumentLines
-    /// Nodes that XPath rules select, with the block each lies in.
-    private let nodes: [String: [(text: String, block: Int?)]]
+    private let nodes: [SelectedNode]
     private let rules: [(field: StatementField, rules: [FieldRule])]
     private let months: MonthNames
-    private var tried: Set<StatementField> = []
+    private var tried = FieldTable<Void>()
 
     /// Fields that make up a document's head: the body begins after the last of them.
     private static let headFields: [StatementField] = [.kind, .title, .date, .place, .speaker]
@@ -39,7 +37,7 @@ struct FieldFinder {
     private let trials: PatternTrials
 
     init(
-        _ lines: DocumentLines, nodes: [String: [(text: String, block: Int?)]],
+        _ lines: DocumentLines, nodes: [SelectedNode],
         rules: [(field: StatementField, rules: [FieldRule])],
         kinds: Set<String>, months: MonthNames, trials: PatternTrials
     ) {
@@ -55,18 +53,22 @@ struct FieldFinder {
     var bodyStart: Int {
         // A date at a document's foot is no end of its head.
         func end(_ fields: [StatementField]) -> Int {
-            (fields.compactMap { place[$0] }.filter { $0 < lines.head.upperBound }.max() ?? -1) + 1
+            var last = -1
+            for field in fields {
+                if let line = place[field]?.upperBound, line < lines.head.upperBound { last = max(last, line) }
+            }
+            return last + 1
         }
         var start = end(Self.headFields)
-        if let title = place[.title], title + 1 > start { start = title + 1 }
+        if let title = place[.title] { start = max(start, title.upperBound + 1) }
         // Nor is a heading with nothing below it.
         if !lines.hasText(from: start) { start = end(Self.headFields.filter { $0 != .title }) }
         // A number stands in the head only when it follows the head's last field at once.
-        return place[.number] == start ? start + 1 : start
+        return place[.number]?.upperBound == start ? start + 1 : start
     }
 
     /// The line of a field, when it was found in a line.
-    func line(of field: StatementField) -> Int? { place[field] }
+    func line(of field: StatementField) -> Int? { place[field]?.upperBound }
 
     /// Finds every field, in the order of the profile, but one that a rule's `between` names before that rule.
     mutating func findAll() {
@@ -75,15 +77,11 @@ struct FieldFinder {
 
     /// Tries the rules of a field in order; the first that fits wins.
     private mutating func find(_ field: StatementField) {
-        guard tried.insert(field).inserted, let rules = rules.first(where: { $0.field == field })?.rules else { return }
+        guard tried[field] == nil, let rules = rules.first(where: { $0.field == field })?.rules else { return }
+        tried[field] = ()
         for rule in rules {
             for case .field(let mark)? in [rule.between?.after, rule.between?.before] { find(mark) }
-            var hits: [Candidate] = []
-            for candidate in candidates(rule) {
-                guard let hit = fit(candidate, rule, of: field) else { continue }
-                hits.append(hit)
-                if rule.take == .first { break }
-            }
+            var hits = hits(rule, of: field)
             if rule.take == .last, let last = hits.last { hits = [last] }
             guard let first = hits.first else { continue }
             found[field] = Value(match: first.match, texts: hits.map { $0.match?["value"] ?? $0.text }, rule: rule.name)
@@ -95,26 +93,38 @@ struct FieldFinder {
     private mutating func take(_ hit: Candidate, for field: StatementField) {
         guard let range = hit.lines, let last = range.last else { return }
         for line in range { lines.claim(line) }
-        place[field] = max(place[field] ?? last, last)
-        firstPlace[field] = min(firstPlace[field] ?? range.lowerBound, range.lowerBound)
+        let known = place[field]
+        place[field] =
+            min(known?.lowerBound ?? range.lowerBound, range.lowerBound)...max(known?.upperBound ?? last, last)
         if field == .title { lines.setTitle(range) }
     }
 
-    private mutating func candidates(_ rule: FieldRule) -> [Candidate] {
-        guard let xpath = rule.xpath else {
-            guard let zone = rule.zone else { return [] }
-            return lines.range(of: zone, bodyStart: bodyStart).filter { !lines.claimed.contains($0) }.map(candidate)
+    /// The candidates that fit a rule; the first alone, when that is what the rule takes.
+    private mutating func hits(_ rule: FieldRule, of field: StatementField) -> [Candidate] {
+        var hits: [Candidate] = []
+        let zone = rule.zone.map { lines.range(of: $0, bodyStart: bodyStart) }
+        func offer(_ candidate: Candidate) -> Bool {
+            if let hit = fit(candidate, rule, of: field) { hits.append(hit) }
+            return rule.take == .first && !hits.isEmpty
         }
-        let selected = (nodes[xpath.value] ?? []).filter { !$0.text.isEmpty }
-        // A node that is some lines of the document claims them; one that lies elsewhere, or is more, claims nothing.
-        var known: [Candidate] = []
-        for node in selected {
-            known.append(Candidate(text: node.text, lines: lines.lines(of: node.text, in: node.block)))
+        guard let xpath = rule.xpath?.value else {
+            for line in zone ?? 0..<0 where !lines.isClaimed(line) {
+                if offer(candidate(line)) { break }
+            }
+            return hits
         }
-        guard let zone = rule.zone else { return known }
-        let range = lines.range(of: zone, bodyStart: bodyStart)
-        return known.compactMap(\.lines).joined().filter { range.contains($0) && !lines.claimed.contains($0) }.map(
-            candidate)
+        for node in nodes where !node.text.isEmpty && node.xpath == xpath {
+            // A node that is some lines of the document claims them; one that lies elsewhere, or is more, claims nothing.
+            let place = lines.lines(of: node.text, in: node.block)
+            guard let zone else {
+                if offer(Candidate(text: node.text, lines: place)) { break }
+                continue
+            }
+            for line in (place ?? 0..<0).clamped(to: zone) where !lines.isClaimed(line) {
+                if offer(candidate(line)) { return hits }
+            }
+        }
+        return hits
     }
 
     private func candidate(_ line: Int) -> Candidate {
@@ -151,7 +161,24 @@ struct FieldFinder {
         case .start: -1
         case .end: lines.end
         case .body: bodyStart
-        case .field(let field): isStart ? place[field] : firstPlace[field]
+        case .field(let field): isStart ? place[field]?.upperBound : place[field]?.lowerBound
         }
+    }
+}
+
+/// A node that an XPath rule selects, and the block it lies in.
+struct SelectedNode {
+    var xpath: String
+    var text: String
+    var block: Int?
+}
+
+/// At most one value for each field.
+struct FieldTable<Value> {
+    private var values = [Value?](repeating: nil, count: StatementField.allCases.count)
+
+    subscript(field: StatementField) -> Value? {
+        get { values[field.ordinal] }
+        set { values[field.ordinal] = newValue }
     }
 }

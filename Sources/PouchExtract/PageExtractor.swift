@@ -1,3 +1,4 @@
+import PouchBytes
 import PouchHTML
 import PouchProfile
 
@@ -14,8 +15,8 @@ public final class PageExtractor {
     /// holds the text of all.
     static let textBudget = 32 << 20
     static let leastText = 4_096
-    /// Furniture is the same on page after page: its addresses, as resolved before.
-    private var resolved: [String: WebURL?] = [:]
+    /// Furniture is the same on page after page: its addresses in scope, as found before.
+    private var assets: [String: WebURL?] = [:]
 
     /// - Throws: ``ProfileError`` with the place of an XPath that does not compile.
     public init(profile: SiteProfile) throws(ProfileError) {
@@ -94,7 +95,7 @@ public final class PageExtractor {
     /// HTML by its type, or by its first bytes when no type is given.
     static func isHTML(_ page: FetchedPage) -> Bool {
         if let type = page.contentType?.lowercased(), !type.isEmpty {
-            return type.contains("html") || type.hasPrefix("text/plain") && looksLikeHTML(page.body)
+            return ASCII.contains(type, "html") || type.hasPrefix("text/plain") && looksLikeHTML(page.body)
         }
         return looksLikeHTML(page.body)
     }
@@ -119,21 +120,19 @@ public final class PageExtractor {
         var found: [DiscoveredLink] = []
         var seen = attachments
         for (reference, rule) in references {
-            guard let url = cached(reference, base), seen.insert(url).inserted else { continue }
-            guard profile.scope.allows(url, role: .asset) else { continue }
+            guard let url = asset(reference, base), seen.insert(url).inserted else { continue }
             found.append(DiscoveredLink(url: url, role: .asset, entry: nil, rule: rule, inScope: true))
         }
         return found
     }
 
-    private func cached(_ reference: String, _ base: WebURL) -> WebURL? {
+    /// The address of a piece of furniture; nil when it is none, or out of scope.
+    private func asset(_ reference: String, _ base: WebURL) -> WebURL? {
         // Only a path from the root means the same on every page.
-        guard reference.hasPrefix("/"), !reference.hasPrefix("//"), base.origin == profile.origin else {
-            return resolve(reference, base)
-        }
-        if let known = resolved[reference] { return known }
-        let url = resolve(reference, base)
-        if resolved.count < 4_096 { resolved[reference] = url }
+        let isShared = reference.hasPrefix("/") && !reference.hasPrefix("//") && base.origin == profile.origin
+        if isShared, let known = assets[reference] { return known }
+        let url = resolve(reference, base).flatMap { profile.scope.allows($0, role: .asset) ? $0 : nil }
+        if isShared, assets.count < 4_096 { assets[reference] = url }
         return url
     }
 }
@@ -152,7 +151,7 @@ struct PageParts {
             switch tag {
             case .base: if base == nil { base = node.attribute("href") }
             case .link:
-                if node.attribute("rel")?.lowercased().contains("stylesheet") ?? false,
+                if node.attribute("rel").map({ ASCII.contains($0.lowercased(), "stylesheet") }) ?? false,
                     let href = node.attribute("href")
                 {
                     stylesheets.append(href)

@@ -43,16 +43,27 @@ public struct Statement: Sendable, Equatable {
     public var rules: [Found] = []
     public var warnings: [String] = []
 
-    public var text: String { paragraphs.joined(separator: "\n\n") }
+    public var text: String { paragraphs.joined(separator: Self.paragraphEnd) }
+
+    private static let paragraphEnd = "\n\n"
+
+    /// SHA-256 of ``text``.
+    private var textDigest: SHA256Digest {
+        var hasher = SHA256Hasher()
+        for (number, paragraph) in paragraphs.enumerated() {
+            if number > 0 { hasher.update(Self.paragraphEnd) }
+            hasher.update(paragraph)
+        }
+        return hasher.finalize()
+    }
 
     /// One JSON object, keys in the order of the schema, without a line's end; and the digest of the text in it.
     /// - Parameters:
     ///   - crawl: the crawl that captured the page; nil when none did.
     ///   - recordID: of the WARC record that holds the page; nil when none does.
     public func json(crawl: String?, recordID: String?) -> (bytes: [UInt8], textDigest: SHA256Digest) {
-        let text = text
-        let textDigest = SHA256Digest.of(text)
-        var json = JSONWriter(capacity: text.utf8.count * 2 + 2_048)
+        let textDigest = textDigest
+        var json = JSONWriter(capacity: paragraphs.reduce(0) { $0 + $1.utf8.count } * 2 + 2_048)
         json.beginObject()
         json.field("id", id)
         json.field("url", url)
@@ -75,9 +86,11 @@ public struct Statement: Sendable, Equatable {
         }
         json.field("released_on", releasedOn)
         json.field("language", language)
-        json.strings("breadcrumb", breadcrumb)
-        json.strings("paragraphs", paragraphs, evenIfEmpty: true)
-        json.field("text", text)
+        json.field("breadcrumb", breadcrumb)
+        json.key("paragraphs")
+        let places = json.array(paragraphs)
+        json.key("text")
+        json.string(joining: places, by: Self.paragraphEnd)
         json.field("text_sha256", textDigest.hex)
         if !links.isEmpty {
             json.key("links")
@@ -90,7 +103,7 @@ public struct Statement: Sendable, Equatable {
             }
             json.endArray()
         }
-        json.strings("attachments", attachments)
+        json.field("attachments", attachments)
         if let listing, listing.title != nil || listing.date != nil {
             json.key("listing")
             json.beginObject()
@@ -108,7 +121,7 @@ public struct Statement: Sendable, Equatable {
         for found in rules { json.field(found.field, found.rule) }
         json.endObject()
         json.endObject()
-        json.strings("warnings", warnings)
+        json.field("warnings", warnings)
         json.endObject()
         return (json.bytes, textDigest)
     }
@@ -128,15 +141,5 @@ public struct Statement: Sendable, Equatable {
             }
         }
         return String(decoding: plain, as: UTF8.self) + "-" + SHA256Digest.of(path).hex.prefix(8)
-    }
-}
-
-extension JSONWriter {
-    fileprivate mutating func strings(_ key: String, _ values: [String], evenIfEmpty: Bool = false) {
-        guard evenIfEmpty || !values.isEmpty else { return }
-        self.key(key)
-        beginArray()
-        for value in values { string(value) }
-        endArray()
     }
 }

@@ -31,12 +31,13 @@ struct StatementReader {
             statement.warnings = notes.sentences + document.warnings
             return statement
         }
-        let skipped = Set(
-            rules.skip.flatMap { source in extractor.queries[source].map { document.nodes($0, from: region) } ?? [] })
+        let skipped = rules.skip.flatMap { source in
+            extractor.queries[source].map { document.nodes($0, from: region) } ?? []
+        }
         let selected = select(document, region)
         let text = document.text(of: region, skipping: skipped, marking: selected.nodes)
         var finder = FieldFinder(
-            DocumentLines(text.blocks, ends: rules.ends, trials: extractor.trials), nodes: selected.byXPath(text.marks),
+            DocumentLines(text.blocks, ends: rules.ends, trials: extractor.trials), nodes: selected.placed(text.marks),
             rules: rules.fields,
             kinds: extractor.kinds,
             months: profile.months, trials: extractor.trials)
@@ -88,11 +89,9 @@ struct StatementReader {
         var nodes: [Node] = []
         var sources: [(source: String, place: Int, text: String)] = []
 
-        /// For each XPath, the texts of its nodes and the blocks they lie in.
-        func byXPath(_ marks: [Int: Int]) -> [String: [(text: String, block: Int?)]] {
-            var result: [String: [(text: String, block: Int?)]] = [:]
-            for entry in sources { result[entry.source, default: []].append((entry.text, marks[entry.place])) }
-            return result
+        /// The nodes with the blocks they lie in.
+        func placed(_ marks: [Int: Int]) -> [SelectedNode] {
+            sources.map { SelectedNode(xpath: $0.source, text: $0.text, block: marks[$0.place]) }
         }
     }
 
@@ -239,7 +238,7 @@ struct StatementReader {
     private func unknownLine(_ finder: FieldFinder) -> String? {
         let lines = finder.lines
         let start = min(finder.bodyStart, lines.end)
-        return (0..<start).first { !lines.claimed.contains($0) && !isDropped(lines.lines[$0].text) }.map {
+        return (0..<start).first { !lines.isClaimed($0) && !isDropped(lines.lines[$0].text) }.map {
             String(lines.lines[$0].text.prefix(100))
         }
     }
@@ -268,7 +267,7 @@ struct StatementReader {
             var kept: [String] = []
             while at < end, lines.lines[at].block == number {
                 let line = lines.lines[at].text
-                if !lines.claimed.contains(at), !lines.separators.contains(at), !isDropped(line) { kept.append(line) }
+                if !lines.isClaimed(at), !lines.separators.contains(at), !isDropped(line) { kept.append(line) }
                 at += 1
             }
             for link in block.links { add(link, to: &statement, &links, &attachments, isText: !kept.isEmpty) }

@@ -5,17 +5,19 @@ import CLibXML2
 /// A page's nodes are then looked at once each; libxml2 would build and sort node sets, and make strings to compare. What
 /// is selected is the same.
 struct DescendantSelector {
-    private enum Test {
-        case has(attribute: [UInt8])
-        case equals(attribute: [UInt8], value: [UInt8])
-        case hasToken(attribute: [UInt8], token: [UInt8])
-        case isNamed([UInt8])
+    private struct Test {
+        enum Kind { case has, equals, hasToken, isNamed }
+        let kind: Kind
+        /// Of the attribute, or of the element for `isNamed`.
+        let name: PackedName
+        /// What the attribute equals, or has among its tokens.
+        var value: [UInt8] = []
     }
 
     /// Whether it begins at the document, `//`, or at the node asked about, `.//`.
     let isFromRoot: Bool
     /// nil for any element.
-    private let name: [UInt8]?
+    private let name: PackedName?
     /// One of these must hold; with none, every element of the name is selected.
     private let tests: [Test]
     /// Whether all of them are about attributes: most elements have none.
@@ -25,7 +27,8 @@ struct DescendantSelector {
     init?(_ source: String) {
         guard let whole = source.wholeMatch(of: /(\.?)\/\/(\*|[a-z][a-z0-9]*)(?:\[(.+)\])?/) else { return nil }
         isFromRoot = whole.1.isEmpty
-        name = whole.2 == "*" ? nil : Array(whole.2.utf8)
+        name = whole.2 == "*" ? nil : PackedName(whole.2)
+        guard (name == nil) == (whole.2 == "*") else { return nil }
         var tests: [Test] = []
         for part in (whole.3 ?? "").split(separator: " or ") {
             guard let test = Self.test(part) else { return nil }
@@ -33,20 +36,24 @@ struct DescendantSelector {
         }
         guard (whole.3 == nil) == tests.isEmpty else { return nil }
         self.tests = tests
-        needsAttribute = !tests.isEmpty && tests.allSatisfy { if case .isNamed = $0 { false } else { true } }
+        needsAttribute = !tests.isEmpty && tests.allSatisfy { $0.kind != .isNamed }
     }
 
     private static func test(_ text: Substring) -> Test? {
-        if let match = text.wholeMatch(of: /@([a-z-]+)/) { return .has(attribute: Array(match.1.utf8)) }
+        if let match = text.wholeMatch(of: /@([a-z-]+)/) {
+            return PackedName(match.1).map { Test(kind: .has, name: $0) }
+        }
         if let match = text.wholeMatch(of: /@([a-z-]+) ?= ?'([^'"]*)'/) {
-            return .equals(attribute: Array(match.1.utf8), value: Array(match.2.utf8))
+            return PackedName(match.1).map { Test(kind: .equals, name: $0, value: Array(match.2.utf8)) }
         }
         if let match = text.wholeMatch(
             of: /contains\(concat\(' ', ?normalize-space\(@([a-z-]+)\), ?' '\), ?' ([^ '"\t\r\n]+) '\)/)
         {
-            return .hasToken(attribute: Array(match.1.utf8), token: Array(match.2.utf8))
+            return PackedName(match.1).map { Test(kind: .hasToken, name: $0, value: Array(match.2.utf8)) }
         }
-        if let match = text.wholeMatch(of: /self::([a-z][a-z0-9]*)/) { return .isNamed(Array(match.1.utf8)) }
+        if let match = text.wholeMatch(of: /self::([a-z][a-z0-9]*)/) {
+            return PackedName(match.1).map { Test(kind: .isNamed, name: $0) }
+        }
         return nil
     }
 
@@ -77,20 +84,19 @@ struct DescendantSelector {
     private func selects(_ node: Node) -> Bool {
         if needsAttribute, node.raw.pointee.properties == nil { return false }
         if let name, !node.isNamed(name) { return false }
-        return tests.isEmpty || tests.contains { holds($0, node) }
+        if tests.isEmpty { return true }
+        for place in tests.indices where Self.holds(tests[place], node) { return true }
+        return false
     }
 
-    private func holds(_ test: Test, _ node: Node) -> Bool {
-        switch test {
-        case .isNamed(let name): node.isNamed(name)
-        case .has(let attribute): node.property(attribute) != nil
-        case .equals(let attribute, let value):
-            node.property(attribute).map { Self.value($0) { $0.elementsEqual(value) } } ?? false
-        case .hasToken(let attribute, let token):
-            node.property(attribute).map {
-                Self.value($0) { $0.split(whereSeparator: Self.isSpace).contains { $0.elementsEqual(token) } }
-            }
-                ?? false
+    private static func holds(_ test: borrowing Test, _ node: Node) -> Bool {
+        if test.kind == .isNamed { return node.isNamed(test.name) }
+        guard let property = node.property(test.name) else { return false }
+        switch test.kind {
+        case .has, .isNamed: return true
+        case .equals: return value(property) { $0.elementsEqual(test.value) }
+        case .hasToken:
+            return value(property) { $0.split(whereSeparator: isSpace).contains { $0.elementsEqual(test.value) } }
         }
     }
 
@@ -111,20 +117,53 @@ struct DescendantSelector {
 
 extension Node {
     /// Whether an element has this name.
-    fileprivate func isNamed(_ name: [UInt8]) -> Bool { raw.pointee.name.map { Self.spells($0, name) } ?? false }
+    fileprivate func isNamed(_ name: PackedName) -> Bool { raw.pointee.name.map { name.spells($0) } ?? false }
 
     /// An element's attribute.
-    fileprivate func property(_ name: [UInt8]) -> xmlAttrPtr? {
+    fileprivate func property(_ name: PackedName) -> xmlAttrPtr? {
         var next = raw.pointee.properties
         while let property = next {
-            if let spelled = property.pointee.name, Self.spells(spelled, name) { return property }
+            if let spelled = property.pointee.name, name.spells(spelled) { return property }
             next = property.pointee.next
         }
         return nil
     }
+}
 
-    private static func spells(_ text: UnsafePointer<UInt8>, _ name: [UInt8]) -> Bool {
-        for (place, byte) in name.enumerated() where text[place] != byte { return false }
-        return text[name.count] == 0
+/// A name of at most sixteen letters, compared without following a reference.
+private struct PackedName {
+    private let first: UInt64
+    private let second: UInt64
+
+    /// nil for a longer name.
+    init?(_ name: Substring) {
+        let letters = Array(name.utf8) + [0]
+        guard letters.count <= 17 else { return nil }
+        (first, second) = letters.withUnsafeBufferPointer { buffer in
+            buffer.baseAddress.map { Self.pack($0) } ?? (0, 0)
+        }
+    }
+
+    func spells(_ text: UnsafePointer<UInt8>) -> Bool {
+        let (first, second) = Self.pack(text)
+        guard first == self.first, second == self.second else { return false }
+        // Sixteen letters may have more after them.
+        return second >> 56 == 0 || text[16] == 0
+    }
+
+    /// The first sixteen letters, up to the zero that ends them.
+    private static func pack(_ text: UnsafePointer<UInt8>) -> (UInt64, UInt64) {
+        var words: (UInt64, UInt64) = (0, 0)
+        var place = 0
+        while place < 8, text[place] != 0 {
+            words.0 |= UInt64(text[place]) << (8 * UInt64(place))
+            place += 1
+        }
+        guard place == 8 else { return words }
+        while place < 16, text[place] != 0 {
+            words.1 |= UInt64(text[place]) << (8 * UInt64(place - 8))
+            place += 1
+        }
+        return words
     }
 }

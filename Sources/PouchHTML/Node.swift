@@ -59,6 +59,32 @@ public struct Node: Hashable {
         return folder.take()
     }
 
+    /// What is asked of a node while a region is read.
+    enum Note: Equatable {
+        case skipped
+        case wanted(Int)
+    }
+
+    /// Kept in the field that libxml2 leaves to its callers; nil at first.
+    var note: Note? {
+        get {
+            switch Int(bitPattern: raw.pointee._private) {
+            case 0: nil
+            case -1: .skipped
+            case let number: .wanted(number - 1)
+            }
+        }
+        nonmutating set {
+            let number =
+                switch newValue {
+                case nil: 0
+                case .skipped: -1
+                case .wanted(let place): place + 1
+                }
+            raw.pointee._private = UnsafeMutableRawPointer(bitPattern: number)
+        }
+    }
+
     /// Whether it is `other` or lies inside it.
     public func isInside(_ other: Node) -> Bool {
         var next: Node? = self

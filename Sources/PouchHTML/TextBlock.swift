@@ -41,7 +41,7 @@ extension HTMLDocument {
     /// - Parameters:
     ///   - skipping: nodes that are passed over with all that is inside.
     ///   - marking: nodes whose place is wanted; `marks` gives the block for each index.
-    public func text(of region: Node, skipping: Set<Node> = [], marking: [Node] = []) -> RegionText {
+    public func text(of region: Node, skipping: [Node] = [], marking: [Node] = []) -> RegionText {
         var reader = BlockReader(skipping: skipping, marking: marking)
         return reader.read(region)
     }
@@ -49,8 +49,8 @@ extension HTMLDocument {
 
 /// Builds blocks while a region is walked.
 private struct BlockReader {
-    private let skipping: Set<Node>
-    private var wanted: [Node: Int] = [:]
+    private let skipping: [Node]
+    private let marking: [Node]
     private var folder = TextFolder()
     private var linkFolder = TextFolder()
     private var lines: [String] = []
@@ -66,12 +66,16 @@ private struct BlockReader {
     private var row: (node: Node, cells: [String], links: [LinkInText], images: [String])?
     private var result = RegionText(blocks: [], marks: [:], controls: 0)
 
-    init(skipping: Set<Node>, marking: [Node]) {
+    init(skipping: [Node], marking: [Node]) {
         self.skipping = skipping
-        for (place, node) in marking.enumerated() where wanted[node] == nil { wanted[node] = place }
+        self.marking = marking
     }
 
     mutating func read(_ region: Node) -> RegionText {
+        // What is asked of a node is noted on the node itself, for as long as the region is read.
+        for (place, node) in marking.enumerated() where node.note == nil { node.note = .wanted(place) }
+        for node in skipping { node.note = .skipped }
+        defer { for node in marking + skipping { node.note = nil } }
         var walk = NodeWalk(region)
         while let step = walk.next() {
             switch step {
@@ -87,7 +91,7 @@ private struct BlockReader {
                     continue
                 }
                 let tag = node.tag
-                if !node.isElement || tag.isHidden || skipping.contains(node) {
+                if !node.isElement || tag.isHidden || node.note == .skipped {
                     walk.skip(node)
                     continue
                 }
@@ -110,7 +114,7 @@ private struct BlockReader {
 
     private mutating func enter(_ node: Node, _ tag: Tag) {
         if tag.isBlock { if row == nil { flush() } else { folder.space() } }
-        if let place = wanted[node] {
+        if case .wanted(let place) = node.note {
             result.marks[place] = result.blocks.count
             unsettled.append(place)
         }

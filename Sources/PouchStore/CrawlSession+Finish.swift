@@ -32,13 +32,14 @@ extension CrawlSession {
         throws(StoreError) -> CrawlSummary
     {
         try makeDurable()
-        let digests = Meanwhile { [folder = store.folder, name, volumes = try volumes()] () throws(StoreError) in
-            try Self.digests(of: volumes, of: name, in: folder)
+        let facts = Meanwhile { [folder = store.folder, id, name, volumes = try volumes()] () throws(StoreError) in
+            // A connection of its own: the manifest keeps the store's.
+            let summary = try MirrorStore(folder: folder, create: false).read { try CrawlSummary(crawl: id, $0) }
+            return (volumes: try Self.digests(of: volumes, of: name, in: folder), summary: summary)
         }
         let manifest = try ManifestWriter(session: self).write()
-        let volumes = try digests.value()
+        var (volumes, summary) = try facts.value()
         try remember(volumes)
-        var summary = try summary()
         summary.state = "complete"
         summary.ended = now
         summary.manifestSHA256 = manifest.digest.hex

@@ -158,7 +158,7 @@ public final class MirrorFolder: Sendable {
 
     // MARK: - Bytes
 
-    static func writeAll(_ file: Int32, _ bytes: [UInt8], _ path: String) throws(StoreError) {
+    static func writeAll(_ file: Int32, _ bytes: [UInt8], _ path: @autoclosure () -> String) throws(StoreError) {
         var failure: Int32 = 0
         bytes.withUnsafeBytes { buffer in
             var rest = buffer
@@ -172,7 +172,7 @@ public final class MirrorFolder: Sendable {
                 rest = UnsafeRawBufferPointer(rebasing: rest[count...])
             }
         }
-        guard failure == 0 else { throw .io(path: path, operation: "write", code: failure) }
+        guard failure == 0 else { throw .io(path: path(), operation: "write", code: failure) }
     }
 
     private static func readAll(_ folder: Descriptor, _ name: String, _ path: String) throws(StoreError) -> [UInt8] {

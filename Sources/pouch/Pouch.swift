@@ -6,6 +6,7 @@ import PouchCrawl
 struct Pouch: ParsableCommand {
     static func main() {
         pouch_keep_memory()
+        pouch_yield_to_others()
         do {
             var command = try parseAsRoot()
             try command.run()

@@ -2,7 +2,7 @@
 public struct Match: Sendable {
     let subject: String
     let ranges: [Range<Int>?]
-    let names: [String: [Int]]
+    let names: [(name: String, group: Int)]
 
     /// Where the whole match lies, in bytes of UTF-8.
     public var range: Range<Int> { ranges.first.flatMap { $0 } ?? 0..<0 }
@@ -21,7 +21,7 @@ public struct Match: Sendable {
 
     /// The text of a named group; nil when it took no part or the pattern has no such name.
     public subscript(name: String) -> String? {
-        for group in names[name] ?? [] {
+        for (known, group) in names where known == name {
             if let text = self[group] { return text }
         }
         return nil

@@ -18,8 +18,8 @@ public final class Pattern: @unchecked Sendable {
     public let source: String
     public let caseInsensitive: Bool
     public let matchLimit: Int
-    /// The names of groups, each with its numbers.
-    let names: [String: [Int]]
+    /// The groups that have names, ordered by name; several may share one.
+    let names: [(name: String, group: Int)]
     /// Groups, the whole match not counted.
     public let groupCount: Int
 
@@ -118,19 +118,19 @@ public final class Pattern: @unchecked Sendable {
     }
 
     /// The table of names: each entry is a group's number in two bytes, then its name, zero-terminated.
-    private static func names(_ code: OpaquePointer) -> [String: [Int]] {
+    private static func names(_ code: OpaquePointer) -> [(name: String, group: Int)] {
         var count: UInt32 = 0
         var size: UInt32 = 0
         var table: UnsafePointer<UInt8>?
         pcre2_pattern_info_8(code, UInt32(PCRE2_INFO_NAMECOUNT), &count)
         pcre2_pattern_info_8(code, UInt32(PCRE2_INFO_NAMEENTRYSIZE), &size)
         pcre2_pattern_info_8(code, UInt32(PCRE2_INFO_NAMETABLE), &table)
-        guard let table else { return [:] }
-        var names: [String: [Int]] = [:]
+        guard let table else { return [] }
+        var names: [(name: String, group: Int)] = []
         for index in 0..<Int(count) {
             let entry = UnsafeBufferPointer(start: table + index * Int(size), count: Int(size))
             let name = String(decoding: entry.dropFirst(2).prefix { $0 != 0 }, as: UTF8.self)
-            names[name, default: []].append(Int(entry[0]) << 8 | Int(entry[1]))
+            names.append((name, Int(entry[0]) << 8 | Int(entry[1])))
         }
         return names
     }

@@ -51,4 +51,18 @@ public enum StatementField: String, Sendable, CaseIterable, Hashable {
     case kind, number, title, date, place, speaker
     case releasedOn = "released_on"
     case breadcrumb
+
+    /// Its place among all cases, from 0.
+    public var ordinal: Int {
+        switch self {
+        case .kind: 0
+        case .number: 1
+        case .title: 2
+        case .date: 3
+        case .place: 4
+        case .speaker: 5
+        case .releasedOn: 6
+        case .breadcrumb: 7
+        }
+    }
 }

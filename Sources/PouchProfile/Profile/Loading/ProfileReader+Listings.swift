@@ -84,7 +84,7 @@ extension ProfileReader {
     /// A pattern whose named groups are among those that mean something where it stands.
     func pattern(_ value: YAMLValue, groups known: [String]) -> Pattern? {
         guard let pattern = value.pattern() else { return nil }
-        for group in pattern.names.keys.sorted() where !known.contains(group) {
+        for group in Set(pattern.names.map(\.name)).sorted() where !known.contains(group) {
             let near = Spelling.nearest(to: group, in: known).map { "; did you mean \($0)?" } ?? ""
             value.report(
                 "the group named \(quoted(group)) means nothing here, expected \(known.joined(separator: ", "))\(near)")
@@ -94,7 +94,7 @@ extension ProfileReader {
 
     /// A date is nothing without its month and day.
     func requireDay(_ pattern: Pattern, at value: YAMLValue) {
-        for group in ["month", "day"] where pattern.names[group] == nil {
+        for group in ["month", "day"] where !pattern.names.contains(where: { $0.name == group }) {
             value.report("the pattern has no group named \(group), expected (?<\(group)>...)")
         }
     }
