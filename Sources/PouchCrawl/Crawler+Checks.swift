@@ -81,7 +81,7 @@ extension Crawler {
                     url, response, attempt: attempt, at: probe.fetchedAt)
                 probe.recordID = block.recordID
                 records = block
-                reader.read(response, of: suspect, into: &probe)
+                try reader.read(response, of: suspect, into: &probe)
             }
         }
         if kind == .control { probe.isAlive = probe.isAlive ?? false }
@@ -179,7 +179,9 @@ extension Crawler {
 
 extension PageReader {
     /// What an answer to a probe says.
-    func read(_ response: FetchResponse, of suspect: CrawlSession.Suspect, into probe: inout CrawlProbe) {
+    func read(_ response: FetchResponse, of suspect: CrawlSession.Suspect, into probe: inout CrawlProbe)
+        throws(StoreError)
+    {
         let head = HTTPHead(response.responseHead)
         probe.httpStatus = response.status
         if 300..<400 ~= response.status, let location = head.value(of: "location"),
@@ -204,7 +206,7 @@ extension PageReader {
             let document = PendingDocument(
                 id: 0, url: suspect.url, role: suspect.role, priority: 0, sequence: 0, attempts: 0, notBefore: 0,
                 isKnownGone: false)
-            probe.isAlive = isAlive(
+            probe.isAlive = try isAlive(
                 suspect, body, Exchange(document: document, response: response, head: head, at: probe.fetchedAt))
         }
     }

@@ -83,16 +83,17 @@ extension PageReader {
     // MARK: - A page with a success's status
 
     /// Why a page is no copy of its document: a guard's page, or one that has lost what was held. nil for a good one.
-    func doubt(about extraction: Extraction, _ body: [UInt8], _ exchange: Exchange) -> Doubt? {
+    /// - Throws: ``StoreError`` when the statement that is held cannot be read: nothing can be told then.
+    func doubt(about extraction: Extraction, _ body: [UInt8], _ exchange: Exchange) throws(StoreError) -> Doubt? {
         let document = exchange.document
         if isBlockPage(extraction, body, exchange) {
             return Doubt(end: .refused, error: Self.blocked(exchange.response.status), reason: .blocked)
         }
-        let loss = loss(extraction, exchange, body)
+        let loss = try loss(extraction, exchange, body)
         // What was gone and is there again may be there in name only.
         guard loss != nil || document.isKnownGone else { return nil }
-        let error = loss.map {
-            "the answer holds no \($0.what) any more (an error page with status \(exchange.response.status)?); the good copy is kept"
+        let error = loss.map { loss in
+            "the answer holds no \(loss.what) any more (an error page with status \(exchange.response.status)?); the good copy is kept"
         }
         if document.awaitsNoCheck { return Doubt(end: .check(.lost), error: error) }
         let evidence = evidence.value
@@ -126,7 +127,7 @@ extension PageReader {
     }
 
     /// What a page that was good has lost: the mark of an error page that says 200.
-    private func loss(_ extraction: Extraction, _ exchange: Exchange, _ body: [UInt8]) -> (
+    private func loss(_ extraction: Extraction, _ exchange: Exchange, _ body: [UInt8]) throws(StoreError) -> (
         what: String, isReplaced: Bool
     )? {
         guard let stored = exchange.document.stored else { return nil }
@@ -135,7 +136,7 @@ extension PageReader {
                 // Of one that never had a text, none can be lost.
                 return stored.textSHA256 == Self.noText ? nil : ("statement", false)
             }
-            let isOther = isStranger(statement.text, to: path, stored.textSHA256)
+            let isOther = try isStranger(statement.text, to: path, stored.textSHA256)
             return isOther ? ("sentence of the statement that was held", true) : nil
         }
         if stored.namesDocuments, !extraction.links.contains(where: \.inScope) { return ("listing", false) }
@@ -149,11 +150,11 @@ extension PageReader {
 
     private static let noText = SHA256Digest.of([]).hex
 
-    /// Whether a text has nothing of the statement that is held.
-    private func isStranger(_ text: String, to path: String, _ digest: String?) -> Bool {
+    /// Whether a text has nothing of the statement that is held. To one that is not there, nothing is strange.
+    private func isStranger(_ text: String, to path: String, _ digest: String?) throws(StoreError) -> Bool {
         if SHA256Digest.of(text).hex == digest { return false }
-        guard let components = MirrorPath.components(path), let bytes = try? folder.read(components),
-            let held = StatementFile(json: bytes)
+        guard let components = MirrorPath.components(path), try folder.holds(components),
+            let held = StatementFile(json: try folder.read(components))
         else { return false }
         return PageWords(text).areStrangers(PageWords(held.paragraphs.joined(separator: "\n")))
     }
@@ -161,13 +162,14 @@ extension PageReader {
     // MARK: - A control
 
     /// Whether a document that answered well still does: the very page, or one with the same statement or listing.
-    func isAlive(_ control: CrawlSession.Suspect, _ body: [UInt8], _ exchange: Exchange) -> Bool {
+    /// - Throws: ``StoreError`` when the statement that is held cannot be read.
+    func isAlive(_ control: CrawlSession.Suspect, _ body: [UInt8], _ exchange: Exchange) throws(StoreError) -> Bool {
         if SHA256Digest.of(body).hex == control.sha256 { return true }
         let extraction = extractor.extract(fetched(exchange, body), role: control.role, listing: nil)
         if isBlockPage(extraction, body, exchange) { return false }
         guard let path = control.statementPath else { return extraction.links.contains(where: \.inScope) }
         guard let statement = extraction.statement, Self.isConvincing(extraction, control.role) else { return false }
-        return !isStranger(statement.text, to: path, nil)
+        return try !isStranger(statement.text, to: path, nil)
     }
 }
 

@@ -176,13 +176,13 @@ final class PageReader {
                 url: document.url, body: body, contentType: contentType, year: document.year, month: document.month),
             role: document.role, listing: listing)
         let block = records.full(exchange, payload)
-        if let doubt = doubt(about: extraction, body, exchange) {
-            var finished = FinishedRequest(
-                document: document, end: doubt.end, fetchedAt: exchange.at, error: doubt.error, records: block)
-            finished.reason = doubt.reason
-            return Processed(finished: finished)
-        }
         do {
+            if let doubt = try doubt(about: extraction, body, exchange) {
+                var finished = FinishedRequest(
+                    document: document, end: doubt.end, fetchedAt: exchange.at, error: doubt.error, records: block)
+                finished.reason = doubt.reason
+                return Processed(finished: finished)
+            }
             let copy = try stage(exchange, body, digest, payload, extraction, recordID: block.recordID)
             let revisit: @Sendable (PayloadRecord) -> RecordBlock = { [crawl] original in
                 RecordMaker(crawl: crawl).identical(exchange, original, payload)

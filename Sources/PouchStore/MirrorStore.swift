@@ -37,7 +37,8 @@ public final class MirrorStore: Sendable {
             if create { try Schema.migrate(database) }
             self.database = database
         } catch let error as DatabaseError {
-            if !create, error.resultCode == .SQLITE_CANTOPEN {
+            // What is there and cannot be opened is another matter: no descriptor may be left for it.
+            if !create, error.resultCode == .SQLITE_CANTOPEN, try !folder.holds([Self.databaseName]) {
                 throw .notAMirror(path: folder.path, detail: "it holds no \(Self.databaseName)")
             }
             throw Self.error(error, path)

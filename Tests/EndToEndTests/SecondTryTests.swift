@@ -144,6 +144,31 @@ struct SecondTryTests {
         await site.server.stop()
     }
 
+    @Test("a held statement that cannot be read ends the crawl: no answer takes its page's place unjudged")
+    func unreadable() async throws {
+        let site = try await StrangeArchive()
+        let path = try #require(site.statements("/r/pa/prs/ps/2006/").first)
+        let statement = try #require(try site.lines()[path]?["statement"] as? [String: Any])
+        let held = site.mirror + "/" + (try #require(statement["path"] as? String))
+        try FileManager.default.moveItem(atPath: held, toPath: site.mirror + "/aside")
+        try FileManager.default.createDirectory(atPath: held, withIntermediateDirectories: false)
+        let before = site.pages()
+        let other =
+            "<html><body><table><tr><td class='content-font-style'><p>Another text.</p></td></tr></table></body></html>"
+        site.server.override {
+            $0.path == path ? ArchiveServer.Reply(200, ["Content-Type": "text/html"], other) : nil
+        }
+        let crawl = try await site.crawl()
+        #expect(crawl.status == 74 && crawl.errors.contains(held), "\(crawl.status): \(crawl.errors)")
+        #expect(site.pages() == before)
+        try FileManager.default.removeItem(atPath: held)
+        try FileManager.default.moveItem(atPath: site.mirror + "/aside", toPath: held)
+        site.server.override { _ in nil }
+        #expect(try await site.crawl().status == 0)
+        try await site.expectIntact()
+        await site.server.stop()
+    }
+
     @Test("a page that was gone for a moment is not gone: the second answer decides, and both are told")
     func moment() async throws {
         let site = try await StrangeArchive()

@@ -81,8 +81,10 @@ struct HTTPHeadTests {
                 + "Content-Encoding: gzip\r\nContent-Length: 5\r\n\r\n")
     }
 
-    @Test("a right length stays; a second one is set aside")
+    @Test("a right length stays as it came, leading zeros and all; a second one is set aside")
     func lengths() {
+        let zeros = "HTTP/1.1 200 OK\r\ncontent-length: 0005\r\n\r\n"
+        #expect(wire(head(zeros).forRecord(payloadLength: 5)) == zeros)
         let head = head("HTTP/1.1 200 OK\r\ncontent-length: 5\r\nContent-Length: 5\r\n\r\n")
         #expect(
             wire(head.forRecord(payloadLength: 5))
