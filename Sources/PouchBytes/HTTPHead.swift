@@ -72,8 +72,7 @@ public struct HTTPHead: Sendable {
 
     /// The first field of that name, its case aside.
     public func value(of name: String) -> String? {
-        for line in lines where matches(line, name) { return text(value(line)) }
-        return nil
+        lines.first { matches($0, name) }.map { text(value($0)) }
     }
 
     /// Every field of that name, its case aside.
@@ -188,23 +187,12 @@ extension HTTPHead {
 
     private func value(_ line: Line) -> Range<Int> { trimmed((line.colon.map { $0 + 1 } ?? line.end)..<line.end) }
 
-    private func trimmed(_ range: Range<Int>) -> Range<Int> {
-        var range = range
-        while let first = range.first, ASCII.isBlank(buffer[first]) { range = (first + 1)..<range.upperBound }
-        while let last = range.last, ASCII.isBlank(buffer[last]) { range = range.lowerBound..<last }
-        return range
-    }
+    private func trimmed(_ range: Range<Int>) -> Range<Int> { ASCII.trimmed(buffer[range]).indices }
 
     private func matches(_ line: Line, _ wanted: String) -> Bool {
-        guard let colon = line.colon, colon - line.start >= wanted.utf8.count else { return false }
+        guard line.colon != nil else { return false }
         let name = name(line)
-        guard name.count == wanted.utf8.count else { return false }
-        var place = name.lowerBound
-        for letter in wanted.utf8 {
-            guard ASCII.lowercased(buffer[place]) == ASCII.lowercased(letter) else { return false }
-            place += 1
-        }
-        return true
+        return name.count == wanted.utf8.count && ASCII.equalIgnoringCase(buffer[name], wanted.utf8)
     }
 
     /// UTF-8 where it is valid, else each byte its Latin-1 character.

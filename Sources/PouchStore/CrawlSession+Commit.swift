@@ -30,7 +30,6 @@ extension CrawlSession {
             committed = try store.write { db in
                 var block: [UInt8] = []
                 block.reserveCapacity(batch.reduce(0) { $0 + ($1.records?.bytes.count ?? 0) })
-                try self.rememberDocuments(of: batch, db)
                 let committed = try batch.indices.map { try self.settle(&batch[$0], &block, start, db) }
                 try self.volume.append(block)
                 try db.cachedStatement(sql: "UPDATE volume SET length = ? WHERE name = ?").execute(arguments: [
@@ -55,14 +54,6 @@ extension CrawlSession {
         return committed
     }
 
-    /// Keeps the documents as they are before this batch, should a power loss tear what it makes of them.
-    private func rememberDocuments(of batch: [FinishedRequest], _ db: Database) throws {
-        let ids = batch.lazy.map { String($0.document.id) }.joined(separator: ",")
-        try db.cachedStatement(
-            sql: "INSERT OR IGNORE INTO undo SELECT * FROM document WHERE id IN (SELECT value FROM json_each(?))"
-        ).execute(arguments: ["[\(ids)]"])
-    }
-
     func settle(_ finished: inout FinishedRequest, _ block: inout [UInt8], _ start: Int, _ db: Database) throws
         -> Committed
     {
@@ -84,6 +75,11 @@ extension CrawlSession {
             return Committed(document: document, outcome: nil, notBefore: notBefore, newInFrontier: [])
         }
         if case .check(let kind) = finished.end { return try hold(finished, kind, records, at: offset, db) }
+        try db.cachedStatement(sql: "INSERT OR IGNORE INTO undo SELECT * FROM document WHERE id = ?").execute(
+            arguments: [
+                document.id
+            ])
+
         var redirected: Int64?
         let outcome: Outcome
         switch finished.end {

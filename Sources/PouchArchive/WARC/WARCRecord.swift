@@ -49,15 +49,13 @@ public struct WARCRecord: Sendable {
     public mutating func set(_ name: String, _ value: String?) {
         guard let value else { return }
         head += name.utf8
-        head.append(58)
-        head.append(32)
+        head += [58, 32]
         if value.utf8.allSatisfy({ $0 >= 32 && $0 != 127 }) {
             head += value.utf8
         } else {
             for byte in value.utf8 { head.append(byte < 32 || byte == 127 ? 32 : byte) }
         }
-        head.append(13)
-        head.append(10)
+        head += [13, 10]
     }
 
     /// The record's bytes, uncompressed.
