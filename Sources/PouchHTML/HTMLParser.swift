@@ -157,7 +157,10 @@ public struct HTMLDocument: ~Copyable {
         defer { xmlXPathFreeObject(result) }
         guard result.pointee.type == XPATH_NODESET, let set = result.pointee.nodesetval, let table = set.pointee.nodeTab
         else { return [] }
-        return (0..<Int(set.pointee.nodeNr)).compactMap { table[$0].map { Node($0) } }
+        return (0..<Int(set.pointee.nodeNr)).compactMap { place in
+            // A namespace is no node of the tree: it is a copy that goes with the result.
+            table[place].flatMap { $0.pointee.type == XML_NAMESPACE_DECL ? nil : Node($0) }
+        }
     }
 }
 
