@@ -136,12 +136,12 @@ extension PageReader {
                 // Of one that never had a text, none can be lost.
                 return stored.textSHA256 == Self.noText ? nil : ("statement", false)
             }
-            let isOther = try isStranger(statement.text, to: path, stored.textSHA256)
+            let isOther = try isStranger(statement, to: path, stored.textSHA256)
             return isOther ? ("sentence of the statement that was held", true) : nil
         }
         if stored.namesDocuments, !extraction.links.contains(where: \.inScope) { return ("listing", false) }
-        if let type = stored.contentType?.lowercased(), !type.contains("html"),
-            exchange.head.value(of: "content-type")?.lowercased().contains("html") ?? false
+        if let type = stored.contentType, !PageExtractor.isHTML(type: type),
+            let now = exchange.head.value(of: "content-type"), PageExtractor.isHTML(type: now)
         {
             return ("file but a page", false)
         }
@@ -150,13 +150,14 @@ extension PageReader {
 
     private static let noText = SHA256Digest.of([]).hex
 
-    /// Whether a text has nothing of the statement that is held. To one that is not there, nothing is strange.
-    private func isStranger(_ text: String, to path: String, _ digest: String?) throws(StoreError) -> Bool {
-        if SHA256Digest.of(text).hex == digest { return false }
+    /// Whether a statement has nothing of the one that is held, whose text has this digest. To one that is not there,
+    /// nothing is strange.
+    private func isStranger(_ statement: Statement, to path: String, _ digest: String?) throws(StoreError) -> Bool {
+        if let digest, statement.textDigest.hex == digest { return false }
         guard let components = MirrorPath.components(path), try folder.holds(components),
             let held = StatementFile(json: try folder.read(components))
         else { return false }
-        return PageWords(text).areStrangers(PageWords(held.paragraphs.joined(separator: "\n")))
+        return PageWords(statement.text).areStrangers(PageWords(held.paragraphs.joined(separator: "\n")))
     }
 
     // MARK: - A control
@@ -169,7 +170,7 @@ extension PageReader {
         if isBlockPage(extraction, body, exchange) { return false }
         guard let path = control.statementPath else { return extraction.links.contains(where: \.inScope) }
         guard let statement = extraction.statement, Self.isConvincing(extraction, control.role) else { return false }
-        return try !isStranger(statement.text, to: path, nil)
+        return try !isStranger(statement, to: path, nil)
     }
 }
 

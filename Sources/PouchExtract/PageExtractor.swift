@@ -94,11 +94,14 @@ public final class PageExtractor {
 
     /// HTML by its type, or by its first bytes when no type is given.
     static func isHTML(_ page: FetchedPage) -> Bool {
-        if let type = page.contentType?.lowercased(), !type.isEmpty {
-            return ASCII.contains(type, "html") || type.hasPrefix("text/plain") && looksLikeHTML(page.body)
+        if let type = page.contentType, !type.isEmpty {
+            return isHTML(type: type) || type.lowercased().hasPrefix("text/plain") && looksLikeHTML(page.body)
         }
         return looksLikeHTML(page.body)
     }
+
+    /// Whether a `Content-Type` is that of HTML or XHTML.
+    public static func isHTML(type: String) -> Bool { ASCII.contains(type.lowercased(), "html") }
 
     private static func looksLikeHTML(_ body: [UInt8]) -> Bool {
         body.prefix(512).first { $0 > 32 && $0 < 0x80 } == UInt8(ascii: "<")

@@ -48,7 +48,7 @@ public struct Statement: Sendable, Equatable {
     private static let paragraphEnd = "\n\n"
 
     /// SHA-256 of ``text``.
-    private var textDigest: SHA256Digest {
+    public var textDigest: SHA256Digest {
         var hasher = SHA256Hasher()
         for (number, paragraph) in paragraphs.enumerated() {
             if number > 0 { hasher.update(Self.paragraphEnd) }

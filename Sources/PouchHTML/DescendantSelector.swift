@@ -153,17 +153,8 @@ private struct PackedName {
 
     /// The first sixteen letters, up to the zero that ends them.
     private static func pack(_ text: UnsafePointer<UInt8>) -> (UInt64, UInt64) {
-        var words: (UInt64, UInt64) = (0, 0)
-        var place = 0
-        while place < 8, text[place] != 0 {
-            words.0 |= UInt64(text[place]) << (8 * UInt64(place))
-            place += 1
-        }
-        guard place == 8 else { return words }
-        while place < 16, text[place] != 0 {
-            words.1 |= UInt64(text[place]) << (8 * UInt64(place - 8))
-            place += 1
-        }
-        return words
+        let first = UInt64(letters: text)
+        // With fewer than eight, the highest byte is free.
+        return (first, first >> 56 == 0 ? 0 : UInt64(letters: text + 8))
     }
 }

@@ -104,13 +104,7 @@ public enum Tag: UInt8, Sendable {
 
     init(_ name: UnsafePointer<UInt8>) {
         // The first eight letters tell all tags of the table apart; looking them up must cost next to nothing.
-        var letters: UInt64 = 0
-        var length = 0
-        while length < 8, name[length] != 0 {
-            letters = letters << 8 | UInt64(name[length])
-            length += 1
-        }
-        self = Self.byLetters[letters]
+        self = Self.byLetters[UInt64(letters: name)]
     }
 
     private static let byLetters = TagTable(names)
@@ -152,6 +146,18 @@ public enum Tag: UInt8, Sendable {
 
     /// Whether its text is never shown.
     var isHidden: Bool { self == .hidden || self == .script || self == .head || self == .iframe }
+}
+
+extension UInt64 {
+    /// The first eight letters of a text that a zero ends, or all when it has fewer.
+    init(letters text: UnsafePointer<UInt8>) {
+        self = 0
+        var place = 0
+        while place < 8, text[place] != 0 {
+            self = self << 8 | UInt64(text[place])
+            place += 1
+        }
+    }
 }
 
 /// Tags by their first eight letters: open addressing in a table that is never more than a quarter full.
