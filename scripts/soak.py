@@ -9,8 +9,8 @@ goes on, or jumps: a day back, over the change to summer time and back, over new
 It may do so between a kill and the next run.
 
 After each crawl `pouch verify` must find the mirror intact, `pouch status` must work, and `pouch audit` must tell what
-was done to the archive, by class, and nothing else: an outage is `unreachable`, never `removed`. Memory and open files of
-the crawls are measured.
+was done to the archive, by class, and nothing else: an outage is `unreachable`, never `removed`, and what goes while
+nothing answers is `undetermined` until the next crawl. Memory and open files of the crawls are measured.
 """
 
 import argparse
@@ -18,6 +18,7 @@ import asyncio
 import collections
 import datetime
 import glob
+import json
 import os
 import random
 import re
@@ -76,6 +77,8 @@ class Archive:
         self.statements = {}
         self.held = {}
         self.gone = set()
+        # Not there while nothing else answered: not known to be removed until the next crawl finds the same.
+        self.doubtful = set()
         self.number = 40_000
         for _ in range(20):
             self.add()
@@ -116,7 +119,7 @@ class Archive:
                 served[one.path] = Resource(statement(one.number, one.title, one.date, one.paragraphs))
         return served
 
-    def expected(self, outage):
+    def expected(self, outage, is_whole):
         """The audit's classes for what was done since each statement was last had, and what is had now."""
         classes = collections.Counter()
         for number, one in self.statements.items():
@@ -127,15 +130,22 @@ class Archive:
                     classes["unreachable"] += 1
                 continue
             if not one.is_there:
-                if before is not None and number not in self.gone:
-                    classes["removed"] += 1
-                    self.gone.add(number)
+                if before is None or number in self.gone:
+                    continue
+                if is_whole and number not in self.doubtful:
+                    classes["undetermined"] += 1
+                    self.doubtful.add(number)
+                    continue
+                classes["removed"] += 1
+                self.doubtful.discard(number)
+                self.gone.add(number)
                 continue
             if before is None:
                 classes["added"] += 1
-            elif number in self.gone:
+            elif number in self.gone | self.doubtful:
                 classes["restored"] += 1
                 self.gone.discard(number)
+                self.doubtful.discard(number)
             elif before[1] != tuple(one.paragraphs):
                 classes["edited"] += 1
             elif before[0] != one.title:
@@ -259,7 +269,8 @@ class Soak:
         served = self.archive.resources()
         outage = set()
         kind = random.random() if number > 0 else 1
-        pages = [one.path for one in self.archive.statements.values() if one.is_there and one.number in self.archive.held and one.number not in self.archive.gone]
+        missed = self.archive.gone | self.archive.doubtful
+        pages = [one.path for one in self.archive.statements.values() if one.is_there and one.number in self.archive.held and one.number not in missed]
         if kind < 0.05:
             outage = set(pages)
             self.counts["outages of all statements"] += 1
@@ -283,16 +294,16 @@ class Soak:
             code, errors = self.run()
         if code not in (0, 4):
             self.fail(f"pouch crawl ends with {code}: {errors.strip()[-700:]}")
-        expected = self.archive.expected(outage)
+        expected = self.archive.expected(outage, is_whole=bool(pages) and len(outage) == len(pages))
         verified = self.check("verify", self.mirror)
         if "intact" not in verified:
             self.fail(f"verify: {verified[:500]}")
         self.check("status", self.mirror, codes=(0, 4))
         # Killed after its last word, a crawl was complete, and the next run began another.
         if number > 0:
-            told = self.check("audit", self.mirror, "--profile", self.profile, "--from", before, codes=(0, 1, 4))
-            found = collections.Counter({line.split()[0]: int(line.split()[1]) for line in told.splitlines() if len(line.split()) == 2})
-            found = collections.Counter({name: count for name, count in found.items() if count and name != "unchanged"})
+            told = self.check("audit", self.mirror, "--profile", self.profile, "--from", before, "--json", codes=(0, 1, 4))
+            counts = json.loads(told)["counts"] if told else {}
+            found = collections.Counter({name: count for name, count in counts.items() if count and name != "unchanged"})
             self.classes.update(found)
             if found != expected:
                 self.fail(f"audit tells {dict(found)}, and {dict(expected)} was done")
