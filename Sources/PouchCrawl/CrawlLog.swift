@@ -102,3 +102,23 @@ public func makeCrawlLogger(_ sinks: [LogSink]) -> Logger {
     logger.logLevel = .debug
     return logger
 }
+
+extension FinishedRequest.End {
+    var linkCount: Int { if case .copy(_, let links) = self { links.count } else { 0 } }
+
+    /// One word for the log.
+    var word: String {
+        switch self {
+        case .copy: "copy"
+        case .same: "same"
+        case .redirect: "redirect"
+        case .gone: "gone"
+        case .unreachable: "unreachable"
+        case .refused: "refused"
+        case .skipped: "skipped"
+        case .again: "again"
+        case .check: "check"
+        case .failed: "failed"
+        }
+    }
+}

@@ -25,6 +25,21 @@ public struct CrawlProgress: Sendable {
     public var url = ""
 }
 
+extension CrawlProgress.Phase {
+    init(_ document: PendingDocument) {
+        guard document.priority < FrontierPriority.known else {
+            self = document.priority == FrontierPriority.known ? .revisiting : .checking
+            return
+        }
+        switch document.role {
+        case .start, .year, .month: self = .listings
+        case .statement: self = .statements
+        case .attachment: self = .attachments
+        case .asset, .other: self = .assets
+        }
+    }
+}
+
 /// A rate over a sliding window.
 struct RateMeter {
     private var samples: [(time: Int64, count: Int)] = []

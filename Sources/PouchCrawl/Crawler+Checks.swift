@@ -12,7 +12,7 @@ extension Crawler {
     /// Requests for one probe.
     private static let probeAttempts = 3
 
-    func pageReader() throws -> PageReader {
+    func pageReader() throws -> sending PageReader {
         try PageReader(
             profile: profile, crawl: session.name, folder: session.store.folder, recheck: recheck, evidence: evidence)
     }

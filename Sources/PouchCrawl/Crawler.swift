@@ -4,7 +4,6 @@ import PouchBytes
 import PouchFetch
 import PouchProfile
 import PouchStore
-import Synchronization
 
 /// One run of a crawl: takes documents from the frontier, has them fetched and read, and commits what comes of it.
 ///
@@ -427,89 +426,5 @@ public final class Crawler {
             bodyLimit: profile.limits.bodyBytes,
             allowsNonPublicAddresses: HostAddress.resolvesToNonPublic(profile.origin.host),
             certificateAuthorities: options.certificateAuthorities)
-    }
-}
-
-/// Moves results through one reader until the queue is closed. The reader never leaves this thread once it runs.
-private final class ReaderLoop: @unchecked Sendable {
-    private let reader: PageReader
-    private let results: BoundedQueue<FetchResult>
-    private let processed: BoundedQueue<Processed>
-    private let underWay: UnderWay
-
-    init(reader: PageReader, results: BoundedQueue<FetchResult>, processed: BoundedQueue<Processed>, underWay: UnderWay)
-    {
-        self.reader = reader
-        self.results = results
-        self.processed = processed
-        self.underWay = underWay
-    }
-
-    func run() {
-        while let result = results.pop() {
-            if let document = underWay.document(result.request.id) { processed.push(reader.read(result, document)) }
-        }
-    }
-}
-
-/// The documents that were asked for, for the readers to look up.
-final class UnderWay: Sendable {
-    private let documents = Mutex<[Int64: PendingDocument]>([:])
-
-    func begin(_ document: PendingDocument) { documents.withLock { $0[document.id] = document } }
-    func end(_ id: Int64) { _ = documents.withLock { $0.removeValue(forKey: id) } }
-    func document(_ id: Int64) -> PendingDocument? { documents.withLock { $0[id] } }
-}
-
-/// Set by a signal: the crawl finishes what is under way and saves.
-public final class StopRequest: Sendable {
-    private let reason = Mutex<String?>(nil)
-
-    public init() {}
-    public var signal: String? { reason.withLock { $0 } }
-    public func stop(_ why: String) { reason.withLock { $0 = $0 ?? why } }
-}
-
-/// The version that Pouch tells servers and writes into its records.
-public enum PouchVersion {
-    public static let text = "1.0"
-}
-
-extension Duration {
-    var microseconds: Int64 { components.seconds * 1_000_000 + components.attoseconds / 1_000_000_000_000 }
-}
-
-extension CrawlProgress.Phase {
-    init(_ document: PendingDocument) {
-        guard document.priority < FrontierPriority.known else {
-            self = document.priority == FrontierPriority.known ? .revisiting : .checking
-            return
-        }
-        switch document.role {
-        case .start, .year, .month: self = .listings
-        case .statement: self = .statements
-        case .attachment: self = .attachments
-        case .asset, .other: self = .assets
-        }
-    }
-}
-
-extension FinishedRequest.End {
-    var linkCount: Int { if case .copy(_, let links) = self { links.count } else { 0 } }
-
-    /// One word for the log.
-    var word: String {
-        switch self {
-        case .copy: "copy"
-        case .same: "same"
-        case .redirect: "redirect"
-        case .gone: "gone"
-        case .unreachable: "unreachable"
-        case .refused: "refused"
-        case .skipped: "skipped"
-        case .again: "again"
-        case .check: "check"
-        case .failed: "failed"
-        }
     }
 }

@@ -9,3 +9,7 @@ struct SteadyClock: Sendable {
 
     var now: Int64 { start + (ContinuousClock.now - began).microseconds }
 }
+
+extension Duration {
+    var microseconds: Int64 { components.seconds * 1_000_000 + components.attoseconds / 1_000_000_000_000 }
+}

@@ -76,7 +76,7 @@ struct CrawlerTests {
         // Nothing listens on the discard port of loopback, and the next try is far away.
         let crawl = try await DemoCrawl(origin: "http://127.0.0.1:9", backoff: .seconds(3_600), maxSeconds: 0.1)
         #expect(try await crawl.run() == .stopped("--max-time reached"))
-        #expect(try crawl.session.counts().pending == 1, "the seed was settled as excluded")
+        #expect(try crawl.session.withLock { try $0.counts().pending } == 1, "the seed was settled as excluded")
         await crawl.server.stop()
     }
 
@@ -114,7 +114,7 @@ struct CrawlerTests {
         let crawl = try await DemoCrawl(parts: [.init(year: 1999)], maxSeconds: 60)
         var memory = HostMemory()
         memory.notBefore = Timestamp.now().microseconds + 86_400_000_000
-        try crawl.session.remember(memory, of: crawl.origin)
+        try crawl.session.withLock { try $0.remember(memory, of: crawl.origin) }
         #expect(try await crawl.run() == .complete)
         await crawl.server.stop()
     }
@@ -132,14 +132,15 @@ struct CrawlerTests {
 }
 
 /// One crawl, its server and its mirror, gone when the test is done.
-private final class DemoCrawl {
+private final class DemoCrawl: Sendable {
     let archive = BundledArchive.generate()
     let server: ArchiveServer
     let path: String
-    let session: CrawlSession
+    let session: Mutex<CrawlSession>
+    let name: String
     private let profile: SiteProfile
     private let options: CrawlOptions
-    private var robots: [(origin: String, memory: HostMemory)] = []
+    private let robots = Mutex<[(origin: String, memory: HostMemory)]>([])
 
     init(
         origin: String? = nil, crawlDelay: Double = 0, parts: [CrawlOptions.Part] = [],
@@ -162,31 +163,39 @@ private final class DemoCrawl {
         options.maxSeconds = maxSeconds
         self.options = options
         let store = try MirrorStore(folder: try MirrorFolder(path: path, create: true), create: true)
-        session = try CrawlSession.open(store, now: Timestamp.now(), fresh: false, settings: "{}")
+        let session = try CrawlSession.open(store, now: Timestamp.now(), fresh: false, settings: "{}")
+        name = session.name
+        self.session = Mutex(session)
     }
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
-    var name: String { session.name }
     var origin: String { "\(profile.origin)" }
 
     /// Runs on a thread of its own: it blocks, and the server needs this process's few.
     func run() async throws -> CrawlEnd {
-        let sink = try LogSink(session.store.folder, ["crawls", name, "log.jsonl"])
-        let crawler = Crawler(
-            profile: profile, session: session, options: options, sinks: [sink], stop: StopRequest(), report: { _ in })
-        let work = Work(crawler)
         let result = await withCheckedContinuation { continuation in
-            let thread = Thread { continuation.resume(returning: work.run()) }
+            let thread = Thread { [self] in continuation.resume(returning: Result { try crawl() }) }
             thread.stackSize = 8 << 20
             thread.start()
         }
-        robots = crawler.robotsAsSeen
         return try result.get()
     }
 
+    private func crawl() throws -> CrawlEnd {
+        try session.withLock { session in
+            let sink = try LogSink(session.store.folder, ["crawls", name, "log.jsonl"])
+            let crawler = Crawler(
+                profile: profile, session: session, options: options, sinks: [sink], stop: StopRequest(),
+                report: { _ in })
+            defer { robots.withLock { $0 = crawler.robotsAsSeen } }
+            return try crawler.run()
+        }
+    }
+
     func finish() throws -> CrawlSummary {
-        try session.finish(now: Timestamp.now(), profile: profile.name, robots: robots)
+        let robots = robots.withLock { $0 }
+        return try session.withLock { try $0.finish(now: Timestamp.now(), profile: profile.name, robots: robots) }
     }
 
     func objects(_ relative: String) throws -> [[String: Any]] {
@@ -218,13 +227,6 @@ private final class DemoCrawl {
         }
         return places
     }
-}
-
-/// Carries a crawler to the one thread that runs it.
-private final class Work: @unchecked Sendable {
-    private let crawler: Crawler
-    init(_ crawler: Crawler) { self.crawler = crawler }
-    func run() -> Result<CrawlEnd, any Error> { Result { try crawler.run() } }
 }
 
 /// A source that lends an array's bytes.

@@ -2,6 +2,7 @@ import Foundation
 import PouchBytes
 import PouchExtract
 import PouchProfile
+import Synchronization
 
 /// A page to its statement or its links, by the shipped profile: the first byte says as what and of which type the page
 /// came, the rest is the page.
@@ -11,18 +12,22 @@ enum PageTarget {
         "text/html; charset=shift_jis", "text/plain", "text/html; charset=gb18030",
     ]
     private static let roles: [Role] = [.statement, .month, .year, .statement]
-    /// libFuzzer has one thread.
-    nonisolated(unsafe) private static var extractor: PageExtractor?
+    private static let extractor = Mutex<PageExtractor?>(nil)
 
     static let shippedProfile = URL(fileURLWithPath: #filePath)
         .appending(path: "../../../../config/state-2001-2009.yaml").standardized
 
     static func setUp() throws {
-        extractor = try PageExtractor(profile: SiteProfile.load(nameOrPath: shippedProfile.path))
+        let profile = try SiteProfile.load(nameOrPath: shippedProfile.path)
+        try extractor.withLock { $0 = try PageExtractor(profile: profile) }
     }
 
     static func run(_ input: [UInt8]) {
-        guard let choice = input.first, let extractor,
+        extractor.withLock { $0.map { run(input, $0) } }
+    }
+
+    private static func run(_ input: [UInt8], _ extractor: PageExtractor) {
+        guard let choice = input.first,
             let url = WebURL("https://2001-2009.state.gov/r/pa/prs/ps/2004/36728.htm")
         else { return }
         let page = FetchedPage(
