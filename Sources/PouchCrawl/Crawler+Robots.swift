@@ -149,12 +149,11 @@ extension Crawler {
 
     /// Goes on at the pace that an earlier process had reached, and waits as long as it was told to.
     private func restorePace(of origin: Origin) throws {
-        var memory = try session.hostMemory("\(origin)")
-        if let time = memory.notBefore, !isPlausible(time) { memory.notBefore = nil }
+        let memory = try session.hostMemory("\(origin)")
         paces[origin] = Pace(
             floor: profile.politeness.delay.microseconds, ceiling: profile.politeness.maxDelay.microseconds,
             interval: memory.interval ?? 0,
-            notBefore: memory.notBefore ?? 0)
+            notBefore: memory.notBefore.map { clock.deadline($0, noted: memory.noted) } ?? 0)
     }
 
     func rememberPaces() throws {
@@ -163,6 +162,7 @@ extension Crawler {
             guard memory.interval != pace.interval || memory.notBefore != pace.notBefore else { continue }
             memory.interval = pace.interval
             memory.notBefore = pace.notBefore
+            memory.noted = clock.now
             try session.remember(memory, of: "\(origin)")
         }
     }

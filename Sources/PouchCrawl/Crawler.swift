@@ -131,6 +131,7 @@ public final class Crawler {
         }
         progress.phase = .finishing
         show()
+        try rememberPaces()
         try session.makeDurable()
         try session.addActive(seconds: Double(clock.now - started) / 1e6)
         if let stopped { return .stopped(stopped) }
@@ -201,8 +202,9 @@ public final class Crawler {
             switch queue.next(now: now) {
             case .load(let priority, let after):
                 var pending = try session.pending(priority: priority, after: after, limit: FrontierQueue.batch)
-                for place in pending.indices where !isPlausible(pending[place].notBefore) {
-                    pending[place].notBefore = 0
+                for place in pending.indices where pending[place].notBefore > 0 {
+                    pending[place].notBefore = clock.deadline(
+                        pending[place].notBefore, noted: pending[place].noted)
                 }
                 queue.loaded(pending, priority: priority)
             case .fetch(let document):
@@ -213,17 +215,6 @@ public final class Crawler {
             }
         }
         return .results
-    }
-
-    /// Whether a time that an earlier run wrote down can be one to wait for: what lies further ahead than any wait lasts is
-    /// from a clock that was set back since.
-    func isPlausible(_ notBefore: Int64) -> Bool {
-        let politeness = profile.politeness
-        let longest =
-            [
-                politeness.maxDelay, politeness.crawlDelayLimit, politeness.maxBackoff, politeness.retryAfterLimit,
-            ].map(\.microseconds).max() ?? 0
-        return notBefore <= clock.now + longest * 2
     }
 
     /// The request for a document, or nil when it may not start: robots exclusion forbids it, which settles it, or it is not
@@ -348,7 +339,7 @@ public final class Crawler {
             switch retries.decide(
                 attempt: attempt, now: now, retryAfter: processed.retryAfter, jitter: jitter)
             {
-            case .retry(let time): finished.end = .again(notBefore: time)
+            case .retry(let time): finished.end = .again(notBefore: time, noted: now)
             case .giveUp: finished.end = .unreachable
             }
         }

@@ -8,6 +8,10 @@ struct SteadyClock: Sendable {
     private let began = ContinuousClock.now
 
     var now: Int64 { start + (ContinuousClock.now - began).microseconds }
+
+    /// A time to wait for that an earlier run noted, by this clock. When the system's was set back since, the wait is as
+    /// long as it was then, and no longer; without the time of the note there is none.
+    func deadline(_ time: Int64, noted: Int64?) -> Int64 { time - max(0, (noted ?? time) - now) }
 }
 
 extension Duration {

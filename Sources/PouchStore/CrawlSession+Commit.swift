@@ -67,11 +67,14 @@ extension CrawlSession {
 
         var newLinks: [FoundLink] = []
         let attempts = document.attempts + (finished.wasAsked ? 1 : 0)
-        if case .again(let notBefore) = finished.end {
+        if case .again(let notBefore, let noted) = finished.end {
             try db.cachedStatement(
                 sql:
-                    "UPDATE capture SET attempts = ?, not_before = ?, error = ?, http_status = ? WHERE crawl = ? AND document = ?"
-            ).execute(arguments: [attempts, notBefore, finished.error, finished.httpStatus, id, document.id])
+                    "UPDATE capture SET attempts = ?, not_before = ?, fetched_at = ?, error = ?, http_status = ? WHERE crawl = ? AND document = ?"
+            ).execute(arguments: [
+                attempts, notBefore, noted, finished.error, finished.httpStatus, id,
+                document.id,
+            ])
             return Committed(document: document, outcome: nil, notBefore: notBefore, newInFrontier: [])
         }
         if case .check(let kind) = finished.end { return try hold(finished, kind, records, at: offset, db) }

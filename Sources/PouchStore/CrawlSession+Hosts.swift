@@ -13,8 +13,19 @@ public struct HostMemory: Sendable {
     public var interval: Int64?
     /// No request before this time, microseconds since 1970.
     public var notBefore: Int64?
+    /// When those two were noted, microseconds since 1970.
+    public var noted: Int64?
 
     public init() {}
+}
+
+extension HostMemory {
+    func insert(origin: String, _ db: Database) throws {
+        try db.cachedStatement(sql: "INSERT OR REPLACE INTO host VALUES (?, ?, ?, ?, ?, ?, ?, ?)").execute(arguments: [
+            origin, robotsStatus, robotsBody.map { Data($0) }, robotsError, robotsFetched?.microseconds, interval,
+            notBefore, noted,
+        ])
+    }
 }
 
 extension CrawlSession {
@@ -30,15 +41,11 @@ extension CrawlSession {
         memory.robotsFetched = (row["robots_fetched"] as Int64?).map { Timestamp(microseconds: $0) }
         memory.interval = row["interval"]
         memory.notBefore = row["not_before"]
+        memory.noted = row["noted"]
         return memory
     }
 
     public func remember(_ memory: HostMemory, of origin: String) throws(StoreError) {
-        try store.write { db in
-            try db.cachedStatement(sql: "INSERT OR REPLACE INTO host VALUES (?, ?, ?, ?, ?, ?, ?)").execute(arguments: [
-                origin, memory.robotsStatus, memory.robotsBody.map { Data($0) }, memory.robotsError,
-                memory.robotsFetched?.microseconds, memory.interval, memory.notBefore,
-            ])
-        }
+        try store.write { try memory.insert(origin: origin, $0) }
     }
 }

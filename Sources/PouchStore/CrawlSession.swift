@@ -89,7 +89,8 @@ public final class CrawlSession {
                       d.etag, d.last_modified, d.sha256, d.payload_sha256, d.record_id, d.record_date, d.path, d.statement_path, d.text_sha256,
                       l.title, l.date, l.year AS listed_year, l.month AS listed_month, p.url AS page,
                       EXISTS (SELECT 1 FROM listing n WHERE n.page = d.id AND n.crawl = d.links_crawl) AS names, d.content_type,
-                      (SELECT url FROM document r WHERE r.id = d.redirected_to), c.checking, c.first_status, c.first_attempts, c.location
+                      (SELECT url FROM document r WHERE r.id = d.redirected_to), c.checking, c.first_status, c.first_attempts, c.location,
+                      c.fetched_at
                     FROM (SELECT * FROM capture WHERE crawl = ? AND priority = ? AND sequence > ? AND state = 0 ORDER BY sequence LIMIT ?) c
                     JOIN document d ON d.id = c.document
                     LEFT JOIN listing l ON l.document = c.document AND c.role = 'statement'
@@ -219,7 +220,7 @@ extension PendingDocument {
         self.init(
             id: row[0], url: url, role: role, year: row[2], month: row[3], priority: row[4], sequence: row[5],
             attempts: row[6],
-            notBefore: row[7], stored: StoredCopy(row: row),
+            notBefore: row[7], noted: row[31], stored: StoredCopy(row: row),
             listing: page.flatMap { WebURL($0) }.map {
                 ListedAs(page: $0, title: row[19], date: row[20], year: row[21], month: row[22])
             },

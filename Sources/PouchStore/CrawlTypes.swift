@@ -20,6 +20,8 @@ public struct PendingDocument: Sendable {
     public var attempts: Int
     /// Microseconds since 1970; 0 for at once.
     public var notBefore: Int64
+    /// When that was noted, microseconds since 1970.
+    public var noted: Int64?
     /// The newest good copy, when there is one.
     public var stored: StoredCopy?
     /// What the listings say of it: the row of the listing page whose URL sorts first.
@@ -33,7 +35,7 @@ public struct PendingDocument: Sendable {
     public init(
         id: Int64, url: WebURL, role: Role, year: Int? = nil, month: Int? = nil, priority: Int, sequence: Int64,
         attempts: Int,
-        notBefore: Int64, stored: StoredCopy? = nil, listing: ListedAs? = nil, isKnownGone: Bool,
+        notBefore: Int64, noted: Int64? = nil, stored: StoredCopy? = nil, listing: ListedAs? = nil, isKnownGone: Bool,
         check: SecondTry? = nil, redirectsTo: String? = nil
     ) {
         self.id = id
@@ -45,6 +47,7 @@ public struct PendingDocument: Sendable {
         self.sequence = sequence
         self.attempts = attempts
         self.notBefore = notBefore
+        self.noted = noted
         self.stored = stored
         self.listing = listing
         self.isKnownGone = isKnownGone
@@ -200,8 +203,8 @@ public struct FinishedRequest: Sendable {
         case unreachable
         case refused
         case skipped
-        /// To be asked again, not before this time (microseconds since 1970).
-        case again(notBefore: Int64)
+        /// To be asked again, not before this time, as was decided at that one (microseconds since 1970).
+        case again(notBefore: Int64, noted: Int64 = 0)
         /// Not believed at once: to be asked again without validators, a 304 now, anything else when all else is done.
         case check(CheckKind)
         /// Its files could not be written: the commit throws this.

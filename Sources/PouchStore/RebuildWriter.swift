@@ -28,15 +28,7 @@ public struct RebuildWriter {
             arguments: [name, crawl, number, length, length, sha256])
     }
 
-    public func add(_ memory: HostMemory, origin: String) throws {
-        try db.execute(
-            sql: "INSERT OR REPLACE INTO host VALUES (?, ?, ?, ?, ?, ?, ?)",
-            arguments: [
-                origin, memory.robotsStatus, memory.robotsBody.map { Data($0) }, memory.robotsError,
-                memory.robotsFetched?.microseconds,
-                memory.interval, memory.notBefore,
-            ])
-    }
+    public func add(_ memory: HostMemory, origin: String) throws { try memory.insert(origin: origin, db) }
 
     public func add(_ probe: CrawlProbe, crawl: Int64) throws { try probe.insert(crawl: crawl, nil, db) }
 

@@ -9,6 +9,7 @@ enum Schema {
         migrator.registerMigration("2: second answers, probes") { try $0.execute(sql: second) }
         migrator.registerMigration("3: search") { try $0.execute(sql: search) }
         migrator.registerMigration("4: documents before what is not durable") { try $0.execute(sql: fourth) }
+        migrator.registerMigration("5: when a host's pace was noted") { try $0.execute(sql: fifth) }
         try migrator.migrate(database)
     }
 
@@ -104,5 +105,10 @@ enum Schema {
         -- a column that is added there is added here.
         CREATE TABLE undo AS SELECT * FROM document LIMIT 0;
         CREATE UNIQUE INDEX undo_id ON undo (id);
+        """
+
+    private static let fifth = """
+        -- When interval and not_before were written: a clock that shows less has been set back since.
+        ALTER TABLE host ADD COLUMN noted INTEGER;
         """
 }

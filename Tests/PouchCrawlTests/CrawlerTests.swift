@@ -109,14 +109,28 @@ struct CrawlerTests {
 
     private static let crawls = Int(ProcessInfo.processInfo.environment["POUCH_CRAWLS"] ?? "") ?? 0
 
-    @Test("a clock that was set back since the last run makes no request wait for the day that it was set back by")
-    func clockSetBack() async throws {
-        let crawl = try await DemoCrawl(parts: [.init(year: 1999)], maxSeconds: 60)
+    @Test(
+        "a clock that was set back since the last run makes no request wait for what it was set back by",
+        arguments: [60, 3_600, 86_400])
+    func clockSetBack(seconds: Int64) async throws {
+        let crawl = try await DemoCrawl(parts: [.init(year: 1999)], maxSeconds: 30)
         var memory = HostMemory()
-        memory.notBefore = Timestamp.now().microseconds + 86_400_000_000
+        memory.noted = Timestamp.now().microseconds + seconds * 1_000_000
+        memory.notBefore = memory.noted.map { $0 + 1_000_000 }
         try crawl.session.withLock { try $0.remember(memory, of: crawl.origin) }
         #expect(try await crawl.run() == .complete)
         await crawl.server.stop()
+    }
+
+    @Test("a run that ends within a second leaves to the next the time before which nothing may be asked")
+    func shortRun() async throws {
+        let crawl = try await DemoCrawl(crawlDelay: 30, maxSeconds: 0.2)
+        let began = Timestamp.now().microseconds
+        guard case .stopped = try await crawl.run() else { return #expect(Bool(false), "it ended") }
+        await crawl.server.stop()
+        let memory = try crawl.session.withLock { try $0.hostMemory(crawl.origin) }
+        #expect(try #require(memory.notBefore) >= began + 30_000_000)
+        #expect(try #require(memory.noted) >= began)
     }
 
     @Test("the first request after robots.txt waits as long as robots.txt asks")

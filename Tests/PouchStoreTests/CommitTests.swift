@@ -154,12 +154,13 @@ struct CommitTests {
     func again() throws {
         let lab = try lab("/1.htm")
         let committed = try lab.commit(
-            lab.finish(try lab.pending("/1.htm"), .again(notBefore: 77), status: 503, error: "status 503"))
+            lab.finish(try lab.pending("/1.htm"), .again(notBefore: 77, noted: 7), status: 503, error: "status 503"))
         #expect(committed.first?.outcome == nil)
         #expect(committed.first?.notBefore == 77)
         let document = try lab.pending("/1.htm")
         #expect(document.attempts == 1)
         #expect(document.notBefore == 77)
+        #expect(document.noted == 7)
     }
 
     @Test("a listing that did not change names what it named before")
