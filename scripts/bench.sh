@@ -2,10 +2,12 @@
 # Measures Pouch beside a C floor and its peers on one generated archive, all in one run, and prints the ratios.
 # usage: scripts/bench.sh BENCH [STATEMENTS] [PORT]
 #   BENCH  the folder with make_site.py, serve.sh, peers.sh and floor.c
-# Needs Debian's nginx-light, wget, wget2, time and a C compiler.
+# Installs nginx, the peers and a C compiler where they are missing.
 set -eu
 bench=$(realpath "$1") count=${2:-10000} port=${3:-8461}
 here=$(cd "$(dirname "$0")/.." && pwd)
+"$here/scripts/setup.sh" build
+"$here/scripts/setup.sh" bench
 work=$(mktemp -d)
 chmod 755 "$work" # nginx's worker is another user
 pouch=$here/.build/release/pouch

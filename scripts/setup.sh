@@ -1,11 +1,12 @@
 #!/bin/bash
-# Installs the system packages that Pouch is built with (`setup.sh build`) or tested with (`setup.sh test`), and names each.
+# Installs the system packages that Pouch is built with (`setup.sh build`), tested with (`setup.sh test`) or measured beside (`setup.sh bench`), and names each.
 set -eu
 case "${1:-build}" in
 build) debian="libcurl4-openssl-dev libxml2-dev libsqlite3-dev libssl-dev libpcre2-dev libidn2-dev libdeflate-dev libbrotli-dev zlib1g-dev pkg-config"
        brew="curl libxml2 openssl pcre2 libidn2 libdeflate brotli zlib pkg-config" ;;
 test)  debian="chromium iproute2 minisign nginx-light openssl python3 python3-venv systemd wget" brew="google-chrome minisign nginx openssl python3 wget" ;;
-*)     echo "setup.sh: say build or test" >&2; exit 64 ;;
+bench) debian="curl gcc libc6-dev nginx-light python3 time wget wget2" brew="gnu-time nginx python3 wget wget2" ;;
+*)     echo "setup.sh: say build, test or bench" >&2; exit 64 ;;
 esac
 
 if command -v apt-get >/dev/null; then
