@@ -4,10 +4,12 @@
 # usage: scripts/bench-audit.sh BENCH [STATEMENTS] [ROUNDS] [PORT]
 #   BENCH  the folder with make_site.py and serve.sh
 # The archive is generated, crawled, edited (one statement in a hundred), and crawled again; MIRROR names a folder where the
-# mirror is kept for the next time. Needs Debian's nginx-light and time.
+# mirror is kept for the next time. Installs nginx and time where they are missing.
 set -eu
 bench=$(realpath "$1") count=${2:-100000} rounds=${3:-3} port=${4:-8471}
 here=$(cd "$(dirname "$0")/.." && pwd)
+"$here/scripts/setup.sh" build
+"$here/scripts/setup.sh" bench
 work=$(mktemp -d)
 chmod 755 "$work" # nginx's worker is another user
 server=

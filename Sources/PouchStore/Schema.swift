@@ -29,6 +29,7 @@ enum Schema {
             links_crawl INTEGER, redirected_to INTEGER);
 
         -- A document's place in one crawl, pending (0) or done (1), and how it ended.
+        -- While a document waits to be asked again, fetched_at is when not_before was noted.
         CREATE TABLE capture (
             crawl INTEGER NOT NULL, document INTEGER NOT NULL, role TEXT NOT NULL, year INTEGER, month INTEGER,
             priority INTEGER NOT NULL, sequence INTEGER NOT NULL, state INTEGER NOT NULL DEFAULT 0,
