@@ -12,9 +12,13 @@ final class BoundedQueue<Element: Sendable>: Sendable {
 
     private let state = Mutex(State())
     private let filled = DispatchSemaphore(value: 0)
-    private let free: DispatchSemaphore
+    private let free = DispatchSemaphore(value: 0)
 
-    init(capacity: Int) { free = DispatchSemaphore(value: capacity) }
+    init(capacity: Int) {
+        // Dispatch ends the program when a semaphore goes that stands below the value it was made with: that of a queue which
+        // still holds something, when an error has ended the crawl.
+        for _ in 0..<capacity { free.signal() }
+    }
 
     func push(_ element: Element) {
         free.wait()

@@ -51,6 +51,16 @@ struct BoundedQueueTests {
         for _ in 0..<3 { await onThread { while let value = queue.pop() { taken.add(value) } } }
         #expect(taken.all == Array(0..<5))
     }
+
+    @Test("a crawl that an error ends, with pages still queued, ends with that error and does not crash")
+    func notEmpty() {
+        for held in 0...3 {
+            let queue = BoundedQueue<Int>(capacity: 3)
+            for value in 0..<held { queue.push(value) }
+            #expect(queue.pop(within: 0) == (held > 0 ? 0 : nil))
+            if held > 0 { queue.push(0) }
+        }
+    }
 }
 
 private final class Values: Sendable {
