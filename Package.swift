@@ -104,7 +104,7 @@ let package = Package(
         .testTarget(name: "PouchBytesTests", dependencies: ["PouchBytes"]),
         .testTarget(name: "PouchProfileTests", dependencies: ["PouchProfile"]),
         .testTarget(name: "PouchFetchTests", dependencies: ["PouchDemo", "PouchFetch"], exclude: ["Fixtures"]),
-        .testTarget(name: "PouchHTMLTests", dependencies: ["PouchHTML"]),
+        .testTarget(name: "PouchHTMLTests", dependencies: ["CLibXML2", "PouchBytes", "PouchHTML"]),
         .testTarget(
             name: "PouchExtractTests", dependencies: ["PouchBytes", "PouchDemo", "PouchExtract", "PouchProfile"],
             exclude: ["Fixtures"]),

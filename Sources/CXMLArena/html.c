@@ -2,7 +2,9 @@
 #include "grow.h"
 #include "lift.h"
 #include <libxml/HTMLparser.h>
+#include <libxml/HTMLtree.h>
 #include <libxml/SAX2.h>
+#include <libxml/parserInternals.h>
 #include <string.h>
 
 // The parser's list holds a name and a value for each attribute; it begins with 22 places and doubles.
@@ -31,18 +33,59 @@ void pouch_html_will_grow(const void *block, size_t size) {
 // What is inside these is no markup, so they do not nest, and their text must not become the page's.
 static int is_raw(const xmlChar *name) { return xmlStrEqual(name, BAD_CAST "script") || xmlStrEqual(name, BAD_CAST "style"); }
 
-// The list is the parser's own, which frees the values afterwards.
-static void put_back(pouch_lift *lift, const xmlChar **value) {
-  const pouch_run *run = pouch_lift_value(lift, *value);
-  if (!run) return;
-  xmlFree((xmlChar *)*value);
-  *value = xmlStrndup((const xmlChar *)lift->source + run->start, run->count);
+// An attribute, its value's node and the texts of both: what libxml2 makes of it with ten allocations, in one. It goes with
+// the arena, as the whole tree does, and can never be freed alone.
+typedef struct {
+  xmlAttr attribute;
+  xmlNode text;
+  xmlChar letters[];
+} whole_attribute;
+
+static xmlAttrPtr make_attribute(pouch_lift *lift, const xmlChar *name, const xmlChar *value) {
+  const pouch_run *run = value ? pouch_lift_value(lift, value) : NULL;
+  if (run) value = (const xmlChar *)lift->source + run->start;
+  // `<input checked>` means `checked="checked"`.
+  else if (!value && htmlIsBooleanAttr(name)) value = name;
+  size_t letters = strlen((const char *)name) + 1, count = run ? run->count : value ? strlen((const char *)value) : 0;
+  whole_attribute *made = xmlMalloc(sizeof *made + letters + count + 1);
+  if (!made) return NULL;
+  memset(made, 0, sizeof *made);
+  memcpy(made->letters, name, letters);
+  made->attribute.type = XML_ATTRIBUTE_NODE;
+  made->attribute.name = made->letters;
+  if (!value) return &made->attribute;
+  made->attribute.children = made->attribute.last = &made->text;
+  made->text.type = XML_TEXT_NODE;
+  made->text.name = xmlStringText;
+  made->text.parent = (xmlNodePtr)&made->attribute;
+  made->text.content = memcpy(made->letters + letters, value, count);
+  made->text.content[count] = 0;
+  return &made->attribute;
+}
+
+static void add_attributes(guard *guard, xmlNodePtr element, const xmlChar **list) {
+  xmlAttrPtr last = NULL;
+  for (; *list; list += 2) {
+    guard->nodes++;
+    xmlAttrPtr next = make_attribute(&guard->lift, list[0], list[1]);
+    if (!next) {
+      guard->parser->errNo = XML_ERR_NO_MEMORY;
+      return xmlStopParser(guard->parser);
+    }
+    next->parent = element;
+    next->doc = element->doc;
+    if (next->children) next->children->doc = element->doc;
+    next->prev = last;
+    if (last) last->next = next;
+    else element->properties = next;
+    last = next;
+  }
 }
 
 static void start(void *user, const xmlChar *name, const xmlChar **attributes) {
   htmlParserCtxtPtr parser = user;
   guard *guard = watching;
-  if (guard && !is_raw(name) && (parser->nodeNr >= guard->depth || guard->nodes >= guard->most)) {
+  if (!is_raw(name) && (parser->nodeNr >= guard->depth || guard->nodes >= guard->most)) {
     if (parser->nodeNr >= guard->depth) guard->cuts->deep++;
     else guard->cuts->surplus++;
     // The parser has put the name on its stack before it calls; taken back, the element never was.
@@ -52,14 +95,10 @@ static void start(void *user, const xmlChar *name, const xmlChar **attributes) {
     }
     return;
   }
-  if (guard) {
-    guard->nodes++;
-    for (const xmlChar **next = attributes; next && *next; next += 2) {
-      guard->nodes++;
-      if (next[1]) put_back(&guard->lift, &next[1]);
-    }
-  }
-  xmlSAX2StartElement(user, name, attributes);
+  guard->nodes++;
+  xmlNodePtr parent = parser->node;
+  xmlSAX2StartElement(user, name, NULL);
+  if (attributes && parser->node != parent) add_attributes(guard, parser->node, attributes);
 }
 
 static void characters(void *user, const xmlChar *text, int count) {
@@ -70,7 +109,27 @@ static void raw_characters(void *user, const xmlChar *text, int count) {
   pouch_lift_return(&watching->lift, text, count, POUCH_RAW, xmlSAX2CDataBlock, user);
 }
 
-static htmlDocPtr parse(guard *guard, const char *utf8, int count, int options) {
+// - is_terminated: whether zeros follow the page, so that it can be read where it is.
+static htmlDocPtr read_page(htmlParserCtxtPtr parser, const char *utf8, int count, int options, int is_terminated) {
+#if LIBXML_VERSION < 21200
+  // Otherwise these versions look for more of it at each step of its last 250 bytes, which with lifted text is much of it.
+  xmlParserInputPtr input = is_terminated ? xmlNewStringInputStream(parser, (const xmlChar *)utf8) : NULL;
+  if (input) {
+    inputPush(parser, input);
+    xmlSwitchEncoding(parser, XML_CHAR_ENCODING_UTF8);
+    htmlCtxtUseOptions(parser, options);
+    htmlParseDocument(parser);
+    htmlDocPtr document = parser->myDoc;
+    parser->myDoc = NULL;
+    return document;
+  }
+#else
+  (void)is_terminated;
+#endif
+  return htmlCtxtReadMemory(parser, utf8, count, NULL, "UTF-8", options);
+}
+
+static htmlDocPtr parse(guard *guard, const char *utf8, int count, int options, int is_terminated) {
   htmlParserCtxtPtr parser = htmlNewParserCtxt();
   if (!parser) return NULL;
   parser->options |= XML_PARSE_HUGE;
@@ -81,7 +140,7 @@ static htmlDocPtr parse(guard *guard, const char *utf8, int count, int options) 
   guard->nodes = 0;
   memset(guard->cuts, 0, sizeof *guard->cuts);
   watching = guard;
-  htmlDocPtr document = htmlCtxtReadMemory(parser, utf8, count, NULL, "UTF-8", options);
+  htmlDocPtr document = read_page(parser, utf8, count, options, is_terminated);
   watching = NULL;
   htmlFreeParserCtxt(parser);
   // The last error's texts may lie in the arena, and what comes next may free them outside of it.
@@ -94,13 +153,27 @@ void *pouch_html_read(const char *utf8, int count, int options, int depth, size_
   htmlDocPtr document = NULL;
   if (lifts) pouch_lift_begin(&guard.lift, utf8, count);
   if (guard.lift.page) {
-    document = parse(&guard, guard.lift.page, guard.lift.count, options);
+    document = parse(&guard, guard.lift.page, guard.lift.count, options, 1);
     if (document && pouch_lift_is_whole(&guard.lift)) {
       pouch_lift_end(&guard.lift);
       return document;
     }
-    if (document) xmlFreeDoc(document);
+    // What was made of it stays in the arena until the page is done: such a page is small.
     pouch_lift_end(&guard.lift);
   }
-  return parse(&guard, utf8, count, options);
+  return parse(&guard, utf8, count, options, 0);
+}
+
+void pouch_html_find_ids(void *document) {
+  xmlNodePtr node = document ? xmlDocGetRootElement(document) : NULL;
+  while (node) {
+    for (xmlAttrPtr next = node->type == XML_ELEMENT_NODE ? node->properties : NULL; next; next = next->next)
+      if (next->children && xmlIsID(document, node, next)) xmlAddID(NULL, document, next->children->content, next);
+    if (node->type == XML_ELEMENT_NODE && node->children) {
+      node = node->children;
+      continue;
+    }
+    while (node && !node->next) node = node->parent->type == XML_ELEMENT_NODE ? node->parent : NULL;
+    if (node) node = node->next;
+  }
 }

@@ -1,4 +1,3 @@
-#define _GNU_SOURCE
 #include "lift.h"
 #include <ctype.h>
 #include <stdlib.h>
@@ -15,28 +14,32 @@ enum {
   MOST_BLANKS = 500,
   // Of a longer page, the copy would weigh more than the time.
   LONGEST_PAGE = 1 << 20,
+  // Zeros behind the copy.
+  END = 8,
 };
 
 static int is_blank(char byte) { return byte == ' ' || byte == '\n' || byte == '\t' || byte == '\r'; }
 
-// Whether the parser would keep a byte: it drops controls and the non-characters U+FFFE and U+FFFF (EF BF BE, EF BF BF).
-static int is_kept(unsigned char byte) { return (byte >= 0x20 || is_blank(byte)) && byte != 0xEF; }
+// Whether the parser would drop a byte: it drops controls and the non-characters U+FFFE and U+FFFF (EF BF BE, EF BF BF).
+static int is_dropped(unsigned char byte) {
+  return ((byte < 0x20) & (byte != '\n') & (byte != '\t') & (byte != '\r')) | (byte == 0xEF);
+}
 
+// Without a branch for each byte, the compiler makes one look of many.
+static inline int has_dropped(const char *text, size_t count) {
+  unsigned char dropped = 0;
+  for (size_t i = 0; i < count; i++) dropped |= is_dropped(text[i]);
+  return dropped;
+}
+
+// Of LEAST bytes or more.
 static int is_plain(const char *text, size_t count) {
-  const uint64_t ones = 0x0101010101010101, high = ones << 7;
-  size_t i = 0;
-  // Eight at a time, as long as none is below 0x20 or is 0xEF.
-  for (; i + 8 <= count; i += 8) {
-    uint64_t word, other;
-    memcpy(&word, text + i, 8);
-    other = word ^ ones * 0xEF;
-    if (!((((word - ones * 0x20) & ~word) | ((other - ones) & ~other)) & high)) continue;
-    for (size_t k = i; k < i + 8; k++)
-      if (!is_kept(text[k])) return 0;
-  }
-  for (; i < count; i++)
-    if (!is_kept(text[i])) return 0;
-  return 1;
+  const char *end = text + count;
+  for (; end - text >= 32; text += 32)
+    if (has_dropped(text, 32)) return 0;
+  for (; end - text >= LEAST; text += LEAST)
+    if (has_dropped(text, LEAST)) return 0;
+  return !has_dropped(end - LEAST, LEAST);
 }
 
 static int can_be_lifted(const char *text, size_t count) {
@@ -78,12 +81,25 @@ static void add_value(pouch_lift *lift, const char *from, const char *to) {
   if (to - from >= LEAST && !memchr(from, '&', to - from) && !memchr(from, '<', to - from)) add(lift, from, to, POUCH_VALUE);
 }
 
+static const char *behind_comment(const char *at, const char *end) {
+  const char *begin = at + 4, *close = begin;
+  while ((close = memchr(close, '>', end - close))) {
+    close++;
+    if (close - begin >= 3 && close[-2] == '-' && close[-3] == '-') return close;
+  }
+  return end;
+}
+
+// The next end tag, or NULL.
+static const char *next_end(const char *at, const char *end) {
+  for (; end - at >= 2 && (at = memchr(at, '<', end - at - 1)); at++)
+    if (at[1] == '/') return at;
+  return NULL;
+}
+
 // Behind the tag or comment that begins at `at`.
 static const char *pass_markup(pouch_lift *lift, const char *at, const char *end) {
-  if (end - at >= 4 && !memcmp(at, "<!--", 4)) {
-    const char *close = memmem(at + 4, end - at - 4, "-->", 3);
-    return close ? close + 3 : end;
-  }
+  if (end - at >= 4 && !memcmp(at, "<!--", 4)) return behind_comment(at, end);
   int is_start = isalpha((unsigned char)at[1]);
   while (at < end && *at != '>') {
     if (*at++ != '=') continue;
@@ -115,7 +131,7 @@ static const char *end_tag(const char *at, const char *text, const char *end) {
   if (!name || text[-2] == '/') return NULL;
   const char *next = text;
   // As for the parser, "</scripts>" is an end too.
-  while ((next = memmem(next, end - next, "</", 2)) && !begins_with(next, end, name)) next += 2;
+  while ((next = next_end(next, end)) && !begins_with(next, end, name)) next += 2;
   return next ? next : end;
 }
 
@@ -123,7 +139,7 @@ static const char *end_tag(const char *at, const char *text, const char *end) {
 // is one even here, and a "</" may end something that is open still.
 static void add_raw(pouch_lift *lift, const char *from, const char *to) {
   int begins_with_tag = to - from >= 2 && *from == '<' && from[1] != '!';
-  if (!begins_with_tag && !memmem(from, to - from, "</", 2)) add(lift, from, to, POUCH_RAW);
+  if (!begins_with_tag && !next_end(from, to)) add(lift, from, to, POUCH_RAW);
 }
 
 // Whether a reference, "&#1114109;" or "&#x10FFFD;", may stand for the mark.
@@ -141,7 +157,7 @@ void pouch_lift_begin(pouch_lift *lift, const char *utf8, size_t count) {
   memset(lift, 0, sizeof *lift);
   if (count < LEAST || count > LONGEST_PAGE || memchr(utf8, MARK[0], count) || has_reference(utf8, count)) return;
   lift->source = lift->rest = utf8;
-  lift->page = malloc(count);
+  lift->page = malloc(count + END);
   lift->runs = malloc((count / LEAST + 1) * sizeof *lift->runs);
   if (!lift->page || !lift->runs) return pouch_lift_end(lift);
   const char *end = utf8 + count, *at = memchr(utf8, '<', count);
@@ -157,6 +173,7 @@ void pouch_lift_begin(pouch_lift *lift, const char *utf8, size_t count) {
     else if (has_begun) add_text(lift, text, at);
   }
   copy_up_to(lift, end);
+  memset(lift->page + lift->count, 0, END);
   if (!lift->lifted) pouch_lift_end(lift);
 }
 
@@ -174,10 +191,16 @@ static const pouch_run *next_run(pouch_lift *lift) {
   return NULL;
 }
 
+static const unsigned char *next_mark(const unsigned char *text, int count) {
+  for (const unsigned char *end = text + count; (text = memchr(text, MARK[0], end - text)); text++)
+    if (end - text >= MARK_LENGTH && !memcmp(text, MARK, MARK_LENGTH)) return text;
+  return NULL;
+}
+
 void pouch_lift_return(
     pouch_lift *lift, const unsigned char *text, int count, pouch_run_kind kind, pouch_text_sink sink, void *user) {
   while (lift->page && count > 0) {
-    const unsigned char *mark = memmem(text, count, MARK, MARK_LENGTH);
+    const unsigned char *mark = next_mark(text, count);
     const pouch_run *run = mark ? next_run(lift) : NULL;
     if (!run) break;
     // What is markup elsewhere was no text where it stood.

@@ -26,7 +26,7 @@ typedef struct {
   const char *source;
   // What of it is not copied yet.
   const char *rest;
-  // The page with marks; NULL when nothing was lifted.
+  // The page with marks, zeros behind it; NULL when nothing was lifted.
   char *page;
   size_t count;
   pouch_run *runs;

@@ -112,6 +112,7 @@ public struct HTMLDocument: ~Copyable {
             if let context { return context }
             context = xmlXPathNewContext(tree)
             if let context { pouch_xml_silence(context) }
+            pouch_html_find_ids(tree)
             return context
         }
     }

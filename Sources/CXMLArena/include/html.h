@@ -15,7 +15,9 @@ typedef struct {
 //
 // libxml2 (before 2.14) on its own stops at 256 elements one in another and at 10 MB of text, loses what follows without a
 // word, and compares every attribute of a tag with every other. Here all text is kept, and a tag has at most 350 attributes.
-// Returns a document of libxml2's (`xmlDocPtr`), or NULL.
+// Returns a document of libxml2's (`xmlDocPtr`), which is not to be freed: it goes with the arena. NULL when there is none.
 // - depth: elements one in another. most: elements and attributes of the tree. lifts: whether text goes around the parser,
 //   which changes nothing but the time.
 void *pouch_html_read(const char *utf8, int count, int options, int depth, size_t most, int lifts, pouch_html_cuts *cuts);
+// Has XPath's `id()` find the elements of a document that was read here: nothing else asks for them.
+void pouch_html_find_ids(void *document);
