@@ -204,7 +204,8 @@ extension CrawlSession {
             // Furniture is on every page: once in the frontier is enough.
             if !link.isListed, !requisites.insert(link.url).inserted { continue }
             guard link.isListed || wants(link) else { continue }
-            let (target, isNew) = try add(link, db)
+            // What a page that was never held names is new as a rule.
+            let (target, isNew) = try add(link, db, isLikelyUnknown: document.stored == nil)
             if isNew { new.append(link) }
             guard link.isListed else { continue }
             position += 1

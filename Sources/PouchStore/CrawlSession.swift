@@ -139,15 +139,11 @@ public final class CrawlSession {
     }
 
     /// Adds a link to the frontier; returns the document and whether it is new to this crawl.
-    func add(_ link: FoundLink, _ db: Database, priority: Int? = nil) throws -> (document: Int64, isNew: Bool) {
-        let find = try db.cachedStatement(sql: "SELECT id FROM document WHERE url = ?")
-        let document: Int64
-        if let known = try Int64.fetchOne(find, arguments: [link.url.text]) {
-            document = known
-        } else {
-            try db.cachedStatement(sql: "INSERT INTO document (url) VALUES (?)").execute(arguments: [link.url.text])
-            document = db.lastInsertedRowID
-        }
+    /// - Parameter isLikelyUnknown: whether the mirror has probably never seen the URL; tells only what is tried first.
+    func add(_ link: FoundLink, _ db: Database, priority: Int? = nil, isLikelyUnknown: Bool = false) throws
+        -> (document: Int64, isNew: Bool)
+    {
+        let document = try document(of: link.url, db, isLikelyUnknown)
         guard wants(link) else { return (document, false) }
         try db.cachedStatement(
             sql:
@@ -159,6 +155,18 @@ public final class CrawlSession {
         let isNew = db.changesCount > 0
         if isNew { nextSequence += 1 }
         return (document, isNew)
+    }
+
+    private func document(of url: WebURL, _ db: Database, _ isLikelyUnknown: Bool) throws -> Int64 {
+        func inserted() throws -> Int64? {
+            try db.cachedStatement(sql: "INSERT INTO document (url) VALUES (?) ON CONFLICT (url) DO NOTHING").execute(
+                arguments: [url.text])
+            return db.changesCount > 0 ? db.lastInsertedRowID : nil
+        }
+        if isLikelyUnknown, let new = try inserted() { return new }
+        let find = try db.cachedStatement(sql: "SELECT id FROM document WHERE url = ?")
+        if let known = try Int64.fetchOne(find, arguments: [url.text]) ?? inserted() { return known }
+        throw DatabaseError(resultCode: .SQLITE_NOTFOUND, message: "a URL is neither there nor new")
     }
 
     /// Frontier counts: how many documents wait, and how many are done.

@@ -9,8 +9,9 @@ public final class MirrorFolder: Sendable {
     public let path: String
     let root: Descriptor
     let staging: Descriptor
-    /// Folders opened lately; a crawl fills one folder at a time.
+    /// Folders opened lately, the last one first; a crawl fills few at a time.
     let recent = Mutex<[(key: String, folder: Descriptor)]>([])
+    private static let mostRecent = 32
 
     static let stagingName = ".staging"
 
@@ -135,19 +136,21 @@ public final class MirrorFolder: Sendable {
     // MARK: - Folders
 
     func folder(_ components: ArraySlice<String>, create: Bool) throws(StoreError) -> Descriptor {
+        guard let name = components.last else { return root }
         let key = components.joined(separator: "/")
-        if let found = recent.withLock({ $0.first { $0.key == key } }) { return found.folder }
-        var folder = root
-        var walked = ""
-        for component in components {
-            walked += walked.isEmpty ? component : "/" + component
-            if create { try Self.makeFolder(folder, component, shown(walked)) }
-            folder = try Descriptor(in: folder, folder: component, path: shown(walked))
+        let known = recent.withLock { recent -> Descriptor? in
+            guard let place = recent.firstIndex(where: { $0.key == key }) else { return nil }
+            let found = recent.remove(at: place)
+            recent.insert(found, at: 0)
+            return found.folder
         }
-        let opened = folder
+        if let known { return known }
+        let parent = try folder(components.dropLast(), create: create)
+        if create { try Self.makeFolder(parent, name, shown(key)) }
+        let folder = try Descriptor(in: parent, folder: name, path: shown(key))
         recent.withLock { recent in
-            recent.insert((key, opened), at: 0)
-            if recent.count > 16 { recent.removeLast() }
+            recent.insert((key, folder), at: 0)
+            if recent.count > Self.mostRecent { recent.removeLast() }
         }
         return folder
     }

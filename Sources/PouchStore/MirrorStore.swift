@@ -26,8 +26,12 @@ public final class MirrorStore: Sendable {
         if create {
             configuration.journalMode = .wal
             configuration.prepareDatabase { db in
+                // What is deleted is no secret: it need not be overwritten, as some builds of SQLite do unasked.
                 try db.execute(
-                    sql: "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8000; PRAGMA wal_autocheckpoint = 4000")
+                    sql: """
+                        PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8000; PRAGMA wal_autocheckpoint = 4000;
+                        PRAGMA secure_delete = OFF
+                        """)
             }
         } else {
             configuration.readonly = true
@@ -81,7 +85,12 @@ public final class MirrorStore: Sendable {
 
     /// Runs `body` in one read transaction.
     public func read<T>(_ body: (Database) throws -> T) throws(StoreError) -> T {
-        do { return try database.read(body) } catch { throw Self.rethrown(error, folder) }
+        do {
+            if database.configuration.readonly { return try database.read(body) }
+            // On a connection that writes too, GRDB's `read` forbids writing by a pragma, after which SQLite compiles every
+            // statement anew: in a crawl, for each batch.
+            return try database.writeWithoutTransaction { db in try Self.inTransaction(db, .deferred, body) }
+        } catch { throw Self.rethrown(error, folder) }
     }
 
     /// Runs `body` in one write transaction: all of it counts, or none.
@@ -95,15 +104,21 @@ public final class MirrorStore: Sendable {
             return try database.writeWithoutTransaction { db in
                 try db.execute(sql: "PRAGMA synchronous = FULL")
                 defer { try? db.execute(sql: "PRAGMA synchronous = NORMAL") }
-                var result: T?
-                try db.inTransaction {
-                    result = try body(db)
-                    return .commit
-                }
-                guard let result else { throw DatabaseError(resultCode: .SQLITE_ABORT) }
-                return result
+                return try Self.inTransaction(db, nil, body)
             }
         } catch { throw Self.rethrown(error, folder) }
+    }
+
+    private static func inTransaction<T>(
+        _ db: Database, _ kind: Database.TransactionKind?, _ body: (Database) throws -> T
+    ) throws -> T {
+        var result: T?
+        try db.inTransaction(kind) {
+            result = try body(db)
+            return .commit
+        }
+        guard let result else { throw DatabaseError(resultCode: .SQLITE_ABORT) }
+        return result
     }
 
     private static func rethrown(_ error: any Error, _ folder: MirrorFolder) -> StoreError {

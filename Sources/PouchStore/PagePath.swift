@@ -14,7 +14,7 @@ public enum PagePath {
 
     /// The folders and the file, the host first.
     public static func components(for url: WebURL) -> [String] {
-        let host = shortened(hostFolder(url.origin), of: Array(url.origin.description.utf8)[...])
+        let host = shortened(hostFolder(url.origin), of: url.origin.description.utf8)
         var parts = Array(url.pathAndQuery.utf8)[...].dropFirst().splitPath()
         let file = parts.removeLast()
         let components = parts.map { folderName($0) } + [fileName(file)]
@@ -68,14 +68,14 @@ public enum PagePath {
     }
 
     /// A name that would be too long keeps its beginning, and the digest of the whole in place of the rest.
-    private static func shortened(_ name: String, of whole: ArraySlice<UInt8>) -> String {
+    private static func shortened(_ name: String, of whole: @autoclosure () -> some Sequence<UInt8>) -> String {
         guard name.utf8.count > longestComponent else { return name }
         let bytes = Array(name.utf8)
         var kept = keptOfLong
         // An escape is not cut in two.
         if let escape = bytes[(kept - 2)..<kept].firstIndex(of: UInt8(ascii: "~")) { kept = escape }
         if kept > 0, bytes[kept - 1] == UInt8(ascii: "+") { kept -= 1 }
-        return String(decoding: bytes[..<kept], as: UTF8.self) + "~h" + SHA256Digest.of(Array(whole)).hex
+        return String(decoding: bytes[..<kept], as: UTF8.self) + "~h" + SHA256Digest.of(Array(whole())).hex
     }
 
     private static func encoded(_ bytes: ArraySlice<UInt8>) -> String {
