@@ -23,6 +23,8 @@ public enum ASCII {
 
     @inlinable public static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
 
+    @inlinable public static func isControl(_ byte: UInt8) -> Bool { byte < space || byte == 127 }
+
     @inlinable public static func isBlank(_ byte: UInt8) -> Bool { byte == space || byte == tab }
 
     @inlinable public static func lowercased(_ byte: UInt8) -> UInt8 {

@@ -36,6 +36,7 @@ public struct HTTPHead: Sendable {
     /// Reads a head that is part of something longer.
     public init(_ bytes: ArraySlice<UInt8>) {
         buffer.reserveCapacity(bytes.count)
+        lines.reserveCapacity(bytes.count / 32 + 4)
         var rest = bytes
         while !rest.isEmpty {
             let end = rest.firstIndex(of: ASCII.lineFeed) ?? rest.endIndex
@@ -107,6 +108,7 @@ public struct HTTPHead: Sendable {
     public func forRecord(payloadLength: Int) -> HTTPHead {
         var head = HTTPHead(recordStatusLine)
         head.buffer.reserveCapacity(buffer.count + 64)
+        head.lines.reserveCapacity(lines.count + 2)
         var hasLength = false
         for line in lines.dropFirst() {
             if matches(line, "transfer-encoding") {
@@ -178,9 +180,9 @@ extension HTTPHead {
     /// A line without control characters, tabs aside, and so without the carriage return of its end.
     private static func clean(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         var line = line
-        while line.last == ASCII.carriageReturn { line.removeLast() }
-        if line.allSatisfy({ $0 >= 32 && $0 != 127 }) { return line }
-        return line.filter { $0 >= 32 && $0 != 127 || $0 == ASCII.tab }[...]
+        while line.last == ASCII.carriageReturn { line = line.dropLast() }
+        if !line.contains(where: ASCII.isControl) { return line }
+        return line.filter { !ASCII.isControl($0) || $0 == ASCII.tab }[...]
     }
 
     private func name(_ line: Line) -> Range<Int> { trimmed(line.start..<(line.colon ?? line.start)) }
@@ -190,7 +192,8 @@ extension HTTPHead {
     private func trimmed(_ range: Range<Int>) -> Range<Int> { ASCII.trimmed(buffer[range]).indices }
 
     private func matches(_ line: Line, _ wanted: String) -> Bool {
-        guard line.colon != nil else { return false }
+        // Most names are of another length: that is all that is looked at.
+        guard let colon = line.colon, colon - line.start >= wanted.utf8.count else { return false }
         let name = name(line)
         return name.count == wanted.utf8.count && ASCII.equalIgnoringCase(buffer[name], wanted.utf8)
     }

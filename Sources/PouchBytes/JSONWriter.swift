@@ -198,29 +198,23 @@ extension JSONWriter {
         }
     }
 
-    /// The end of the whole words, eight bytes each, in which no byte needs a closer look.
+    /// Where the next byte is that needs a closer look.
     private static func plain(_ utf8: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
-        let low: UInt64 = 0x0101_0101_0101_0101
-        let high = low << 7
-        let raw = UnsafeRawBufferPointer(utf8)
         var index = start
-        while index + 8 <= raw.count {
-            let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-            // A byte's high bit is set when it is zero (of the differences), or below 0x20 (of the first).
-            var found = (word &- low &* 0x20) & ~word
-            func note(_ byte: UInt64) {
-                let difference = word ^ (low &* byte)
-                found |= (difference &- low) & ~difference
-            }
-            note(0x22)
-            note(0x5C)
-            note(0x7F)
-            note(0xC2)
-            note(0xE2)
-            guard found & high == 0 else { break }
-            index += 8
+        while index + 32 <= utf8.count {
+            var found: UInt8 = 0
+            for place in index..<index + 32 { found |= mark(utf8[place]) }
+            if found != 0 { break }
+            index += 32
         }
+        while index < utf8.count, mark(utf8[index]) == 0 { index += 1 }
         return index
+    }
+
+    /// Not 0 for a byte with which ``acting(_:at:)`` may find something. No branches, so that the compiler makes one look of many.
+    private static func mark(_ byte: UInt8) -> UInt8 {
+        (byte < 0x20 ? 1 : 0) | (byte == 0x22 ? 1 : 0) | (byte == 0x5C ? 1 : 0) | (byte == 0x7F ? 1 : 0)
+            | (byte | 0x20 == 0xE2 ? 1 : 0)
     }
 
     private mutating func escape(_ unit: UInt16) {

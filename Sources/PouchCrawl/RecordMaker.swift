@@ -25,8 +25,8 @@ struct RecordMaker {
             .response, id: exchange.responseID(crawl), date: exchange.at, contentType: Self.response, blockHead: head,
             payload: exchange.response.body,
             payloadDigest: digest)
-        fill(&record, exchange)
-        return block(exchange, record, compressor(for: exchange))
+        let request = fill(&record, exchange)
+        return block(exchange, record, request, compressor(for: exchange))
     }
 
     /// A 304: the record that holds the bytes. The block stays empty, since replay would else answer with the 304 itself; its
@@ -34,7 +34,7 @@ struct RecordMaker {
     func notModified(_ exchange: Exchange, _ stored: StoredCopy) -> RecordBlock {
         var record = WARCRecord(
             .revisit, id: exchange.responseID(crawl), date: exchange.at, contentType: Self.response, blockHead: [])
-        fill(&record, exchange)
+        let request = fill(&record, exchange)
         refer(
             &record,
             to: PayloadRecord(
@@ -47,7 +47,7 @@ struct RecordMaker {
         // Under the URL itself, replay would take it for a capture.
         head.set("WARC-Target-URI", "metadata://pouch/not-modified/" + exchange.document.url.text)
         head.set("WARC-Concurrent-To", record.id)
-        var block = block(exchange, record, fast)
+        var block = block(exchange, record, request, fast)
         block.bytes += fast.member(head.bytes)
         return block
     }
@@ -66,9 +66,9 @@ struct RecordMaker {
         let head = exchange.head.forRecord(payloadLength: exchange.response.body.count).wire
         var record = WARCRecord(
             .revisit, id: exchange.responseID(crawl), date: exchange.at, contentType: Self.response, blockHead: head)
-        fill(&record, exchange)
+        let request = fill(&record, exchange)
         refer(&record, to: original, .identicalPayloadDigest, digest: payload.hex)
-        return block(exchange, record, fast)
+        return block(exchange, record, request, fast)
     }
 
     /// The records of a robots.txt exchange, which belongs to no document.
@@ -103,11 +103,14 @@ struct RecordMaker {
         return exchange.response.body.count < Self.leastStored ? fast : stored
     }
 
-    private func fill(_ record: inout WARCRecord, _ exchange: Exchange) {
+    /// - Returns: the id of the request's record, which the record names, for ``block(_:_:_:_:)``.
+    private func fill(_ record: inout WARCRecord, _ exchange: Exchange) -> RecordID {
+        let request = exchange.requestID(crawl)
         record.set("WARC-Target-URI", exchange.document.url.text)
         record.set("WARC-IP-Address", exchange.response.address.isEmpty ? nil : exchange.response.address)
-        record.set("WARC-Concurrent-To", exchange.requestID(crawl).description)
+        record.set("WARC-Concurrent-To", request.description)
         record.set("WARC-Protocol", exchange.response.isHTTP2 ? "h2" : nil)
+        return request
     }
 
     /// The digest goes by a name of its own: validators take `WARC-Payload-Digest` for that of a payload in the record itself.
@@ -121,9 +124,11 @@ struct RecordMaker {
         record.set("WARC-Refers-To-Payload-Digest", "sha256:" + digest)
     }
 
-    private func block(_ exchange: Exchange, _ record: WARCRecord, _ compressor: GzipCompressor) -> RecordBlock {
+    private func block(
+        _ exchange: Exchange, _ record: WARCRecord, _ requestID: RecordID, _ compressor: GzipCompressor
+    ) -> RecordBlock {
         var request = WARCRecord(
-            .request, id: exchange.requestID(crawl), date: exchange.at, contentType: "application/http;msgtype=request",
+            .request, id: requestID, date: exchange.at, contentType: "application/http;msgtype=request",
             blockHead: exchange.response.requestHead)
         request.set("WARC-Target-URI", exchange.document.url.text)
         request.set("WARC-Concurrent-To", record.id)

@@ -95,17 +95,21 @@ struct DocumentLines {
     }
 
     private mutating func lastLine(of text: String, from first: Int) -> Int? {
-        var rest = text.utf8[...]
-        for at in first..<min(lines.count, first + Self.mostLinesOfField) {
-            let line = lines[at].text.utf8
-            steps -= 1 + line.count / 64
-            guard rest.starts(with: line) else { return nil }
-            rest = rest.dropFirst(line.count)
-            if rest.isEmpty { return at }
-            guard rest.first == 32 else { return nil }
-            rest = rest.dropFirst()
+        var text = text
+        return text.withUTF8 { whole in
+            var rest = whole[...]
+            for at in first..<min(lines.count, first + Self.mostLinesOfField) {
+                var line = lines[at].text
+                let length = line.utf8.count
+                steps -= 1 + length / 64
+                guard line.withUTF8({ rest.starts(with: $0) }) else { return nil }
+                rest = rest.dropFirst(length)
+                if rest.isEmpty { return at }
+                guard rest.first == 32 else { return nil }
+                rest = rest.dropFirst()
+            }
+            return nil
         }
-        return nil
     }
 
     /// Whether some line from `start` on is left for the body.

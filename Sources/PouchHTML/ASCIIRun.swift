@@ -2,11 +2,14 @@ extension UnsafeBufferPointer<UInt8> {
     /// From `start`, the end of the words of eight bytes that are ASCII throughout. What follows may be ASCII too.
     func endOfASCIIWords(from start: Int) -> Int {
         let raw = UnsafeRawBufferPointer(self)
-        var place = start
-        while place + 8 <= count, raw.loadUnaligned(fromByteOffset: place, as: UInt64.self) & 0x8080_8080_8080_8080 == 0
-        {
-            place += 8
+        func isASCII(_ words: Int, _ place: Int) -> Bool {
+            var bits: UInt64 = 0
+            for word in 0..<words { bits |= raw.loadUnaligned(fromByteOffset: place + word * 8, as: UInt64.self) }
+            return bits & 0x8080_8080_8080_8080 == 0
         }
+        var place = start
+        while place + 32 <= count, isASCII(4, place) { place += 32 }
+        while place + 8 <= count, isASCII(1, place) { place += 8 }
         return place
     }
 
@@ -40,17 +43,15 @@ extension UnsafeBufferPointer<UInt8> {
 
     /// Bytes of 0x80 and above.
     var countOfHighBytes: Int {
-        let raw = UnsafeRawBufferPointer(self)
         var found = 0
         var place = 0
-        while place + 8 <= count {
-            let high = raw.loadUnaligned(fromByteOffset: place, as: UInt64.self) & 0x8080_8080_8080_8080
-            if high != 0 { found += high.nonzeroBitCount }
-            place += 8
-        }
         while place < count {
-            found += Int(self[place] >> 7)
-            place += 1
+            // As many as one byte can count: the compiler then counts many at once.
+            var few: UInt8 = 0
+            let end = Swift.min(place + 128, count)
+            for next in place..<end { few &+= self[next] >> 7 }
+            found += Int(few)
+            place = end
         }
         return found
     }

@@ -59,11 +59,15 @@ struct DescendantSelector {
 
     /// The elements inside `scope` that are selected, in document order.
     func nodes(in scope: Node) -> [Node] {
+        tests.withUnsafeBufferPointer { nodes(in: scope, $0) }
+    }
+
+    private func nodes(in scope: Node, _ tests: UnsafeBufferPointer<Test>) -> [Node] {
         var found: [Node] = []
         var next = scope.raw.pointee.children
         while let raw = next {
             let node = Node(raw)
-            if node.isElement, selects(node) { found.append(node) }
+            if node.isElement, selects(node, tests) { found.append(node) }
             next = node.isElement ? raw.pointee.children : nil
             if next == nil { next = Self.following(raw, within: scope.raw) }
         }
@@ -81,7 +85,7 @@ struct DescendantSelector {
         return nil
     }
 
-    private func selects(_ node: Node) -> Bool {
+    private func selects(_ node: Node, _ tests: UnsafeBufferPointer<Test>) -> Bool {
         if needsAttribute, node.raw.pointee.properties == nil { return false }
         if let name, !node.isNamed(name) { return false }
         if tests.isEmpty { return true }
@@ -132,6 +136,7 @@ extension Node {
 
 /// A name of at most sixteen letters, compared without following a reference.
 private struct PackedName {
+    private let initial: UInt8
     private let first: UInt64
     private let second: UInt64
 
@@ -139,12 +144,14 @@ private struct PackedName {
     init?(_ name: Substring) {
         let letters = Array(name.utf8) + [0]
         guard letters.count <= 17 else { return nil }
+        initial = letters[0]
         (first, second) = letters.withUnsafeBufferPointer { buffer in
             buffer.baseAddress.map { Self.pack($0) } ?? (0, 0)
         }
     }
 
     func spells(_ text: UnsafePointer<UInt8>) -> Bool {
+        guard text[0] == initial else { return false }
         let (first, second) = Self.pack(text)
         guard first == self.first, second == self.second else { return false }
         // Sixteen letters may have more after them.

@@ -19,9 +19,9 @@ struct CharsetDecodingTests {
 
     @Test("an apostrophe is one wherever in a run of ASCII it stands")
     func everyPlace() {
-        for before in 0...24 {
+        for before in 0...150 {
             let plain = [UInt8](repeating: 0x61, count: before)
-            let rest = [UInt8](repeating: 0x62, count: 24 - before)
+            let rest = [UInt8](repeating: 0x62, count: 150 - before)
             let decoded = Charset.decode((plain + [0x92] + rest)[...], as: "windows-1252")
             #expect(decoded.utf8 == plain + [0xE2, 0x80, 0x99] + rest)
         }

@@ -50,11 +50,9 @@ public struct WARCRecord: Sendable {
         guard let value else { return }
         head += name.utf8
         head += [58, 32]
-        if value.utf8.allSatisfy({ $0 >= 32 && $0 != 127 }) {
-            head += value.utf8
-        } else {
-            for byte in value.utf8 { head.append(byte < 32 || byte == 127 ? 32 : byte) }
-        }
+        let start = head.count
+        head += value.utf8
+        for place in start..<head.count where head[place] < 32 || head[place] == 127 { head[place] = 32 }
         head += [13, 10]
     }
 
