@@ -6,7 +6,7 @@ setup:
 	@scripts/setup.sh build
 
 build: setup
-	swift build -c release --product pouch
+	@scripts/build.sh
 
 demo: build
 	.build/release/pouch demo

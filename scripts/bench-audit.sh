@@ -15,7 +15,7 @@ chmod 755 "$work" # nginx's worker is another user
 server=
 trap 'kill $server 2>/dev/null || true; rm -rf "$work"' EXIT
 pouch=$here/.build/release/pouch profile=$here/config/state-2001-2009.yaml
-[ "${NOBUILD:-}" ] || swift build -c release --product pouch --package-path "$here" >/dev/null
+[ "${NOBUILD:-}" ] || "$here/scripts/build.sh" >/dev/null
 mirror=${MIRROR:-$work/mirror}
 if [ ! -d "$mirror" ]; then
   python3 "$bench/make_site.py" "$work/site" --statements "$count" >/dev/null

@@ -7,7 +7,7 @@ mirror=$(realpath "$1") rounds=${2:-3}
 here=$(cd "$(dirname "$0")/.." && pwd)
 "$here/scripts/setup.sh" build
 "$here/scripts/setup.sh" bench
-[ "${NOBUILD:-}" ] || swift build -c release --product pouch --package-path "$here" >/dev/null
+[ "${NOBUILD:-}" ] || "$here/scripts/build.sh" >/dev/null
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$mirror"

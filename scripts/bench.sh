@@ -13,7 +13,7 @@ chmod 755 "$work" # nginx's worker is another user
 pouch=$here/.build/release/pouch
 ulimit -n "$(ulimit -Hn)" # nginx holds every file of a large archive open
 trap 'kill $server 2>/dev/null || true; rm -rf "$work"' EXIT
-swift build -c release --package-path "$here" >/dev/null
+"$here/scripts/build.sh" >/dev/null
 python3 "$bench/make_site.py" "$work/site" --statements "$count"
 cc -O2 "$bench/floor.c" -o "$work/floor" $(pkg-config --cflags --libs libcurl libxml-2.0)
 "$bench/serve.sh" "$work/site/root" "$port" "$work/access.log" &
