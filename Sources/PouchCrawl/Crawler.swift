@@ -85,15 +85,19 @@ public final class Crawler {
     /// - Throws: ``StoreError`` when the mirror cannot be written, `FetcherError` when curl cannot be set up.
     public func run() throws -> CrawlEnd {
         let readers = try startReaders()
+        defer {
+            // After an error some answers are left: nobody wants them read. No thread outlives the run, or it would use what
+            // the process takes down at its end.
+            underWay.endAll()
+            results.close(waiters: readers.count)
+            readers.ended.wait()
+            for sink in sinks { sink.flush() }
+        }
         let fetcher = try Fetcher(settings: fetchSettings()) { [results, robotsResults] result in
             if result.request.id < 0 { robotsResults.push(result) } else { results.push(result) }
         }
         self.fetcher = fetcher
-        defer {
-            fetcher.stop()
-            results.close(waiters: readers)
-            for sink in sinks { sink.flush() }
-        }
+        defer { fetcher.stop() }
         log.info(
             "crawl",
             metadata: ["crawl": "\(session.name)", "resumed": "\(session.isResumed)", "curl": "\(Fetcher.curlVersion)"])
@@ -371,18 +375,23 @@ public final class Crawler {
 
     // MARK: - Readers
 
-    private func startReaders() throws -> Int {
+    private func startReaders() throws -> (count: Int, ended: DispatchGroup) {
+        let ended = DispatchGroup()
         let count = max(1, min(4, ProcessInfo.processInfo.activeProcessorCount))
         for number in 0..<count {
             let reader = try pageReader()
             let loop = ReaderLoop(reader: reader, results: results, processed: processed, underWay: underWay)
-            let thread = Thread { loop.run() }
+            ended.enter()
+            let thread = Thread {
+                loop.run()
+                ended.leave()
+            }
             thread.name = "reader \(number)"
             // libxml2 descends recursively in places: a deep page must find room.
             thread.stackSize = 8 << 20
             thread.start()
         }
-        return count
+        return (count, ended)
     }
 
     /// The record that says what made the WARC file, and how.

@@ -35,5 +35,6 @@ final class UnderWay: Sendable {
 
     func begin(_ document: PendingDocument) { documents.withLock { $0[document.id] = document } }
     func end(_ id: Int64) { _ = documents.withLock { $0.removeValue(forKey: id) } }
+    func endAll() { documents.withLock { $0.removeAll() } }
     func document(_ id: Int64) -> PendingDocument? { documents.withLock { $0[id] } }
 }

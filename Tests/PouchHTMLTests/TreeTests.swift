@@ -4,8 +4,8 @@ import Testing
 
 @testable import PouchHTML
 
-/// Attributes are put into the tree by Pouch itself, which takes a third of libxml2's time for it. A value that were lost or
-/// changed on that way would be missed by every rule that asks for it.
+/// Attributes are put into the tree by Pouch itself, which takes less time than libxml2's own way. A value that were lost or
+/// changed on the way would be missed by every rule that asks for it.
 @Suite("The tree of a page")
 struct TreeTests {
     /// All that is in an element: names, attributes in their order, texts.
