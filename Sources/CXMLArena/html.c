@@ -163,17 +163,3 @@ void *pouch_html_read(const char *utf8, int count, int options, int depth, size_
   }
   return parse(&guard, utf8, count, options, 0);
 }
-
-void pouch_html_find_ids(void *document) {
-  xmlNodePtr node = document ? xmlDocGetRootElement(document) : NULL;
-  while (node) {
-    for (xmlAttrPtr next = node->type == XML_ELEMENT_NODE ? node->properties : NULL; next; next = next->next)
-      if (next->children && xmlIsID(document, node, next)) xmlAddID(NULL, document, next->children->content, next);
-    if (node->type == XML_ELEMENT_NODE && node->children) {
-      node = node->children;
-      continue;
-    }
-    while (node && !node->next) node = node->parent->type == XML_ELEMENT_NODE ? node->parent : NULL;
-    if (node) node = node->next;
-  }
-}

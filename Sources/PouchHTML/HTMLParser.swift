@@ -112,8 +112,21 @@ public struct HTMLDocument: ~Copyable {
             if let context { return context }
             context = xmlXPathNewContext(tree)
             if let context { pouch_xml_silence(context) }
-            pouch_html_find_ids(tree)
+            if let root = xmlDocGetRootElement(tree) {
+                Node(root).eachElement { node, _ in Self.noteIDs(of: node, in: tree) }
+            }
             return context
+        }
+
+        /// For XPath's `id()`: the table that it looks in is made for queries alone.
+        private static func noteIDs(of element: Node, in tree: xmlDocPtr) {
+            var next = element.raw.pointee.properties
+            while let attribute = next {
+                if let value = attribute.pointee.children?.pointee.content, xmlIsID(tree, element.raw, attribute) != 0 {
+                    xmlAddID(nil, tree, value, attribute)
+                }
+                next = attribute.pointee.next
+            }
         }
     }
 

@@ -19,5 +19,3 @@ typedef struct {
 // - depth: elements one in another. most: elements and attributes of the tree. lifts: whether text goes around the parser,
 //   which changes nothing but the time.
 void *pouch_html_read(const char *utf8, int count, int options, int depth, size_t most, int lifts, pouch_html_cuts *cuts);
-// Has XPath's `id()` find the elements of a document that was read here: nothing else asks for them.
-void pouch_html_find_ids(void *document);

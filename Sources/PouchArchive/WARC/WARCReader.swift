@@ -211,7 +211,7 @@ extension WARCReader {
         while true {
             let bytes = try line()
             guard let first = bytes.first else { break }
-            if bytes.contains(where: { $0 < 32 && $0 != ASCII.tab || $0 == 127 }) {
+            if bytes.contains(where: { ASCII.isControl($0) && $0 != ASCII.tab }) {
                 flawKinds.append((.malformedField, "a control character"))
             }
             if String(validating: bytes, as: UTF8.self) == nil { flawKinds.append((.malformedField, "not UTF-8")) }

@@ -52,7 +52,7 @@ public struct WARCRecord: Sendable {
         head += [58, 32]
         let start = head.count
         head += value.utf8
-        for place in start..<head.count where head[place] < 32 || head[place] == 127 { head[place] = 32 }
+        for place in start..<head.count where ASCII.isControl(head[place]) { head[place] = ASCII.space }
         head += [13, 10]
     }
 
