@@ -46,6 +46,8 @@ public struct DiscoveredLink: Sendable, Equatable {
     /// The rule that found it.
     public var rule: String
     public var inScope: Bool
+    /// Whether it continues the listing that it stands on.
+    public var isNext = false
 }
 
 /// What was read of a page.
@@ -57,4 +59,46 @@ public struct Extraction: Sendable {
     /// What the page needs to be shown, and what its document has attached.
     public var requisites: [DiscoveredLink] = []
     public var warnings: [String] = []
+    /// Of a listing that names nothing in scope: what was looked for, and what is there instead.
+    public var diagnosis: ListingDiagnosis?
+}
+
+/// Why a listing page names nothing that the crawl may ask for.
+public struct ListingDiagnosis: Sendable, Equatable {
+    /// The profile's rules for pages of this role, in the order in which they were tried.
+    public var rules: [String] = []
+    /// Links on the page, whatever they lead to.
+    public var links = 0
+    /// Of those, how many lead to each other host, most first.
+    public var otherHosts: [(host: String, links: Int)] = []
+    /// Links that a rule fits and the scope does not have.
+    public var outOfScope = 0
+
+    public static func == (a: Self, b: Self) -> Bool {
+        a.rules == b.rules && a.links == b.links && a.outOfScope == b.outOfScope
+            && a.otherHosts.elementsEqual(b.otherHosts) { $0 == $1 }
+    }
+
+    /// In a sentence's end: "names nothing: " goes before it.
+    public var text: String {
+        var parts: [String] = []
+        if outOfScope > 0 {
+            parts.append(Self.counted(outOfScope, "link fits", "links fit") + " a rule, and none of them is in the profile's scope")
+        } else {
+            parts.append(
+                rules.isEmpty
+                    ? "the profile has no rule for a page of this kind"
+                    : "no link fits a rule (tried: \(rules.joined(separator: ", ")))")
+        }
+        let hosts = otherHosts.prefix(3).map { "\($0.links) to \($0.host)" }.joined(separator: ", ")
+        parts.append(
+            links == 0
+                ? "the page has no links at all"
+                : "the page has \(Self.counted(links, "link", "links"))" + (hosts.isEmpty ? "" : ", \(hosts)"))
+        return parts.joined(separator: "; ")
+    }
+
+    private static func counted(_ count: Int, _ one: String, _ many: String) -> String {
+        "\(count) \(count == 1 ? one : many)"
+    }
 }

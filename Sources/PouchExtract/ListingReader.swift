@@ -130,7 +130,24 @@ struct ListingReader {
         }
         return DiscoveredLink(
             url: hit.anchor.url, role: target, entry: entry, rule: rule.name,
-            inScope: profile.scope.allows(hit.anchor.url, role: target))
+            inScope: profile.scope.allows(hit.anchor.url, role: target), isNext: isNext)
+    }
+
+    /// What is on a page that names nothing in scope.
+    func diagnosis(_ root: Node, _ found: [DiscoveredLink], role: Role) -> ListingDiagnosis {
+        var diagnosis = ListingDiagnosis()
+        diagnosis.rules = profile.listings.filter { $0.on.contains(role) }.flatMap { $0.rules.map(\.name) }
+        diagnosis.outOfScope = found.count
+        var hosts: [String: Int] = [:]
+        root.eachElement { node, _ in
+            guard node.name == "a", let href = node.attribute("href"), let url = extractor.resolve(href, base) else {
+                return
+            }
+            diagnosis.links += 1
+            if url.origin != profile.origin { hosts[url.host, default: 0] += 1 }
+        }
+        diagnosis.otherHosts = hosts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { ($0.key, $0.value) }
+        return diagnosis
     }
 
     // MARK: - Dates

@@ -65,8 +65,12 @@ public final class PageExtractor {
                 }
                 extraction.statement = statement
             } else {
-                let listing = ListingReader(extractor: self, page: page, base: base).read(document, role: role)
+                let reader = ListingReader(extractor: self, page: page, base: base)
+                let listing = reader.read(document, role: role)
                 extraction.links = listing.links
+                if !listing.links.contains(where: \.inScope) {
+                    extraction.diagnosis = reader.diagnosis(root, listing.links, role: role)
+                }
                 extraction.warnings += listing.warnings
                 if document.failedQueries > 0 {
                     extraction.warnings.append("an XPath was given up after too many steps")

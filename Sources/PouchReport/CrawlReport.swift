@@ -23,6 +23,7 @@ public struct CrawlReport {
         case .stopped(let why):
             lines.append("Crawl \(summary.crawl) stopped (\(printable(why))): state saved, the same command goes on.")
         case .unreachable(let why): lines.append("The archive could not be reached: \(printable(why)).")
+        case .refused(let why): lines.append("The start page could not be had: \(printable(why)).")
         case .forbidden(let why): lines.append("Robots exclusion forbids this crawl: \(printable(why)).")
         }
         lines.append(
@@ -39,11 +40,37 @@ public struct CrawlReport {
             "  requests    \(grouped(summary.requests)), \(grouped(summary.retries)) of them tried again; \(bytesText(summary.bytesReceived)) received"
         )
         lines.append("  mirror      \(printable(mirror))")
-        if summary.missing > 0 {
-            lines.append(
-                "  \(grouped(summary.missing)) could not be had: `pouch status \(printable(mirror))` names them.")
-        }
+        if !shortfalls.isEmpty { lines.append("  \(shortfalls): `pouch status \(printable(mirror))` names them.") }
+        lines += emptyLines.map { "  " + $0 }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// What is short of what the archive promises, in words and with its count; empty when nothing is.
+    public var shortfalls: String {
+        func counted(_ count: Int, _ one: String, _ many: String) -> String? {
+            count == 0 ? nil : "\(grouped(count)) \(count == 1 ? one : many)"
+        }
+        return [
+            counted(summary.missing, "could not be had", "could not be had"),
+            counted(summary.emptyListings, "listing names nothing", "listings name nothing"),
+            counted(summary.withoutText, "statement has no text", "statements have no text"),
+        ].compactMap { $0 }.joined(separator: ", ")
+    }
+
+    /// The listings that name nothing, by address, with the reason; and what to do when the crawl found no statement at all.
+    public var emptyLines: [String] {
+        var lines = summary.emptyPages.prefix(5).map { page in
+            "names nothing: \(printable(page.url)): \(printable(page.reason ?? "no reason was kept"))"
+        }
+        if summary.emptyListings > lines.count {
+            lines.append("and \(grouped(summary.emptyListings - lines.count)) more")
+        }
+        if summary.listed == 0, !summary.emptyPages.isEmpty {
+            lines.append(
+                "No statement was found. Compare the profile's `listings` with the page as the server sends it (docs/profile.md)."
+            )
+        }
+        return lines
     }
 
     public func json() -> [UInt8] {
@@ -53,7 +80,7 @@ public struct CrawlReport {
         summary.write(to: &json)
         switch end {
         case .complete: break
-        case .stopped(let why), .unreachable(let why), .forbidden(let why): json.field("reason", why)
+        case .stopped(let why), .unreachable(let why), .refused(let why), .forbidden(let why): json.field("reason", why)
         }
         json.endObject()
         return json.bytes

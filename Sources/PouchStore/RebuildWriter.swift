@@ -28,9 +28,9 @@ public struct RebuildWriter {
             arguments: [name, crawl, number, length, length, sha256])
     }
 
-    public func add(_ memory: HostMemory, origin: String) throws { try memory.insert(origin: origin, db) }
+    public func add(_ memory: HostMemory, origin: String) throws { try HostTable.remember(memory, of: origin, db) }
 
-    public func add(_ probe: CrawlProbe, crawl: Int64) throws { try probe.insert(crawl: crawl, nil, db) }
+    public func add(_ probe: CrawlProbe, crawl: Int64) throws { try ProbeTable(crawl: crawl).add(probe, nil, db) }
 
     // MARK: - Documents
 

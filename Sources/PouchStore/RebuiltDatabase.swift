@@ -37,7 +37,14 @@ public final class RebuiltDatabase {
 
     /// Takes the old database's place; the old one is kept under `damaged/STAMP/`.
     public func publish(stamp: String) throws {
-        try database.write { db in try db.execute(sql: "DROP INDEX rebuild_record") }
+        try database.write { db in
+            try db.execute(sql: "DROP INDEX rebuild_record")
+            try db.execute(
+                sql: """
+                    UPDATE document SET is_file = 1 WHERE state = 1 AND statement_id IS NULL AND sha256 IS NOT NULL
+                      AND content_type NOT LIKE '%html%' AND id IN (SELECT document FROM capture WHERE role = 'statement')
+                    """)
+        }
         try database.close()
         try folder.sync()
         for part in Self.parts.reversed() { _ = try folder.setAside([MirrorStore.databaseName + part], stamp: stamp) }

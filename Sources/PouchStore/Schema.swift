@@ -10,6 +10,7 @@ enum Schema {
         migrator.registerMigration("3: search") { try $0.execute(sql: search) }
         migrator.registerMigration("4: documents before what is not durable") { try $0.execute(sql: fourth) }
         migrator.registerMigration("5: when a host's pace was noted") { try $0.execute(sql: fifth) }
+        migrator.registerMigration("6: identities, exclusions, what listings name") { try $0.execute(sql: sixth) }
         try migrator.migrate(database)
     }
 
@@ -111,5 +112,32 @@ enum Schema {
     private static let fifth = """
         -- When interval and not_before were written: a clock that shows less has been set back since.
         ALTER TABLE host ADD COLUMN noted INTEGER;
+        """
+
+    private static let sixth = """
+        -- asked: the spelling that was asked for, where it is not the document's own URL. hops: redirects in a row that led to it.
+        -- chain, barren: of a further page of a listing, its place in the chain, and pages in a row before it that named nothing new.
+        -- named: of a listing, what it names that is in scope; note: why it names nothing.
+        ALTER TABLE capture ADD COLUMN asked TEXT;
+        ALTER TABLE capture ADD COLUMN hops INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE capture ADD COLUMN chain INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE capture ADD COLUMN barren INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE capture ADD COLUMN named INTEGER;
+        ALTER TABLE capture ADD COLUMN note TEXT;
+        ALTER TABLE listing ADD COLUMN chain INTEGER NOT NULL DEFAULT 0;
+        -- A class of its own for what an earlier crawl could not reach.
+        UPDATE capture SET priority = priority + 1 WHERE state = 0 AND priority >= 2;
+
+        -- is_file: kept as it is, no text was read of it. unreached: the crawl that could not reach it, until one does.
+        ALTER TABLE document ADD COLUMN is_file INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE document ADD COLUMN unreached INTEGER;
+        ALTER TABLE undo ADD COLUMN is_file INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE undo ADD COLUMN unreached INTEGER;
+        UPDATE document SET is_file = 1 WHERE state = 1 AND statement_id IS NULL AND sha256 IS NOT NULL AND content_type NOT LIKE '%html%'
+          AND id IN (SELECT document FROM capture WHERE role = 'statement');
+
+        -- What tells one document from another, where the profile says that it is not the URL. Document 0: the rules the keys follow.
+        CREATE TABLE identity (key TEXT PRIMARY KEY, document INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE INDEX identity_document ON identity (document);
         """
 }

@@ -100,8 +100,9 @@ struct CrawlCommand: ParsableCommand {
         let path = mirror ?? "mirror/\(site.name)"
         let stop = StopRequest()
         let audit = try auditing.load(site, mirror: path) { stop.signal != nil }
-        let job = CrawlJob(
+        var job = CrawlJob(
             profile: site, mirror: path, options: options, fresh: fresh, log: log, seal: try sealing.load(), stop: stop)
+        if !quiet { job.tell = { complain($0) } }
         let isDrawing = progress == .always || progress == .auto && !quiet && isatty(STDERR_FILENO) == 1
         var audited: AuditAfterCrawl.Outcome?
         let report: CrawlReport
@@ -165,9 +166,9 @@ extension CrawlReport {
     var status: ExitStatus {
         switch end {
         case .stopped: .stoppedEarly
-        case .unreachable: .unreachable
+        case .unreachable, .refused: .unreachable
         case .forbidden: .forbidden
-        case .complete: summary.missing > 0 || summary.pending > 0 ? .incomplete : .complete
+        case .complete: summary.isWhole ? .complete : .incomplete
         }
     }
 
@@ -177,11 +178,14 @@ extension CrawlReport {
         case .stopped(let why): "stopped early (\(why)): state saved, the same command goes on"
         case .unreachable(let why):
             "the archive could not be reached: \(why). Try again later; nothing that was mirrored is touched."
+        case .refused(let why):
+            "the start page could not be had: \(why). Check the profile's origin and seeds; nothing that was mirrored is touched."
         case .forbidden(let why):
             "robots exclusion forbids this crawl: \(why). Ask the archive's keepers, or use --ignore-robots if you may."
         case .complete:
-            summary.missing > 0
-                ? "\(summary.missing) documents could not be had: `pouch status \(mirror)` names them" : nil
+            shortfalls.isEmpty
+                ? nil
+                : (["\(shortfalls): `pouch status \(mirror)` names them"] + emptyLines).joined(separator: "\n  ")
         }
     }
 

@@ -15,6 +15,8 @@ struct CrawlJob {
     var log: String?
     var seal = CrawlSeal()
     var stop = StopRequest()
+    /// Called with what a person should know while the crawl runs.
+    var tell: (String) -> Void = { _ in }
 
     /// - Parameter then: called with what the crawl came to while the mirror is still held.
     func run(view: LiveView?, then: (MirrorFolder, CrawlReport) -> Void = { _, _ in }) throws -> CrawlReport {
@@ -23,15 +25,15 @@ struct CrawlJob {
         let lock = try MirrorLock(folder, now: started.rfc3339)
         defer { withExtendedLifetime(lock) {} }
         let store = try MirrorStore(folder: folder, create: true)
-        let session = try CrawlSession.open(
+        let writer = try CrawlWriter.open(
             store, now: started, fresh: fresh, settings: settings(), signer: seal.signer)
-        var sinks = [try LogSink(folder, ["crawls", session.name, "log.jsonl"])]
+        var sinks = [try LogSink(folder, ["crawls", writer.name, "log.jsonl"])]
         if let log { sinks.append(try LogSink(path: log)) }
         let signals = StopSignals(stop)
         defer { signals.cancel() }
-        let crawler = Crawler(profile: profile, session: session, options: options, sinks: sinks, stop: stop) {
-            view?.show($0)
-        }
+        let crawler = try CrawlRunner(
+            profile: profile, writer: writer, options: options, sinks: sinks, stop: stop,
+            report: { view?.show($0) }, tell: { notice in view?.clear(); tell(notice) })
         let end: CrawlEnd
         do { end = try crawler.run() } catch {
             view?.clear()
@@ -41,8 +43,8 @@ struct CrawlJob {
         let now = Timestamp.now()
         let summary: CrawlSummary
         switch end {
-        case .stopped: summary = try session.summary()
-        default: summary = try session.finish(now: now, profile: profile.name, robots: crawler.robotsAsSeen)
+        case .stopped: summary = try writer.summary()
+        default: summary = try writer.finish(now: now, profile: profile.name, robots: crawler.robotsAsSeen)
         }
         try seal.stamp(folder, contact: profile.contact, sinks: sinks)
         view?.clear()

@@ -160,7 +160,7 @@ private struct MirrorJob {
         for name in try MirrorExtraction.finishPending(store) {
             complain("extraction \(name), which was killed, is brought to its end")
         }
-        try CrawlSession.recoverUnfinished(store)
+        try CrawlWriter.recoverUnfinished(store)
         return try extract(store, started, try MirrorExtraction(store, now: started))
     }
 

@@ -21,7 +21,7 @@ struct StatusCommand: ParsableCommand {
             let ledger = try Ledger(store)
             let report = LedgerReport(ledger, mirror: mirror)
             say(json ? String(decoding: report.json(), as: UTF8.self) + "\n" : report.text())
-            return ledger.extracted < ledger.listed || !ledger.unreadListings.isEmpty ? .incomplete : .complete
+            return ledger.crawls.first.map(\.isWhole) ?? true ? .complete : .incomplete
         }
     }
 }

@@ -36,10 +36,15 @@ public struct ScopeRules: Sendable {
         if from != origin {
             guard role == .attachment || role == .asset, others.contains(from) else { return false }
         }
+        guard !denies(url, role: role) else { return false }
         let path = url.pathAndQuery
-        if deny.any.contains(where: { (try? $0.matches(path)) ?? true }) { return false }
-        if let own = deny.byRole[role], own.contains(where: { (try? $0.matches(path)) ?? true }) { return false }
         let allowed = allow.byRole[role] ?? allow.any
         return allowed.isEmpty || allowed.contains { (try? $0.matches(path)) ?? false }
+    }
+
+    /// Whether a `deny` pattern leaves `url` out, whatever its origin.
+    public func denies(_ url: WebURL, role: Role) -> Bool {
+        let path = url.pathAndQuery
+        return (deny.any + (deny.byRole[role] ?? [])).contains { (try? $0.matches(path)) ?? true }
     }
 }

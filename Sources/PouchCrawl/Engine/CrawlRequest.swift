@@ -1,0 +1,28 @@
+import PouchFetch
+import PouchProfile
+import PouchStore
+
+/// One request of a crawl, and what it is for. It carries all that its answer is read with.
+struct CrawlRequest: Sendable {
+    enum Purpose: Sendable {
+        /// A document, and how the archive answers for what does not exist, as far as it is known.
+        case document(PendingDocument, Soft404Evidence)
+        case robots(RobotsRequest)
+        case probe(ProbeRound.Probe)
+    }
+
+    /// A request for an origin's robots.txt.
+    struct RobotsRequest: Sendable {
+        var origin: Origin
+        var attempt: Int
+        /// Redirects followed so far.
+        var hops = 0
+    }
+
+    var purpose: Purpose
+    var url: WebURL
+    var ifNoneMatch: String?
+    var ifModifiedSince: String?
+
+    var isConditional: Bool { ifNoneMatch != nil || ifModifiedSince != nil }
+}

@@ -1,0 +1,146 @@
+import PouchBytes
+import PouchExtract
+import PouchFetch
+import PouchProfile
+import PouchStore
+
+/// What a page holds by the profile, beside what was held, and beside what does not exist.
+extension ResponseProcessor {
+    func compare(
+        _ extraction: Extraction, _ page: FetchedPage, _ exchange: Exchange, _ evidence: Soft404Evidence
+    ) throws(StoreError) -> PageFacts {
+        let document = exchange.document
+        var facts = PageFacts()
+        facts.loss = try loss(extraction, exchange)
+        facts.isConvincing = Self.isConvincing(extraction, document.role, profile)
+        if let statement = extraction.statement {
+            facts.saysNotFound = statement.saysNotFound
+        }
+        let own = profile.canonical(document.url)
+        // A page that is known, and has what it had, is not what the archive answers for nothing.
+        let isCompared = document.previous == nil || facts.loss != nil || document.isKnownGone
+        if isCompared, evidence.hasPages(for: own), document.role != .asset,
+            !document.role.isFile || PageExtractor.looksLikePage(page), let visible = extractor.visibleText(page)
+        {
+            facts.isLikeNonsense = evidence.isSoft404(own, PageWords(visible.all))
+        }
+        return facts
+    }
+
+    // MARK: - A guard's page
+
+    /// Whether a guard answered in the archive's place, with an error's status.
+    func isBlocked(_ exchange: Exchange) -> Bool {
+        if BlockPage.isRefusal(exchange.response.status) || BlockPage.isChallenge(exchange.head) { return true }
+        guard exchange.response.body.count <= BlockPage.largestBody,
+            let body = try? ContentCoding.decode(
+                exchange.response.body, contentEncoding: exchange.head.list(of: "content-encoding"),
+                limit: BlockPage.largestBody),
+            let page = extractor.visibleText(fetched(exchange, body))
+        else { return false }
+        return blockPages.matches(page)
+    }
+
+    /// The same of a page with a success's status.
+    func isBlockPage(_ extraction: Extraction, _ page: FetchedPage, _ exchange: Exchange) -> Bool {
+        if BlockPage.isChallenge(exchange.head) { return true }
+        let role = exchange.document.role
+        guard page.body.count <= BlockPage.largestBody,
+            role.isFile ? PageExtractor.looksLikePage(page) : !Self.isConvincing(extraction, role, profile),
+            let visible = extractor.visibleText(page)
+        else { return false }
+        return blockPages.matches(visible)
+    }
+
+    /// Whether a page holds what its role promises, by the profile's rules: a text alone may be anybody's.
+    static func isConvincing(_ extraction: Extraction, _ role: Role, _ profile: SiteProfile) -> Bool {
+        if role.isListing { return extraction.links.contains(where: \.inScope) }
+        guard role == .statement else { return true }
+        // A file is not a page that could be anybody's.
+        guard let statement = extraction.statement else { return true }
+        guard !statement.paragraphs.isEmpty else { return false }
+        return statement.rules.contains { ["date", "number", "kind"].contains($0.field) }
+    }
+
+    // MARK: - What is lost
+
+    /// What a page that was good has lost: the mark of an error page that says 200.
+    private func loss(_ extraction: Extraction, _ exchange: Exchange) throws(StoreError) -> PageFacts.Loss? {
+        guard let previous = exchange.document.previous else { return nil }
+        if let path = previous.statementPath {
+            guard let statement = extraction.statement, !statement.paragraphs.isEmpty else {
+                // A statement without a text has none to lose.
+                return previous.textSHA256 == Self.noText ? nil : PageFacts.Loss(what: "statement")
+            }
+            let isOther = try isStranger(statement, to: path, previous.textSHA256)
+            return isOther ? PageFacts.Loss(what: "sentence of the statement that was held", isReplaced: true) : nil
+        }
+        if previous.namesDocuments, !extraction.links.contains(where: \.inScope) { return PageFacts.Loss(what: "listing") }
+        if let type = previous.contentType, !PageExtractor.isHTML(type: type),
+            let now = exchange.head.value(of: "content-type"), PageExtractor.isHTML(type: now)
+        {
+            return PageFacts.Loss(what: "file but a page")
+        }
+        return nil
+    }
+
+    private static let noText = SHA256Digest.of([]).hex
+
+    /// Whether a statement shares nothing with the one that is held, whose text has this digest. Where none is held, nothing is
+    /// strange.
+    private func isStranger(_ statement: Statement, to path: String, _ digest: String?) throws(StoreError) -> Bool {
+        if let digest, statement.textDigest.hex == digest { return false }
+        guard let components = MirrorPath.components(path), try folder.holds(components),
+            let held = StatementFile(json: try folder.read(components))
+        else { return false }
+        return PageWords(statement.text).areStrangers(PageWords(held.paragraphs.joined(separator: "\n")))
+    }
+
+    // MARK: - A control
+
+    /// Whether a document that answered well still does: the very page, or one with the same statement or listing.
+    /// - Throws: ``StoreError`` when the statement that is held cannot be read.
+    func isAlive(_ control: ProbedDocument, _ body: [UInt8], _ exchange: Exchange) throws(StoreError) -> Bool {
+        if SHA256Digest.of(body).hex == control.sha256 { return true }
+        let page = fetched(exchange, body)
+        let extraction = extractor.extract(page, role: control.role, listing: nil)
+        if isBlockPage(extraction, page, exchange) { return false }
+        guard let path = control.statementPath else { return extraction.links.contains(where: \.inScope) }
+        guard let statement = extraction.statement, Self.isConvincing(extraction, control.role, profile) else {
+            return false
+        }
+        return try !isStranger(statement, to: path, nil)
+    }
+}
+
+extension Statement {
+    /// Equal, in this process, for statements that show the same, listing aside; nil for one without a text.
+    /// - Parameter textSHA256: of its text.
+    func likeness(textSHA256: String) -> UInt64? {
+        guard !paragraphs.isEmpty else { return nil }
+        return PageLikeness.of(
+            textSHA256: textSHA256, title: ownTitle, date: rules.contains { $0.field == "date" } ? date : nil)
+    }
+
+    /// The title that the page itself gives.
+    private var ownTitle: String? { rules.contains { $0.field == "title" } ? title : nil }
+
+    /// Whether its title, or its first line where it has none, says that there is no such page.
+    var saysNotFound: Bool { (ownTitle ?? paragraphs.first).map { NotFoundTitle.matches($0) } ?? false }
+}
+
+/// What a page shows, as a number: equal for pages that show the same, in this process.
+enum PageLikeness {
+    static func of(textSHA256: String, title: String?, date: String?) -> UInt64 {
+        var hasher = Hasher()
+        hasher.combine(textSHA256)
+        hasher.combine(title)
+        hasher.combine(date)
+        return UInt64(bitPattern: Int64(hasher.finalize()))
+    }
+}
+
+extension Role {
+    /// Roles whose documents are kept and not read.
+    var isFile: Bool { self == .attachment || self == .asset || self == .other }
+}

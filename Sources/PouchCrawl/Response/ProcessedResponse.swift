@@ -1,0 +1,91 @@
+import PouchBytes
+import PouchFetch
+import PouchProfile
+import PouchStore
+
+/// The answer to a request, as the fetcher gave it.
+struct Answer: Sendable {
+    var request: CrawlRequest
+    var result: FetchResult
+}
+
+/// What a reader made of an answer.
+enum ProcessedAnswer: Sendable {
+    case document(ProcessedResponse)
+    case robots(RobotsReading)
+    case probe(ProbeReading)
+}
+
+/// What a reader made of an answer to a request for a document: all but the verdict.
+struct ProcessedResponse: Sendable {
+    var document: PendingDocument
+    var facts: AnswerFacts
+    var fetchedAt: Timestamp
+    var records: RecordBlock?
+    /// Of a page: the copy that its verdict may keep, its files staged.
+    var copy: NewCapture?
+    var links: [FoundLink] = []
+    /// Makes the records anew as a revisit, should an earlier record hold the same payload.
+    var revisit: (@Sendable (PayloadRecord) -> RecordBlock)?
+    /// Of a listing: what it names that is in scope, and why that is nothing.
+    var named: Int?
+    var note: String?
+    /// Of a redirect: its target as found.
+    var location: String?
+    /// Microseconds to the first byte, when an answer came.
+    var firstByte: Int64?
+    var bytesReceived = 0
+    /// Its files could not be written, or what is held could not be read: the crawl ends with this.
+    var failure: StoreError?
+
+    init(_ document: PendingDocument, _ content: AnswerFacts.Content, at fetchedAt: Timestamp) {
+        self.document = document
+        facts = AnswerFacts(content: content)
+        self.fetchedAt = fetchedAt
+    }
+
+    /// The staged files, by name.
+    var staged: [String] { [copy?.page?.name, copy?.statement?.file.name].compactMap { $0 } }
+}
+
+/// What came of a request for a robots.txt.
+struct RobotsReading: Sendable {
+    var request: CrawlRequest.RobotsRequest
+    var fetchedAt: Timestamp
+    var status: Int?
+    var body: [UInt8]?
+    var error: String?
+    /// Where the answer redirects to, if it does.
+    var redirect: WebURL?
+    /// The server's `Retry-After`, microseconds from now.
+    var retryAfter: Int64?
+    var records: [UInt8] = []
+    var bytesReceived = 0
+}
+
+/// What came of a probe.
+struct ProbeReading: Sendable {
+    var asked: ProbeRound.Probe
+    var probe: CrawlProbe
+    var records: RecordBlock?
+    /// The answer is a trouble: it counts only when it comes again.
+    var trouble: ProbeTrouble?
+    var bytesReceived = 0
+    var failure: StoreError?
+}
+
+/// A probe's answer that may pass.
+struct ProbeTrouble: Sendable {
+    var status: Int?
+    /// Microseconds from now.
+    var retryAfter: Int64?
+    var mayPass: Bool
+}
+
+/// One request and its answer.
+struct Exchange: Sendable {
+    var document: PendingDocument
+    var response: FetchResponse
+    var head: HTTPHead
+    var at: Timestamp
+}

@@ -1,0 +1,258 @@
+import PouchArchive
+import PouchBytes
+import PouchExtract
+import PouchFetch
+import PouchProfile
+import PouchStore
+
+/// Reads answers: what each says, its WARC records, its extraction, its files in `.staging`. One a thread; it decides nothing.
+final class ResponseProcessor {
+    let profile: SiteProfile
+    let folder: MirrorFolder
+    let extractor: PageExtractor
+    let records: ExchangeRecords
+    let identity: DocumentIdentity
+    private let crawl: String
+    private let sample: NotModifiedSample
+    let blockPages: BlockPage
+
+    init(
+        profile: SiteProfile, crawl: String, folder: MirrorFolder, sample: NotModifiedSample, identity: DocumentIdentity
+    ) throws {
+        self.profile = profile
+        self.crawl = crawl
+        self.folder = folder
+        self.sample = sample
+        self.identity = identity
+        extractor = try PageExtractor(profile: profile)
+        records = ExchangeRecords(crawl: crawl)
+        blockPages = BlockPage(patterns: profile.audit.blockPages)
+    }
+
+    func process(_ answer: Answer) -> ProcessedAnswer {
+        switch answer.request.purpose {
+        case .document(let document, let evidence):
+            var processed = read(answer.result, document, evidence)
+            processed.facts.isConditional = answer.request.isConditional
+            return .document(processed)
+        case .robots(let request): return .robots(robots(answer.result, request))
+        case .probe(let probe): return .probe(self.probe(answer.result, probe))
+        }
+    }
+
+    // MARK: - A document
+
+    private func read(_ result: FetchResult, _ document: PendingDocument, _ evidence: Soft404Evidence) -> ProcessedResponse
+    {
+        let now = Timestamp.now()
+        switch result.outcome {
+        case .failure(let failure): return ProcessedResponse(document, .failure(failure), at: now)
+        case .success(let response):
+            let exchange = Exchange(document: document, response: response, head: HTTPHead(response.responseHead), at: now)
+            var processed = read(exchange, evidence)
+            processed.facts.status = response.status
+            processed.facts.etag = exchange.head.value(of: "etag")
+            processed.facts.lastModified = exchange.head.value(of: "last-modified")
+            processed.facts.retryAfter = RetryPolicy.retryAfter(exchange.head.value(of: "retry-after"), now: now)
+            if response.status >= 400 { processed.facts.isBlocked = isBlocked(exchange) }
+            processed.bytesReceived = response.body.count
+            processed.firstByte = response.firstByteMicroseconds
+            return processed
+        }
+    }
+
+    private func read(_ exchange: Exchange, _ evidence: Soft404Evidence) -> ProcessedResponse {
+        switch exchange.response.status {
+        case 304: return notModified(exchange)
+        // Of the other successes none is the whole of what was asked for: 206 is a part, 202 a promise, 204 nothing.
+        case 200, 203: return page(exchange, evidence)
+        case 301, 302, 303, 307, 308: return redirect(exchange, exchange.head.location, evidence)
+        default: return recorded(exchange, .status)
+        }
+    }
+
+    private func recorded(_ exchange: Exchange, _ content: AnswerFacts.Content, _ payload: SHA256Digest? = nil)
+        -> ProcessedResponse
+    {
+        var processed = ProcessedResponse(exchange.document, content, at: exchange.at)
+        processed.records = records.full(exchange, payload)
+        return processed
+    }
+
+    private func notModified(_ exchange: Exchange) -> ProcessedResponse {
+        guard let previous = exchange.document.previous else { return recorded(exchange, .notModified) }
+        var processed = ProcessedResponse(exchange.document, .notModified, at: exchange.at)
+        processed.records = records.notModified(exchange, previous)
+        processed.facts.isSampled = sample.draws(
+            exchange.document.ownURL.text, heldSince: previous.recordDate, now: exchange.at.microseconds)
+        return processed
+    }
+
+    // MARK: - A redirect
+
+    /// - Parameter location: as sent; nil when the answer has none.
+    func redirect(_ exchange: Exchange, _ location: String?, _ evidence: Soft404Evidence) -> ProcessedResponse {
+        var facts = RedirectFacts(target: .missing)
+        var found: String?
+        if let location {
+            if let written = WebURL(location, relativeTo: exchange.document.url) {
+                let target = profile.canonical(written)
+                let own = profile.canonical(exchange.document.url)
+                found = target.text
+                facts.target = .url(written, canonical: target)
+                facts.isSelf = target == own || identity.areOne(target, own)
+                facts.isInScope = profile.scope.allows(target, role: exchange.document.role)
+                facts.isLikeNonsense = evidence.isSoft404(own, redirectsTo: target.text)
+                facts.isFrontPage = target.path == "/" || profile.seeds.contains(target)
+            } else {
+                facts.target = .unusable(String(location.prefix(200)))
+            }
+        }
+        var processed = recorded(exchange, .redirect(facts))
+        processed.location = found
+        return processed
+    }
+
+    // MARK: - A page
+
+    private func page(_ exchange: Exchange, _ evidence: Soft404Evidence) -> ProcessedResponse {
+        let document = exchange.document
+        let body: [UInt8]
+        do {
+            body = try ContentCoding.decode(
+                exchange.response.body, contentEncoding: exchange.head.list(of: "content-encoding"),
+                limit: profile.limits.decodedBytes)
+        } catch {
+            // A body that cannot be decoded was cut short or is a bomb: only the first may pass. Either way what was sent is
+            // evidence.
+            let mayPass = if case .malformed = error { true } else { false }
+            return recorded(exchange, .undecodable("\(error)", mayPass: mayPass))
+        }
+        // An empty answer takes nothing's place: it is how a server fails that has its status line already out.
+        if body.isEmpty, let previous = document.previous, previous.sha256 != SHA256Digest.of([UInt8]()).hex {
+            return recorded(exchange, .empty)
+        }
+        let digest = SHA256Digest.of(body).hex
+        let payload = SHA256Digest.of(exchange.response.body)
+        // A copy without a path was lost from the disk, and is written again (`pouch verify --repair`).
+        if let previous = document.previous, previous.sha256 == digest, previous.path != nil {
+            var processed = ProcessedResponse(document, .identical, at: exchange.at)
+            processed.records =
+                previous.payloadSHA256 == payload.hex
+                ? records.identical(exchange, previous, payload) : records.full(exchange, payload)
+            return processed
+        }
+        return fresh(exchange, body, digest, payload, evidence)
+    }
+
+    private func fresh(
+        _ exchange: Exchange, _ body: [UInt8], _ digest: String, _ payload: SHA256Digest, _ evidence: Soft404Evidence
+    ) -> ProcessedResponse {
+        let document = exchange.document
+        let page = fetched(exchange, body)
+        let listing = document.listing.map {
+            ListingEntry(page: $0.page, title: $0.title, date: $0.date, year: $0.year, month: $0.month)
+        }
+        let extraction = extractor.extract(page, role: document.role, listing: listing)
+        if let target = refresh(of: extraction, exchange) { return redirect(exchange, target, evidence) }
+        var processed = recorded(exchange, .page(PageFacts()), payload)
+        guard let records = processed.records else { return processed }
+        do throws(StoreError) {
+            var facts = try compare(extraction, page, exchange, evidence)
+            processed.facts.content = .page(facts)
+            processed.facts.isBlocked = isBlockPage(extraction, page, exchange)
+            if document.role.isListing { count(extraction, on: document, into: &processed) }
+            guard !processed.facts.isBlocked else { return processed }
+            let copy = try stage(exchange, body, digest, payload, extraction, recordID: records.recordID)
+            facts.likeness = copy.statement.flatMap { extraction.statement?.likeness(textSHA256: $0.textSHA256) }
+            processed.facts.content = .page(facts)
+            processed.copy = copy
+            processed.links = links(of: extraction, on: document)
+            processed.revisit = { [crawl] original in
+                ExchangeRecords(crawl: crawl).identical(exchange, original, payload)
+            }
+        } catch {
+            processed.failure = error
+        }
+        return processed
+    }
+
+    /// Where a page without a statement or a listing of its own sends a browser on to; nil for a page that stays.
+    private func refresh(of extraction: Extraction, _ exchange: Exchange) -> String? {
+        guard !Self.isConvincing(extraction, exchange.document.role, profile) else { return nil }
+        let base = exchange.document.url
+        for refresh in [exchange.head.value(of: "refresh").flatMap { DeclarativeRefresh($0) }, extraction.refresh] {
+            guard let refresh, refresh.delay <= Self.longestRefresh, let reference = refresh.url,
+                let target = WebURL(reference, relativeTo: base), target != base
+            else { continue }
+            return target.text
+        }
+        return nil
+    }
+
+    /// A refresh that takes longer shows its page first. In seconds.
+    private static let longestRefresh = 10.0
+
+    func fetched(_ exchange: Exchange, _ body: [UInt8]) -> FetchedPage {
+        FetchedPage(
+            url: exchange.document.url, body: body, contentType: exchange.head.value(of: "content-type"),
+            year: exchange.document.year, month: exchange.document.month)
+    }
+
+    // MARK: - A copy
+
+    private func stage(
+        _ exchange: Exchange, _ body: [UInt8], _ digest: String, _ payload: SHA256Digest, _ extraction: Extraction,
+        recordID: String
+    ) throws(StoreError) -> NewCapture {
+        let document = exchange.document
+        let path = ["pages"] + PagePath.components(for: document.ownURL)
+        let page = StagedFile(name: "\(document.id).page", path: path)
+        try folder.stage(page.name, body)
+        var staged: StagedStatement?
+        if let statement = extraction.statement {
+            var (json, textDigest) = statement.json(crawl: crawl, recordID: recordID)
+            json.append(10)
+            let file = StagedFile(
+                name: "\(document.id).statement", path: statement.mirrorPath(year: document.year, month: document.month)
+            )
+            try folder.stage(file.name, json)
+            staged = StagedStatement(
+                id: statement.id, file: file, sha256: SHA256Digest.of(json).hex, textSHA256: textDigest.hex)
+        }
+        return NewCapture(
+            etag: exchange.head.value(of: "etag"), lastModified: exchange.head.value(of: "last-modified"),
+            contentType: exchange.head.value(of: "content-type"), charset: extraction.charset, bytes: body.count,
+            sha256: digest, payloadSHA256: payload.hex, page: page, pagePath: path.joined(separator: "/"),
+            statement: staged, warnings: extraction.statement?.warnings.count ?? extraction.warnings.count,
+            isFile: document.role == .statement && extraction.statement == nil)
+    }
+
+    private func links(of extraction: Extraction, on document: PendingDocument) -> [FoundLink] {
+        var links: [FoundLink] = []
+        for link in extraction.links {
+            links.append(
+                FoundLink(
+                    url: link.url, role: link.role, title: link.entry?.title, date: link.entry?.date,
+                    year: link.entry?.year, month: link.entry?.month, isListed: true,
+                    chain: link.isNext ? document.chain + 1 : 0))
+        }
+        for link in extraction.requisites where link.inScope {
+            links.append(
+                FoundLink(url: link.url, role: link.role, year: document.year, month: document.month, isListed: false))
+        }
+        return links.filter { $0.chain <= profile.mostNextPages }
+    }
+
+    /// How many pages a listing names that are in scope, and why that is none.
+    private func count(_ extraction: Extraction, on document: PendingDocument, into processed: inout ProcessedResponse) {
+        let named = extraction.links.count { $0.inScope }
+        processed.named = named
+        guard named == 0 else { return }
+        if document.chain > 0 || profile.mayBeEmpty(document.role) {
+            processed.named = nil
+        } else {
+            processed.note = extraction.whyNothing
+        }
+    }
+}

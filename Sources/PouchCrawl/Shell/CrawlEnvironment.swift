@@ -1,0 +1,36 @@
+import PouchBytes
+import Synchronization
+
+/// What a crawl takes from the world besides the network and the disk: the time, and chance.
+public struct CrawlEnvironment: Sendable {
+    /// Microseconds since 1970. Never goes back, and never jumps, while a run lasts.
+    public var now: @Sendable () -> Int64
+    /// A number from 0 to 1, a new one each time.
+    public var chance: @Sendable () -> Double
+
+    public init(now: @escaping @Sendable () -> Int64, chance: @escaping @Sendable () -> Double) {
+        self.now = now
+        self.chance = chance
+    }
+
+    /// The system's clock as it was when the run began and what has passed since, and the system's random source.
+    ///
+    /// A system clock that is set while a crawl runs makes no request early and none wait for a day.
+    public static func system() -> CrawlEnvironment {
+        let start = Timestamp.now().microseconds
+        let began = ContinuousClock.now
+        return CrawlEnvironment(
+            now: { start + (ContinuousClock.now - began).microseconds }, chance: { Double.random(in: 0...1) })
+    }
+}
+
+/// Times to wait for that an earlier run noted, by this run's clock.
+enum Deadline {
+    /// When the system's clock was set back since, the wait is as long as it was then, and no longer; without the time of
+    /// the note there is none.
+    static func restored(_ time: Int64, noted: Int64?, now: Int64) -> Int64 { time - max(0, (noted ?? time) - now) }
+}
+
+extension Duration {
+    var microseconds: Int64 { components.seconds * 1_000_000 + components.attoseconds / 1_000_000_000_000 }
+}

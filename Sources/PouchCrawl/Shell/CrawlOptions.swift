@@ -1,0 +1,50 @@
+import PouchProfile
+
+/// What one run of a crawl was asked to do, beyond its profile.
+public struct CrawlOptions: Sendable {
+    /// Documents to ask for in this run, at most.
+    public var maxDocuments: Int?
+    /// Seconds this run may take.
+    public var maxSeconds: Double?
+    /// Body bytes to receive in this run, at most.
+    public var maxBytes: Int?
+    /// Only these years, and these months of a year; empty for all.
+    public var parts: [Part] = []
+    public var ignoresRobots = false
+    /// Share of the 304s, 0 to 1, that are asked again whole, whatever the age of the copies; nil for the profile's rules.
+    public var recheck: Double?
+    /// A file of certificates (PEM) to trust in place of the system's.
+    public var certificateAuthorities: String?
+
+    public struct Part: Sendable, Hashable {
+        public var year: Int
+        public var month: Int?
+
+        public init(year: Int, month: Int? = nil) {
+            self.year = year
+            self.month = month
+        }
+    }
+
+    public init() {}
+
+    /// Whether a document or listing labelled so belongs to the part of the archive asked for. One without a label does:
+    /// it may hold what was asked for.
+    func wants(year: Int?, month: Int?) -> Bool {
+        guard !parts.isEmpty, let year else { return true }
+        return parts.contains { $0.year == year && ($0.month == nil || month == nil || $0.month == month) }
+    }
+}
+
+/// Why a run ended.
+public enum CrawlEnd: Sendable, Equatable {
+    case complete
+    /// A limit or a signal: the same command goes on.
+    case stopped(String)
+    /// No seed answered.
+    case unreachable(String)
+    /// Seeds answered, and none of them with a page.
+    case refused(String)
+    /// Robots exclusion covers every seed.
+    case forbidden(String)
+}

@@ -1,0 +1,75 @@
+import PouchFetch
+import PouchProfile
+import PouchStore
+
+/// What an answer to a request for a document says: facts, from which a ``Verdict`` follows. Made where the answer is read.
+struct AnswerFacts: Sendable {
+    enum Content: Sendable {
+        /// No answer came.
+        case failure(FetchFailure)
+        /// An answer that brings no page: an error, or a success that is not the whole of what was asked for.
+        case status
+        /// 304.
+        case notModified
+        case redirect(RedirectFacts)
+        /// A success whose body cannot be decoded. `mayPass`: it may have been cut short, and be whole the next time.
+        case undecodable(String, mayPass: Bool)
+        case empty
+        /// A success with the very bytes that are held.
+        case identical
+        case page(PageFacts)
+    }
+
+    var content: Content
+    /// Of the answer; nil when none came.
+    var status: Int?
+    var etag: String?
+    var lastModified: String?
+    /// Whether the request had validators.
+    var isConditional = false
+    /// Whether a guard answered in the archive's place.
+    var isBlocked = false
+    /// Whether this 304 is one of the sample that is checked.
+    var isSampled = false
+    /// The server's `Retry-After`, microseconds from now.
+    var retryAfter: Int64?
+}
+
+/// Where an answer sends a browser on to: by status and `Location`, or by a refresh.
+struct RedirectFacts: Sendable {
+    enum Target: Sendable {
+        /// As the answer writes it, and as the crawl knows it: there, an alias counts as the archive's origin.
+        case url(WebURL, canonical: WebURL)
+        case missing
+        case unusable(String)
+    }
+
+    var target: Target
+    /// Whether it leads to the same document, at another of its addresses.
+    var isSelf = false
+    var isInScope = true
+    /// Whether a URL that cannot exist is sent there too.
+    var isLikeNonsense = false
+    /// Whether the target is one of the archive's listings, or its front page: no document's own place.
+    var isFrontPage = false
+}
+
+/// What a page holds, by the profile and beside what was held.
+struct PageFacts: Sendable {
+    /// What a page that was good has lost: the mark of an error page that says 200.
+    struct Loss: Sendable, Equatable {
+        var what: String
+        /// Whether there is another text in its place.
+        var isReplaced = false
+    }
+
+    var loss: Loss?
+    /// Whether it holds what its role promises, by the profile's own rules: a text alone may be anybody's.
+    var isConvincing = true
+    /// Whether it is the page that a URL that cannot exist is answered with.
+    var isLikeNonsense = false
+    /// Whether its title says that there is no such page.
+    var saysNotFound = false
+    /// Equal for pages that show the same; nil for those that are not compared.
+    var likeness: UInt64?
+}

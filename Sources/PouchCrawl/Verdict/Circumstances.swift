@@ -1,0 +1,19 @@
+import PouchStore
+
+/// What the crawl knows beside an answer when it decides what to make of it.
+struct Circumstances: Sendable {
+    /// Whether a document that answered well still does: without one, nothing is said to be gone by likeness.
+    var isControlAlive = false
+    /// Whether it is known where a URL that cannot exist leads.
+    var hasProbes = false
+    /// Other addresses of this crawl that show the same page.
+    var sharedBy = 0
+    /// Of a redirect: the documents that its target leads on to in this crawl, itself first.
+    var redirectChain: [Int64] = []
+    /// Of a redirect: other documents of this crawl that are sent to the same place.
+    var redirectSources = 0
+    /// Documents of this crawl that are sent to this one.
+    var arrivals = 0
+    /// Redirects in a row that are followed.
+    var redirectLimit = 5
+}

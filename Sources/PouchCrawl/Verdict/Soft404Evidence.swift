@@ -1,0 +1,76 @@
+import Foundation
+import PouchBytes
+import PouchExtract
+import PouchProfile
+import PouchStore
+
+/// How the archive answers for what does not exist, as the probes of this crawl found it.
+struct Soft404Evidence: Sendable {
+    private struct Page: Sendable {
+        var form: URLForm
+        var url: String
+        var urlWords: Set<String>
+        /// Of a success.
+        var words: PageWords?
+        /// Of a redirect: its target, what it repeats of the URL left out.
+        var target: String?
+    }
+
+    private var pages: [Page] = []
+    /// Without a document that still answers well, nothing is said about any other.
+    let isControlAlive: Bool
+
+    /// Whether the probes of the end of the crawl are made: those of the documents in doubt, and the control.
+    var isComplete = false
+
+    init(_ probes: [CrawlProbe]) {
+        isControlAlive = probes.contains { $0.kind == .control && $0.isAlive == true }
+        for probe in probes where probe.kind == .nonsense {
+            guard let url = WebURL(probe.url), let status = probe.httpStatus else { continue }
+            let isPage = 200..<300 ~= status
+            pages.append(
+                Page(
+                    form: URLForm(url), url: probe.url, urlWords: PageWords.words(of: probe.url),
+                    words: isPage ? probe.words.map { PageWords($0) } : nil,
+                    target: probe.location.map { Self.folded($0, of: url) }))
+        }
+    }
+
+    /// Whether any URL that cannot exist was answered with a page: where none was, no page need be compared.
+    func hasPages(for url: WebURL) -> Bool { pages(for: url).contains { $0.words != nil } }
+
+    /// The probes that speak for a URL: the one of its form, else those of the same ending.
+    private func pages(for url: WebURL) -> [Page] {
+        let form = URLForm(url)
+        if let own = pages.first(where: { $0.form == form }) { return [own] }
+        return pages.filter { $0.form.ending == form.ending }
+    }
+
+    /// Whether this page is what a URL that cannot exist is answered with.
+    func isSoft404(_ url: WebURL, _ words: PageWords) -> Bool {
+        let own = PageWords.words(of: url.text)
+        return pages(for: url).contains { page in
+            page.words.map { words.areAlike($0, leavingOut: own.union(page.urlWords)) } ?? false
+        }
+    }
+
+    /// Whether this redirect is what a URL that cannot exist is answered with.
+    func isSoft404(_ url: WebURL, redirectsTo target: String) -> Bool {
+        let folded = Self.folded(target, of: url)
+        return pages(for: url).contains { $0.target == folded }
+    }
+
+    /// A redirect's target without what it repeats of the URL it redirects: `/gone?from=/2003/1.htm` is one for all.
+    static func folded(_ target: String, of url: WebURL) -> String {
+        var text = target
+        let name = URLForm.split(url).name
+        // A name that is a mere word may be part of any other.
+        let parts = [url.text, url.pathAndQuery, url.path] + (name.contains(where: \.isNumber) ? [name] : [])
+        for part in parts where part.utf8.count > 3 {
+            for form in [part, part.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? part] {
+                text = text.replacingOccurrences(of: form, with: "*", options: .caseInsensitive)
+            }
+        }
+        return text
+    }
+}

@@ -1,0 +1,158 @@
+import GRDB
+import PouchBytes
+import PouchProfile
+
+/// The running crawl of a mirror: the one place where anything of it is committed.
+///
+/// It owns the WARC file and the order of durable steps; what is written is decided elsewhere (``Settlement``). Not safe for
+/// use from several threads: one writer owns the mirror.
+///
+///     let writer = try CrawlWriter.open(store, now: now, fresh: false, settings: "{}")
+///     try writer.seed(seeds)
+///     let committed = try writer.commit(settlements)
+public final class CrawlWriter {
+    public let store: MirrorStore
+    public let id: Int64
+    public let name: String
+    /// Whether this process goes on with a crawl that an earlier one began.
+    public let isResumed: Bool
+    var volume: WARCVolume
+    var frontier: FrontierTable
+    /// Which links of this crawl enter the frontier; all, unless only a part of the archive was asked for.
+    public var wants: (FoundLink) -> Bool = { _ in true }
+    /// Why a link that a listing names is not asked for; nil for one that is.
+    public var exclusion: (WebURL, Role) -> LinkExclusion? = { _, _ in nil }
+    /// Whether a listing of a role may name nothing.
+    public var mayBeEmpty: (Role) -> Bool = { _ in false }
+    /// Signs the summary and the head when the crawl is complete; nil leaves them unsigned.
+    var signer: (any SummarySigner)?
+    /// Page requisites and attachments that are in the frontier already.
+    var requisites: Set<WebURL> = []
+    /// Files whose commit is done, waiting for ``makeDurable()``.
+    var isDirty = false
+
+    init(store: MirrorStore, id: Int64, name: String, isResumed: Bool, volume: WARCVolume, nextSequence: Int64) {
+        self.store = store
+        self.id = id
+        self.name = name
+        self.isResumed = isResumed
+        self.volume = volume
+        frontier = FrontierTable(
+            crawl: id, documents: DocumentTable(identity: .plain), nextSequence: nextSequence)
+    }
+
+    var listings: ListingTable { frontier.listings }
+    var documents: DocumentTable { frontier.documents }
+    var probeTable: ProbeTable { ProbeTable(crawl: id) }
+
+    // MARK: - Frontier
+
+    /// Says how documents are told apart from now on. To be called before anything enters the frontier.
+    public func identify(by identity: DocumentIdentity) throws(StoreError) {
+        frontier.documents.identity = identity
+        try store.write { db in try identity.index(db) }
+    }
+
+    /// Puts seeds into the frontier; those already there stay as they are.
+    public func seed(_ links: [FoundLink]) throws(StoreError) {
+        try store.write { db in for link in links { _ = try self.enter(link, db) } }
+    }
+
+    /// Puts every document that is known from earlier crawls, and not yet in this one, into the frontier. Returns how many.
+    public func seedKnownDocuments(where isInScope: (WebURL, Role) -> Bool) throws(StoreError) -> Int {
+        try store.write { db in try self.frontier.addKnown(where: isInScope, db) }
+    }
+
+    func enter(_ link: FoundLink, _ db: Database, isLikelyUnknown: Bool = false) throws -> (document: Int64, isNew: Bool)
+    {
+        try frontier.add(link, db, isWanted: wants(link), isLikelyUnknown: isLikelyUnknown)
+    }
+
+    /// The next documents that wait at this priority, in the order they were found.
+    public func pending(priority: Int, after sequence: Int64, limit: Int) throws(StoreError) -> [PendingDocument] {
+        try store.write { db in
+            try self.frontier.pending(priority: priority, after: sequence, limit: limit, db)
+        }
+    }
+
+    /// How many documents wait, and how many are done.
+    public func counts() throws(StoreError) -> (pending: Int, done: Int) {
+        try store.write { db in try self.frontier.counts(db) }
+    }
+
+    /// How the given URLs ended in this crawl.
+    public func ends(of urls: [WebURL]) throws(StoreError) -> [(outcome: Outcome?, error: String?)] {
+        try store.write { db in try urls.map { try self.frontier.end(of: $0, db) ?? (nil, nil) } }
+    }
+
+    // MARK: - Evidence of this crawl
+
+    /// Documents that wait for their second answer.
+    public func suspects() throws(StoreError) -> [ProbedDocument] {
+        try store.read { db in try self.probeTable.suspects(db) }
+    }
+
+    /// A document that answered well in this crawl, if possible one whose URL begins with `prefix`.
+    public func control(near prefix: String) throws(StoreError) -> ProbedDocument? {
+        try store.read { db in try self.probeTable.control(near: prefix, db) }
+    }
+
+    /// The probes made in this crawl so far.
+    public func probes() throws(StoreError) -> [CrawlProbe] {
+        try store.read { db in try self.probeTable.all(db) }
+    }
+
+    /// The documents that a redirect's target leads on to, itself first, and how many others than `document` go there.
+    public func redirects(to target: WebURL, besides document: Int64) throws(StoreError) -> (chain: [Int64], sources: Int) {
+        try store.write { db in
+            let chain = try self.frontier.redirects(from: target, db)
+            return (chain, try self.frontier.redirectCount(to: chain[0], target, besides: document, db))
+        }
+    }
+
+    /// How many documents of this crawl redirect to a document.
+    public func redirectCount(to document: Int64) throws(StoreError) -> Int {
+        try store.write { db in try self.frontier.redirectCount(to: document, db) }
+    }
+
+    /// Statements that this crawl had for the first time and whose texts are one, two or more in each group.
+    public func sharedCaptures() throws(StoreError) -> [SharedCaptures] {
+        try store.read { db in try SharedCaptures.all(of: self.id, db) }
+    }
+
+    /// The origins that earlier crawls of the mirror asked, the last one last.
+    public func origins() throws(StoreError) -> [String] {
+        try store.read { db in
+            try String.fetchAll(
+                db,
+                sql: """
+                    SELECT json_extract(settings, '$.origin') AS origin FROM crawl
+                    WHERE id < ? AND origin IS NOT NULL GROUP BY origin ORDER BY max(id)
+                    """, arguments: [self.id])
+        }
+    }
+
+    // MARK: - Hosts
+
+    public func hostMemory(_ origin: String) throws(StoreError) -> HostMemory {
+        try store.read { db in try HostTable.memory(of: origin, db) }
+    }
+
+    public func remember(_ memory: HostMemory, of origin: String) throws(StoreError) {
+        try store.write { try HostTable.remember(memory, of: origin, $0) }
+    }
+
+    // MARK: - Durability
+
+    /// Makes all that was committed so far survive a power loss, and notes how far that reaches.
+    public func makeDurable() throws(StoreError) {
+        guard isDirty else { return }
+        try volume.sync()
+        try store.folder.sync()
+        try store.writeDurably { db in
+            try db.execute(sql: "UPDATE volume SET durable = length WHERE crawl = ?", arguments: [self.id])
+            try db.execute(sql: "DELETE FROM undo; DELETE FROM obsolete")
+        }
+        isDirty = false
+    }
+}

@@ -1,0 +1,293 @@
+import Foundation
+import GRDB
+import PouchBytes
+
+/// What a crawl came to: the numbers of `summary.json` and of what a person is told.
+public struct CrawlSummary: Sendable {
+    public var crawl: String
+    public var state: String
+    public var started: Timestamp
+    public var ended: Timestamp?
+    public var requests: Int
+    public var retries: Int
+    public var bytesReceived: Int
+    public var resumed: Int
+    public var pending: Int
+    public var outcomes: [Outcome: Int]
+    /// Statements held of those that this crawl's listings name, files of which no text is read among them.
+    public var statements: Int
+    public var listed: Int
+    /// Statements with at least one warning.
+    public var warned: Int
+    /// Documents that could not be had and were not already known to be gone.
+    public var missing: Int
+    /// Listings that were read and name nothing, although they should.
+    public var emptyListings: Int
+    /// The first hundred of them, by address, with the reason.
+    public var emptyPages: [EmptyPage]
+    /// Statements that are held and have no text.
+    public var withoutText: Int
+    /// Listed statements that are held as files, such as PDFs, of which no text is read.
+    public var files: Int
+    public var manifestSHA256: String?
+    public var activeSeconds: Double
+
+    /// A listing that names nothing.
+    public struct EmptyPage: Sendable, Equatable {
+        public var url: String
+        public var role: String
+        public var reason: String?
+    }
+
+    /// Whether all was had that the archive promises: what decides between the exit codes 0 and 4.
+    public var isWhole: Bool { pending == 0 && missing == 0 && emptyListings == 0 && withoutText == 0 }
+}
+
+extension CrawlWriter {
+    /// Ends the crawl as complete: writes `manifest.jsonl`, `summary.json` and `head.json` with their signatures, and only
+    /// then tells the database.
+    public func finish(now: Timestamp, profile: String, robots: [(origin: String, memory: HostMemory)])
+        throws(StoreError) -> CrawlSummary
+    {
+        try makeDurable()
+        let facts = Meanwhile { [folder = store.folder, id, name, volumes = try volumes()] () throws(StoreError) in
+            // A connection of its own: the manifest keeps the store's.
+            let summary = try MirrorStore(folder: folder, create: false).read { try CrawlSummary(crawl: id, $0) }
+            return (volumes: try Self.digests(of: volumes, of: name, in: folder), summary: summary)
+        }
+        let manifest = try ManifestWriter(session: self).write()
+        var (volumes, summary) = try facts.value()
+        try remember(volumes)
+        summary.state = "complete"
+        summary.ended = now
+        summary.manifestSHA256 = manifest.digest.hex
+        let previous = try previousSummaryDigest()
+        let settings = try store.read { db in
+            try String.fetchOne(db, sql: "SELECT settings FROM crawl WHERE id = ?", arguments: [self.id])
+        }
+        var json = JSONWriter(capacity: 4_096)
+        json.beginObject()
+        summary.write(to: &json)
+        json.field("profile", profile)
+        json.key("settings")
+        json.raw(Array((settings ?? "{}").utf8))
+        json.key("manifest")
+        json.beginObject()
+        json.field("path", "crawls/\(name)/manifest.jsonl")
+        json.field("lines", manifest.lines)
+        json.field("bytes", manifest.bytes)
+        json.field("sha256", manifest.digest.hex)
+        json.field("merkle_root", manifest.root.hex)
+        json.endObject()
+        json.key("warc")
+        json.beginArray()
+        for volume in volumes {
+            json.beginObject()
+            json.field("file", "archive/" + volume.name)
+            json.field("bytes", volume.length)
+            json.field("sha256", volume.sha256)
+            json.endObject()
+        }
+        json.endArray()
+        json.key("robots")
+        json.beginArray()
+        for (origin, memory) in robots { memory.write(to: &json, origin: origin) }
+        json.endArray()
+        let checks = try checks()
+        if !checks.isEmpty {
+            json.key("checks")
+            checks.write(to: &json)
+        }
+        if let previous {
+            json.key("previous")
+            json.beginObject()
+            json.field("crawl", previous.crawl)
+            json.field("summary_sha256", previous.digest)
+            json.endObject()
+        }
+        json.endObject()
+        try seal(summary: json.bytes + [10])
+        try store.folder.sync()
+        try store.writeDurably { db in
+            try db.execute(
+                sql: "UPDATE crawl SET state = 'complete', ended = ? WHERE id = ?",
+                arguments: [now.microseconds, self.id])
+        }
+        return summary
+    }
+
+    /// The numbers so far.
+    public func summary() throws(StoreError) -> CrawlSummary {
+        try store.read { db in try CrawlSummary(crawl: self.id, db) }
+    }
+
+    /// Adds to the time that processes have spent on this crawl.
+    public func addActive(seconds: Double) throws(StoreError) {
+        try store.write { db in
+            try db.execute(
+                sql: "UPDATE crawl SET active_seconds = active_seconds + ? WHERE id = ?", arguments: [seconds, self.id])
+        }
+    }
+
+    /// What the summary says of the crawl's checks.
+    func checks() throws(StoreError) -> CrawlChecks {
+        try store.read { db in
+            let probes = try self.probeTable.all(db)
+            let row = try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT count(*) FILTER (WHERE http_status = 304 OR first_status = 304),
+                      count(*) FILTER (WHERE first_status = 304 AND http_status IS NOT 304 AND outcome IN ('unchanged', 'changed')),
+                      count(*) FILTER (WHERE first_status = 304 AND http_status IS NOT 304 AND outcome = 'changed')
+                    FROM capture WHERE crawl = ? AND state = 1
+                    """, arguments: [self.id])
+            guard let row, let sampled: Int = row[1], sampled > 0 else { return CrawlChecks(probes: probes) }
+            return CrawlChecks(
+                notModified: .init(answers: row[0], sampled: sampled, lied: row[2]), probes: probes)
+        }
+    }
+
+    private struct DigestedVolume: Sendable {
+        var name: String
+        var length: Int
+        var sha256: String
+    }
+
+    private func volumes() throws(StoreError) -> [(number: Int, length: Int)] {
+        try store.read { db in
+            try Row.fetchAll(
+                db, sql: "SELECT number, length FROM volume WHERE crawl = ? ORDER BY number", arguments: [self.id]
+            ).map { ($0[0], $0[1]) }
+        }
+    }
+
+    private static func digests(of volumes: [(number: Int, length: Int)], of crawl: String, in folder: MirrorFolder)
+        throws(StoreError) -> [DigestedVolume]
+    {
+        var digested: [DigestedVolume] = []
+        for volume in volumes {
+            let file = try WARCVolume(folder: folder, crawl: crawl, number: volume.number, length: volume.length)
+            digested.append(DigestedVolume(name: file.name, length: file.length, sha256: try file.digest().hex))
+        }
+        return digested
+    }
+
+    private func remember(_ volumes: [DigestedVolume]) throws(StoreError) {
+        try store.write { db in
+            for volume in volumes {
+                try db.execute(
+                    sql: "UPDATE volume SET sha256 = ? WHERE name = ?", arguments: [volume.sha256, volume.name])
+            }
+        }
+    }
+
+    private func previousSummaryDigest() throws(StoreError) -> (crawl: String, digest: String)? {
+        let previous = try store.read { db in
+            try String.fetchOne(
+                db, sql: "SELECT name FROM crawl WHERE state = 'complete' AND id < ? ORDER BY id DESC",
+                arguments: [self.id])
+        }
+        guard let previous else { return nil }
+        return (previous, SHA256Digest.of(try store.folder.read(["crawls", previous, "summary.json"])).hex)
+    }
+}
+
+extension CrawlSummary {
+    init(crawl: Int64, _ db: Database) throws {
+        guard let row = try Row.fetchOne(db, sql: "SELECT * FROM crawl WHERE id = ?", arguments: [crawl]) else {
+            throw DatabaseError(resultCode: .SQLITE_NOTFOUND, message: "the crawl is not in the database")
+        }
+        var outcomes: [Outcome: Int] = [:]
+        for row in try Row.fetchAll(
+            db, sql: "SELECT outcome, count(*) FROM capture WHERE crawl = ? AND state = 1 GROUP BY outcome",
+            arguments: [crawl])
+        {
+            if let outcome = Outcome(rawValue: row[0]) { outcomes[outcome] = row[1] }
+        }
+        let counts = try Row.fetchOne(
+            db,
+            sql: """
+                SELECT count(*) FILTER (WHERE c.state = 0) AS pending,
+                  count(*) FILTER (WHERE \(LedgerSQL.isListed)) AS listed,
+                  count(*) FILTER (WHERE \(LedgerSQL.isListed) AND \(LedgerSQL.isHeld)) AS statements,
+                  count(*) FILTER (WHERE d.warnings > 0 AND d.state = 1) AS warned,
+                  count(*) FILTER (WHERE \(LedgerSQL.isMissing)) AS missing,
+                  count(*) FILTER (WHERE \(LedgerSQL.namesNothing)) AS empty_listings,
+                  count(*) FILTER (WHERE \(LedgerSQL.isTextless)) AS without_text,
+                  count(*) FILTER (WHERE \(LedgerSQL.isFile)) AS files
+                FROM capture c JOIN document d ON d.id = c.document WHERE c.crawl = ?
+                """, arguments: [crawl])
+        self.init(
+            crawl: row["name"], state: row["state"], started: Timestamp(microseconds: row["started"]),
+            ended: (row["ended"] as Int64?).map { Timestamp(microseconds: $0) }, requests: row["requests"],
+            retries: row["retries"],
+            bytesReceived: row["bytes_received"], resumed: row["resumed"], pending: counts?["pending"] ?? 0,
+            outcomes: outcomes,
+            statements: counts?["statements"] ?? 0, listed: counts?["listed"] ?? 0, warned: counts?["warned"] ?? 0,
+            missing: counts?["missing"] ?? 0, emptyListings: counts?["empty_listings"] ?? 0,
+            emptyPages: try Self.emptyPages(of: crawl, db),
+            withoutText: counts?["without_text"] ?? 0, files: counts?["files"] ?? 0, manifestSHA256: nil, activeSeconds: row["active_seconds"])
+    }
+
+    private static func emptyPages(of crawl: Int64, _ db: Database) throws -> [EmptyPage] {
+        try Row.fetchAll(
+            db,
+            sql: """
+                SELECT d.url, c.role, c.note FROM capture c JOIN document d ON d.id = c.document
+                WHERE c.crawl = ? AND \(LedgerSQL.namesNothing) ORDER BY d.url LIMIT 100
+                """, arguments: [crawl]
+        ).map { EmptyPage(url: $0[0], role: $0[1], reason: $0[2]) }
+    }
+
+    /// The keys that `summary.json`, `crawl --json` and `status --json` have in common.
+    public func write(to json: inout JSONWriter) {
+        json.field("crawl", crawl)
+        json.field("state", state)
+        json.field("started_at", started.rfc3339)
+        json.field("ended_at", ended?.rfc3339)
+        json.field("requests", requests)
+        json.field("retries", retries)
+        json.field("bytes_received", bytesReceived)
+        json.field("resumed", resumed)
+        json.field("pending", pending)
+        json.key("outcomes")
+        json.beginObject()
+        for outcome in Outcome.allCases { json.field(outcome.rawValue, outcomes[outcome] ?? 0) }
+        json.endObject()
+        json.field("listed", listed)
+        json.field("statements", statements)
+        json.field("warned", warned)
+        json.field("missing", missing)
+        json.field("empty_listings", emptyListings)
+        if !emptyPages.isEmpty {
+            json.key("naming_nothing")
+            json.beginArray()
+            for page in emptyPages {
+                json.beginObject()
+                json.field("url", page.url)
+                json.field("role", page.role)
+                json.field("reason", page.reason)
+                json.endObject()
+            }
+            json.endArray()
+        }
+        json.field("without_text", withoutText)
+        json.field("files", files)
+    }
+}
+
+extension HostMemory {
+    func write(to json: inout JSONWriter, origin: String) {
+        json.beginObject()
+        json.field("origin", origin)
+        json.field("http_status", robotsStatus)
+        json.field("error", robotsError)
+        json.field("fetched_at", robotsFetched?.rfc3339)
+        if let body = robotsBody {
+            json.field("bytes", body.count)
+            json.field("sha256", SHA256Digest.of(body).hex)
+            json.field("text", String(decoding: body.prefix(512 << 10), as: UTF8.self))
+        }
+        json.endObject()
+    }
+}

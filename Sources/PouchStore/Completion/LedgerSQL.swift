@@ -1,0 +1,47 @@
+import PouchBytes
+
+/// What the ledger, the summaries and the exit codes count, in SQL: one meaning for all of them. Each is a condition on
+/// the aliases `c`, a row of `capture`, and `d`, its document.
+enum LedgerSQL {
+    /// The document is held as a statement, or as a file, itself or where its redirects lead. A redirect whose target is
+    /// missing holds nothing.
+    static let isHeld = """
+        EXISTS (
+          WITH RECURSIVE step(document, hops) AS (
+            SELECT c.document, 0
+            UNION SELECT n.redirected_to, hops + 1 FROM step JOIN document n ON n.id = step.document
+            WHERE n.redirected_to IS NOT NULL AND hops < 20)
+          SELECT 1 FROM step JOIN document t ON t.id = step.document
+          WHERE t.state = 1 AND (t.statement_id IS NOT NULL OR t.is_file))
+        """
+
+    /// A statement that a listing names, not merely where another one redirects to.
+    static let isListed = """
+        c.role = 'statement' AND c.reason IS NOT 'denied'
+          AND NOT EXISTS (SELECT 1 FROM capture r WHERE r.crawl = c.crawl AND r.redirected_to = c.document)
+        """
+
+    /// What an earlier crawl found gone already is no news.
+    static let isNewlyGone = """
+        c.outcome = 'gone' AND NOT EXISTS (
+          SELECT 1 FROM capture e WHERE e.document = c.document AND e.crawl < c.crawl AND e.outcome = 'gone')
+        """
+
+    /// A document that this crawl should have had, and has not.
+    static let isMissing = """
+        c.state = 1 AND (c.outcome IN ('unreachable', 'refused') OR \(isNewlyGone)
+          OR c.role IN ('start', 'year', 'month') AND c.outcome = 'skipped' AND c.reason IS NOT 'denied'
+          OR c.outcome <> 'gone' AND \(isListed) AND NOT \(isHeld))
+        """
+
+    /// A listing that was read and names nothing, although it should.
+    static let namesNothing = "c.state = 1 AND c.named = 0 AND c.outcome IN ('new', 'unchanged', 'changed', 'restored')"
+
+    /// A statement that is held and has no text, although it is a page.
+    static let isTextless = """
+        c.role = 'statement' AND c.state = 1 AND d.state = 1 AND d.text_sha256 = '\(SHA256Digest.of([]).hex)'
+        """
+
+    /// A statement that is held as a file, of which no text was read.
+    static let isFile = "c.role = 'statement' AND d.state = 1 AND d.is_file"
+}

@@ -1,0 +1,43 @@
+import GRDB
+import PouchArchive
+import PouchBytes
+import PouchProfile
+
+extension CrawlWriter {
+    /// Brings the disk and the database back together after a process that ended without its last word.
+    ///
+    /// - A WARC file longer than its commits was cut back when it was opened.
+    /// - A staged file whose transaction counted takes its place; any other is dropped.
+    /// - What was committed but not yet made durable may be torn by a power loss, and only by that: the WARC file is read
+    ///   from there on, and so are the pages and statements. What is not whole is asked again, as if it never had been.
+    func recover(committedLength: Int, durableLength: Int) throws(StoreError) {
+        let whole = try volume.endOfWholeRecords(from: min(durableLength, volume.length))
+        if whole < committedLength { try forgetCaptures(from: whole) }
+        for name in try store.folder.stagedNames() { try settleStaged(name) }
+        try forgetTornFiles()
+        try dropObsolete()
+        isDirty = true
+        try makeDurable()
+    }
+
+    /// Staged files are named `DOCUMENT.page` and `DOCUMENT.statement`; their digest tells whether their commit counted.
+    private func settleStaged(_ name: String) throws(StoreError) {
+        let parts = name.split(separator: ".")
+        guard parts.count == 2, let document = Int64(parts[0]) else { return store.folder.unstage(name) }
+        let isPage = parts[1] == "page"
+        let column = isPage ? "sha256" : "statement_sha256"
+        let row = try store.read { db in
+            try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT d.\(column) AS digest, d.path, d.statement_path FROM document d JOIN capture c ON c.document = d.id
+                    WHERE d.id = ? AND c.crawl = ? AND c.state = 1
+                    """, arguments: [document, self.id])
+        }
+        let path: String? = row.flatMap { isPage ? $0["path"] : $0["statement_path"] }
+        guard let row, let path, let digest: String = row["digest"] else { return store.folder.unstage(name) }
+        let contents = try store.folder.stagedContents(name)
+        guard SHA256Digest.of(contents).hex == digest else { return store.folder.unstage(name) }
+        try store.folder.publish(name, to: path.split(separator: "/").map(String.init))
+    }
+}

@@ -1,0 +1,81 @@
+import GRDB
+import PouchProfile
+
+/// How a mirror tells one document from another: by its path and query under the archive's origin, wherever the archive
+/// lives now.
+public struct DocumentIdentity: Sendable {
+    /// The archive's origin in this crawl.
+    public var origin: Origin?
+    /// Origins that the mirror's documents had in earlier crawls.
+    public var earlier: [Origin]
+    /// The origin that the last crawl asked, when this one asks another.
+    public var movedFrom: Origin?
+    /// The profile's rules for what in an address is no part of a document's identity; nil when it has none.
+    public var rules: Rules?
+
+    public struct Rules: Sendable {
+        /// Equal for the addresses of one document.
+        public var key: @Sendable (WebURL) -> String
+        /// The address under which the mirror keeps a document.
+        public var ownURL: @Sendable (WebURL) -> WebURL
+        /// Names the rules: keys are made anew when it changes.
+        public var fingerprint: String
+
+        public init(
+            fingerprint: String, key: @escaping @Sendable (WebURL) -> String,
+            ownURL: @escaping @Sendable (WebURL) -> WebURL
+        ) {
+            self.fingerprint = fingerprint
+            self.key = key
+            self.ownURL = ownURL
+        }
+    }
+
+    /// A document is its URL.
+    public static let plain = DocumentIdentity(origin: nil, earlier: [], rules: nil)
+
+    public init(origin: Origin?, earlier: [Origin] = [], movedFrom: Origin? = nil, rules: Rules? = nil) {
+        self.origin = origin
+        self.earlier = earlier
+        self.movedFrom = movedFrom
+        self.rules = rules
+    }
+
+    var isPlain: Bool { rules == nil }
+
+    /// Where a document of this URL may have been kept before the archive moved.
+    func former(of url: WebURL) -> [Origin] {
+        guard !earlier.isEmpty, url.origin == origin else { return [] }
+        return earlier
+    }
+
+    /// Whether two addresses are one document's.
+    public func areOne(_ a: WebURL, _ b: WebURL) -> Bool { a == b || rules.map { $0.key(a) == $0.key(b) } ?? false }
+
+    func key(of url: WebURL) -> String { rules?.key(url) ?? url.text }
+    func ownURL(of url: WebURL) -> WebURL { rules?.ownURL(url) ?? url }
+
+    /// What a crawl of this origin asks for in place of a URL of an earlier one.
+    func current(_ url: WebURL) -> WebURL {
+        guard let origin, earlier.contains(url.origin) else { return url }
+        return url.replacingOrigin(origin)
+    }
+
+    /// Makes the keys anew when the rules are not those they were made with. Of several documents that are one by the new
+    /// rules, the one that was had last counts; the others are left, and not asked for again.
+    func index(_ db: Database) throws {
+        let fingerprint = rules?.fingerprint ?? ""
+        let known = try String.fetchOne(db, sql: "SELECT key FROM identity WHERE document = 0") ?? ""
+        guard known != "rules:" + fingerprint, !(known.isEmpty && fingerprint.isEmpty) else { return }
+        try db.execute(sql: "DELETE FROM identity")
+        guard let rules else { return }
+        try db.execute(sql: "INSERT INTO identity (key, document) VALUES (?, 0)", arguments: ["rules:" + fingerprint])
+        let insert = try db.makeStatement(sql: "INSERT OR IGNORE INTO identity (key, document) VALUES (?, ?)")
+        let rows = try Row.fetchCursor(
+            db, sql: "SELECT id, url FROM document ORDER BY state = 1 DESC, record_date DESC NULLS LAST, id")
+        while let row = try rows.next() {
+            guard let url = WebURL(row[1] as String) else { continue }
+            try insert.execute(arguments: [rules.key(current(url)), row[0] as Int64])
+        }
+    }
+}

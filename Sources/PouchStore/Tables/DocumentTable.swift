@@ -1,0 +1,139 @@
+import GRDB
+import PouchProfile
+
+/// Rows of `document`: a URL, and the newest good copy of what it named.
+struct DocumentTable {
+    /// How one document is told from another.
+    var identity: DocumentIdentity
+
+    /// A document as a link finds it.
+    struct Found {
+        var id: Int64
+        /// Whether the link's spelling is the document's own URL.
+        var isOwnSpelling = true
+        /// Whether the crawl before could not reach it.
+        var isUnreached = false
+    }
+
+    /// The document that a URL names; a new row when there is none.
+    /// - Parameter isLikelyUnknown: whether the mirror has probably never seen the URL; tells only what is tried first.
+    func document(of url: WebURL, _ db: Database, isLikelyUnknown: Bool) throws -> Found {
+        guard !identity.isPlain else {
+            if isLikelyUnknown, let new = try insert(url, db) { return Found(id: new) }
+            if let known = try find(url.text, db) { return known }
+            for origin in identity.former(of: url) {
+                guard var known = try find(url.replacingOrigin(origin).text, db) else { continue }
+                known.isOwnSpelling = false
+                return known
+            }
+            if let new = try insert(url, db) { return Found(id: new) }
+            throw DatabaseError(resultCode: .SQLITE_NOTFOUND, message: "a URL is neither there nor new")
+        }
+        return try documentByKey(of: url, db)
+    }
+
+    private func documentByKey(of url: WebURL, _ db: Database) throws -> Found {
+        let key = identity.key(of: url)
+        let find = try db.cachedStatement(
+            sql:
+                "SELECT d.id, d.url, d.unreached FROM identity i JOIN document d ON d.id = i.document WHERE i.key = ?")
+        if let row = try Row.fetchOne(find, arguments: [key]) {
+            return Found(id: row[0], isOwnSpelling: row[1] == url.text, isUnreached: row[2] != nil)
+        }
+        let own = identity.ownURL(of: url)
+        let isKnown = try self.find(own.text, db)
+        guard let id = try isKnown?.id ?? insert(own, db) else {
+            throw DatabaseError(resultCode: .SQLITE_NOTFOUND, message: "a URL is neither there nor new")
+        }
+        try db.cachedStatement(sql: "INSERT OR IGNORE INTO identity (key, document) VALUES (?, ?)")
+            .execute(arguments: [key, id])
+        return Found(id: id, isOwnSpelling: own == url, isUnreached: isKnown?.isUnreached ?? false)
+    }
+
+    private func find(_ url: String, _ db: Database) throws -> Found? {
+        let find = try db.cachedStatement(sql: "SELECT id, unreached FROM document WHERE url = ?")
+        return try Row.fetchOne(find, arguments: [url]).map { Found(id: $0[0], isUnreached: $0[1] != nil) }
+    }
+
+    private func insert(_ url: WebURL, _ db: Database) throws -> Int64? {
+        try db.cachedStatement(sql: "INSERT INTO document (url) VALUES (?) ON CONFLICT (url) DO NOTHING").execute(
+            arguments: [url.text])
+        return db.changesCount > 0 ? db.lastInsertedRowID : nil
+    }
+
+    // MARK: - What a settled request makes of it
+
+    /// Remembers the row as it was, for a power loss that tears what is committed now.
+    func remember(_ document: Int64, _ db: Database) throws {
+        try db.cachedStatement(sql: "INSERT OR IGNORE INTO undo SELECT * FROM document WHERE id = ?").execute(
+            arguments: [document])
+    }
+
+    func keep(
+        _ copy: NewCapture, of document: PendingDocument, crawl: Int64, recordID: String?, at time: Int64,
+        _ db: Database
+    ) throws {
+        let path = copy.statement?.file.path.joined(separator: "/")
+        try db.cachedStatement(
+            sql: """
+                UPDATE document SET state = 1, first_crawl = coalesce(first_crawl, ?), etag = ?, last_modified = ?, content_type = ?, charset = ?,
+                  bytes = ?, sha256 = ?, path = ?, record_id = ?, record_date = ?, payload_sha256 = ?, statement_id = coalesce(?, statement_id),
+                  statement_path = coalesce(?, statement_path), statement_sha256 = coalesce(?, statement_sha256),
+                  text_sha256 = coalesce(?, text_sha256), warnings = ?, redirected_to = NULL, is_file = ?, unreached = NULL WHERE id = ?
+                """
+        ).execute(arguments: [
+            crawl, copy.etag, copy.lastModified, copy.contentType, copy.charset, copy.bytes, copy.sha256, copy.pagePath,
+            recordID, time, copy.payloadSHA256, copy.statement?.id, path, copy.statement?.sha256,
+            copy.statement?.textSHA256, copy.warnings, copy.isFile, document.id,
+        ])
+    }
+
+    func confirm(_ document: Int64, etag: String?, lastModified: String?, _ db: Database) throws {
+        try db.cachedStatement(
+            sql: """
+                UPDATE document SET state = 1, etag = coalesce(?, etag), last_modified = coalesce(?, last_modified), unreached = NULL
+                WHERE id = ?
+                """
+        ).execute(arguments: [etag, lastModified, document])
+    }
+
+    /// A good copy from before the redirect stays.
+    func redirect(_ document: Int64, to target: Int64, crawl: Int64, _ db: Database) throws {
+        try db.cachedStatement(
+            sql: """
+                UPDATE document SET redirected_to = ?, first_crawl = coalesce(first_crawl, ?), unreached = NULL,
+                  state = CASE state WHEN 2 THEN sha256 IS NOT NULL ELSE state END WHERE id = ?
+                """
+        ).execute(arguments: [target, crawl, document])
+    }
+
+    func remove(_ document: Int64, _ db: Database) throws {
+        try db.cachedStatement(
+            sql: "UPDATE document SET state = 2, redirected_to = NULL, unreached = NULL WHERE id = ?"
+        ).execute(arguments: [document])
+    }
+
+    func setUnreached(_ document: Int64, crawl: Int64, _ db: Database) throws {
+        try db.cachedStatement(sql: "UPDATE document SET unreached = ? WHERE id = ?").execute(
+            arguments: [crawl, document])
+    }
+
+    /// Forgets a copy that was taken for the document's first and is not one. Its files are obsolete.
+    func forget(_ document: Int64, _ db: Database) throws {
+        for column in ["path", "statement_path"] {
+            try db.execute(
+                sql: "INSERT OR IGNORE INTO obsolete SELECT \(column) FROM document WHERE id = ? AND \(column) IS NOT NULL",
+                arguments: [document])
+        }
+        let columns = try db.columns(in: "document").map(\.name).filter { !["id", "url", "state", "warnings"].contains($0) }
+        try db.execute(
+            sql: "UPDATE document SET state = 0, warnings = 0, \(columns.map { $0 + " = NULL" }.joined(separator: ", ")) WHERE id = ?",
+            arguments: [document])
+    }
+
+    /// Whether a statement of this id is another document's: their statements would be one file.
+    func isTaken(_ statement: String, by document: Int64, _ db: Database) throws -> Bool {
+        let find = try db.cachedStatement(sql: "SELECT id FROM document WHERE statement_id = ?")
+        return try Int64.fetchOne(find, arguments: [statement]).map { $0 != document } ?? false
+    }
+}

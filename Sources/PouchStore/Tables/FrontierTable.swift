@@ -1,0 +1,212 @@
+import GRDB
+import PouchProfile
+
+/// Rows of `capture`: each document's place in one crawl, and how it ended.
+struct FrontierTable {
+    let crawl: Int64
+    var documents: DocumentTable
+    var listings: ListingTable
+    /// The place of the next document that enters.
+    var nextSequence: Int64
+
+    init(crawl: Int64, documents: DocumentTable, nextSequence: Int64) {
+        self.crawl = crawl
+        self.documents = documents
+        listings = ListingTable(crawl: crawl)
+        self.nextSequence = nextSequence
+    }
+
+    static func lastSequence(_ crawl: Int64, _ db: Database) throws -> Int64 {
+        try Int64.fetchOne(db, sql: "SELECT max(sequence) FROM capture WHERE crawl = ?", arguments: [crawl]) ?? 0
+    }
+
+    // MARK: - Entering
+
+    /// Adds a link to the frontier; returns the document and whether it is new to this crawl.
+    mutating func add(_ link: FoundLink, _ db: Database, isWanted: Bool = true, isLikelyUnknown: Bool = false) throws
+        -> (document: Int64, isNew: Bool)
+    {
+        let found = try documents.document(of: link.url, db, isLikelyUnknown: isLikelyUnknown)
+        guard isWanted else { return (found.id, false) }
+        let isListing = link.role.isListing
+        try db.cachedStatement(
+            sql: """
+                INSERT OR IGNORE INTO capture (crawl, document, role, year, month, priority, sequence, asked, hops, chain, barren)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """
+        ).execute(arguments: [
+            crawl, found.id, link.role.rawValue, link.year, link.month,
+            found.isUnreached && !isListing ? FrontierPriority.unreached : FrontierPriority.of(link),
+            nextSequence, found.isOwnSpelling ? nil : link.url.text, link.hops, link.chain, link.barren,
+        ])
+        let isNew = db.changesCount > 0
+        if isNew { nextSequence += 1 }
+        return (found.id, isNew)
+    }
+
+    /// Settles a listed document that is not to be asked for.
+    func exclude(_ document: Int64, _ exclusion: LinkExclusion, _ db: Database) throws {
+        try db.execute(
+            sql: """
+                UPDATE capture SET state = 1, outcome = 'skipped', error = ?, reason = ? WHERE crawl = ? AND document = ? AND state = 0
+                """, arguments: [exclusion.text, exclusion.reason.rawValue, crawl, document])
+    }
+
+    /// Puts every document that is known from earlier crawls, and not yet in this one, into the frontier: a page that
+    /// no listing names any more is asked again. Returns how many.
+    /// - Parameter isInScope: earlier crawls may have had another origin or another scope.
+    mutating func addKnown(where isInScope: (WebURL, Role) -> Bool, _ db: Database) throws -> Int {
+        let identity = documents.identity
+        let isOwn = identity.isPlain ? "1" : "EXISTS (SELECT 1 FROM identity i WHERE i.document = d.id)"
+        let known = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT d.id, d.url, c.role, c.year, c.month
+                FROM document d JOIN capture c ON c.document = d.id
+                  AND c.crawl = (SELECT max(crawl) FROM capture WHERE document = d.id AND crawl < ?)
+                WHERE c.outcome IS NOT 'skipped' AND NOT EXISTS (SELECT 1 FROM capture n WHERE n.crawl = ? AND n.document = d.id)
+                  AND \(isOwn)
+                ORDER BY d.id
+                """, arguments: [crawl, crawl])
+        let insert = try db.cachedStatement(
+            sql: """
+                INSERT INTO capture (crawl, document, role, year, month, priority, sequence, asked) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                """)
+        var count = 0
+        for row in known {
+            guard let own = WebURL(row[1] as String), let role = Role(rawValue: row[2]) else { continue }
+            let url = identity.current(own)
+            guard isInScope(url, role) else { continue }
+            try insert.execute(arguments: [
+                crawl, row[0] as Int64, role.rawValue, row[3] as Int?, row[4] as Int?, FrontierPriority.known,
+                nextSequence, url == own ? nil : url.text,
+            ])
+            nextSequence += 1
+            count += 1
+        }
+        return count
+    }
+
+    // MARK: - Leaving
+
+    /// The columns of ``pending(priority:after:limit:_:)``, by number: their names would be looked up anew for each row.
+    enum Column: Int {
+        case document, role, year, month, priority, sequence, attempts, notBefore, asked, hops, chain, barren
+        case url, state, etag, lastModified, sha256, payload, record, recordDate, path, statementPath, text, type
+        case listedTitle, listedDate, listedYear, listedMonth, listingPage, names, redirectsTo
+        case checking, firstStatus, firstAttempts, location, noted
+    }
+
+    /// The next documents that wait at this priority, in the order they were found.
+    func pending(priority: Int, after sequence: Int64, limit: Int, _ db: Database) throws -> [PendingDocument] {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT c.document, c.role, c.year, c.month, c.priority, c.sequence, c.attempts, c.not_before, c.asked, c.hops, c.chain, c.barren,
+                  d.url, d.state, d.etag, d.last_modified, d.sha256, d.payload_sha256, d.record_id, d.record_date, d.path, d.statement_path,
+                  d.text_sha256, d.content_type, l.title, l.date, l.year, l.month, p.url,
+                  EXISTS (SELECT 1 FROM listing n WHERE n.page = d.id AND n.crawl = d.links_crawl),
+                  (SELECT url FROM document r WHERE r.id = d.redirected_to), c.checking, c.first_status, c.first_attempts, c.location,
+                  c.fetched_at
+                FROM (SELECT * FROM capture WHERE crawl = ? AND priority = ? AND sequence > ? AND state = 0 ORDER BY sequence LIMIT ?) c
+                JOIN document d ON d.id = c.document
+                LEFT JOIN listing l ON l.document = c.document AND c.role = 'statement'
+                LEFT JOIN document p ON p.id = l.page AND p.links_crawl = l.crawl
+                ORDER BY c.sequence, p.url NULLS LAST
+                """)
+        var found: [PendingDocument] = []
+        let rows = try Row.fetchCursor(statement, arguments: [crawl, priority, sequence, limit])
+        while let row = try rows.next() {
+            let id: Int64 = row[Column.document.rawValue]
+            if found.last?.id == id { continue }
+            if let document = PendingDocument(row: row) { found.append(document) }
+        }
+        for place in found.indices where found[place].listing == nil && found[place].role == .statement {
+            found[place].listing = try listings.listingOfRedirect(to: found[place].id, db)
+        }
+        return found
+    }
+
+    /// How many documents wait, and how many are done.
+    func counts(_ db: Database) throws -> (pending: Int, done: Int) {
+        let count = { (state: Int) in
+            try Int.fetchOne(
+                db, sql: "SELECT count(*) FROM capture WHERE crawl = ? AND state = ?", arguments: [self.crawl, state])
+                ?? 0
+        }
+        return (try count(0), try count(1))
+    }
+
+    /// How a URL ended in this crawl; nil for one that is not in it.
+    func end(of url: WebURL, _ db: Database) throws -> (outcome: Outcome?, error: String?)? {
+        let found = try documents.document(of: url, db, isLikelyUnknown: false)
+        return try Row.fetchOne(
+            db, sql: "SELECT outcome, error FROM capture WHERE crawl = ? AND document = ?", arguments: [crawl, found.id]
+        ).map { (Outcome(rawValue: $0[0] ?? ""), $0[1]) }
+    }
+
+    /// The documents that a redirect's target leads on to in this crawl, itself first: a ring when it ends in `document`.
+    func redirects(from target: WebURL, _ db: Database) throws -> [Int64] {
+        var chain = [try documents.document(of: target, db, isLikelyUnknown: false).id]
+        let step = try db.cachedStatement(sql: "SELECT redirected_to FROM capture WHERE crawl = ? AND document = ?")
+        while let next = try Int64.fetchOne(step, arguments: [crawl, chain[chain.count - 1]]), !chain.contains(next) {
+            chain.append(next)
+        }
+        return chain
+    }
+
+    /// How many documents of this crawl redirect to a document.
+    func redirectCount(to document: Int64, _ db: Database) throws -> Int {
+        try Int.fetchOne(
+            try db.cachedStatement(sql: "SELECT count(*) FROM capture WHERE crawl = ? AND redirected_to = ?"),
+            arguments: [crawl, document]) ?? 0
+    }
+
+    /// How many other documents than one redirect to a target in this crawl, or seem to.
+    func redirectCount(to target: Int64, _ location: WebURL, besides document: Int64, _ db: Database) throws -> Int {
+        try Int.fetchOne(
+            try db.cachedStatement(
+                sql: """
+                    SELECT count(*) FROM capture WHERE crawl = ? AND document <> ? AND (redirected_to = ? OR location = ?)
+                    """), arguments: [crawl, document, target, location.text]) ?? 0
+    }
+}
+
+extension PendingDocument {
+    init?(row: Row) {
+        typealias Column = FrontierTable.Column
+        func text(_ column: Column) -> String? { row[column.rawValue] }
+        func number(_ column: Column) -> Int? { row[column.rawValue] }
+        guard let own = WebURL(text(.url) ?? ""), let role = Role(rawValue: text(.role) ?? "") else { return nil }
+        let confirmation = text(.checking).flatMap { ConfirmationKind(rawValue: $0) }.map {
+            Confirmation(
+                kind: $0, status: number(.firstStatus) ?? 0, attempts: number(.firstAttempts) ?? 0,
+                location: text(.location))
+        }
+        let listing = text(.listingPage).flatMap { WebURL($0) }.map {
+            ListedAs(
+                page: $0, title: text(.listedTitle), date: text(.listedDate), year: number(.listedYear),
+                month: number(.listedMonth))
+        }
+        self.init(
+            id: row[Column.document.rawValue], url: text(.asked).flatMap { WebURL($0) } ?? own, ownURL: own, role: role,
+            year: number(.year), month: number(.month), priority: row[Column.priority.rawValue],
+            sequence: row[Column.sequence.rawValue], attempts: row[Column.attempts.rawValue],
+            notBefore: row[Column.notBefore.rawValue], noted: row[Column.noted.rawValue],
+            previous: PreviousCapture(row: row), listing: listing, isKnownGone: row[Column.state.rawValue] == 2,
+            confirmation: confirmation, redirectsTo: text(.redirectsTo), hops: number(.hops) ?? 0,
+            chain: number(.chain) ?? 0, barren: number(.barren) ?? 0)
+    }
+}
+
+extension PreviousCapture {
+    fileprivate init?(row: Row) {
+        typealias Column = FrontierTable.Column
+        func text(_ column: Column) -> String? { row[column.rawValue] }
+        guard let sha256 = text(.sha256), let payload = text(.payload), let record = text(.record) else { return nil }
+        self.init(
+            etag: text(.etag), lastModified: text(.lastModified), sha256: sha256, payloadSHA256: payload,
+            recordID: record, recordDate: row[Column.recordDate.rawValue] ?? 0, path: text(.path),
+            statementPath: text(.statementPath), textSHA256: text(.text), namesDocuments: row[Column.names.rawValue],
+            contentType: text(.type))
+    }
+}

@@ -1,0 +1,62 @@
+import GRDB
+import PouchProfile
+
+/// Rows of `listing`: what a listing page names, as of the crawl in which that page was last read.
+struct ListingTable {
+    let crawl: Int64
+
+    func add(_ link: FoundLink, page: Int64, document: Int64, position: Int, _ db: Database) throws {
+        try db.cachedStatement(
+            sql: """
+                INSERT OR IGNORE INTO listing (page, crawl, document, position, role, title, date, year, month, chain)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """
+        ).execute(arguments: [
+            page, crawl, document, position, link.role.rawValue, link.title, link.date, link.year, link.month,
+            link.chain,
+        ])
+    }
+
+    /// From now on what this crawl read of a page is what it names.
+    func replace(page: Int64, _ db: Database) throws {
+        try db.cachedStatement(sql: "UPDATE document SET links_crawl = ? WHERE id = ?").execute(arguments: [
+            crawl, page,
+        ])
+    }
+
+    /// What a page that did not change names.
+    func links(of page: Int64, _ db: Database) throws -> [FoundLink] {
+        try Row.fetchAll(
+            db,
+            sql: """
+                SELECT d.url, l.role, l.title, l.date, l.year, l.month, l.chain FROM listing l JOIN document d ON d.id = l.document
+                JOIN document p ON p.id = l.page AND p.links_crawl = l.crawl WHERE l.page = ? ORDER BY l.position
+                """, arguments: [page]
+        ).compactMap { row in
+            guard let url = WebURL(row[0] as String), let role = Role(rawValue: row[1]) else { return nil }
+            return FoundLink(
+                url: url, role: role, title: row[2], date: row[3], year: row[4], month: row[5], isListed: true,
+                chain: row[6])
+        }
+    }
+
+    /// A document that another one redirects to is listed as that one is.
+    func listingOfRedirect(to document: Int64, _ db: Database) throws -> ListedAs? {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT l.title, l.date, l.year, l.month, p.url FROM capture c JOIN listing l ON l.document = c.document
+                JOIN document p ON p.id = l.page AND p.links_crawl = l.crawl
+                WHERE c.crawl = ? AND c.redirected_to = ? ORDER BY p.url LIMIT 1
+                """)
+        guard let row = try Row.fetchOne(statement, arguments: [crawl, document]), let page = WebURL(row[4] as String)
+        else { return nil }
+        return ListedAs(page: page, title: row[0], date: row[1], year: row[2], month: row[3])
+    }
+
+    /// Why a page that did not change named nothing when it was read.
+    func note(of page: Int64, _ db: Database) throws -> String? {
+        try String.fetchOne(
+            db, sql: "SELECT note FROM capture WHERE document = ? AND crawl < ? AND note IS NOT NULL ORDER BY crawl DESC",
+            arguments: [page, crawl])
+    }
+}

@@ -1,0 +1,78 @@
+/// The newest good copy of a document.
+public struct PreviousCapture: Sendable {
+    public var etag: String?
+    public var lastModified: String?
+    public var sha256: String
+    public var payloadSHA256: String
+    public var recordID: String
+    /// Microseconds since 1970.
+    public var recordDate: Int64
+    public var path: String?
+    public var statementPath: String?
+    public var textSHA256: String?
+    /// Whether it is a listing in which documents were found.
+    public var namesDocuments: Bool
+    public var contentType: String?
+}
+
+/// A new good copy, its files already staged.
+public struct NewCapture: Sendable {
+    public var etag: String?
+    public var lastModified: String?
+    public var contentType: String?
+    public var charset: String?
+    public var bytes: Int
+    public var sha256: String
+    public var payloadSHA256: String
+    /// Under `pages/`, components joined by "/"; nil when the page is the one already there.
+    public var page: StagedFile?
+    public var pagePath: String
+    public var statement: StagedStatement?
+    public var warnings: Int
+    /// Whether it is kept as a file, with no text read of it: a PDF, an image.
+    public var isFile: Bool
+
+    public init(
+        etag: String?, lastModified: String?, contentType: String?, charset: String?, bytes: Int, sha256: String,
+        payloadSHA256: String, page: StagedFile?, pagePath: String, statement: StagedStatement?, warnings: Int,
+        isFile: Bool = false
+    ) {
+        self.etag = etag
+        self.lastModified = lastModified
+        self.contentType = contentType
+        self.charset = charset
+        self.bytes = bytes
+        self.sha256 = sha256
+        self.payloadSHA256 = payloadSHA256
+        self.page = page
+        self.pagePath = pagePath
+        self.statement = statement
+        self.warnings = warnings
+        self.isFile = isFile
+    }
+}
+
+/// A file written whole in `.staging`, and where it belongs.
+public struct StagedFile: Sendable {
+    public var name: String
+    public var path: [String]
+
+    public init(name: String, path: [String]) {
+        self.name = name
+        self.path = path
+    }
+}
+
+public struct StagedStatement: Sendable {
+    public var id: String
+    public var file: StagedFile
+    public var sha256: String
+    public var textSHA256: String
+
+    public init(id: String, file: StagedFile, sha256: String, textSHA256: String) {
+        self.id = id
+        self.file = file
+        self.sha256 = sha256
+        self.textSHA256 = textSHA256
+    }
+}

@@ -1,0 +1,65 @@
+import PouchProfile
+
+/// A link that a page gave to the frontier.
+public struct FoundLink: Sendable {
+    public var url: WebURL
+    public var role: Role
+    public var title: String?
+    /// `YYYY-MM-DD`
+    public var date: String?
+    public var year: Int?
+    public var month: Int?
+    /// Whether the row belongs in the ledger: a listing page names the document.
+    public var isListed: Bool
+    /// Redirects in a row that led to it.
+    public var hops: Int
+    /// Of a further page of a listing: how many such pages lead to it, 1 for the first; 0 for any other link.
+    public var chain: Int
+    /// Of a further page of a listing: how many pages in a row before it named nothing new.
+    public var barren: Int
+
+    public init(
+        url: WebURL, role: Role, title: String? = nil, date: String? = nil, year: Int? = nil, month: Int? = nil,
+        isListed: Bool, hops: Int = 0, chain: Int = 0, barren: Int = 0
+    ) {
+        self.url = url
+        self.role = role
+        self.title = title
+        self.date = date
+        self.year = year
+        self.month = month
+        self.isListed = isListed
+        self.hops = hops
+        self.chain = chain
+        self.barren = barren
+    }
+}
+
+/// Why a link that a listing names is not asked for.
+public struct LinkExclusion: Sendable, Equatable {
+    public var reason: OutcomeReason
+    /// In words, for people.
+    public var text: String
+
+    public init(reason: OutcomeReason, text: String) {
+        self.reason = reason
+        self.text = text
+    }
+}
+
+/// What a listing page says of a document.
+public struct ListedAs: Sendable, Equatable {
+    public var page: WebURL
+    public var title: String?
+    public var date: String?
+    public var year: Int?
+    public var month: Int?
+
+    public init(page: WebURL, title: String?, date: String?, year: Int?, month: Int?) {
+        self.page = page
+        self.title = title
+        self.date = date
+        self.year = year
+        self.month = month
+    }
+}
