@@ -114,7 +114,7 @@ let package = Package(
             dependencies: ["PouchArchive", "PouchBytes", "PouchSeal", "PouchStore", "PouchVerify", "TestSupport"]),
         .testTarget(
             name: "PouchStoreTests",
-            dependencies: ["PouchArchive", "PouchStore", .product(name: "GRDB", package: "GRDB.swift")]),
+            dependencies: ["PouchArchive", "PouchCrawl", "PouchStore", .product(name: "GRDB", package: "GRDB.swift")]),
         .testTarget(
             name: "PouchSealTests",
             dependencies: ["PouchArchive", "PouchBytes", "PouchSeal", "PouchStore", "TestSupport"]

@@ -30,36 +30,45 @@ struct ChecksTests {
         #expect(URLForm(try url("https://a.example/")) == URLForm(prefix: "https://a.example/", ending: ""))
     }
 
-    @Test("at most sixteen are asked for in a crawl, those of most suspects first, and none twice")
+    @Test("at most sixteen are asked for in a crawl, those of most documents in doubt first, and none twice")
     func plan() throws {
-        var suspects: [(url: WebURL, role: Role)] = []
+        var suspects: [ProbedDocument] = []
         for folder in 10..<40 {
             for number in 0...(folder == 33 ? 5 : folder == 20 ? 3 : 1) {
-                suspects.append((try url("https://a.example/\(folder)/\(number).htm"), .statement))
+                suspects.append(
+                    ProbedDocument(url: try url("https://a.example/\(folder)/\(number).htm"), role: .statement))
             }
         }
-        let plan = ProbePlan(suspects, crawl: "x", made: [])
-        #expect(plan.nonsense.count == 16 && plan.folder == "https://a.example/33/")
-        #expect(plan.nonsense[0].url.text.hasPrefix("https://a.example/33/"))
-        #expect(plan.nonsense[1].url.text.hasPrefix("https://a.example/20/"))
-        let rest = ProbePlan(suspects, crawl: "x", made: Set(plan.nonsense.prefix(10).map(\.url.text)))
-        #expect(
-            rest.nonsense.count == 6
-                && Set(rest.nonsense.map(\.url)).isDisjoint(with: plan.nonsense.prefix(10).map(\.url)))
+        func asked(_ round: inout ProbeRound) -> [String] {
+            var urls: [String] = []
+            while let probe = round.next(now: 0) { urls.append(probe.document.url.text) }
+            return urls
+        }
+        #expect(ProbeRound.folder(of: suspects) == "https://a.example/33/")
+        var round = ProbeRound(crawl: "x", made: [])
+        round.plan(suspects, control: nil) { _, _ in true }
+        let first = asked(&round)
+        #expect(first.count == 16 && Set(first).count == 16)
+        #expect(first[0].hasPrefix("https://a.example/33/") && first[1].hasPrefix("https://a.example/20/"))
+        let made = first.prefix(10).map { CrawlProbe(kind: .nonsense, url: $0, fetchedAt: Timestamp(microseconds: 0)) }
+        var again = ProbeRound(crawl: "x", made: Array(made))
+        again.plan(suspects, control: nil) { _, _ in true }
+        let rest = asked(&again)
+        #expect(rest.count == 6 && Set(rest).isDisjoint(with: first.prefix(10)))
     }
 
     @Test("the draw of 304s follows from crawl and URL, has its share, and spares copies that were had lately")
     func draw() {
-        let recheck = Recheck(crawl: "20260101T000000Z", share: 0.05, age: 100)
+        let recheck = NotModifiedSample(crawl: "20260101T000000Z", share: 0.05, age: 100)
         let urls = (0..<20_000).map { "https://a.example/\($0).htm" }
         let drawn = urls.filter { recheck.draws($0, heldSince: 0, now: 100) }
         #expect((800...1_200).contains(drawn.count), "\(drawn.count)")
         #expect(urls.filter { recheck.draws($0, heldSince: 0, now: 100) } == drawn)
         #expect(!urls.contains { recheck.draws($0, heldSince: 1, now: 100) })
-        let other = Recheck(crawl: "20260102T000000Z", share: 0.05, age: 100)
+        let other = NotModifiedSample(crawl: "20260102T000000Z", share: 0.05, age: 100)
         #expect(urls.filter { other.draws($0, heldSince: 0, now: 100) } != drawn)
-        #expect(urls.allSatisfy { Recheck(crawl: "x", share: 1, age: 0).draws($0, heldSince: 9, now: 9) })
-        #expect(!urls.contains { Recheck(crawl: "x", share: 0, age: 0).draws($0, heldSince: 0, now: 9) })
+        #expect(urls.allSatisfy { NotModifiedSample(crawl: "x", share: 1, age: 0).draws($0, heldSince: 9, now: 9) })
+        #expect(!urls.contains { NotModifiedSample(crawl: "x", share: 0, age: 0).draws($0, heldSince: 0, now: 9) })
     }
 
     @Test(
@@ -97,18 +106,19 @@ struct ChecksTests {
         nonsense.words = PageWords(page).joined
         var control = CrawlProbe(kind: .control, url: "https://a.example/1.htm", fetchedAt: Timestamp(microseconds: 0))
         control.isAlive = true
-        #expect(ProbeEvidence([control, nonsense]).isSoft404(gone, PageWords(page + " apr 19435 htm")))
+        #expect(Soft404Evidence([control, nonsense]).isSoft404(gone, PageWords(page + " apr 19435 htm")))
         #expect(
-            !ProbeEvidence([control, nonsense]).isSoft404(
+            !Soft404Evidence([control, nonsense]).isSoft404(
                 gone,
                 PageWords("A statement. " + page.replacing("sorry", with: "glad").replacing("nothing", with: "much"))))
-        #expect(!ProbeEvidence([nonsense]).isSoft404(gone, PageWords(page)))
+        #expect(Soft404Evidence([control, nonsense]).isControlAlive && !Soft404Evidence([nonsense]).isControlAlive)
         let folder = try url("https://a.example/2003/apr/")
-        #expect(!ProbeEvidence([control, nonsense]).isSoft404(folder, PageWords(page)), "another ending, another rule")
+        #expect(
+            !Soft404Evidence([control, nonsense]).isSoft404(folder, PageWords(page)), "another ending, another rule")
         nonsense.httpStatus = 302
         nonsense.words = nil
         nonsense.location = "https://a.example/error?from=%2F2003%2Fmay%2F999%2Ehtm"
-        let found = ProbeEvidence([control, nonsense])
+        let found = Soft404Evidence([control, nonsense])
         #expect(found.isSoft404(gone, redirectsTo: "https://a.example/error?from=%2F2003%2Fapr%2F19435%2Ehtm"))
         #expect(!found.isSoft404(gone, redirectsTo: "https://a.example/2004/19435.htm"))
         #expect(!found.isSoft404(gone, PageWords(page)))
@@ -122,7 +132,7 @@ struct ChecksTests {
             loads.append(priority)
             queue.loaded([], priority: priority)
         }
-        #expect(loads == [0, 1, 2, 3, 4, 5])
+        #expect(loads == [0, 1, 2, 3, 4, 5, 6])
         guard case .empty = queue.next(now: 0) else {
             Issue.record("something is left")
             return

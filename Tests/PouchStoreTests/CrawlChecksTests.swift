@@ -47,12 +47,13 @@ struct CrawlChecksTests {
         gone.records = lab.records(gone.document, "gone")
         let before = try #require(lab.bytes(lab.volume)?.count)
         let committed = try lab.commit(gone)
-        #expect(committed[0].outcome == nil && committed[0].check?.kind == .gone && committed[0].notBefore == nil)
+        #expect(
+            committed[0].outcome == nil && committed[0].confirmation?.kind == .gone && committed[0].notBefore == nil)
         #expect(try #require(lab.bytes(lab.volume)?.count) > before)
         try lab.reopen()
         let waiting = try lab.pending("/1.htm")
         #expect(waiting.priority == FrontierPriority.checks && waiting.attempts == 1 && waiting.attemptsNow == 0)
-        #expect(waiting.check == SecondTry(kind: .gone, status: 404, attempts: 1))
+        #expect(waiting.confirmation == Confirmation(kind: .gone, status: 404, attempts: 1))
         #expect(try lab.pending("/2.htm").sequence < waiting.sequence)
         #expect(try lab.session.suspects().map(\.url.path) == ["/1.htm"])
         try lab.commit(lab.finish(waiting, .gone, status: 410), try lab.copy(try lab.pending("/2.htm"), "two"))
@@ -80,7 +81,7 @@ struct CrawlChecksTests {
         try lab.put(lab.volume, "")
         try lab.append(lab.volume, Array(torn.prefix(20)) + [UInt8](repeating: 0, count: torn.count - 20))
         try lab.reopen()
-        #expect(try lab.pending("/1.htm").check == nil)
+        #expect(try lab.pending("/1.htm").confirmation == nil)
         #expect(try lab.session.probes() == [])
     }
 
@@ -93,7 +94,7 @@ struct CrawlChecksTests {
         held.records = lab.records(held.document, "moved")
         try lab.commit(held)
         let waiting = try lab.pending("/1.htm")
-        #expect(waiting.check?.location == "https://archive.example/2.htm")
+        #expect(waiting.confirmation?.location == "https://archive.example/2.htm")
         var settled = lab.finish(waiting, .redirect(to: try lab.link("/2.htm")))
         settled.wasAsked = false
         let released = try lab.session.release([settled])

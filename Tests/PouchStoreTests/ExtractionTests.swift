@@ -164,7 +164,7 @@ struct ExtractionTests {
         }
         #expect(try MirrorExtraction.isPending(in: shelf.store))
         // The next crawl does so too.
-        _ = try CrawlSession.open(shelf.store, now: Shelf.start, fresh: false, settings: "{}")
+        _ = try CrawlWriter.open(shelf.store, now: Shelf.start, fresh: false, settings: "{}")
         try FileManager.default.removeItem(atPath: shelf.path + "/archive")
         try expectDone(shelf)
     }

@@ -5,6 +5,7 @@ import PouchBytes
 import PouchProfile
 import Testing
 
+@testable import PouchCrawl
 @testable import PouchStore
 
 /// A mirror of one test's own, gone when the test is done, and the moves of a crawl in short.
@@ -12,7 +13,7 @@ final class Lab {
     let path: String
     let folder: MirrorFolder
     let store: MirrorStore
-    private(set) var session: CrawlSession
+    private(set) var session: CrawlWriter
     private static let start = Timestamp(microseconds: 1_795_505_400_000_000)
     private var clock: Int64 = 0
 
@@ -20,14 +21,14 @@ final class Lab {
         path = FileManager.default.temporaryDirectory.appending(path: "pouch-store-\(UUID().uuidString)").path
         folder = try MirrorFolder(path: path, create: true)
         store = try MirrorStore(folder: folder, create: true)
-        session = try CrawlSession.open(store, now: Self.start, fresh: false, settings: "{}")
+        session = try CrawlWriter.open(store, now: Self.start, fresh: false, settings: "{}")
     }
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
     /// What a new process does: the unfinished crawl, or a new one.
     func reopen(fresh: Bool = false) throws {
-        session = try CrawlSession.open(store, now: tick(), fresh: fresh, settings: "{}")
+        session = try CrawlWriter.open(store, now: tick(), fresh: fresh, settings: "{}")
     }
 
     func tick() -> Timestamp {
@@ -74,7 +75,7 @@ final class Lab {
     func copy(
         _ document: PendingDocument, _ body: String, statement: String? = nil, month: String = "04",
         links: [FoundLink] = [], dedup: Bool = false
-    ) throws -> FinishedRequest {
+    ) throws -> Settlement {
         let place = ["pages"] + PagePath.components(for: document.url)
         let page = StagedFile(name: "\(document.id).page", path: place)
         try folder.stage(page.name, Array(body.utf8))
@@ -87,13 +88,16 @@ final class Lab {
             staged = StagedStatement(
                 id: statement, file: file, sha256: SHA256Digest.of(json).hex, textSHA256: SHA256Digest.of(body).hex)
         }
-        let copy = FreshCopy(
+        let copy = NewCapture(
             etag: "\"\(SHA256Digest.of(body).hex.prefix(8))\"", lastModified: nil, contentType: "text/html",
             charset: "utf-8",
             bytes: body.utf8.count, sha256: SHA256Digest.of(body).hex, payloadSHA256: SHA256Digest.of(body).hex,
             page: page,
             pagePath: place.joined(separator: "/"), statement: staged, warnings: 0)
-        var finished = finish(document, .copy(copy, links: links), status: 200)
+        let outcome = try #require(Outcome(of: .captured, document, sha256: copy.sha256))
+        var finished = Settlement(
+            document: document, disposition: .end(outcome, .capture(copy, links: links)), httpStatus: 200,
+            fetchedAt: Self.start)
         finished.records = records(document, body)
         if dedup {
             finished.revisit = { original in
@@ -105,14 +109,35 @@ final class Lab {
         return finished
     }
 
-    func finish(_ document: PendingDocument, _ end: FinishedRequest.End, status: Int? = nil, error: String? = nil)
-        -> FinishedRequest
-    {
-        FinishedRequest(document: document, end: end, httpStatus: status, fetchedAt: Self.start, error: error)
+    /// Ends, holds or delays a document as a verdict would.
+    enum End {
+        case same(etag: String?, lastModified: String?)
+        case redirect(to: FoundLink)
+        case gone, unreachable, refused
+        case again(notBefore: Int64, noted: Int64)
+        case check(ConfirmationKind)
+    }
+
+    func finish(_ document: PendingDocument, _ end: End, status: Int? = nil, error: String? = nil) -> Settlement {
+        func ended(_ verdict: Verdict, _ effect: Settlement.Effect) -> Settlement.Disposition {
+            .end(Outcome(of: verdict, document) ?? .skipped, effect)
+        }
+        let disposition: Settlement.Disposition =
+            switch end {
+            case .same(let etag, let modified): ended(.unchanged, .confirm(etag: etag, lastModified: modified))
+            case .redirect(let target): ended(.redirected(to: target.url), .redirect(to: target))
+            case .gone: ended(.gone, .remove)
+            case .unreachable: ended(.unreachable, .leave)
+            case .refused: ended(.refused, .leave)
+            case .again(let notBefore, let noted): .retry(notBefore: notBefore, noted: noted)
+            case .check(let kind): .confirm(kind)
+            }
+        return Settlement(
+            document: document, disposition: disposition, httpStatus: status, fetchedAt: Self.start, error: error)
     }
 
     @discardableResult
-    func commit(_ requests: FinishedRequest...) throws -> [CrawlSession.Committed] { try session.commit(requests) }
+    func commit(_ requests: Settlement...) throws -> [Committed] { try session.commit(requests) }
 
     // MARK: - What is on the disk
 

@@ -175,11 +175,10 @@ struct CrawlEngine {
             return .recall(url.origin)
         }
         origin.expireRobots(now: now)
-        defer { origins[url.origin] = origin }
+        origins[url.origin] = origin
         switch origin.robots {
         case .unknown, .asking:
-            origin.waiting.append(document)
-            origins[url.origin] = origin
+            origins[url.origin]?.waiting.append(document)
             return next(now: now)
         case .known(let policy, _):
             let decision = policy.decision(for: url)
@@ -192,10 +191,7 @@ struct CrawlEngine {
             notice("\(url.origin): \(why). What is left of it counts as unreachable.", once: "outage \(url.origin) \(why)")
             return .settle(document, .unreachable, why: why)
         }
-        if document.needsProbe, probes.holds(document, isAllowed: mayProbe) {
-            origins[url.origin] = origin
-            return next(now: now)
-        }
+        if document.needsProbe, probes.holds(document, isAllowed: mayProbe) { return next(now: now) }
         // Robots.txt may just have been asked for, and a document of another host has a pace of its own.
         let earliest = origin.pace.earliest(now: now)
         guard earliest <= now else {
@@ -207,6 +203,7 @@ struct CrawlEngine {
         documentsAsked += 1
         origin.pace.started(at: now)
         origin.health.asked(at: now)
+        origins[url.origin] = origin
         return .ask(request(for: document, at: url, isUnconditional: origin.refusesConditionals))
     }
 

@@ -22,13 +22,13 @@ public struct CrawlSummary: Sendable {
     /// Documents that could not be had and were not already known to be gone.
     public var missing: Int
     /// Listings that were read and name nothing, although they should.
-    public var emptyListings: Int
+    public var emptyListings = 0
     /// The first hundred of them, by address, with the reason.
-    public var emptyPages: [EmptyPage]
+    public var emptyPages: [EmptyPage] = []
     /// Statements that are held and have no text.
-    public var withoutText: Int
+    public var withoutText = 0
     /// Listed statements that are held as files, such as PDFs, of which no text is read.
-    public var files: Int
+    public var files = 0
     public var manifestSHA256: String?
     public var activeSeconds: Double
 

@@ -13,6 +13,24 @@ public struct PreviousCapture: Sendable {
     /// Whether it is a listing in which documents were found.
     public var namesDocuments: Bool
     public var contentType: String?
+
+    package init(
+        etag: String? = nil, lastModified: String? = nil, sha256: String, payloadSHA256: String, recordID: String,
+        recordDate: Int64, path: String? = nil, statementPath: String? = nil, textSHA256: String? = nil,
+        namesDocuments: Bool, contentType: String? = nil
+    ) {
+        self.etag = etag
+        self.lastModified = lastModified
+        self.sha256 = sha256
+        self.payloadSHA256 = payloadSHA256
+        self.recordID = recordID
+        self.recordDate = recordDate
+        self.path = path
+        self.statementPath = statementPath
+        self.textSHA256 = textSHA256
+        self.namesDocuments = namesDocuments
+        self.contentType = contentType
+    }
 }
 
 /// A new good copy, its files already staged.

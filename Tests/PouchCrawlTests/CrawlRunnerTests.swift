@@ -150,7 +150,7 @@ private final class DemoCrawl: Sendable {
     let archive = BundledArchive.generate()
     let server: ArchiveServer
     let path: String
-    let session: Mutex<CrawlSession>
+    let session: Mutex<CrawlWriter>
     let name: String
     private let profile: SiteProfile
     private let options: CrawlOptions
@@ -177,7 +177,7 @@ private final class DemoCrawl: Sendable {
         options.maxSeconds = maxSeconds
         self.options = options
         let store = try MirrorStore(folder: try MirrorFolder(path: path, create: true), create: true)
-        let session = try CrawlSession.open(store, now: Timestamp.now(), fresh: false, settings: "{}")
+        let session = try CrawlWriter.open(store, now: Timestamp.now(), fresh: false, settings: "{}")
         name = session.name
         self.session = Mutex(session)
     }
@@ -199,8 +199,8 @@ private final class DemoCrawl: Sendable {
     private func crawl() throws -> CrawlEnd {
         try session.withLock { session in
             let sink = try LogSink(session.store.folder, ["crawls", name, "log.jsonl"])
-            let crawler = Crawler(
-                profile: profile, session: session, options: options, sinks: [sink], stop: StopRequest(),
+            let crawler = try CrawlRunner(
+                profile: profile, writer: session, options: options, sinks: [sink], stop: StopRequest(),
                 report: { _ in })
             defer { robots.withLock { $0 = crawler.robotsAsSeen } }
             return try crawler.run()

@@ -9,7 +9,7 @@ import Testing
 
 @Suite("The records of an exchange, as any reader of WARC finds them")
 struct RecordMakerTests {
-    private let maker = RecordMaker(crawl: "20261124T073000Z")
+    private let maker = ExchangeRecords(crawl: "20261124T073000Z")
     private let date = Timestamp(microseconds: 1_795_505_400_000_001)
     private static let request = Array(
         "GET /r/pa/1.htm HTTP/1.1\r\nHost: a.example\r\nUser-Agent: Pouch/1.0 (+x@example.org)\r\n\r\n".utf8)
@@ -27,8 +27,8 @@ struct RecordMakerTests {
         return Exchange(document: document, response: response, head: HTTPHead(response.responseHead), at: date)
     }
 
-    private var stored: StoredCopy {
-        StoredCopy(
+    private var stored: PreviousCapture {
+        PreviousCapture(
             sha256: SHA256Digest.of("page").hex, payloadSHA256: SHA256Digest.of("page").hex,
             recordID: "<urn:uuid:11111111-2222-3333-4444-555555555555>",
             recordDate: date.microseconds - 1, namesDocuments: false)
@@ -131,8 +131,8 @@ struct RecordMakerTests {
         let head = "HTTP/1.1 503 Busy\r\n\r\n"
         let first = maker.full(try exchange(head))
         #expect(first.recordID != maker.full(try exchange(head, attempts: 1)).recordID)
-        #expect(first.recordID == RecordMaker(crawl: "20261124T073000Z").full(try exchange(head)).recordID)
-        #expect(first.recordID != RecordMaker(crawl: "20261124T073001Z").full(try exchange(head)).recordID)
+        #expect(first.recordID == ExchangeRecords(crawl: "20261124T073000Z").full(try exchange(head)).recordID)
+        #expect(first.recordID != ExchangeRecords(crawl: "20261124T073001Z").full(try exchange(head)).recordID)
     }
 
     @Test("robots.txt and the file's opening are records too; a line break in a field starts no new one")
