@@ -26,6 +26,8 @@ public struct Politeness: Sendable, Hashable {
     public var maxBackoff: Duration = .seconds(300)
     /// A Retry-After that asks for more makes the URL unreachable in this crawl.
     public var retryAfterLimit: Duration = .seconds(3600)
+    /// How long a crawl goes on asking a host, or pages of one kind, that give no good answer.
+    public var outageLimit: Duration = .seconds(1800)
     public var robots: Robots = .obey
 
     public init() {}

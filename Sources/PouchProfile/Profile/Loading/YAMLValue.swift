@@ -62,6 +62,9 @@ struct YAMLValue {
         return value
     }
 
+    /// `true` or `false`.
+    func boolean() -> Bool? { choice(["true", "false"]).map { $0 == "true" } }
+
     func duration(in range: ClosedRange<Duration>) -> Duration? {
         guard let text = string(Units.durationForm) else { return nil }
         do throws(Units.Failure) {
