@@ -24,8 +24,8 @@ struct ListingReader {
         guard let root = document.root else { return ([], [Self.noLinks]) }
         var anchors: [Node: Anchor?] = [:]
         var found: [DiscoveredLink] = []
-        /// Where each URL stands in `found`; the page itself is no link of its own.
-        var seen: [WebURL: Int] = [page.url: -1]
+        /// Where each document stands in `found`; the page itself is no link of its own.
+        var seen = [profile.identity(of: page.url): -1]
         var isCut = false
         let lines = root.listingLines()
         for rung in profile.listings where rung.on.contains(role) {
@@ -36,7 +36,8 @@ struct ListingReader {
                 let dates = target == .statement ? dates(of: Set(hits.map(\.anchor.node)), in: lines) : [:]
                 for hit in hits {
                     let link = link(hit, rule, target, isNext: rung.isNext, date: dates[hit.anchor.node])
-                    if let place = seen[link.url] {
+                    let identity = profile.identity(of: link.url)
+                    if let place = seen[identity] {
                         if place >= 0, found[place].role == target { complete(&found[place], with: link) }
                         continue
                     }
@@ -44,7 +45,7 @@ struct ListingReader {
                         isCut = true
                         continue
                     }
-                    seen[link.url] = found.count
+                    seen[identity] = found.count
                     found.append(link)
                 }
                 break

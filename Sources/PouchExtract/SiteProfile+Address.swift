@@ -17,7 +17,8 @@ extension SiteProfile {
     /// The role of a page that no listing at hand names: that of the first rule of the listings which asks for an address
     /// alone, not for a link's text, and whose address this is. nil when none does, or the page is out of scope.
     public func role(ofAddress url: WebURL) -> AddressRole? {
-        if seeds.contains(url) { return AddressRole(role: .start) }
+        let identity = identity(of: url)
+        if seeds.contains(where: { self.identity(of: $0) == identity }) { return AddressRole(role: .start) }
         let path = url.pathAndQuery
         for rung in listings {
             guard case .role(let role) = rung.target, scope.allows(url, role: role) else { continue }

@@ -22,7 +22,8 @@ struct StatementReader {
     private var rules: DocumentRules { profile.document }
 
     mutating func read(_ document: borrowing HTMLDocument) -> Statement {
-        var statement = Statement(id: Statement.id(of: page.url), url: page.url.text, profile: profile.name)
+        var statement = Statement(
+            id: Statement.id(of: profile.identity(of: page.url)), url: page.url.text, profile: profile.name)
         statement.listing = listing
         statement.language = parts.language.flatMap(Self.languageTag) ?? profile.language
         var notes = Warnings()
