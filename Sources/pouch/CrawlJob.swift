@@ -25,6 +25,7 @@ struct CrawlJob {
         let store = try MirrorStore(folder: folder, create: true)
         let session = try CrawlSession.open(
             store, now: started, fresh: fresh, settings: settings(), signer: seal.signer)
+        try ProfileCopy.keep(profile.source, crawl: session.name, in: folder)
         var sinks = [try LogSink(folder, ["crawls", session.name, "log.jsonl"])]
         if let log { sinks.append(try LogSink(path: log)) }
         let signals = StopSignals(stop)
