@@ -40,10 +40,17 @@ public struct CrawlReport {
         )
         lines.append("  mirror      \(printable(mirror))")
         if summary.missing > 0 {
-            lines.append(
-                "  \(grouped(summary.missing)) could not be had: `pouch status \(printable(mirror))` names them.")
+            lines.append("  \(grouped(summary.missing)) could not be had: \(whereNamed).")
         }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// Where the documents that could not be had stand by name. The ledger has what is missing of statements and listings
+    /// alone: not attachments, nor what an earlier crawl holds.
+    public var whereNamed: String {
+        let status = "`pouch status \(printable(mirror))` names the statements that this leaves missing"
+        if case .stopped = end { return status }
+        return status + "; crawls/\(summary.crawl)/manifest.jsonl has each with its outcome"
     }
 
     public func json() -> [UInt8] {

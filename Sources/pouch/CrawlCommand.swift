@@ -56,6 +56,12 @@ struct CrawlCommand: ParsableCommand {
     var ignoreRobots = false
 
     @Option(
+        help: ArgumentHelp(
+            "Ask through this proxy: http://, https:// or socks5h://, and HOST:PORT. None is taken from the environment.",
+            valueName: "url"))
+    var proxy: ProxyArgument?
+
+    @Option(
         help: """
             Share of the answers "not modified" to check by asking again without validators, at any age: 1%, 100%, 0 \
             (default: the profile's, 1% of those not had whole for 7 days).
@@ -135,6 +141,7 @@ struct CrawlCommand: ParsableCommand {
         options.ignoresRobots = ignoreRobots
         options.certificateAuthorities = CertificateFile.chosen(in: ProcessInfo.processInfo.environment)
         options.recheck = recheck?.share
+        options.proxy = proxy?.address
         return options
     }
 
@@ -181,7 +188,7 @@ extension CrawlReport {
             "robots exclusion forbids this crawl: \(why). Ask the archive's keepers, or use --ignore-robots if you may."
         case .complete:
             summary.missing > 0
-                ? "\(summary.missing) documents could not be had: `pouch status \(mirror)` names them" : nil
+                ? "\(summary.missing) documents could not be had: \(whereNamed)" : nil
         }
     }
 
