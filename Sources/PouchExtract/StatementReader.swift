@@ -291,7 +291,7 @@ struct StatementReader {
         guard !link.href.isEmpty, !link.href.hasPrefix("#"), let url = extractor.resolve(link.href, base) else {
             return
         }
-        if url == page.url, link.href.contains("#") { return }
+        if link.href.contains("#"), profile.identity(of: url) == profile.identity(of: page.url) { return }
         if isAttachment(url), attachments.insert(url.text).inserted { statement.attachments.append(url.text) }
         guard isText, !link.text.isEmpty else { return }
         let found = Statement.Link(text: link.text, url: url.text)

@@ -41,18 +41,30 @@ public enum ProfileCopy {
         var unfinished: (crawl: String, source: [UInt8])?
         for entry in try (folder.entries(of: ["crawls"]) ?? []).reversed() where CrawlName.isOne(entry.name) {
             guard let source = try read(of: entry.name, in: folder) else { continue }
-            guard let summary = try summary(of: entry.name, in: folder) else {
-                if unfinished == nil { unfinished = (entry.name, source) }
-                continue
+            if let summary = try summary(of: entry.name, in: folder) {
+                try check(source, entry.name, summary, folder)
+                return (entry.name, source)
             }
-            if let wanted = summary.profileSHA256, wanted != SHA256Digest.of(source) {
-                throw .damaged(
-                    path: folder.shown(path(of: entry.name).joined(separator: "/")),
-                    detail: "its SHA-256 is not the one that the crawl's summary names")
-            }
-            return (entry.name, source)
+            if unfinished == nil { unfinished = (entry.name, source) }
         }
         return unfinished
+    }
+
+    /// A crawl's copy as ``newest(in:)`` gives it; nil when it keeps none.
+    /// - Throws: ``StoreError/damaged(path:detail:)`` when it is not the profile that the crawl's summary names.
+    public static func checked(of crawl: String, in folder: MirrorFolder) throws(StoreError) -> [UInt8]? {
+        guard let source = try read(of: crawl, in: folder) else { return nil }
+        if let summary = try summary(of: crawl, in: folder) { try check(source, crawl, summary, folder) }
+        return source
+    }
+
+    private static func check(
+        _ source: [UInt8], _ crawl: String, _ summary: SummaryFacts, _ folder: MirrorFolder
+    ) throws(StoreError) {
+        guard let wanted = summary.profileSHA256, wanted != SHA256Digest.of(source) else { return }
+        throw .damaged(
+            path: folder.shown(path(of: crawl).joined(separator: "/")),
+            detail: "its SHA-256 is not the one that the crawl's summary names")
     }
 
     /// nil when there is none that can be read.

@@ -85,6 +85,10 @@ struct ExtractCommand: ParsableCommand {
             switch try file.kind() {
             case .warc: return try statements(in: file, site)
             case .page: return try statement(in: file, site)
+            case .zstandard:
+                complain(
+                    "\(path): compressed by Zstandard; unpack it first, as `zstd -d` does, and give what comes out")
+                return .badData
             }
         }
     }
@@ -176,7 +180,7 @@ private struct MirrorJob {
         let statements = try store.heldStatements().filter { held in
             (command.crawl == nil || held.crawl == command.crawl) && (urls.isEmpty || urls.contains(held.url.text))
         }
-        guard !statements.isEmpty else {
+        guard !statements.isEmpty || command.profile != nil else {
             complain("\(command.path): no statement to extract again")
             return .complete
         }

@@ -18,11 +18,14 @@ enum MirrorProfile {
 
     /// - Parameters:
     ///   - given: what `--profile` says.
+    ///   - crawl: whose copy is wanted; nil for that of the newest crawl.
     ///   - name: the name that the mirror's crawls give; asked for only when the mirror keeps no copy.
     /// - Throws: ``Missing``, `ProfileError`, `StoreError`.
-    static func load(_ folder: MirrorFolder, given: String?, name: () -> String?) throws -> SiteProfile {
+    static func load(
+        _ folder: MirrorFolder, given: String?, of crawl: String? = nil, name: () -> String?
+    ) throws -> SiteProfile {
         if let given { return try SiteProfile.load(nameOrPath: given) }
-        if let kept = try ProfileCopy.newest(in: folder) {
+        if let kept = try copy(of: crawl, in: folder) {
             let path = ProfileCopy.path(of: kept.crawl).joined(separator: "/")
             return try SiteProfile.load(bytes: kept.source, file: folder.shown(path))
         }
@@ -31,5 +34,12 @@ enum MirrorProfile {
             guard case .notFound = error else { throw error }
             throw Missing(mirror: folder.path, why: "\(error)")
         }
+    }
+
+    private static func copy(
+        of crawl: String?, in folder: MirrorFolder
+    ) throws(StoreError) -> (crawl: String, source: [UInt8])? {
+        if let crawl, let source = try ProfileCopy.checked(of: crawl, in: folder) { return (crawl, source) }
+        return try ProfileCopy.newest(in: folder)
     }
 }

@@ -50,6 +50,7 @@ struct ProfileCopyTests {
         try complete(Self.first, profile: "a")
         try folder.write(ProfileCopy.path(of: Self.first), Array("b".utf8))
         #expect(throws: StoreError.self) { try ProfileCopy.newest(in: folder) }
+        #expect(throws: StoreError.self) { try ProfileCopy.checked(of: Self.first, in: folder) }
         try folder.write(
             ProfileCopy.path(of: Self.first), [UInt8](repeating: 32, count: ProfileCopy.limit + 1))
         #expect(throws: StoreError.self) { try ProfileCopy.read(of: Self.first, in: folder) }
