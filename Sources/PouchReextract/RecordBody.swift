@@ -15,6 +15,8 @@ enum RecordBody {
         do { return try ContentCoding.decode(body, contentEncoding: encoding, limit: limit) } catch {
             if case .tooLarge = error { throw error }
             guard isClear(body) else { throw error }
+            // What a name that nobody knows stands for may look like text, but not like mark-up.
+            if case .unsupported = error, body.first(where: { $0 > 0x20 }) != UInt8(ascii: "<") { throw error }
             guard body.count <= limit else { throw .tooLarge(limit: limit) }
             return body
         }

@@ -109,9 +109,10 @@ struct ExtractCommand: ParsableCommand {
     // MARK: - Files
 
     private func statements(in file: InputFile, _ site: SiteProfile) throws -> ExitStatus {
-        let wanted = Set(url.compactMap { WebURL($0) }.map { site.canonical($0) })
+        let wanted = Set(url.compactMap { WebURL($0) }.map { site.identity(of: site.canonical($0)) })
         var extraction = try WARCReextraction(
-            profile: site, choice: all ? .every : .statements, wants: { wanted.isEmpty || wanted.contains($0) },
+            profile: site, choice: all ? .every : .statements,
+            wants: { wanted.isEmpty || wanted.contains(site.identity(of: $0)) },
             open: { file.source(from: $0) })
         let result = try extraction.run { say(String(decoding: $0 + [10], as: UTF8.self)) }
         for damage in result.damage {
@@ -176,17 +177,18 @@ private struct MirrorJob {
     }
 
     private func extract(_ store: MirrorStore, _ started: Timestamp, _ writer: MirrorExtraction?) throws -> ExitStatus {
-        let urls = Set(command.url.compactMap { WebURL($0)?.text })
-        let statements = try store.heldStatements().filter { held in
-            (command.crawl == nil || held.crawl == command.crawl) && (urls.isEmpty || urls.contains(held.url.text))
+        var statements = try store.heldStatements().filter { held in
+            command.crawl == nil || held.crawl == command.crawl
         }
         guard !statements.isEmpty || command.profile != nil else {
             complain("\(command.path): no statement to extract again")
             return .complete
         }
-        let site = try MirrorProfile.load(store.folder, given: command.profile) {
+        let site = try MirrorProfile.load(store.folder, given: command.profile) { [statements] in
             MirrorReextraction.profileName(of: statements, in: store)
         }
+        let wanted = Set(command.url.compactMap { WebURL($0) }.map { site.identity(of: $0) })
+        if !wanted.isEmpty { statements = statements.filter { wanted.contains(site.identity(of: $0.url)) } }
         var reextraction = MirrorReextraction(statements, of: store, profile: site)
         var changes: [[UInt8]] = []
         let result = try reextraction.run { changed in

@@ -1,6 +1,8 @@
 extension ProfileReader {
     private static let mostRewrites = 64
     private static let mostParameters = 256
+    /// Each link of a page is tried: an address takes far fewer steps than a page's text.
+    private static let rewriteSteps = 100_000
 
     func urls(_ value: YAMLValue) -> URLRules {
         var rules = URLRules()
@@ -33,7 +35,7 @@ extension ProfileReader {
 
     private func rewrite(_ value: YAMLValue) -> URLRules.Rewrite? {
         guard let keys = value.keyed(.rewrite, "a rule with match and with") else { return nil }
-        let match = keys["match"]?.pattern()
+        let match = keys["match"]?.pattern(matchLimit: Self.rewriteSteps)
         let expected = "a text in which $1, ${name} or $0 stand for what the pattern matched, and $$ for a dollar sign"
         guard let place = keys["with"], let text = place.string(expected), let match else { return nil }
         guard text == text.escapingControls, text.utf8.count <= 4_096, let with = Replacement(text) else {
