@@ -15,7 +15,8 @@ struct ListingReader {
         var node: Node
         var text: String
         var url: WebURL
-        var path: String
+        /// Path and query as met, and without what the profile's `urls` takes off when that is another text.
+        var paths: [String]
     }
 
     static let noLinks = "no link of the page fits a rule"
@@ -98,19 +99,22 @@ struct ListingReader {
         else { return nil }
         let text = node.text(upTo: max(budget, PageExtractor.leastText))
         budget -= text.utf8.count
-        return Anchor(node: node, text: text, url: url, path: url.pathAndQuery)
+        return Anchor(node: node, text: text, url: url, paths: profile.addressTexts(of: url))
     }
 
     private func hit(_ anchor: Anchor, _ rule: LinkRule) -> Hit? {
         if let not = rule.notText, trials.matches(not, anchor.text, costly: true) { return nil }
-        if let not = rule.notHref, trials.matches(not, anchor.path, costly: true) { return nil }
+        if let not = rule.notHref, anchor.paths.contains(where: { trials.matches(not, $0, costly: true) }) {
+            return nil
+        }
         var hit = Hit(anchor: anchor)
         if let pattern = rule.text {
             guard let match = trials.firstMatch(pattern, in: anchor.text) else { return nil }
             hit.text = match
         }
         if let pattern = rule.href {
-            guard let match = trials.firstMatch(pattern, in: anchor.path) else { return nil }
+            let matches = anchor.paths.lazy.compactMap { trials.firstMatch(pattern, in: $0) }
+            guard let match = matches.first else { return nil }
             hit.href = match
         }
         return hit
