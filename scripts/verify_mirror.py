@@ -33,6 +33,8 @@ read = lambda path: pathlib.Path(path).read_bytes() if is_file(path) else fail("
 unique = lambda pairs: dict(pairs) if len(dict(pairs)) == len(pairs) else fail("a key twice")
 parse = lambda data: json.loads(data.decode(), object_pairs_hook=unique, parse_constant=fail)
 
+def profile(path, digest):  # the crawl's own copy; summaries of before there were copies name none
+    assert sha(read(path)) == digest, "altered"
 def merkle(leaves):  # RFC 9162 section 2.1.1
     if len(leaves) < 2:
         return hashlib.sha256(b"".join(b"\0" + leaf for leaf in leaves)).digest()
@@ -49,7 +51,7 @@ def find_crawls():
     for folder in inside("crawls"):
         crawls.add(folder[7:]) if CRAWL.fullmatch(folder[7:]) and is_folder(folder) else note(folder, "extra")
     for crawl, path in [(crawl, path) for crawl in crawls for path in inside(f"crawls/{crawl}")]:
-        if not is_file(path) or not re.fullmatch(r"(manifest|log)\.jsonl|summary\.json(\.minisig|\.tsr)?", path[24:]):
+        if not is_file(path) or not re.fullmatch(r"(manifest|log)\.jsonl|profile\.yaml|summary\.json(\.minisig|\.tsr)?", path[24:]):
             note(path, "extra")
         elif path.endswith("/summary.json"):
             attempt(summary, path, crawl)
@@ -178,6 +180,8 @@ def main(root):
     for path in filter(is_file, [*seals, "head.json.minisig"]):
         attempt(seal, path, path.rpartition(".")[0])
     for crawl in sorted(summaries):
+        if digest := summaries[crawl].get("profile_sha256"):
+            attempt(profile, f"crawls/{crawl}/profile.yaml", digest)
         attempt(manifest, f"crawls/{crawl}/manifest.jsonl", crawl)
     proved = read_archive()
     for record in records.values():

@@ -7,8 +7,6 @@ public enum AuditError: Error, Sendable, Equatable {
     case notComplete(name: String)
     /// `from` is not before `to`.
     case wrongOrder(from: String, to: String)
-    /// The summaries name no profile to read the pages by.
-    case noProfile(mirror: String)
 }
 
 extension AuditError: CustomStringConvertible {
@@ -21,7 +19,6 @@ extension AuditError: CustomStringConvertible {
         case .notComplete(let name):
             "crawl \(name) is not complete, so what it did not come to says nothing. `pouch crawl` goes on with it."
         case .wrongOrder(let from, let to): "--from \(from) is not before --to \(to)"
-        case .noProfile(let mirror): "\(mirror): its crawls name no profile. Say which with --profile."
         }
     }
 }

@@ -10,7 +10,12 @@ extension DocumentHistory {
     public static func read(_ url: WebURL, _ history: CrawlHistory, profile: SiteProfile) throws -> DocumentHistory? {
         let reader = VersionReader(history, profile: profile)
         let witness = Witness(history, reader.pages)
-        let sightings = try history.crawls.indices.compactMap { try witness.sighting(of: url.text, in: $0) }
+        var url = url
+        var sightings = try history.crawls.indices.compactMap { try witness.sighting(of: url.text, in: $0) }
+        if sightings.isEmpty, let spelling = try Self.spelling(of: url, history, profile) {
+            url = spelling
+            sightings = try history.crawls.indices.compactMap { try witness.sighting(of: url.text, in: $0) }
+        }
         guard let newest = sightings.last, let crawl = history.crawls.last else { return nil }
         var found = DocumentHistory(
             url: url.text, role: newest.line.role, crawl: crawl.name, crawls: history.crawls.count)
@@ -37,5 +42,23 @@ extension DocumentHistory {
             found.entries.append(entry)
         }
         return found
+    }
+
+    /// The address by which the manifests name the document of `url`, the newest crawl's first: another spelling, session or
+    /// server of the archive. nil when no crawl knows it.
+    private static func spelling(of url: WebURL, _ history: CrawlHistory, _ profile: SiteProfile) throws -> WebURL? {
+        let document = profile.identity(of: url)
+        for crawl in history.crawls.reversed() {
+            let site = crawl.facts.origin.flatMap { Origin($0) }.map { profile.replacingOrigin($0) } ?? profile
+            var found: WebURL?
+            try ManifestLookup(of: crawl.name, in: history.folder)?.forEach(
+                where: { _ in true },
+                { line in
+                    found = WebURL(line.url).flatMap { site.identity(of: $0) == document ? $0 : nil }
+                    return found == nil
+                })
+            if let found { return found }
+        }
+        return nil
     }
 }

@@ -6,13 +6,15 @@ import PouchStore
 struct ListingComparison {
     /// The titles and dates that a document's rows had in listings that changed.
     private struct Rows {
+        /// As the older listing has it.
+        let url: WebURL
         var oldTitles: Set<String> = []
         var newTitles: Set<String> = []
         var oldDates: Set<String> = []
         var newDates: Set<String> = []
     }
 
-    private var rows: [WebURL: Rows] = [:]
+    private var rows: [DocumentIdentity: Rows] = [:]
 
     init(_ listings: [CandidateSearch.Listing], _ source: ListingSource) throws {
         for listing in listings {
@@ -21,13 +23,13 @@ struct ListingComparison {
             else { continue }
             let before = try source.entries(of: old.line, in: old.crawl)
             let after = try source.entries(of: new.line, in: new.crawl)
-            for (url, entry) in before where entry != after[url] {
-                if let title = entry.title { rows[url, default: Rows()].oldTitles.insert(title) }
-                if let date = entry.date { rows[url, default: Rows()].oldDates.insert(date) }
+            for (document, row) in before where row.entry != after[document]?.entry {
+                if let title = row.entry.title { rows[document, default: Rows(url: row.url)].oldTitles.insert(title) }
+                if let date = row.entry.date { rows[document, default: Rows(url: row.url)].oldDates.insert(date) }
             }
-            for (url, entry) in after where entry != before[url] {
-                if let title = entry.title { rows[url, default: Rows()].newTitles.insert(title) }
-                if let date = entry.date { rows[url, default: Rows()].newDates.insert(date) }
+            for (document, row) in after where row.entry != before[document]?.entry {
+                if let title = row.entry.title { rows[document, default: Rows(url: row.url)].newTitles.insert(title) }
+                if let date = row.entry.date { rows[document, default: Rows(url: row.url)].newDates.insert(date) }
             }
         }
     }
@@ -35,14 +37,13 @@ struct ListingComparison {
     /// Documents whose title or date in the listings is another now, sorted by URL. A row that only went, or only came,
     /// says nothing of either.
     var differences: [(url: WebURL, difference: ListingDifference)] {
-        rows.keys.sorted().compactMap { url in
-            guard let found = rows[url] else { return nil }
+        rows.values.sorted { $0.url < $1.url }.compactMap { found in
             var difference = ListingDifference()
             if let pair = Self.pair(found.oldTitles, found.newTitles) {
                 (difference.oldTitle, difference.newTitle) = pair
             }
             if let pair = Self.pair(found.oldDates, found.newDates) { (difference.oldDate, difference.newDate) = pair }
-            return difference.isRetitled || difference.isRedated ? (url, difference) : nil
+            return difference.isRetitled || difference.isRedated ? (found.url, difference) : nil
         }
     }
 

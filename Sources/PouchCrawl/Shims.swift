@@ -6,7 +6,3 @@ import PouchProfile
 extension HTTPHead { var location: String? { value(of: "location") } }
 struct DeclarativeRefresh { var delay: Double; var url: String?; init?(_ text: String) { return nil } }
 extension Extraction { var refresh: DeclarativeRefresh? { nil } }
-extension SiteProfile {
-    var mostNextPages: Int { 10_000 }
-    func mayBeEmpty(_ role: Role) -> Bool { false }
-}

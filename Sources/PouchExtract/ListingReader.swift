@@ -15,7 +15,8 @@ struct ListingReader {
         var node: Node
         var text: String
         var url: WebURL
-        var path: String
+        /// Path and query as met, and without what the profile's `urls` takes off when that is another text.
+        var paths: [String]
     }
 
     static let noLinks = "no link of the page fits a rule"
@@ -24,8 +25,8 @@ struct ListingReader {
         guard let root = document.root else { return ([], [Self.noLinks]) }
         var anchors: [Node: Anchor?] = [:]
         var found: [DiscoveredLink] = []
-        /// Where each URL stands in `found`; the page itself is no link of its own.
-        var seen: [WebURL: Int] = [page.url: -1]
+        /// Where each document stands in `found`; the page itself is no link of its own.
+        var seen = [profile.identity(of: page.url): -1]
         var isCut = false
         let lines = root.listingLines()
         for rung in profile.listings where rung.on.contains(role) {
@@ -36,7 +37,8 @@ struct ListingReader {
                 let dates = target == .statement ? dates(of: Set(hits.map(\.anchor.node)), in: lines) : [:]
                 for hit in hits {
                     let link = link(hit, rule, target, isNext: rung.isNext, date: dates[hit.anchor.node])
-                    if let place = seen[link.url] {
+                    let identity = profile.identity(of: link.url)
+                    if let place = seen[identity] {
                         if place >= 0, found[place].role == target { complete(&found[place], with: link) }
                         continue
                     }
@@ -44,7 +46,7 @@ struct ListingReader {
                         isCut = true
                         continue
                     }
-                    seen[link.url] = found.count
+                    seen[identity] = found.count
                     found.append(link)
                 }
                 break
@@ -97,19 +99,22 @@ struct ListingReader {
         else { return nil }
         let text = node.text(upTo: max(budget, PageExtractor.leastText))
         budget -= text.utf8.count
-        return Anchor(node: node, text: text, url: url, path: url.pathAndQuery)
+        return Anchor(node: node, text: text, url: url, paths: profile.addressTexts(of: url))
     }
 
     private func hit(_ anchor: Anchor, _ rule: LinkRule) -> Hit? {
         if let not = rule.notText, trials.matches(not, anchor.text, costly: true) { return nil }
-        if let not = rule.notHref, trials.matches(not, anchor.path, costly: true) { return nil }
+        if let not = rule.notHref, anchor.paths.contains(where: { trials.matches(not, $0, costly: true) }) {
+            return nil
+        }
         var hit = Hit(anchor: anchor)
         if let pattern = rule.text {
             guard let match = trials.firstMatch(pattern, in: anchor.text) else { return nil }
             hit.text = match
         }
         if let pattern = rule.href {
-            guard let match = trials.firstMatch(pattern, in: anchor.path) else { return nil }
+            let matches = anchor.paths.lazy.compactMap { trials.firstMatch(pattern, in: $0) }
+            guard let match = matches.first else { return nil }
             hit.href = match
         }
         return hit

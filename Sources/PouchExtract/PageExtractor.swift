@@ -4,7 +4,8 @@ import PouchProfile
 
 /// Reads pages as one profile says: listings into links, documents into statements. One a thread.
 public final class PageExtractor {
-    let profile: SiteProfile
+    /// What pages are read by.
+    public let profile: SiteProfile
     let queries: CompiledQueries
     /// The profile's kinds, lower case.
     let kinds: Set<String>
@@ -15,6 +16,8 @@ public final class PageExtractor {
     /// holds the text of all.
     static let textBudget = 32 << 20
     static let leastText = 4_096
+    /// The encoding of the page being read: its links' queries are in it.
+    private var charset = "utf-8"
     /// Furniture is the same on page after page: its addresses in scope, as found before.
     private var assets: [String: WebURL?] = [:]
 
@@ -40,6 +43,7 @@ public final class PageExtractor {
             document in
             var extraction = Extraction()
             extraction.charset = document.charset.name
+            charset = document.charset.name
             extraction.warnings = document.warnings
             guard let root = document.root else {
                 if role == .statement {
@@ -50,7 +54,8 @@ public final class PageExtractor {
                 return extraction
             }
             let parts = PageParts(root)
-            let base = parts.base.flatMap { WebURL($0, relativeTo: page.url) } ?? page.url
+            let base =
+                parts.base.flatMap { WebURL(LinkReference.encoded($0, as: charset), relativeTo: page.url) } ?? page.url
             var attachments: Set<WebURL> = []
             if role == .statement {
                 var reader = StatementReader(extractor: self, page: page, base: base, listing: listing, parts: parts)
@@ -82,7 +87,8 @@ public final class PageExtractor {
     }
 
     private func emptyStatement(_ page: FetchedPage, _ listing: ListingEntry?, _ warnings: [String]) -> Statement {
-        var statement = Statement(id: Statement.id(of: page.url), url: page.url.text, profile: profile.name)
+        var statement = Statement(
+            id: Statement.id(of: profile.identity(of: page.url)), url: page.url.text, profile: profile.name)
         statement.listing = listing
         statement.title = listing?.title
         statement.date = listing?.date
@@ -113,9 +119,9 @@ public final class PageExtractor {
 
     // MARK: - Addresses
 
-    /// The canonical URL of a reference on a page; nil for what is no http or https URL.
+    /// The canonical URL of a reference on the page being read; nil for what is no http or https URL.
     func resolve(_ reference: String, _ base: WebURL) -> WebURL? {
-        WebURL(reference, relativeTo: base).map { profile.canonical($0) }
+        WebURL(LinkReference.encoded(reference, as: charset), relativeTo: base).map { profile.canonical($0) }
     }
 
     private func furniture(_ parts: PageParts, _ base: WebURL, besides attachments: Set<WebURL>) -> [DiscoveredLink] {
@@ -135,8 +141,10 @@ public final class PageExtractor {
 
     /// The address of a piece of furniture; nil when it is none, or out of scope.
     private func asset(_ reference: String, _ base: WebURL) -> WebURL? {
-        // Only a path from the root means the same on every page.
-        let isShared = reference.hasPrefix("/") && !reference.hasPrefix("//") && base.origin == profile.origin
+        // Only a path from the root means the same on every page, and in ASCII alone whatever the page's encoding.
+        let isShared =
+            reference.hasPrefix("/") && !reference.hasPrefix("//") && base.origin == profile.origin
+            && reference.utf8.allSatisfy { $0 < 0x80 }
         if isShared, let known = assets[reference] { return known }
         let url = resolve(reference, base).flatMap { profile.scope.allows($0, role: .asset) ? $0 : nil }
         if isShared, assets.count < 4_096 { assets[reference] = url }

@@ -126,9 +126,10 @@ public struct Statement: Sendable, Equatable {
         return (json.bytes, textDigest)
     }
 
-    /// The statement's name in the mirror: the last component of its path, and eight digits of the digest of path and query.
-    public static func id(of url: WebURL) -> String {
-        let path = url.pathAndQuery
+    /// The statement's name in the mirror: the last component of its document's path, and eight digits of the digest of path
+    /// and query, both without what tells no documents apart.
+    public static func id(of identity: DocumentIdentity) -> String {
+        let path = identity.pathAndQuery
         let parts = path.utf8.prefix { $0 != UInt8(ascii: "?") }.split(separator: UInt8(ascii: "/"))
         let names = parts.reversed().lazy.map { part in
             part.prefix(upTo: part.lastIndex(of: UInt8(ascii: ".")) ?? part.endIndex)

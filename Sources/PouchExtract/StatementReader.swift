@@ -22,7 +22,8 @@ struct StatementReader {
     private var rules: DocumentRules { profile.document }
 
     mutating func read(_ document: borrowing HTMLDocument) -> Statement {
-        var statement = Statement(id: Statement.id(of: page.url), url: page.url.text, profile: profile.name)
+        var statement = Statement(
+            id: Statement.id(of: profile.identity(of: page.url)), url: page.url.text, profile: profile.name)
         statement.listing = listing
         statement.language = parts.language.flatMap(Self.languageTag) ?? profile.language
         var notes = Warnings()
@@ -290,7 +291,7 @@ struct StatementReader {
         guard !link.href.isEmpty, !link.href.hasPrefix("#"), let url = extractor.resolve(link.href, base) else {
             return
         }
-        if url == page.url, link.href.contains("#") { return }
+        if link.href.contains("#"), profile.identity(of: url) == profile.identity(of: page.url) { return }
         if isAttachment(url), attachments.insert(url.text).inserted { statement.attachments.append(url.text) }
         guard isText, !link.text.isEmpty else { return }
         let found = Statement.Link(text: link.text, url: url.text)

@@ -79,6 +79,15 @@ public enum Charset {
         }
     }
 
+    /// How the C library names an encoding: what is read as GBK may hold all of GB 18030, what is written may not.
+    static func localName(_ name: String, writing: Bool) -> String {
+        let local = [
+            "x-mac-cyrillic": "MAC-CYRILLIC", "windows-874": "CP874", "shift_jis": "CP932", "euc-kr": "CP949",
+            "gbk": writing ? "GBK" : "GB18030",
+        ]
+        return local[name] ?? name
+    }
+
     /// windows-1252's bytes 0x80 to 0x9F; the five it leaves undefined are the C1 controls.
     static let high: [UInt16] = [
         0x20AC, 0x81, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D,
@@ -172,12 +181,8 @@ private final class Iconv {
     private let isShifted: Bool
 
     init?(from name: String) {
-        let local =
-            [
-                "x-mac-cyrillic": "MAC-CYRILLIC", "windows-874": "CP874", "shift_jis": "CP932", "euc-kr": "CP949",
-                "gbk": "GB18030",
-            ][name] ?? name
-        guard let handle = iconv_open("UTF-8", local), Int(bitPattern: handle) != -1 else { return nil }
+        guard let handle = iconv_open("UTF-8", Charset.localName(name, writing: false)), Int(bitPattern: handle) != -1
+        else { return nil }
         self.handle = handle
         unit = name.hasPrefix("utf-16") ? 2 : 1
         isShifted = name == "iso-2022-jp"

@@ -13,6 +13,8 @@ public final class InputFile: Sendable {
 
     public enum Kind: Sendable {
         case warc, page
+        /// Compressed by Zstandard, which nothing here unpacks.
+        case zstandard
     }
 
     public let path: String
@@ -30,6 +32,7 @@ public final class InputFile: Sendable {
     public func kind() throws -> Kind {
         var first = [UInt8](repeating: 0, count: 5)
         let count = try first.withUnsafeMutableBytes { try read($0, at: 0) }
+        if first.starts(with: [0x28, 0xB5, 0x2F, 0xFD]) { return .zstandard }
         let isWARC = first == Array("WARC/".utf8) || count > 2 && first[0] == 0x1F && first[1] == 0x8B
         return isWARC ? .warc : .page
     }

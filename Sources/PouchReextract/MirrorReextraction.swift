@@ -30,11 +30,15 @@ public struct MirrorReextraction {
     private let store: MirrorStore
     private let statements: [HeldStatement]
     private let extractors: OriginExtractors
+    private let profile: SiteProfile
+    /// Where statements of the mirror lie; looked at when `urls` may give two of them one id.
+    private var taken: Set<[String]> = []
 
     /// - Parameter statements: which to read again, of those that `store` holds.
     public init(_ statements: [HeldStatement], of store: MirrorStore, profile: SiteProfile) {
         self.statements = statements
         self.store = store
+        self.profile = profile
         extractors = OriginExtractors(profile)
     }
 
@@ -49,6 +53,7 @@ public struct MirrorReextraction {
     /// - Parameter visit: is told each statement that changes.
     public mutating func run(visit: (Changed) throws -> Void) throws -> Result {
         var result = Result()
+        if !profile.urls.isEmpty { taken = Set(try store.heldStatements().map(\.path)) }
         for held in statements {
             switch try read(held) {
             case .same: result.read += 1
@@ -90,7 +95,8 @@ public struct MirrorReextraction {
             url: held.url, body: page, contentType: held.contentType, year: held.year, month: held.month)
         let extraction = try extractors.extractor(held.origin).extract(
             fetched, role: .statement, listing: Self.listing(of: held, old))
-        guard let statement = extraction.statement else { return .damaged(held.pagePath, "is no HTML") }
+        guard var statement = extraction.statement else { return .damaged(held.pagePath, "is no HTML") }
+        keepApart(&statement, held)
         let (json, textDigest) = statement.json(
             crawl: old?.provenance.crawl ?? held.crawl, recordID: old?.provenance.recordID ?? held.recordID)
         let after = json + [10]
@@ -102,6 +108,17 @@ public struct MirrorReextraction {
                 statement: NewStatement(
                     held: held, path: path, before: before, after: after, textSHA256: textDigest.hex),
                 change: StatementChange(from: old, to: new)))
+    }
+
+    /// Leaves a statement the id that it has when another one lies where the new one leads: a mirror of before `urls` may
+    /// hold one document under many addresses, and none of their statements is to be written over.
+    private mutating func keepApart(_ statement: inout Statement, _ held: HeldStatement) {
+        guard !profile.urls.isEmpty else { return }
+        let path = statement.mirrorPath(year: held.year, month: held.month)
+        if path != held.path, taken.contains(path), let file = held.path.last, file.hasSuffix(".json") {
+            statement.id = String(file.dropLast(5))
+        }
+        taken.insert(statement.mirrorPath(year: held.year, month: held.month))
     }
 
     /// What the listing said, as the statement has it: a listing that was read again since may say otherwise.

@@ -7,52 +7,59 @@ struct SiteWalk {
     private let profile: SiteProfile
     /// Whether addresses tell what no listing does.
     var takesAddresses = false
-    private var roles: [WebURL: AddressRole] = [:]
-    private var entries: [WebURL: ListingEntry] = [:]
+    private var roles: [DocumentIdentity: AddressRole] = [:]
+    private var entries: [DocumentIdentity: ListingEntry] = [:]
     private var redirects: [WebURL: WebURL] = [:]
     /// A document that a redirect led to is listed as the one that redirected.
-    private var redirectedFrom: [WebURL: WebURL] = [:]
+    private var redirectedFrom: [DocumentIdentity: WebURL] = [:]
 
     init(_ profile: SiteProfile) {
         self.profile = profile
-        for seed in profile.seeds { roles[seed] = AddressRole(role: .start) }
+        for seed in profile.seeds { roles[profile.identity(of: seed)] = AddressRole(role: .start) }
     }
 
     /// What a page is; nil when nothing says so.
-    func role(of url: WebURL) -> AddressRole? { roles[url] ?? (takesAddresses ? profile.role(ofAddress: url) : nil) }
+    func role(of url: WebURL) -> AddressRole? {
+        roles[profile.identity(of: url)] ?? (takesAddresses ? profile.role(ofAddress: url) : nil)
+    }
 
     /// What the listings say of a document: the row of the listing page whose URL sorts first.
-    func entry(of url: WebURL) -> ListingEntry? { entries[url] ?? redirectedFrom[url].flatMap { entries[$0] } }
+    func entry(of url: WebURL) -> ListingEntry? {
+        let identity = profile.identity(of: url)
+        return entries[identity] ?? redirectedFrom[identity].flatMap { entries[profile.identity(of: $0)] }
+    }
 
     /// Takes a listing's links. What a page was first named as, it is.
     mutating func take(_ links: [DiscoveredLink]) {
         for link in links where link.inScope {
-            if roles[link.url] == nil {
-                roles[link.url] = AddressRole(role: link.role, year: link.entry?.year, month: link.entry?.month)
+            let identity = profile.identity(of: link.url)
+            if roles[identity] == nil {
+                roles[identity] = AddressRole(role: link.role, year: link.entry?.year, month: link.entry?.month)
             }
             guard link.role == .statement, let entry = link.entry else { continue }
-            if let known = entries[link.url], known.page < entry.page { continue }
-            entries[link.url] = entry
+            if let known = entries[identity], known.page < entry.page { continue }
+            entries[identity] = entry
         }
     }
 
     mutating func takeRedirect(from url: WebURL, to location: String) {
-        guard let target = WebURL(location, relativeTo: url).map({ profile.canonical($0) }), target != url else {
-            return
-        }
+        guard let target = WebURL(location, relativeTo: url).map({ profile.canonical($0) }),
+            profile.identity(of: target) != profile.identity(of: url)
+        else { return }
         redirects[url] = target
     }
 
     /// Where redirects lead is what they come from.
     mutating func followRedirects() {
-        for start in redirects.keys.sorted() where roles[start] != nil {
+        for start in redirects.keys.sorted() where roles[profile.identity(of: start)] != nil {
             var url = start
             for _ in 0..<profile.limits.redirects {
-                guard let known = roles[url], let target = redirects[url],
+                guard let known = roles[profile.identity(of: url)], let target = redirects[url],
                     profile.scope.allows(target, role: known.role)
                 else { break }
-                if roles[target] == nil { roles[target] = known }
-                if redirectedFrom[target] == nil { redirectedFrom[target] = url }
+                let identity = profile.identity(of: target)
+                if roles[identity] == nil { roles[identity] = known }
+                if redirectedFrom[identity] == nil { redirectedFrom[identity] = url }
                 url = target
             }
         }

@@ -13,10 +13,16 @@ struct WARCPage {
     private let head: HTTPHead
     private let payload: ArraySlice<UInt8>
 
-    /// nil when the record is no HTTP answer to an http or https URL.
+    /// Whether a record may hold a page: an HTTP answer, or a page that a tool wrote without its answer's head.
+    static func mayBe(_ header: WARCHeader) -> Bool {
+        if header.type == "response" { return header.holdsHTTP }
+        return header.type == "resource" && header.contentType.map(PageExtractor.isHTML) ?? false
+    }
+
+    /// nil when the record is no answer to an http or https request.
     init?(_ record: WARCContent, profile: SiteProfile) {
-        guard let head = record.httpHead, let status = head.status, let text = record.header.targetURI,
-            let url = WebURL(text)
+        guard let head = record.httpHead ?? Self.head(ofResource: record.header), let status = head.status,
+            let text = record.header.targetURI, let url = WebURL(text)
         else { return nil }
         self.url = profile.canonical(url)
         self.status = status
@@ -26,20 +32,20 @@ struct WARCPage {
         payload = record.payload
     }
 
-    /// The page with its codings removed; wget and others keep the transfer coding on the payload.
+    /// A resource stands for the answer that brought it.
+    private static func head(ofResource header: WARCHeader) -> HTTPHead? {
+        guard header.type == "resource", let type = header.contentType else { return nil }
+        return HTTPHead(statusLine: "HTTP/1.1 200 OK", fields: [HTTPHead.Field(name: "Content-Type", value: type)])
+    }
+
+    /// The page with its codings removed, as far as the payload still has them.
     ///
     /// - Parameters:
     ///   - role: where its listing puts it.
     ///   - limit: of the decoded body, in bytes.
     func fetched(as role: AddressRole?, limit: Int) throws(CodingError) -> FetchedPage {
-        var body: [UInt8]?
-        if let coding = head.list(of: "transfer-encoding"), coding.lowercased().contains("chunked") {
-            body = ChunkedCoding.decode(payload)
-        }
-        return FetchedPage(
-            url: url,
-            body: try ContentCoding.decode(
-                body ?? Array(payload), contentEncoding: head.list(of: "content-encoding"), limit: limit),
+        FetchedPage(
+            url: url, body: try RecordBody.decoded(payload, head, limit: limit),
             contentType: head.value(of: "content-type"), year: role?.year, month: role?.month)
     }
 }

@@ -19,6 +19,14 @@ public struct WARCReextraction {
     public struct Result: Sendable {
         /// Statements found.
         public var statements = 0
+        /// Of them, those that have no text.
+        public var textless = 0
+        /// Answers to http and https requests.
+        public var answers = 0
+        /// Of them, those with status 200.
+        public var pages = 0
+        /// How many pages each scheme://host:port gave; of many, the first met.
+        public var origins: [Origin: Int] = [:]
         /// Revisit records: their pages are in other records, most often in other files.
         public var revisits = 0
         /// What is damaged: the byte of the file, and what is wrong there.
@@ -79,7 +87,7 @@ public struct WARCReextraction {
     private mutating func readListings() throws -> Set<WebURL> {
         var others: Set<WebURL> = []
         _ = try salvage.read(
-            wants: { $0.type == "response" && $0.holdsHTTP },
+            wants: WARCPage.mayBe,
             visit: { record in
                 guard let page = WARCPage(record, profile: profile) else { return }
                 if (300..<400).contains(page.status), let location = page.location {
@@ -107,7 +115,7 @@ public struct WARCReextraction {
         let flaws = try salvage.read(
             wants: { header in
                 if header.type == "revisit" { revisits += 1 }
-                return header.type == "response" && header.holdsHTTP || header.type == "warcinfo"
+                return WARCPage.mayBe(header) || header.type == "warcinfo"
             },
             visit: { record in
                 if record.header.type == "warcinfo" {
@@ -115,16 +123,18 @@ public struct WARCReextraction {
                     return
                 }
                 guard let page = WARCPage(record, profile: profile) else { return }
-                let json: [UInt8]
+                result.count(page)
+                let found: Statement
                 do throws(CodingError) {
                     guard let read = try statement(of: page) else { return }
-                    json = read
+                    found = read
                 } catch {
                     result.damage.append((record.header.offset, "\(page.url.text): \(error)"))
                     return
                 }
                 result.statements += 1
-                try visit(json)
+                if found.paragraphs.isEmpty { result.textless += 1 }
+                try visit(found.json(crawl: crawl, recordID: page.recordID).bytes)
             })
         result.revisits = revisits
         result.damage += flaws.map { ($0.offset, $0.kind.rawValue + ($0.detail.isEmpty ? "" : ": " + $0.detail)) }
@@ -132,14 +142,14 @@ public struct WARCReextraction {
         return result
     }
 
-    private func statement(of page: WARCPage) throws(CodingError) -> [UInt8]? {
+    private func statement(of page: WARCPage) throws(CodingError) -> Statement? {
         guard page.status == 200, wants(page.url) else { return nil }
         let role = walk.role(of: page.url)
         guard choice == .every || role?.role == .statement else { return nil }
         let extraction = extractor.extract(
             try page.fetched(as: role, limit: profile.limits.decodedBytes), role: .statement,
             listing: walk.entry(of: page.url))
-        return extraction.statement?.json(crawl: crawl, recordID: page.recordID).bytes
+        return extraction.statement
     }
 
     /// The crawl that a file of Pouch's says it is part of.
@@ -149,5 +159,22 @@ public struct WARCReextraction {
             if Timestamp(compact: name) != nil { return name }
         }
         return nil
+    }
+}
+
+extension WARCReextraction.Result {
+    private static let mostOrigins = 64
+
+    fileprivate mutating func count(_ page: WARCPage) {
+        answers += 1
+        guard page.status == 200 else { return }
+        pages += 1
+        let origin = page.url.origin
+        if origins[origin] != nil || origins.count < Self.mostOrigins { origins[origin, default: 0] += 1 }
+    }
+
+    /// The scheme://host:port that gave the most pages; nil when none did.
+    public var mainOrigin: Origin? {
+        origins.max { ($0.value, $1.key.description) < ($1.value, $0.key.description) }?.key
     }
 }

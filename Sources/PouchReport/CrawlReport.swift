@@ -40,7 +40,7 @@ public struct CrawlReport {
             "  requests    \(grouped(summary.requests)), \(grouped(summary.retries)) of them tried again; \(bytesText(summary.bytesReceived)) received"
         )
         lines.append("  mirror      \(printable(mirror))")
-        if !shortfalls.isEmpty { lines.append("  \(shortfalls): `pouch status \(printable(mirror))` names them.") }
+        if !shortfalls.isEmpty { lines.append("  \(shortfalls): \(whereNamed).") }
         lines += emptyLines.map { "  " + $0 }
         return lines.joined(separator: "\n") + "\n"
     }
@@ -71,6 +71,14 @@ public struct CrawlReport {
             )
         }
         return lines
+    }
+
+    /// Where the documents that could not be had stand by name. The ledger has what is missing of statements and listings
+    /// alone: not attachments, nor what an earlier crawl holds.
+    public var whereNamed: String {
+        let status = "`pouch status \(printable(mirror))` names the statements that this leaves missing"
+        if case .stopped = end { return status }
+        return status + "; crawls/\(summary.crawl)/manifest.jsonl has each with its outcome"
     }
 
     public func json() -> [UInt8] {

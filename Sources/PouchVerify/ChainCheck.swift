@@ -11,6 +11,7 @@ struct ChainCheck {
     private static let summaryLimit = 64 << 20
     private static let ownFiles: Set<String> = [
         "manifest.jsonl", "summary.json", "summary.json.minisig", "summary.json.tsr", "log.jsonl",
+        ProfileCopy.fileName,
     ]
 
     init(_ folder: MirrorFolder) throws(StoreError) {
@@ -19,7 +20,9 @@ struct ChainCheck {
                 damage.note("crawls/" + entry.name, .extra, "no crawl's folder")
                 continue
             }
-            crawls.append(CrawlFacts(name: entry.name, summary: try readSummary(entry.name, folder)))
+            let summary = try readSummary(entry.name, folder)
+            crawls.append(CrawlFacts(name: entry.name, summary: summary))
+            if let digest = summary?.profileSHA256 { try checkProfile(of: entry.name, digest, folder) }
             for file in try folder.entries(of: ["crawls", entry.name]) ?? [] {
                 if file.kind != .file || !Self.ownFiles.contains(file.name) {
                     damage.note("crawls/\(entry.name)/\(file.name)", .extra, "no file of a crawl's")
@@ -45,6 +48,21 @@ struct ChainCheck {
         do { return try SummaryFacts(bytes, crawl: crawl) } catch {
             damage.note(path, .flawed, "\(error)")
             return nil
+        }
+    }
+
+    /// The crawl's copy of its profile must be the one that the summary names.
+    private mutating func checkProfile(
+        of crawl: String, _ digest: SHA256Digest, _ folder: MirrorFolder
+    ) throws(StoreError) {
+        let path = ProfileCopy.path(of: crawl)
+        let shown = path.joined(separator: "/")
+        guard let file = try folder.open(path) else {
+            damage.note(shown, .missing, "the crawl's summary names it")
+            return
+        }
+        if try file.sha256() != digest {
+            damage.note(shown, .altered, "its SHA-256 is not the one that the summary names")
         }
     }
 

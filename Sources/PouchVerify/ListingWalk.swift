@@ -19,6 +19,8 @@ struct ListingWalk {
     private var labels: [Int64: Label] = [:]
     private var sequence: Int64 = 0
     private var knowsTheRest = false
+    /// The documents that there are, by what makes them the ones that they are; read when a link has another address.
+    private var documents: [DocumentIdentity: Int64]?
 
     init(folder: MirrorFolder, writer: RebuildWriter, crawl: Int64, extractor: PageExtractor) {
         self.folder = folder
@@ -71,7 +73,7 @@ struct ListingWalk {
     }
 
     /// Reads a listing that this crawl brought.
-    private func read(_ captured: RebuildWriter.Captured, _ role: Role, _ year: Int?, _ month: Int?) throws {
+    private mutating func read(_ captured: RebuildWriter.Captured, _ role: Role, _ year: Int?, _ month: Int?) throws {
         guard let url = WebURL(captured.url), let body = try body(of: captured) else { return }
         let page = FetchedPage(url: url, body: body, contentType: captured.contentType, year: year, month: month)
         let extraction = extractor.extract(page, role: role, listing: nil)
@@ -84,9 +86,28 @@ struct ListingWalk {
                 year: link.entry?.year,
                 month: link.entry?.month, isListed: true)
             try writer.addListing(
-                found, page: captured.document, crawl: crawl, document: writer.document(link.url.text),
+                found, page: captured.document, crawl: crawl, document: document(of: link.url),
                 position: position)
         }
+    }
+
+    /// The document that a link leads to, by whichever of its addresses the manifests have it.
+    private mutating func document(of url: WebURL) throws -> Int64 {
+        if let known = try writer.knownDocument(url.text) { return known }
+        let profile = extractor.profile
+        if documents == nil {
+            var known: [DocumentIdentity: Int64] = [:]
+            try writer.forEachDocument { document, text in
+                guard let identity = WebURL(text).map({ profile.identity(of: $0) }) else { return }
+                if known[identity] == nil { known[identity] = document }
+            }
+            documents = known
+        }
+        let identity = profile.identity(of: url)
+        if let known = documents?[identity] { return known }
+        let document = try writer.document(url.text)
+        documents?[identity] = document
+        return document
     }
 
     /// The page as this crawl saw it: on disk when it is still the newest, else in its WARC record.

@@ -4,6 +4,9 @@ import PouchExtract
 import PouchProfile
 import PouchStore
 
+/// Gives the profile that a crawl went by, at the origin that its summary names.
+public typealias ProfileOfCrawl = (_ crawl: String, _ name: String, _ origin: Origin?) throws -> SiteProfile
+
 /// Makes a mirror's `pouch.sqlite` anew from its manifests, summaries, WARC files and pages.
 ///
 /// Crawls are read oldest first, each in two walks: over its manifest for what became of each URL, then over its listing
@@ -18,20 +21,26 @@ public struct Rebuild {
     }
 
     private let folder: MirrorFolder
-    private let profile: (_ name: String, _ origin: Origin?) throws -> SiteProfile
+    private let profile: ProfileOfCrawl
     private let database: RebuiltDatabase
     private var outcome = Outcome()
-    /// The profile and origin of the crawl before, with its extractor: crawls of a mirror rarely differ.
-    private var extraction: (name: String, origin: Origin?, extractor: PageExtractor, profile: SiteProfile)?
+    /// The extractor of the crawl before, and what it went by: crawls of a mirror rarely differ.
+    private var extraction: (key: ExtractionKey, extractor: PageExtractor)?
+
+    private struct ExtractionKey: Equatable {
+        var profile: String
+        var source: SHA256Digest?
+        var origin: Origin?
+    }
 
     /// - Parameters:
     ///   - folder: opened for writing, under the mirror's lock.
-    ///   - profile: the profile that a summary names, at the origin that it names.
+    ///   - profile: gives the profile of a crawl.
     ///   - stamp: where the old database is put aside.
     /// - Throws: ``StoreError`` when no crawl is complete; the errors of `profile`.
     public static func run(
         _ folder: MirrorFolder, stamp: String,
-        profile: @escaping (_ name: String, _ origin: Origin?) throws -> SiteProfile
+        profile: @escaping ProfileOfCrawl
     ) throws -> Outcome {
         let chain = try ChainCheck(folder)
         guard !chain.complete.isEmpty else {
@@ -51,7 +60,7 @@ public struct Rebuild {
     }
 
     private init(
-        folder: MirrorFolder, profile: @escaping (_ name: String, _ origin: Origin?) throws -> SiteProfile,
+        folder: MirrorFolder, profile: @escaping ProfileOfCrawl,
         database: RebuiltDatabase
     ) {
         self.folder = folder
@@ -74,8 +83,8 @@ public struct Rebuild {
         } else {
             outcome.crawls += 1
         }
-        var site: (profile: SiteProfile, extractor: PageExtractor)?
-        if isSound, let details { site = try extractor(details) }
+        var extractor: PageExtractor?
+        if isSound, let details { extractor = try self.extractor(details) }
         let documents = try database.write { writer in
             let id = try writer.add(row)
             for (number, volume) in try volumes(of: crawl).enumerated() {
@@ -84,26 +93,25 @@ public struct Rebuild {
             }
             for (origin, memory) in details?.robots ?? [] { try writer.add(memory, origin: origin) }
             for probe in crawl.summary?.checks.probes ?? [] { try writer.add(probe, crawl: id) }
-            guard let site else { return 0 }
+            guard let extractor else { return 0 }
             let lines = LineImport(folder: folder, writer: writer, crawl: id)
             try lines.run(crawl.name)
-            var walk = ListingWalk(folder: folder, writer: writer, crawl: id, extractor: site.extractor)
+            var walk = ListingWalk(folder: folder, writer: writer, crawl: id, extractor: extractor)
             try walk.run()
             return lines.count
         }
         outcome.documents = max(outcome.documents, documents)
     }
 
-    private mutating func extractor(_ details: SummaryDetails) throws -> (
-        profile: SiteProfile, extractor: PageExtractor
-    ) {
-        if let held = extraction, held.name == details.profile, held.origin == details.origin {
-            return (held.profile, held.extractor)
-        }
-        let site = try profile(details.profile, details.origin)
+    private mutating func extractor(_ details: SummaryDetails) throws -> PageExtractor {
+        let key = ExtractionKey(
+            profile: details.profile, source: try ProfileCopy.digest(of: details.crawl.name, in: folder),
+            origin: details.origin)
+        if let held = extraction, held.key == key { return held.extractor }
+        let site = try profile(details.crawl.name, details.profile, details.origin)
         let extractor = try PageExtractor(profile: site)
-        extraction = (details.profile, details.origin, extractor, site)
-        return (site, extractor)
+        extraction = (key, extractor)
+        return extractor
     }
 
     private func volumes(of crawl: CrawlFacts) throws -> [(name: String, length: Int, sha256: String?)] {

@@ -27,7 +27,7 @@ public struct Repair {
     private let folder: MirrorFolder
     private let store: MirrorStore
     private let stamp: String
-    private let profile: (_ name: String, _ origin: Origin?) throws -> SiteProfile
+    private let profile: ProfileOfCrawl
     private var crawls: [CrawlFacts]
     private let damaged: [String: Damage.Kind]
     private var actions: [String: Action] = [:]
@@ -40,11 +40,11 @@ public struct Repair {
 
     /// - Parameters:
     ///   - folder: opened for writing, under the mirror's lock.
-    ///   - profile: the profile that a summary names, at the origin that it names.
+    ///   - profile: gives the profile of a crawl.
     ///   - stamp: names the folder under `damaged/`.
     public static func run(
         _ folder: MirrorFolder, _ found: Verification, stamp: String,
-        profile: @escaping (_ name: String, _ origin: Origin?) throws -> SiteProfile
+        profile: @escaping ProfileOfCrawl
     ) throws -> [Action] {
         guard !found.damage.isEmpty else { return [] }
         var repair = try Repair(folder, found, stamp, profile)
@@ -61,7 +61,7 @@ public struct Repair {
 
     private init(
         _ folder: MirrorFolder, _ found: Verification, _ stamp: String,
-        _ profile: @escaping (_ name: String, _ origin: Origin?) throws -> SiteProfile
+        _ profile: @escaping ProfileOfCrawl
     ) throws {
         self.folder = folder
         self.stamp = stamp
@@ -179,7 +179,7 @@ public struct Repair {
     private mutating func extractor(_ crawl: String) throws -> PageExtractor {
         if let made = extractors[crawl] { return made }
         let details = try SummaryDetails(folder.read(["crawls", crawl, "summary.json"]), crawl)
-        let made = try PageExtractor(profile: profile(details.profile, details.origin))
+        let made = try PageExtractor(profile: profile(crawl, details.profile, details.origin))
         extractors[crawl] = made
         return made
     }

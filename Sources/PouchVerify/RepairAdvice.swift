@@ -35,6 +35,10 @@ enum RepairAdvice {
         if damage.kind != .extra, damage.path.hasSuffix("/summary.json.tsr") {
             return "move it out of the mirror: the next `pouch crawl --timestamp` asks for another"
         }
+        if damage.kind != .extra, damage.path.hasSuffix("/profile.yaml") {
+            return
+                "bring it back from a copy of the mirror, or the very file that the crawl was given; until then name a profile with --profile"
+        }
         return nil
     }
 }

@@ -14,7 +14,7 @@ struct AuditCommand: ParsableCommand {
         commandName: "audit", abstract: "Say what changed between two crawls of a mirror.",
         discussion: """
             Compares the last two complete crawls, or those that --from and --to name; --since DATE folds every crawl since that day. \
-            Both sides of each comparison are read from the mirror's own records by the profile as it is now. An outage, a stopped crawl \
+            Both sides of each comparison are read from the mirror's own records by one profile, the newest crawl's unless --profile names another. An outage, a stopped crawl \
             and a listing that was not read never count as a removal.
 
             Exit codes: 0 nothing changed (cosmetic changes and edits of the site's template are none), 1 something changed, \
@@ -46,7 +46,7 @@ struct AuditCommand: ParsableCommand {
     )
     var removedAfter: Int?
 
-    @Option(help: "A profile: a name under config/, or a path (default: the one the mirror was crawled by).")
+    @Option(help: "A profile: a name under config/, or a path (default: the one that the newest crawl keeps).")
     var profile: String?
 
     @Option(help: "The report's form: \(AuditFormat.allCases.map(\.rawValue).joined(separator: ", ")).")

@@ -16,7 +16,7 @@ struct AuditJob {
         self.site = site
     }
 
-    /// - Parameter profile: a name or path; nil for the one that the newest complete crawl went by.
+    /// - Parameter profile: a name or path; nil for the one that the newest complete crawl went by, as the mirror keeps it.
     init(mirror: String, profile: String?) throws {
         self.mirror = mirror
         let folder = try MirrorFolder(path: mirror, create: false)
@@ -24,10 +24,7 @@ struct AuditJob {
         guard !history.crawls.isEmpty || profile != nil else {
             throw AuditError.tooFewCrawls(mirror: mirror, complete: 0)
         }
-        guard let name = profile ?? history.crawls.last?.facts.profile else {
-            throw AuditError.noProfile(mirror: mirror)
-        }
-        site = try SiteProfile.load(nameOrPath: name)
+        site = try MirrorProfile.load(folder, given: profile) { [history] in history.crawls.last?.facts.profile }
     }
 
     func report(_ request: Audit.Request) throws -> AuditReport {

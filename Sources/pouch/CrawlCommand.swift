@@ -56,6 +56,12 @@ struct CrawlCommand: ParsableCommand {
     var ignoreRobots = false
 
     @Option(
+        help: ArgumentHelp(
+            "Ask through this proxy: http://, https:// or socks5h://, and HOST:PORT. None is taken from the environment.",
+            valueName: "url"))
+    var proxy: ProxyArgument?
+
+    @Option(
         help: """
             Share of the answers "not modified" to check by asking again without validators, at any age: 1%, 100%, 0 \
             (default: the profile's, 1% of those not had whole for 7 days).
@@ -136,6 +142,7 @@ struct CrawlCommand: ParsableCommand {
         options.ignoresRobots = ignoreRobots
         options.certificateAuthorities = CertificateFile.chosen(in: ProcessInfo.processInfo.environment)
         options.recheck = recheck?.share
+        options.proxy = proxy?.address
         return options
     }
 
@@ -185,7 +192,7 @@ extension CrawlReport {
         case .complete:
             shortfalls.isEmpty
                 ? nil
-                : (["\(shortfalls): `pouch status \(mirror)` names them"] + emptyLines).joined(separator: "\n  ")
+                : (["\(shortfalls): \(whereNamed)"] + emptyLines).joined(separator: "\n  ")
         }
     }
 

@@ -27,6 +27,7 @@ struct CrawlJob {
         let store = try MirrorStore(folder: folder, create: true)
         let writer = try CrawlWriter.open(
             store, now: started, fresh: fresh, settings: settings(), signer: seal.signer)
+        try ProfileCopy.keep(profile.source, crawl: writer.name, in: folder)
         var sinks = [try LogSink(folder, ["crawls", writer.name, "log.jsonl"])]
         if let log { sinks.append(try LogSink(path: log)) }
         let signals = StopSignals(stop)

@@ -28,6 +28,7 @@ enum ExitStatus: Int32 {
     init(_ error: any Error) {
         switch error {
         case is ProfileError: self = .badData
+        case let error as MirrorProfile.Missing: self = error.why == nil ? .usage : .badData
         case let error as InputFile.Failure: self = error.isMissing ? .badData : .ioError
         case let error as StoreError:
             switch error {
@@ -39,7 +40,7 @@ enum ExitStatus: Int32 {
         case let error as AuditError:
             switch error {
             case .tooFewCrawls, .notComplete: self = .incomplete
-            case .noSuchCrawl, .wrongOrder, .noProfile: self = .usage
+            case .noSuchCrawl, .wrongOrder: self = .usage
             }
         case let error as SealError:
             switch error {

@@ -13,7 +13,7 @@ struct ExtractCommand: ParsableCommand {
         commandName: "extract",
         abstract: "Extract statements again, offline: from a mirror, a WARC file or an HTML file.",
         discussion: """
-            A mirror: its pages are read again with the profile as it is now, and what comes out otherwise is shown, field by field. \
+            A mirror: its pages are read again with the profile that its newest crawl keeps, or that --profile names, and what comes out otherwise is shown, field by field. \
             Nothing is changed without --write; with it, the statements are written, and what they were is kept under extractions/. \
             What the listings said of a statement stays as the crawl knew it.
 
@@ -22,6 +22,8 @@ struct ExtractCommand: ParsableCommand {
             that is good is used, and the exit code is 65.
 
             An HTML file: one statement as JSON; --url says where the page is from.
+
+            Exit codes: 0 extracted, 4 a file holds no statement with a text, 65 damage.
             """)
 
     enum Format: String, ExpressibleByArgument, CaseIterable {
@@ -31,7 +33,8 @@ struct ExtractCommand: ParsableCommand {
     @Argument(help: "A mirror's folder, a WARC file or an HTML file.")
     var path: String
 
-    @Option(help: "A profile: a name under config/, or a path (default for a mirror: the one it was crawled by).")
+    @Option(
+        help: "A profile: a name under config/, or a path (default for a mirror: the one that its newest crawl keeps).")
     var profile: String?
 
     @Option(help: "A file from this scheme://host:port in place of the profile's: a replica, a staging host, loopback.")
@@ -82,6 +85,10 @@ struct ExtractCommand: ParsableCommand {
             switch try file.kind() {
             case .warc: return try statements(in: file, site)
             case .page: return try statement(in: file, site)
+            case .zstandard:
+                complain(
+                    "\(path): compressed by Zstandard; unpack it first, as `zstd -d` does, and give what comes out")
+                return .badData
             }
         }
     }
@@ -102,23 +109,23 @@ struct ExtractCommand: ParsableCommand {
     // MARK: - Files
 
     private func statements(in file: InputFile, _ site: SiteProfile) throws -> ExitStatus {
-        let wanted = Set(url.compactMap { WebURL($0) }.map { site.canonical($0) })
+        let wanted = Set(url.compactMap { WebURL($0) }.map { site.identity(of: site.canonical($0)) })
         var extraction = try WARCReextraction(
-            profile: site, choice: all ? .every : .statements, wants: { wanted.isEmpty || wanted.contains($0) },
+            profile: site, choice: all ? .every : .statements,
+            wants: { wanted.isEmpty || wanted.contains(site.identity(of: $0)) },
             open: { file.source(from: $0) })
         let result = try extraction.run { say(String(decoding: $0 + [10], as: UTF8.self)) }
         for damage in result.damage {
             complain("\(path): damaged at byte \(damage.offset): \(printable(damage.detail))")
         }
-        if result.statements == 0 {
-            complain(
-                "\(path): no statement of \(site.name) in it; --all gives every page, --origin names the server if it was a replica"
-            )
+        if let why = NothingExtracted.why(result, site, isEvery: all, isChosen: !wanted.isEmpty) {
+            complain("\(path): \(why)")
         }
         if result.revisits > 0 {
             complain("\(path): \(result.revisits) revisit records: their pages are in earlier records")
         }
-        return result.damage.isEmpty ? .complete : .badData
+        guard result.damage.isEmpty else { return .badData }
+        return result.statements > result.textless ? .complete : .incomplete
     }
 
     private func statement(in file: InputFile, _ site: SiteProfile) throws -> ExitStatus {
@@ -132,9 +139,14 @@ struct ExtractCommand: ParsableCommand {
         }
         let page = FetchedPage(url: site.canonical(address), body: body, contentType: "text/html")
         let extraction = try PageExtractor(profile: site).extract(page, role: .statement, listing: nil)
-        guard let statement = extraction.statement else { return .internalError }
+        guard let statement = extraction.statement, !statement.paragraphs.isEmpty || statement.title != nil else {
+            complain("\(path): 1 page read, no statement found: \(NothingExtracted.noRegion(site))")
+            return .incomplete
+        }
         say(String(decoding: statement.json(crawl: nil, recordID: nil).bytes + [10], as: UTF8.self))
-        return .complete
+        guard statement.paragraphs.isEmpty else { return .complete }
+        complain("\(path): the statement has no text: \(NothingExtracted.noRegion(site))")
+        return .incomplete
     }
 }
 
@@ -165,15 +177,18 @@ private struct MirrorJob {
     }
 
     private func extract(_ store: MirrorStore, _ started: Timestamp, _ writer: MirrorExtraction?) throws -> ExitStatus {
-        let urls = Set(command.url.compactMap { WebURL($0)?.text })
-        let statements = try store.heldStatements().filter { held in
-            (command.crawl == nil || held.crawl == command.crawl) && (urls.isEmpty || urls.contains(held.url.text))
+        var statements = try store.heldStatements().filter { held in
+            command.crawl == nil || held.crawl == command.crawl
         }
-        guard let name = command.profile ?? MirrorReextraction.profileName(of: statements, in: store) else {
+        guard !statements.isEmpty || command.profile != nil else {
             complain("\(command.path): no statement to extract again")
             return .complete
         }
-        let site = try SiteProfile.load(nameOrPath: name)
+        let site = try MirrorProfile.load(store.folder, given: command.profile) { [statements] in
+            MirrorReextraction.profileName(of: statements, in: store)
+        }
+        let wanted = Set(command.url.compactMap { WebURL($0) }.map { site.identity(of: $0) })
+        if !wanted.isEmpty { statements = statements.filter { wanted.contains(site.identity(of: $0.url)) } }
         var reextraction = MirrorReextraction(statements, of: store, profile: site)
         var changes: [[UInt8]] = []
         let result = try reextraction.run { changed in
@@ -194,12 +209,11 @@ private struct MirrorJob {
     private func commit(
         _ writer: MirrorExtraction?, _ site: SiteProfile, _ result: MirrorReextraction.Result, _ started: Timestamp
     ) throws {
-        let profile = try InputFile(path: site.file).contents(limit: 64 << 20) ?? []
         try writer?.commit { json in
             json.field("started_at", started.rfc3339)
             json.field("ended_at", Timestamp.now().rfc3339)
             json.field("profile", site.name)
-            json.field("profile_sha256", SHA256Digest.of(profile).hex)
+            json.field("profile_sha256", SHA256Digest.of(site.source).hex)
             json.field("read", result.read)
             json.field("changed", result.changed)
             json.key("fields")

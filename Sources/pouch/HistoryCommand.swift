@@ -16,7 +16,7 @@ struct HistoryCommand: ParsableCommand {
     @Argument(help: "The document's URL.")
     var url: String
 
-    @Option(help: "A profile: a name under config/, or a path (default: the one the mirror was crawled by).")
+    @Option(help: "A profile: a name under config/, or a path (default: the one that the newest crawl keeps).")
     var profile: String?
 
     @Flag(help: "Print one JSON object.")

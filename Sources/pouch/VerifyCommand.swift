@@ -54,7 +54,9 @@ struct VerifyCommand: ParsableCommand {
     )
     var repair = false
 
-    @Option(help: "With --rebuild and --repair: the profile, when the one that the mirror names is not under config/.")
+    @Option(
+        help: "With --rebuild and --repair: a profile, a name or a path (default: the one that each crawl keeps)."
+    )
     var profile: String?
 
     @Flag(help: "Print one JSON object.")
@@ -87,20 +89,22 @@ struct VerifyCommand: ParsableCommand {
     }
 
     private func repair(_ folder: MirrorFolder, _ key: PublicKey?, _ now: Timestamp) throws -> [Repair.Action] {
-        try Repair.run(folder, Verification(folder, key: key), stamp: now.compact, profile: site)
+        try Repair.run(folder, Verification(folder, key: key), stamp: now.compact) { try site(folder, $0, $1, $2) }
     }
 
     private func rebuild(_ folder: MirrorFolder, _ now: Timestamp) throws {
-        let outcome = try Rebuild.run(folder, stamp: now.compact, profile: site)
+        let outcome = try Rebuild.run(folder, stamp: now.compact) { try site(folder, $0, $1, $2) }
         complain("\(MirrorStore.databaseName) is made anew: \(outcome.crawls) crawls, \(outcome.documents) documents")
         if !outcome.leftOut.isEmpty {
             complain("not complete, or damaged, and so left out: \(outcome.leftOut.joined(separator: ", "))")
         }
     }
 
-    /// The profile that a summary names, unless another was given.
-    private func site(_ name: String, _ origin: Origin?) throws -> SiteProfile {
-        let site = try SiteProfile.load(nameOrPath: profile ?? name)
+    /// The profile that a crawl keeps, or that its summary names, unless another was given.
+    private func site(
+        _ folder: MirrorFolder, _ crawl: String, _ name: String, _ origin: Origin?
+    ) throws -> SiteProfile {
+        let site = try MirrorProfile.load(folder, given: profile, of: crawl) { name }
         return origin.map { site.replacingOrigin($0) } ?? site
     }
 

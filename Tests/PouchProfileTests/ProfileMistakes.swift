@@ -240,5 +240,27 @@ struct ProfileMistake: Sendable, CustomStringConvertible {
         ProfileMistake(
             #"language: en"#, #"{}: x"#,
             #"8:1: found a mapping as a key, expected a word"#),
+        ProfileMistake(
+            #"role: statement\#n"#, #"role: statement\#n    may_be_empty: yes\#n"#,
+            #"19:19: listings[1].may_be_empty: found "yes", expected one of true, false"#),
+        ProfileMistake(
+            #"role: statement\#n"#, #"role: statement\#n    most: 3\#n"#,
+            #"19:11: listings[1].most: most bounds a chain of next pages, expected it only beside role: next"#),
+        ProfileMistake(
+            #"scope:\#n"#, #"urls: {ignore_parameters: ['a&b']}\#nscope:\#n"#,
+            #"46:28: urls.ignore_parameters[0]: found "a&b", expected a parameter's name such as PHPSESSID, or its beginning and * such as utm_*"#
+        ),
+        ProfileMistake(
+            #"scope:\#n"#, #"urls: {rewrite: [{match: 'a(b)', with: '$2'}]}\#nscope:\#n"#,
+            #"46:40: urls.rewrite[0].with: found "$2", but the pattern has no group 2"#),
+        ProfileMistake(
+            #"scope:\#n"#, #"urls: {rewrite: [{match: a}]}\#nscope:\#n"#,
+            #"46:18: urls.rewrite[0].with: the key is missing, expected it here"#),
+        ProfileMistake(
+            #"scope:\#n"#, #"urls: {ignore_cases: true}\#nscope:\#n"#,
+            #"46:8: urls.ignore_cases: unknown key; did you mean ignore_case?"#),
+        ProfileMistake(
+            #"scope:\#n"#, #"request: {cookies: all}\#nscope:\#n"#,
+            #"46:20: request.cookies: found "all", expected one of none, host"#),
     ]
 }

@@ -47,6 +47,18 @@ struct ProfilePlacesTests {
             ])
     }
 
+    @Test("a place that is reached in two ways is looked at once, and a path that is not there is named once")
+    func once() throws {
+        let here = FileManager.default.currentDirectoryPath
+        #expect(ProfilePlaces.standard(configured: here + "/config", executable: nil) == [here + "/config"])
+        #expect(
+            ProfilePlaces.standard(configured: nil, executable: "/pouch-nowhere/pouch") == [
+                "config", "/config", "/share/pouch/config",
+            ])
+        let error = #expect(throws: ProfileError.self) { try SiteProfile.load(nameOrPath: "/nowhere/x.yaml", in: []) }
+        #expect(error?.description == "no profile is at \"/nowhere/x.yaml\"\nno profiles are there")
+    }
+
     @Test("a folder or a device is no profile and does not hang", arguments: ["/dev/zero", "/dev/null", "/tmp"])
     func notFile(_ path: String) {
         let error = #expect(throws: ProfileError.self) { try SiteProfile.load(nameOrPath: path, in: []) }

@@ -121,6 +121,60 @@ struct ExtractFromWARCTests {
         }
     }
 
+    @Test(
+        "a body that a tool decoded, and whose Content-Encoding it left, is read as it is",
+        arguments: ["gzip", "x-gzip", "deflate", "br", "zstd", "gzip, br"])
+    func decoded(coding: String) throws {
+        let head =
+            "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: \(coding)\r\nContent-Length: 7\r\n\r\n"
+        let page = Array(Site.statement("One").utf8)
+        let (statements, result) = try Site.extract(Site.record(Site.origin + Site.one, head: head, page))
+        #expect(statements.first?["text"] as? String == "One paragraph of One.")
+        #expect(result.damage.isEmpty)
+        let cut = Array(GzipCompressor(level: 6).member(page).dropLast(20))
+        #expect(try Site.extract(Site.record(Site.origin + Site.one, head: head, cut)).result.damage.count == 1)
+    }
+
+    @Test(
+        "chunks are taken off where the tool kept them and dropped the field, and a page that begins with a number is no chunk"
+    )
+    func unnamedChunks() throws {
+        let head = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
+        let page = Site.statement("One")
+        let chunked = "\(String(page.utf8.count, radix: 16))\r\n\(page)\r\n0\r\n\r\n"
+        let record = Site.record(Site.origin + Site.one, head: head, Array(chunked.utf8))
+        #expect(try Site.extract(record).statements.first?["text"] as? String == "One paragraph of One.")
+        let number = Site.record(Site.origin + Site.one, head: head, Array("5\r\n\(page)".utf8))
+        #expect(try Site.extract(number).statements.count == 1)
+    }
+
+    @Test(
+        "a page that a tool wrote as a resource, without its answer's head, is read; a resource of another kind is not")
+    func resource() throws {
+        func resource(_ type: String) -> [UInt8] {
+            var record = WARCRecord(
+                .resource, id: RecordID(deriving: type), date: Site.date, contentType: type, blockHead: [],
+                payload: Array(Site.statement("One").utf8))
+            record.set("WARC-Target-URI", Site.origin + Site.one)
+            return record.bytes
+        }
+        #expect(try Site.extract(resource("text/html; charset=utf-8")).statements.count == 1)
+        #expect(try Site.extract(resource("image/png")).statements.isEmpty)
+    }
+
+    @Test("what a file without a statement holds is counted, so that its reader learns why")
+    func nothing() throws {
+        let page = Array(Site.statement("One").utf8)
+        let other = "http://127.0.0.1:8080"
+        let gone = Site.record(other + "/gone", head: "HTTP/1.1 404 Not Found\r\n\r\n", page)
+        let (statements, result) = try Site.extract(Site.record(other + Site.one, page) + gone)
+        #expect(statements.isEmpty)
+        #expect(result.answers == 2 && result.pages == 1)
+        #expect(result.mainOrigin?.description == other)
+        let empty = try Site.extract(Site.record(Site.origin + Site.one, Array("<html></html>".utf8))).result
+        #expect(empty.statements == 1 && empty.textless == 1)
+    }
+
     @Test("a document that a redirect led to is listed as the one that redirected")
     func redirect() throws {
         let moved = Site.record(

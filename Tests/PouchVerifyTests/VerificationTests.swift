@@ -25,6 +25,24 @@ struct VerificationTests {
         #expect(damage["pages/a.example/b~f"]?.kind == .flawed)
     }
 
+    @Test("a crawl's copy of its profile is evidence: one that was edited, or is gone, is damage; old crawls have none")
+    func profiles() throws {
+        var mirror = try SampleMirror()
+        try mirror.add("a", body: "the page")
+        let path = "crawls/\(SampleMirror.crawl)/profile.yaml"
+        #expect(try mirror.verify().isEmpty)
+        try mirror.write(path, Array("name: a".utf8))
+        #expect(try mirror.verify().isEmpty)
+        mirror.summaryExtra = ",\"profile_sha256\":\"\(SHA256Digest.of("name: a"))\""
+        #expect(try mirror.verify().isEmpty)
+        try mirror.write(path, Array("name: b".utf8))
+        #expect(try mirror.verify().mapValues(\.kind) == [path: .altered])
+        try FileManager.default.removeItem(atPath: mirror.path + "/" + path)
+        #expect(try mirror.verify().mapValues(\.kind) == [path: .missing])
+        mirror.summaryExtra = ",\"profile_sha256\":\"no digest\""
+        #expect(try mirror.verify()[Self.summary]?.kind == .flawed)
+    }
+
     @Test("a revisit leads to the response that has its payload, through another revisit too, and never to a later one")
     func revisits() throws {
         var mirror = try SampleMirror()

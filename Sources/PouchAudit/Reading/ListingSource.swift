@@ -10,6 +10,12 @@ final class ListingSource {
         var month: Int?
     }
 
+    /// What a listing says of a document, and by which address it names it.
+    struct Row {
+        var url: WebURL
+        var entry: ListingEntry
+    }
+
     private struct Key: Hashable {
         var sha256: String
         var label: Label
@@ -18,7 +24,7 @@ final class ListingSource {
     private let pages: PageSource
     private let extractors: OriginExtractors
     private let history: CrawlHistory
-    private var read: [Key: [WebURL: ListingEntry]] = [:]
+    private var read: [Key: [DocumentIdentity: Row]] = [:]
     private var labels: [String: Label] = [:]
     /// A few years of months: what is asked for next is mostly among the last ones.
     private static let held = 24
@@ -30,12 +36,14 @@ final class ListingSource {
         self.history = history
     }
 
-    /// What a listing page said, page by page that it names.
-    func entries(of line: ManifestLine, in place: Int) throws -> [WebURL: ListingEntry] {
+    /// What a listing page said of each document that it names.
+    func entries(of line: ManifestLine, in place: Int) throws -> [DocumentIdentity: Row] {
         try entries(of: line, in: place, label: try label(of: line, in: place, depth: 0))
     }
 
-    private func entries(of line: ManifestLine, in place: Int, label: Label) throws -> [WebURL: ListingEntry] {
+    private func entries(
+        of line: ManifestLine, in place: Int, label: Label
+    ) throws -> [DocumentIdentity: Row] {
         guard let digest = line.sha256?.hex, let url = WebURL(line.url), let role = Role(rawValue: line.role),
             role.isListing
         else { return [:] }
@@ -44,10 +52,13 @@ final class ListingSource {
         guard let body = try pages.page(of: line, in: place) else { return [:] }
         let page = FetchedPage(
             url: url, body: body, contentType: line.contentType, year: label.year, month: label.month)
-        var entries: [WebURL: ListingEntry] = [:]
+        var entries: [DocumentIdentity: Row] = [:]
         let extractor = try extractors.extractor(history.crawls[place].facts.origin)
         for link in extractor.extract(page, role: role, listing: nil).links where link.inScope {
-            if let entry = link.entry, entries[link.url] == nil { entries[link.url] = entry }
+            let document = extractor.profile.identity(of: link.url)
+            if let entry = link.entry, entries[document] == nil {
+                entries[document] = Row(url: link.url, entry: entry)
+            }
         }
         if read.count >= Self.held { read.removeAll() }
         read[key] = entries
@@ -61,10 +72,11 @@ final class ListingSource {
         // Listings name each other in rings.
         labels[line.url] = label
         if depth < Self.deepest, let url = WebURL(line.url) {
+            let document = try extractors.extractor(history.crawls[place].facts.origin).profile.identity(of: url)
             for parent in line.listedOn where parent != line.url {
                 guard let above = try pages.line(of: parent, in: place) else { continue }
                 let inherited = try self.label(of: above, in: place, depth: depth + 1)
-                guard let entry = try entries(of: above, in: place, label: inherited)[url] else { continue }
+                guard let entry = try entries(of: above, in: place, label: inherited)[document]?.entry else { continue }
                 label = Label(year: entry.year ?? inherited.year, month: entry.month ?? inherited.month)
                 break
             }

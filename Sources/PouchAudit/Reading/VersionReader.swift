@@ -39,12 +39,16 @@ final class VersionReader {
         var page = FetchedPage(url: url, body: body, contentType: line.contentType)
         var statement = extractor.extract(page, role: .statement, listing: nil).statement
         // Some pages leave their title, or the year of their date, to the listing.
-        if statement?.title == nil || statement?.date == nil, let entry = try entry(of: url, line, place) {
+        if statement?.title == nil || statement?.date == nil,
+            let entry = try entry(of: extractor.profile.identity(of: url), line, place)
+        {
             page.year = entry.year
             page.month = entry.month
             statement = extractor.extract(page, role: .statement, listing: entry).statement
         }
-        return Version(statement: statement, furniture: furniture(of: page, besides: statement))
+        return Version(
+            statement: statement.map { Self.withIdentities($0, extractor.profile, home: profile) },
+            furniture: furniture(of: page, besides: statement))
     }
 
     /// What a person reads on a page; nil when it is none.
@@ -56,11 +60,23 @@ final class VersionReader {
 
     // MARK: - Parts
 
+    /// The statement with each address as its document's identity has it: a link whose session id or token is another one,
+    /// or that was read from another server of the archive, is the same link.
+    private static func withIdentities(_ statement: Statement, _ read: SiteProfile, home: SiteProfile) -> Statement {
+        func address(_ text: String) -> String {
+            WebURL(text).map { home.address(of: read.identity(of: $0)) } ?? text
+        }
+        var statement = statement
+        for place in statement.links.indices { statement.links[place].url = address(statement.links[place].url) }
+        statement.attachments = statement.attachments.map(address)
+        return statement
+    }
+
     /// The row of the listing page whose URL sorts first, as a crawl takes it.
-    private func entry(of url: WebURL, _ line: ManifestLine, _ place: Int) throws -> ListingEntry? {
+    private func entry(of document: DocumentIdentity, _ line: ManifestLine, _ place: Int) throws -> ListingEntry? {
         for page in line.listedOn {
             guard let listing = try pages.line(of: page, in: place) else { continue }
-            if let entry = try listings.entries(of: listing, in: place)[url] { return entry }
+            if let entry = try listings.entries(of: listing, in: place)[document]?.entry { return entry }
         }
         return nil
     }

@@ -11,13 +11,13 @@ final class ResponseProcessor {
     let folder: MirrorFolder
     let extractor: PageExtractor
     let records: ExchangeRecords
-    let identity: DocumentIdentity
+    let identity: IdentityScheme
     private let crawl: String
     private let sample: NotModifiedSample
     let blockPages: BlockPage
 
     init(
-        profile: SiteProfile, crawl: String, folder: MirrorFolder, sample: NotModifiedSample, identity: DocumentIdentity
+        profile: SiteProfile, crawl: String, folder: MirrorFolder, sample: NotModifiedSample, identity: IdentityScheme
     ) throws {
         self.profile = profile
         self.crawl = crawl

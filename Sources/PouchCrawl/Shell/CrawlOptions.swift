@@ -15,6 +15,8 @@ public struct CrawlOptions: Sendable {
     public var recheck: Double?
     /// A file of certificates (PEM) to trust in place of the system's.
     public var certificateAuthorities: String?
+    /// Where requests are sent through, `scheme://[user:password@]host:port`; nil for none.
+    public var proxy: ProxyAddress?
 
     public struct Part: Sendable, Hashable {
         public var year: Int

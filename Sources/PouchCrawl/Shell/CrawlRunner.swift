@@ -27,7 +27,7 @@ public final class CrawlRunner {
     private let started: Int64
     private var received = 0
     private var lastDurable: Int64
-    private let identity: DocumentIdentity
+    private let identity: IdentityScheme
 
     private let pool = WorkerPool()
     private let inFlight = InFlight()
@@ -55,7 +55,7 @@ public final class CrawlRunner {
         started = environment.now()
         lastDurable = started
         log = makeCrawlLogger(sinks)
-        identity = try writer.identity(for: profile)
+        identity = try writer.identityScheme(for: profile)
         engine = CrawlEngine(
             profile: profile,
             limits: .init(

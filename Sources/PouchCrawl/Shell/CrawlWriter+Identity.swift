@@ -1,11 +1,19 @@
+import PouchBytes
 import PouchProfile
 import PouchStore
 
 extension CrawlWriter {
     /// How documents of a profile's archive are told apart in this mirror: what earlier crawls had under other origins is the
     /// same archive, moved.
-    func identity(for profile: SiteProfile) throws(StoreError) -> DocumentIdentity {
+    func identityScheme(for profile: SiteProfile) throws(StoreError) -> IdentityScheme {
         let earlier = try origins().compactMap { Origin($0) }
-        return DocumentIdentity(origin: profile.origin, earlier: earlier.filter { $0 != profile.origin }, movedFrom: earlier.last.flatMap { $0 == profile.origin ? nil : $0 })
+        var rules: IdentityScheme.Rules?
+        if !profile.urls.isEmpty {
+            let fingerprint = SHA256Digest.of(profile.source + Array("\(profile.origin)".utf8)).hex
+            rules = IdentityScheme.Rules(fingerprint: fingerprint) { profile.identity(of: $0).key }
+        }
+        return IdentityScheme(
+            origin: profile.origin, earlier: earlier.filter { $0 != profile.origin },
+            movedFrom: earlier.last.flatMap { $0 == profile.origin ? nil : $0 }, rules: rules)
     }
 }

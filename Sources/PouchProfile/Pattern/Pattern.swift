@@ -65,8 +65,12 @@ public final class Pattern: @unchecked Sendable {
 
     /// The first match, or nil.
     /// - Throws: `PatternError.tooCostly` when the match limit is reached.
-    public func firstMatch(in text: String) throws(PatternError) -> Match? {
-        guard let ranges = try run(text, groups: groupCount + 1) else { return nil }
+    public func firstMatch(in text: String) throws(PatternError) -> Match? { try firstMatch(in: text, from: 0) }
+
+    /// The first match at or after a byte of the text, which must be a character's first, or the text's end; what stands
+    /// before it counts for `^` and lookbehinds.
+    func firstMatch(in text: String, from start: Int) throws(PatternError) -> Match? {
+        guard let ranges = try run(text, groups: groupCount + 1, from: start) else { return nil }
         return Match(subject: text, ranges: ranges, names: names)
     }
 
@@ -78,7 +82,7 @@ public final class Pattern: @unchecked Sendable {
 
     // MARK: - PCRE2
 
-    private func run(_ text: String, groups: Int) throws(PatternError) -> [Range<Int>?]? {
+    private func run(_ text: String, groups: Int, from start: Int = 0) throws(PatternError) -> [Range<Int>?]? {
         guard let data = pcre2_match_data_create_8(UInt32(max(1, groups)), nil) else {
             throw .failed(pattern: source, reason: "out of memory")
         }
@@ -86,11 +90,11 @@ public final class Pattern: @unchecked Sendable {
         // A String is valid UTF-8: PCRE2 need not look.
         let status = text.withContiguousUTF8 { bytes in
             let subject = bytes.baseAddress ?? emptySubject
-            let status = pcre2_match_8(code, subject, bytes.count, 0, UInt32(PCRE2_NO_UTF_CHECK), data, context)
+            let status = pcre2_match_8(code, subject, bytes.count, start, UInt32(PCRE2_NO_UTF_CHECK), data, context)
             guard status == PCRE2_ERROR_JIT_STACKLIMIT else { return status }
             // The just-in-time compiler's stack is small; the interpreter uses the heap.
             let options = UInt32(PCRE2_NO_UTF_CHECK) | UInt32(PCRE2_NO_JIT)
-            return pcre2_match_8(code, subject, bytes.count, 0, options, data, context)
+            return pcre2_match_8(code, subject, bytes.count, start, options, data, context)
         }
         if status == PCRE2_ERROR_NOMATCH { return nil }
         guard status >= 0 else { throw failure(status) }

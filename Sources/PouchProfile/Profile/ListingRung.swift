@@ -17,11 +17,21 @@ public struct ListingRung: Sendable {
     public let on: [Role]
     /// Never empty.
     public let rules: [LinkRule]
+    /// Whether a page that the rung is looked for on may name nothing, and the listing counts as read.
+    public let mayBeEmpty: Bool
+    /// Pages that a chain of next pages may have, the first counted.
+    public let most: Int
 
-    public init(target: Target, on: [Role], rules: [LinkRule]) {
+    public static let defaultMost = 10_000
+
+    public init(
+        target: Target, on: [Role], rules: [LinkRule], mayBeEmpty: Bool = false, most: Int = ListingRung.defaultMost
+    ) {
         self.target = target
         self.on = on
         self.rules = rules
+        self.mayBeEmpty = mayBeEmpty
+        self.most = most
     }
 
     /// The role of the pages that links lead to when found on a page of role `page`.

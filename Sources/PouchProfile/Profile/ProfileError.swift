@@ -47,8 +47,8 @@ extension ProfileError: CustomStringConvertible {
         case .invalid(let problems):
             return problems.map(\.description).joined(separator: "\n")
         case .notFound(let name, let lookedAt, let available):
-            var lines = ["no profile named \"\(name)\"; looked at:"]
-            lines += lookedAt.map { "  \($0)" }
+            var lines = ["no profile is at \"\(name)\""]
+            if lookedAt != [name] { lines = ["no profile named \"\(name)\"; looked at:"] + lookedAt.map { "  \($0)" } }
             lines.append(
                 available.isEmpty ? "no profiles are there" : "available: " + available.joined(separator: ", "))
             if let near = Spelling.nearest(to: name, in: available) { lines.append("did you mean \"\(near)\"?") }

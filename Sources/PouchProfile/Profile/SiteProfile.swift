@@ -24,17 +24,28 @@ public struct SiteProfile: Sendable {
     public let document: DocumentRules
     public var requisites: RequisiteRules
     public internal(set) var scope: ScopeRules
+    public internal(set) var urls: URLRules
+    public let request: RequestRules
     public var politeness: Politeness
     public var limits: Limits
     public var audit: AuditRules
     /// The file it was read from.
     public let file: String
+    /// The bytes it was read from, as they lay in the file.
+    public internal(set) var source: [UInt8] = []
 
-    /// The one form of a URL under which the crawl knows it: an alias of the origin becomes the origin.
+    /// The one form of a URL under which the crawl knows it: an alias of the origin becomes the origin, and so does an
+    /// address elsewhere that `urls.rewrite` brings there.
     public func canonical(_ url: WebURL) -> WebURL {
         let from = url.origin
-        return from != origin && aliases.contains(from) ? url.replacingOrigin(origin) : url
+        if from == origin { return url }
+        if aliases.contains(from) { return url.replacingOrigin(origin) }
+        guard let moved = urls.rewritten(url), isOwn(moved.origin) else { return url }
+        return moved.replacingOrigin(origin)
     }
+
+    /// Whether an origin is the archive's: its own, or an alias.
+    func isOwn(_ from: Origin) -> Bool { from == origin || aliases.contains(from) }
 
     /// The same profile against another server (a replica, a staging host, loopback): seeds and origin move, and the
     /// old origin becomes one more alias, so that absolute links in the pages stay inside.

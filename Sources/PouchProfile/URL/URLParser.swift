@@ -1,7 +1,7 @@
 /// The WHATWG URL Standard's basic URL parser (section 4.4) for http and https, on bytes.
 ///
 /// Its state machine is unrolled: scheme, authority, path and query are read one after the other. Percent-encoding uses
-/// UTF-8 whatever the page's charset.
+/// UTF-8: a query that is to be in its page's encoding comes percent-encoded already.
 enum URLParser {
     typealias Bytes = UnsafeBufferPointer<UInt8>
 

@@ -48,7 +48,7 @@ public final class CrawlWriter {
     // MARK: - Frontier
 
     /// Says how documents are told apart from now on. To be called before anything enters the frontier.
-    public func identify(by identity: DocumentIdentity) throws(StoreError) {
+    public func identify(by identity: IdentityScheme) throws(StoreError) {
         frontier.documents.identity = identity
         try store.write { db in try identity.index(db) }
     }

@@ -69,6 +69,7 @@ extension CrawlWriter {
         json.beginObject()
         summary.write(to: &json)
         json.field("profile", profile)
+        json.field("profile_sha256", try ProfileCopy.digest(of: name, in: store.folder)?.hex)
         json.key("settings")
         json.raw(Array((settings ?? "{}").utf8))
         json.key("manifest")

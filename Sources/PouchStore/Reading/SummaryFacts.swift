@@ -34,6 +34,8 @@ public struct SummaryFacts: Sendable {
     public var endedAt: Timestamp?
     /// The profile's name.
     public var profile: String?
+    /// Of the crawl's copy of its profile; nil in summaries of before there were copies.
+    public var profileSHA256: SHA256Digest?
     /// Of the crawl's settings.
     public var origin: String?
     /// Whether only some years or months were asked for.
@@ -53,6 +55,7 @@ public struct SummaryFacts: Sendable {
         var started: Timestamp?
         var ended: Timestamp?
         var profileName: String?
+        var profileDigest: SHA256Digest?
         var settings: (origin: String?, isPartial: Bool) = (nil, false)
         var checked = CrawlChecks()
         var json = JSONReader(bytes)
@@ -61,6 +64,11 @@ public struct SummaryFacts: Sendable {
             case "started_at": started = Timestamp(rfc3339: try json.string())
             case "ended_at": ended = Timestamp(rfc3339: try json.string())
             case "profile": profileName = try json.string()
+            case "profile_sha256":
+                profileDigest = SHA256Digest(hex: try json.string())
+                if profileDigest == nil {
+                    throw JSONError(offset: json.position, problem: "a profile's digest that is no SHA-256")
+                }
             case "settings": settings = try Self.settings(&json)
             case "checks": checked = try CrawlChecks(&json)
             case "crawl": named = try json.string()
@@ -84,6 +92,7 @@ public struct SummaryFacts: Sendable {
         startedAt = started
         endedAt = ended
         profile = profileName
+        profileSHA256 = profileDigest
         (origin, isPartial) = settings
         checks = checked
     }

@@ -4,7 +4,7 @@ import PouchProfile
 /// Rows of `document`: a URL, and the newest good copy of what it named.
 struct DocumentTable {
     /// How one document is told from another.
-    var identity: DocumentIdentity
+    var identity: IdentityScheme
 
     /// A document as a link finds it.
     struct Found {
@@ -40,14 +40,14 @@ struct DocumentTable {
         if let row = try Row.fetchOne(find, arguments: [key]) {
             return Found(id: row[0], isOwnSpelling: row[1] == url.text, isUnreached: row[2] != nil)
         }
-        let own = identity.ownURL(of: url)
-        let isKnown = try self.find(own.text, db)
-        guard let id = try isKnown?.id ?? insert(own, db) else {
+        // The first spelling met is the document's own URL from then on.
+        let isKnown = try self.find(url.text, db)
+        guard let id = try isKnown?.id ?? insert(url, db) else {
             throw DatabaseError(resultCode: .SQLITE_NOTFOUND, message: "a URL is neither there nor new")
         }
         try db.cachedStatement(sql: "INSERT OR IGNORE INTO identity (key, document) VALUES (?, ?)")
             .execute(arguments: [key, id])
-        return Found(id: id, isOwnSpelling: own == url, isUnreached: isKnown?.isUnreached ?? false)
+        return Found(id: id, isUnreached: isKnown?.isUnreached ?? false)
     }
 
     private func find(_ url: String, _ db: Database) throws -> Found? {

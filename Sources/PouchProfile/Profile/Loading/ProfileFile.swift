@@ -2,8 +2,8 @@ import Foundation
 
 /// Reads a profile's bytes: a regular file of at most 1 MiB, in UTF-8.
 enum ProfileFile {
-    static func text(at path: String) throws(ProfileError) -> String {
-        let bytes = try bytes(at: path)
+    /// The text of a profile's bytes, without a byte order mark. `path` is how messages name the file.
+    static func text(of bytes: [UInt8], file path: String) throws(ProfileError) -> String {
         let body = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
         guard let text = String(validating: body, as: UTF8.self) else {
             throw ProfileError(
@@ -13,7 +13,7 @@ enum ProfileFile {
         return text
     }
 
-    private static func bytes(at path: String) throws(ProfileError) -> [UInt8] {
+    static func bytes(at path: String) throws(ProfileError) -> [UInt8] {
         // Not blocking: a pipe must not hold the program before it is seen to be one.
         let handle = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
         guard handle >= 0 else { throw .unreadable(file: path, reason: String(cString: strerror(errno))) }

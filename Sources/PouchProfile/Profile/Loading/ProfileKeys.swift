@@ -1,7 +1,7 @@
 /// The keys of each part of a profile: the one list that the loader, the schema's test and the messages share.
 enum ProfileKeys: String, CaseIterable {
     case profile, rung, linkRule, listingDateRule, document, fields, fieldRule, requisites, scope, rolePatterns
-    case politeness, limits, audit
+    case politeness, limits, audit, request, urls, rewrite
 
     /// Keys in the order in which `docs/profile.md` explains them.
     var all: [String] {
@@ -9,9 +9,11 @@ enum ProfileKeys: String, CaseIterable {
         case .profile:
             [
                 "version", "name", "title", "contact", "origin", "aliases", "seeds", "language", "charset", "months",
-                "listings", "listing_date", "document", "requisites", "scope", "politeness", "limits", "audit",
+                "listings", "listing_date", "document", "requisites", "scope", "urls", "request", "politeness",
+                "limits",
+                "audit",
             ]
-        case .rung: ["role", "on", "rules"]
+        case .rung: ["role", "on", "rules", "may_be_empty", "most"]
         case .linkRule: ["name", "region", "links", "text", "href", "not_text", "not_href"]
         case .listingDateRule: ["name", "where", "match"]
         case .document:
@@ -24,7 +26,7 @@ enum ProfileKeys: String, CaseIterable {
         case .politeness:
             [
                 "delay", "connections", "max_delay", "crawl_delay_limit", "connect_timeout", "idle_timeout",
-                "total_timeout", "attempts", "backoff", "max_backoff", "retry_after_limit", "robots",
+                "total_timeout", "attempts", "backoff", "max_backoff", "retry_after_limit", "outage_limit", "robots",
             ]
         case .limits:
             [
@@ -32,6 +34,9 @@ enum ProfileKeys: String, CaseIterable {
                 "links_per_page",
             ]
         case .audit: ["removed_after", "recheck", "recheck_age", "block_pages"]
+        case .request: ["headers", "cookies"]
+        case .urls: ["ignore_parameters", "ignore_empty_parameters", "ignore_case", "rewrite"]
+        case .rewrite: ["match", "with"]
         }
     }
 
@@ -44,7 +49,8 @@ enum ProfileKeys: String, CaseIterable {
         case .listingDateRule: ["name", "where", "match"]
         case .document: ["regions", "fields"]
         case .fieldRule: ["name"]
-        case .fields, .requisites, .scope, .rolePatterns, .politeness, .limits, .audit: []
+        case .rewrite: ["match", "with"]
+        case .fields, .requisites, .scope, .rolePatterns, .politeness, .limits, .audit, .request, .urls: []
         }
     }
 }

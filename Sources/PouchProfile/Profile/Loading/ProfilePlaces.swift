@@ -19,7 +19,15 @@ public enum ProfilePlaces {
                 folders.append(home.appendingPathComponent(place).standardizedFileURL.path)
             }
         }
-        return folders
+        return once(folders)
+    }
+
+    /// The folders in their order, each once however it is spelt: of two that are one, the first spelling stays.
+    private static func once(_ folders: [String]) -> [String] {
+        var seen: Set<String> = []
+        return folders.filter { folder in
+            seen.insert(URL(fileURLWithPath: folder).resolvingSymlinksInPath().standardizedFileURL.path).inserted
+        }
     }
 
     /// The names of the profiles in the folders, sorted, each once.

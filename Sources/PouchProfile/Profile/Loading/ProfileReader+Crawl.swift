@@ -59,6 +59,7 @@ extension ProfileReader {
         if let it = keys["backoff"]?.duration(in: instant...hour) { result.backoff = it }
         if let it = keys["max_backoff"]?.duration(in: instant...day) { result.maxBackoff = it }
         if let it = keys["retry_after_limit"]?.duration(in: instant...day * 7) { result.retryAfterLimit = it }
+        if let it = keys["outage_limit"]?.duration(in: tick...day * 7) { result.outageLimit = it }
         if let item = keys["robots"], let word = item.string("obey"), word != "obey" {
             item.report(
                 "found \(quoted(word)), expected obey; to ignore robots.txt for one crawl, give it --ignore-robots")

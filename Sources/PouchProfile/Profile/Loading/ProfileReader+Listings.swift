@@ -35,8 +35,13 @@ extension ProfileReader {
         let items = keys["rules"]?.mappings(of: "rules, each with a name") ?? []
         let rules = items.compactMap(self.linkRule)
         checkNames(rules.map { ($0.name, $0.location) })
+        let mayBeEmpty = keys["may_be_empty"]?.boolean() ?? false
+        let most = keys["most"]?.integer(in: 1...1_000_000) ?? ListingRung.defaultMost
+        if let item = keys["most"], let target, target != .next {
+            item.report("most bounds a chain of next pages, expected it only beside role: next")
+        }
         guard let target, let on, !on.isEmpty, !rules.isEmpty else { return nil }
-        return ListingRung(target: target, on: on, rules: rules)
+        return ListingRung(target: target, on: on, rules: rules, mayBeEmpty: mayBeEmpty, most: most)
     }
 
     private func linkRule(_ value: YAMLValue) -> LinkRule? {

@@ -25,6 +25,9 @@ extension ProfileReader {
         let document = keys["document"].flatMap(self.document)
         let requisites = keys["requisites"].map(self.requisites) ?? RequisiteRules()
         let scope = self.scope(keys["scope"], origin: origin)
+        var urls = keys["urls"].map(self.urls) ?? URLRules()
+        urls.writtenOrigin = origin
+        let request = keys["request"].map(self.request) ?? RequestRules()
         let politeness = keys["politeness"].map(self.politeness) ?? Politeness()
         let limits = keys["limits"].map(self.limits) ?? Limits()
         let audit = keys["audit"].map(self.audit) ?? AuditRules()
@@ -35,7 +38,7 @@ extension ProfileReader {
             name: name, title: title, contact: contact, origin: origin, aliases: aliases.filter { $0 != origin },
             seeds: seeds, language: language, charset: charset, months: months, listings: listings,
             listingDates: listingDates, document: document, requisites: requisites, scope: scope,
-            politeness: politeness, limits: limits, audit: audit, file: source.file)
+            urls: urls, request: request, politeness: politeness, limits: limits, audit: audit, file: source.file)
     }
 
     private func version(_ value: YAMLValue) -> Int? {

@@ -9,8 +9,20 @@ extension SiteProfile {
             throw ProfileError(at: source.location(1, 1), "the file is empty, expected a profile")
         }
         let reader = ProfileReader(source)
-        if reader.checkBounds(root), let profile = reader.site(root) { return profile }
+        if reader.checkBounds(root), var profile = reader.site(root) {
+            profile.source = Array(yaml.utf8)
+            return profile
+        }
         throw .invalid(reader.problems.sorted { $0.location < $1.location })
+    }
+
+    /// Reads a profile from its bytes, UTF-8 with or without a byte order mark, and keeps them. `file` is how messages name
+    /// it.
+    /// - Throws: ``ProfileError/invalid(_:)`` with every problem of the text.
+    public static func load(bytes: [UInt8], file: String) throws(ProfileError) -> SiteProfile {
+        var profile = try load(yaml: ProfileFile.text(of: bytes, file: file), file: file)
+        profile.source = bytes
+        return profile
     }
 
     /// Reads the profile of that name, or at that path: a text with a `/`, or that ends in `.yaml` or `.yml`, is a
@@ -25,6 +37,6 @@ extension SiteProfile {
     /// Reads the profile of that name from the first of `folders` that has it, or at that path.
     public static func load(nameOrPath: String, in folders: [String]) throws(ProfileError) -> SiteProfile {
         let path = try ProfilePlaces.path(of: nameOrPath, in: folders)
-        return try load(yaml: ProfileFile.text(at: path), file: path)
+        return try load(bytes: ProfileFile.bytes(at: path), file: path)
     }
 }

@@ -62,6 +62,9 @@ struct YAMLValue {
         return value
     }
 
+    /// `true` or `false`.
+    func boolean() -> Bool? { choice(["true", "false"]).map { $0 == "true" } }
+
     func duration(in range: ClosedRange<Duration>) -> Duration? {
         guard let text = string(Units.durationForm) else { return nil }
         do throws(Units.Failure) {
@@ -109,14 +112,15 @@ struct YAMLValue {
         choice(Choice.allCases.map(\.rawValue)).flatMap(Choice.init(rawValue:))
     }
 
-    func pattern() -> Pattern? {
+    /// - Parameter matchLimit: backtracking steps before a match is given up.
+    func pattern(matchLimit: Int = Pattern.defaultMatchLimit) -> Pattern? {
         guard let text = string("a regular expression") else { return nil }
         guard !text.isEmpty else {
             report("found an empty pattern, which matches everything; expected a regular expression")
             return nil
         }
         do throws(PatternError) {
-            return try Pattern(text)
+            return try Pattern(text, matchLimit: matchLimit)
         } catch .invalid(_, let offset, let reason) {
             report("found \(quoted(text)), expected a regular expression (PCRE2); at byte \(offset): \(reason)")
         } catch {

@@ -3,7 +3,7 @@ import PouchProfile
 
 /// How a mirror tells one document from another: by its path and query under the archive's origin, wherever the archive
 /// lives now.
-public struct DocumentIdentity: Sendable {
+public struct IdentityScheme: Sendable {
     /// The archive's origin in this crawl.
     public var origin: Origin?
     /// Origins that the mirror's documents had in earlier crawls.
@@ -16,23 +16,17 @@ public struct DocumentIdentity: Sendable {
     public struct Rules: Sendable {
         /// Equal for the addresses of one document.
         public var key: @Sendable (WebURL) -> String
-        /// The address under which the mirror keeps a document.
-        public var ownURL: @Sendable (WebURL) -> WebURL
         /// Names the rules: keys are made anew when it changes.
         public var fingerprint: String
 
-        public init(
-            fingerprint: String, key: @escaping @Sendable (WebURL) -> String,
-            ownURL: @escaping @Sendable (WebURL) -> WebURL
-        ) {
+        public init(fingerprint: String, key: @escaping @Sendable (WebURL) -> String) {
             self.fingerprint = fingerprint
             self.key = key
-            self.ownURL = ownURL
         }
     }
 
     /// A document is its URL.
-    public static let plain = DocumentIdentity(origin: nil, earlier: [], rules: nil)
+    public static let plain = IdentityScheme(origin: nil, earlier: [], rules: nil)
 
     public init(origin: Origin?, earlier: [Origin] = [], movedFrom: Origin? = nil, rules: Rules? = nil) {
         self.origin = origin
@@ -53,7 +47,6 @@ public struct DocumentIdentity: Sendable {
     public func areOne(_ a: WebURL, _ b: WebURL) -> Bool { a == b || rules.map { $0.key(a) == $0.key(b) } ?? false }
 
     func key(of url: WebURL) -> String { rules?.key(url) ?? url.text }
-    func ownURL(of url: WebURL) -> WebURL { rules?.ownURL(url) ?? url }
 
     /// What a crawl of this origin asks for in place of a URL of an earlier one.
     func current(_ url: WebURL) -> WebURL {

@@ -1,0 +1,88 @@
+/// What makes two addresses those of one document.
+///
+/// Two URLs that give equal values are one document, whatever else they say; the address that is asked for is another
+/// matter, and stays the one that was met.
+public struct DocumentIdentity: Hashable, Sendable, Comparable, CustomStringConvertible {
+    /// `/path?query` for a document of the archive, whatever scheme, host and port it was met at; the whole URL for any
+    /// other. ASCII.
+    public let key: String
+    /// Where path and query begin in ``key``.
+    private let pathStart: Int
+
+    /// Of a document of the archive. `pathAndQuery` begins with `/`.
+    init(pathAndQuery: String) {
+        key = pathAndQuery
+        pathStart = 0
+    }
+
+    /// Of a document elsewhere.
+    init(origin: Origin, pathAndQuery: String) {
+        let origin = origin.description
+        key = origin + pathAndQuery
+        pathStart = origin.utf8.count
+    }
+
+    /// Whether the document is the archive's own.
+    public var isOwn: Bool { pathStart == 0 }
+
+    /// Path and query, without the parts that tell nothing.
+    public var pathAndQuery: String {
+        isOwn ? key : String(decoding: key.utf8.dropFirst(pathStart), as: UTF8.self)
+    }
+
+    public var description: String { key }
+
+    public static func < (a: DocumentIdentity, b: DocumentIdentity) -> Bool { a.key < b.key }
+}
+
+extension SiteProfile {
+    /// What makes the document at `url` the one that it is: its path and query under the archive's origin and aliases,
+    /// after `urls.rewrite`, without ignored and empty parameters, case folded where the profile says so.
+    ///
+    /// A profile without `urls` gives path and query as they stand.
+    public func identity(of url: WebURL) -> DocumentIdentity {
+        let known = urls.rewritten(written(url)) ?? url
+        let path = urls.isEmpty ? known.pathAndQuery : urls.reduced(known)
+        let from = known.origin
+        return isOwn(from) || from == urls.writtenOrigin
+            ? DocumentIdentity(pathAndQuery: path) : DocumentIdentity(origin: from, pathAndQuery: path)
+    }
+
+    /// The shortest address of a document: what a comparison may show in place of the one that was met.
+    public func address(of identity: DocumentIdentity) -> String {
+        identity.isOwn ? origin.description + identity.key : identity.key
+    }
+
+    /// The URL as `urls.rewrite` is to see it: an address of the archive stands at the origin that the profile names.
+    private func written(_ url: WebURL) -> WebURL {
+        guard !urls.rewrites.isEmpty, let home = urls.writtenOrigin, url.origin != home, isOwn(url.origin) else {
+            return url
+        }
+        return url.replacingOrigin(home)
+    }
+}
+
+extension URLRules {
+    private static let mostReplacements = 64
+
+    /// The URL after `rewrites`; nil when they leave it as it is. A rule that is given up as too costly, or that gives no
+    /// http or https URL, changes nothing.
+    func rewritten(_ url: WebURL) -> WebURL? {
+        guard !rewrites.isEmpty else { return nil }
+        var known = url
+        for rule in rewrites {
+            let text = try? rule.match.replacing(
+                in: known.text, with: rule.with, most: Self.mostReplacements, limit: WebURL.maximumBytes)
+            if let changed = text.flatMap({ $0 }).flatMap({ WebURL($0) }) { known = changed }
+        }
+        return known == url ? nil : known
+    }
+
+    /// Path and query without what tells nothing.
+    func reduced(_ url: WebURL) -> String {
+        let path = AddressFolding.path(url.path, self)
+        guard let query = url.query else { return path }
+        let kept = AddressFolding.query(query, self)
+        return kept.map { "\(path)?\($0)" } ?? path
+    }
+}
