@@ -6,7 +6,7 @@ import gzip, hashlib, json, os, pathlib, re, sys, time, zlib
 STAMP = r"\d{4}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3])[0-5]\d[0-5]\dZ"
 CRAWL, VOLUME = re.compile(STAMP), re.compile(rf"archive/{STAMP}-\d{{5,}}\.warc\.gz")
 LINE = set("""url role outcome http_status fetched_at content_type charset bytes sha256 etag last_modified path warc
-    listed_on redirected_from statement error attempts reason first_answer""".split())
+    listed_on redirected_from statement error attempts reason first_answer requested note""".split())
 FIELD = re.compile("type|record-id|date|content-(length|type)|concurrent-to|(block|payload)-digest|ip-address|filename|"
                    "refers-to(-(target-uri|date|payload-digest))?|target-uri|truncated|warcinfo-id|profile|protocol")
 SIGNATURE = re.compile("untrusted comment: .*\nR[UW][Q-T][A-Za-z0-9+/]{95}[AEIMQUYcgkosw048]=\r?\n"
@@ -139,8 +139,9 @@ def step(path, line):  # an extraction's; until that has its summary, what was b
 def statement(path, url):  # the record it was read from
     it = parse(read(path))
     name, is_text = it["provenance"]["record_id"], it["text_sha256"] == sha(it["text"].encode())
-    record = records.get(name, {"uri": it["url"] if placed.get(name) in damage else None})
-    assert is_text and url in (None, it["url"]) and record["uri"] == it["url"], "its text, URL or record is another"
+    target = it["provenance"].get("requested", it["url"])
+    record = records.get(name, {"uri": target if placed.get(name) in damage else None})
+    assert is_text and url in (None, it["url"]) and record["uri"] == target, "its text, URL or record is another"
     return record
 def vouched(path, after, url=None):  # whether a newer crawl without a sound manifest brought this page or statement
     if path.startswith("pages/"):
@@ -158,9 +159,10 @@ def check_file(url, top, known):  # a URL's page or statement
 def check_line(path, crawl, line, proved):  # against its record, and the page against what that holds
     place, url, file = line["warc"], line["url"], line["warc"]["file"]
     record, first = (records.get(it["record_id"], {}) for it in (place, line.get("first_answer", place)))
-    at = url, (file, place["offset"], place["length"])
+    target = line.get("requested", url)
+    at = target, (file, place["offset"], place["length"])
     is_there = record.get("type") in ("response", "revisit") and (record["uri"], record["place"]) == at
-    has_first = first and (first["crawl"], first["uri"]) == (crawl, url) or summaries[crawl]["files"] - proved
+    has_first = first and first["crawl"] == crawl and first["uri"] in (url, target) or summaries[crawl]["files"] - proved
     is_held = has_first and (is_there or file not in proved)
     assert file.startswith(f"archive/{crawl}-") and is_held, f"{url}: no record at its place, or none of its first answer"
     held, is_good = is_there and resolve(record), line["outcome"] in ("new", "unchanged", "changed", "restored")

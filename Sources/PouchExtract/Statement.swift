@@ -22,6 +22,8 @@ public struct Statement: Sendable, Equatable {
 
     public var id: String
     public var url: String
+    /// The spelling of `url` that was asked for, where it is another.
+    public var requested: String?
     public var kind: String?
     public var number: String?
     public var isRevised = false
@@ -115,6 +117,7 @@ public struct Statement: Sendable, Equatable {
         json.beginObject()
         json.field("crawl", crawl)
         json.field("record_id", recordID)
+        json.field("requested", requested)
         json.field("profile", profile)
         json.key("rules")
         json.beginObject()

@@ -20,11 +20,12 @@ public struct StatementFile: Decodable, Sendable, Equatable {
     public struct Provenance: Decodable, Sendable, Equatable {
         public var crawl: String?
         public var recordID: String?
+        public var requested: String?
         public var profile: String
         public var rules: [String: String]?
 
         private enum CodingKeys: String, CodingKey {
-            case crawl, profile, rules
+            case crawl, requested, profile, rules
             case recordID = "record_id"
         }
     }

@@ -97,6 +97,7 @@ public struct MirrorReextraction {
             fetched, role: .statement, listing: Self.listing(of: held, old))
         guard var statement = extraction.statement else { return .damaged(held.pagePath, "is no HTML") }
         keepApart(&statement, held)
+        statement.requested = old?.provenance.requested
         let (json, textDigest) = statement.json(
             crawl: old?.provenance.crawl ?? held.crawl, recordID: old?.provenance.recordID ?? held.recordID)
         let after = json + [10]

@@ -64,11 +64,11 @@ public struct RebuildWriter {
     public func keep(_ document: Int64, crawl: Int64, _ record: RebuiltRecord, isListing: Bool) throws {
         try db.cachedStatement(
             sql: """
-                UPDATE document SET first_crawl = coalesce(first_crawl, ?), record_id = ?, record_date = ?, payload_sha256 = ?,
+                UPDATE document SET first_crawl = coalesce(first_crawl, ?), record_id = ?, record_date = ?, payload_sha256 = ?, asked = ?,
                   redirected_to = NULL, links_crawl = CASE WHEN ? THEN ? ELSE links_crawl END, warnings = 0 WHERE id = ?
                 """
         ).execute(arguments: [
-            crawl, record.id, record.date.microseconds, record.payloadSHA256, isListing, crawl, document,
+            crawl, record.id, record.date.microseconds, record.payloadSHA256, record.requested, isListing, crawl, document,
         ])
     }
 
@@ -104,15 +104,15 @@ public struct RebuildWriter {
         try db.cachedStatement(
             sql: """
                 INSERT INTO capture (crawl, document, role, priority, sequence, state, attempts, outcome, http_status, fetched_at, error,
-                  volume, offset, length, record_id, reason, first_status, first_at, first_record)
-                VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                  volume, offset, length, record_id, reason, first_status, first_at, first_record, asked, note, named)
+                VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [
             crawl, document, capture.role, FrontierPriority.known, sequence, capture.attempts, capture.outcome,
             capture.httpStatus,
             capture.fetched?.microseconds, capture.error, capture.volume, capture.offset, capture.length,
             capture.recordID, capture.reason, capture.firstStatus, capture.firstFetched?.microseconds,
-            capture.firstRecordID,
+            capture.firstRecordID, capture.requested, capture.note, capture.note == nil ? nil : 0,
         ])
     }
 

@@ -109,6 +109,8 @@ public struct RebuiltCapture: Sendable {
     public var firstStatus: Int?
     public var firstFetched: Timestamp?
     public var firstRecordID: String?
+    public var requested: String?
+    public var note: String?
 
     public init(role: String, outcome: String) {
         self.role = role
@@ -138,6 +140,8 @@ public struct RebuiltRecord: Sendable {
     public var id: String
     public var date: Timestamp
     public var payloadSHA256: String
+    /// Its target, where that is not the document's URL.
+    public var requested: String?
 
     public init(id: String, date: Timestamp, payloadSHA256: String) {
         self.id = id

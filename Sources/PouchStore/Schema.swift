@@ -131,8 +131,11 @@ enum Schema {
         -- is_file: kept as it is, no text was read of it. unreached: the crawl that could not reach it, until one does.
         ALTER TABLE document ADD COLUMN is_file INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE document ADD COLUMN unreached INTEGER;
+        -- The spelling under which the copy's record was asked for, where it is not url.
+        ALTER TABLE document ADD COLUMN asked TEXT;
         ALTER TABLE undo ADD COLUMN is_file INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE undo ADD COLUMN unreached INTEGER;
+        ALTER TABLE undo ADD COLUMN asked TEXT;
         UPDATE document SET is_file = 1 WHERE state = 1 AND statement_id IS NULL AND sha256 IS NOT NULL AND content_type NOT LIKE '%html%'
           AND id IN (SELECT document FROM capture WHERE role = 'statement');
 

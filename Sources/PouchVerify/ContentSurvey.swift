@@ -18,7 +18,7 @@ struct ContentSurvey: Sendable {
     private(set) var damage = DamageList()
     private(set) var suspects: [Suspect] = []
     /// The record that each statement read names, in the order of the URLs; nil where the statement is damaged.
-    private(set) var statementRecords: [SHA256Digest?] = []
+    private(set) var statementRecords: [StatementRecord?] = []
     private(set) var urls = 0
     private(set) var sampled = 0
     private(set) var files = 0
@@ -148,7 +148,7 @@ struct ContentSurvey: Sendable {
                 url: line.url)
             return
         }
-        statementRecords.append(SHA256Digest.of(facts.recordID))
+        statementRecords.append(StatementRecord(record: SHA256Digest.of(facts.recordID), target: facts.target))
     }
 
     private static func difference(_ facts: StatementFacts?, _ statement: ManifestLine.Statement) -> String {

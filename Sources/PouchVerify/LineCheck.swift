@@ -21,7 +21,7 @@ struct LineCheck {
 
     /// - Parameter damage: what is known by now; what is found is added to it.
     init(
-        _ folder: MirrorFolder, _ crawls: [CrawlFacts], _ table: RecordTable, statementRecords: [SHA256Digest?],
+        _ folder: MirrorFolder, _ crawls: [CrawlFacts], _ table: RecordTable, statementRecords: [StatementRecord?],
         sample: Sample?,
         damage: DamageList
     ) throws(StoreError) {
@@ -40,14 +40,14 @@ struct LineCheck {
             if let path = newest.statement?.path, newest.statement?.sha256 != nil, let named = statements.next(),
                 let id = named
             {
-                checkStatement(path, id, newest.url)
+                checkStatement(path, id.record, id.target, newest.url)
             }
         }
         try settleDangling(folder)
     }
 
     private mutating func check(_ line: ManifestLine, _ crawl: Int, isNewest: Bool) {
-        if let first = line.firstAnswer { checkFirst(first, crawl, line.url) }
+        if let first = line.firstAnswer { checkFirst(first, crawl, line) }
         guard let record = line.record else { return }
         let manifest = ManifestFile.path(crawls[crawl].name)
         guard VolumeName(path: record.file)?.crawl == crawls[crawl].name else {
@@ -55,7 +55,7 @@ struct LineCheck {
             return
         }
         guard let entry = table.entry(file: record.file, offset: record.offset), entry.length == record.length,
-            entry.id == SHA256Digest.of(record.id), entry.uri == SHA256Digest.of(line.url)
+            entry.id == SHA256Digest.of(record.id), entry.uri == SHA256Digest.of(line.target)
         else {
             blame(record.file, or: manifest, "a line's record is not at its place in \(record.file)", line.url)
             return
@@ -76,10 +76,13 @@ struct LineCheck {
     }
 
     /// An answer that was checked by a second one has its record in the same crawl. A sample does not read it.
-    private mutating func checkFirst(_ answer: ManifestLine.FirstAnswer, _ crawl: Int, _ url: String) {
+    private mutating func checkFirst(_ answer: ManifestLine.FirstAnswer, _ crawl: Int, _ line: ManifestLine) {
         guard sample == nil else { return }
         let name = crawls[crawl].name
-        if let entry = table.entry(id: SHA256Digest.of(answer.recordID)), entry.uri == SHA256Digest.of(url),
+        let url = line.url
+        // The first request may have used another of the document's addresses than the second.
+        if let entry = table.entry(id: SHA256Digest.of(answer.recordID)),
+            [url, line.target].contains(where: { entry.uri == SHA256Digest.of($0) }),
             VolumeName(path: table.file(of: entry).path)?.crawl == name
         {
             return
@@ -98,8 +101,8 @@ struct LineCheck {
         }
     }
 
-    private mutating func checkStatement(_ path: String, _ id: SHA256Digest, _ url: String) {
-        if let entry = table.entry(id: id), entry.uri == SHA256Digest.of(url) { return }
+    private mutating func checkStatement(_ path: String, _ id: SHA256Digest, _ target: String, _ url: String) {
+        if let entry = table.entry(id: id), entry.uri == SHA256Digest.of(target) { return }
         dangling.append(Dangling(id: id, from: path, detail: "the record it was read from is not there", url: url))
     }
 

@@ -44,6 +44,8 @@ final class LineImport {
         capture.firstStatus = line.firstAnswer?.httpStatus
         capture.firstFetched = line.firstAnswer.flatMap { Timestamp(rfc3339: $0.fetchedAt) }
         capture.firstRecordID = line.firstAnswer?.recordID
+        capture.requested = line.requested
+        capture.note = line.note
         try writer.add(capture, crawl, document, sequence: Int64(count))
         if line.outcome == "gone" { try writer.setState(2, of: document) }
         let held = try writer.heldDigest(of: document)
@@ -71,9 +73,10 @@ final class LineImport {
         guard case .sha256(let payload) = isRevisit ? header.referredPayloadDigest : header.payloadDigest else {
             return
         }
-        let record = RebuiltRecord(id: place.id, date: fetched ?? header.date ?? .now(), payloadSHA256: payload.hex)
+        var record = RebuiltRecord(id: place.id, date: fetched ?? header.date ?? .now(), payloadSHA256: payload.hex)
+        record.requested = line.requested
         try writer.keep(document, crawl: crawl, record, isListing: isListing)
-        if !isRevisit { try writer.add(record, url: line.url) }
+        if !isRevisit { try writer.add(record, url: line.target) }
     }
 
     private func header(_ place: ManifestLine.Record) throws -> WARCHeader? {

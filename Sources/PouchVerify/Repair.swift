@@ -166,9 +166,9 @@ public struct Repair {
                 url: url, body: page, contentType: line.contentType, year: label.year, month: label.month)
             for listing in listings.map(Optional.some) + [nil] {
                 let extraction = extractor.extract(fetched, role: .statement, listing: listing)
-                guard let json = extraction.statement?.json(crawl: crawls[crawl].name, recordID: record.id).bytes else {
-                    break
-                }
+                guard var statement = extraction.statement else { break }
+                statement.requested = line.requested
+                let json = statement.json(crawl: crawls[crawl].name, recordID: record.id).bytes
                 let digest = SHA256Digest.of(json + [10])
                 if let state = states.first(where: { $0.sha256 == digest }) { return (json + [10], state.path) }
             }

@@ -4,6 +4,8 @@ import PouchBytes
 struct StatementFacts: Sendable {
     var url: String
     var recordID: String
+    /// The target of that record: the URL, or the spelling of it that was asked for.
+    var target: String
     var textSHA256: String
     /// Whether `text_sha256` is that of `text`.
     var isTextRight: Bool
@@ -14,6 +16,7 @@ struct StatementFacts: Sendable {
     init(_ bytes: [UInt8]) throws {
         var url: String?
         var recordID: String?
+        var requested: String?
         var text: String?
         var digest: String?
         var warnings = 0
@@ -26,7 +29,11 @@ struct StatementFacts: Sendable {
             case "text_sha256": digest = try json.string()
             case "provenance":
                 try json.object { key, json in
-                    if key == "record_id" { recordID = try json.string() } else { try json.skip() }
+                    switch key {
+                    case "record_id": recordID = try json.string()
+                    case "requested": requested = try json.string()
+                    default: try json.skip()
+                    }
                 }
             default: try json.skip()
             }
@@ -37,8 +44,15 @@ struct StatementFacts: Sendable {
         }
         self.url = url
         self.recordID = recordID
+        target = requested ?? url
         self.warnings = warnings
         textSHA256 = digest
         isTextRight = SHA256Digest.of(text).hex == digest
     }
+}
+
+/// The record that a statement was read from, by its id's digest, and the target that it should have.
+struct StatementRecord: Sendable {
+    var record: SHA256Digest
+    var target: String
 }

@@ -124,7 +124,7 @@ private struct SampleReading {
         func add(_ record: ManifestLine.Record) {
             plan[record.file, default: []].insert(.init(offset: record.offset, length: record.length))
         }
-        var wanted = Set(content.statementRecords.compactMap { $0 })
+        var wanted = Set(content.statementRecords.compactMap { $0?.record })
         var merge = try ManifestMerge(content.crawls, folder)
         while let lines = try merge.next() {
             guard sample?.takes(lines.url) ?? true else { continue }

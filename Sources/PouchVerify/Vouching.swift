@@ -65,7 +65,7 @@ struct Vouching {
         guard suspect.sha256 != nil, crawls.contains(where: { !$0.isSound }),
             let components = MirrorPath.components(suspect.path),
             let facts = try? StatementFacts(folder.read(components)), facts.isTextRight,
-            let entry = table.entry(id: SHA256Digest.of(facts.recordID)), entry.uri == SHA256Digest.of(facts.url)
+            let entry = table.entry(id: SHA256Digest.of(facts.recordID)), entry.uri == SHA256Digest.of(facts.target)
         else { return nil }
         let crawl = table.file(of: entry).crawl
         return !crawls[crawl].isSound && crawl > suspect.crawl ? facts.url : nil

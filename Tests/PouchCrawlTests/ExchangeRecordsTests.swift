@@ -31,7 +31,7 @@ struct RecordMakerTests {
         PreviousCapture(
             sha256: SHA256Digest.of("page").hex, payloadSHA256: SHA256Digest.of("page").hex,
             recordID: "<urn:uuid:11111111-2222-3333-4444-555555555555>",
-            recordDate: date.microseconds - 1, namesDocuments: false)
+            recordDate: date.microseconds - 1, namesDocuments: false, recordURL: "https://a.example/r/pa/1.htm")
     }
 
     /// Header and block of each record; none has a flaw.

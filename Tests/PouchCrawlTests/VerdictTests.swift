@@ -18,7 +18,8 @@ struct VerdictTests {
 
     private static let held = PreviousCapture(
         etag: "\"1\"", sha256: "aa", payloadSHA256: "aa", recordID: "<urn:uuid:1>", recordDate: 0, path: "pages/1",
-        statementPath: "statements/1.json", textSHA256: "bb", namesDocuments: false)
+        statementPath: "statements/1.json", textSHA256: "bb", namesDocuments: false,
+        recordURL: "https://a.example/1.htm")
 
     private static func document(
         held isHeld: Bool = false, gone: Bool = false, confirming: ConfirmationKind? = nil, redirectsTo: String? = nil,

@@ -38,7 +38,7 @@ struct ExchangeRecords {
         refer(
             &record,
             to: PayloadRecord(
-                recordID: stored.recordID, url: exchange.document.url.text,
+                recordID: stored.recordID, url: stored.recordURL,
                 date: Timestamp(microseconds: stored.recordDate)),
             .serverNotModified, digest: stored.payloadSHA256)
         var head = WARCRecord(
@@ -56,7 +56,7 @@ struct ExchangeRecords {
         identical(
             exchange,
             PayloadRecord(
-                recordID: stored.recordID, url: exchange.document.url.text,
+                recordID: stored.recordID, url: stored.recordURL,
                 date: Timestamp(microseconds: stored.recordDate)),
             payload)
     }

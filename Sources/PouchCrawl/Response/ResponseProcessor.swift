@@ -153,7 +153,9 @@ final class ResponseProcessor {
         let listing = document.listing.map {
             ListingEntry(page: $0.page, title: $0.title, date: $0.date, year: $0.year, month: $0.month)
         }
-        let extraction = extractor.extract(page, role: document.role, listing: listing)
+        var extraction = extractor.extract(page, role: document.role, listing: listing)
+        extraction.statement?.url = document.ownURL.text
+        extraction.statement?.requested = document.url == document.ownURL ? nil : document.url.text
         if let target = refresh(of: extraction, exchange) { return redirect(exchange, target, evidence) }
         var processed = recorded(exchange, .page(PageFacts()), payload)
         guard let records = processed.records else { return processed }
@@ -195,7 +197,7 @@ final class ResponseProcessor {
 
     func fetched(_ exchange: Exchange, _ body: [UInt8]) -> FetchedPage {
         FetchedPage(
-            url: exchange.document.url, body: body, contentType: exchange.head.value(of: "content-type"),
+            url: identity.current(exchange.document.ownURL), body: body, contentType: exchange.head.value(of: "content-type"),
             year: exchange.document.year, month: exchange.document.month)
     }
 

@@ -27,9 +27,14 @@ enum LedgerSQL {
           SELECT 1 FROM capture e WHERE e.document = c.document AND e.crawl < c.crawl AND e.outcome = 'gone')
         """
 
+    /// Where a listed statement redirects to is counted as that statement.
+    private static let isOwnCase = """
+        NOT EXISTS (SELECT 1 FROM capture r WHERE r.crawl = c.crawl AND r.redirected_to = c.document AND r.role = 'statement')
+        """
+
     /// A document that this crawl should have had, and has not.
     static let isMissing = """
-        c.state = 1 AND (c.outcome IN ('unreachable', 'refused') OR \(isNewlyGone)
+        c.state = 1 AND ((c.outcome IN ('unreachable', 'refused') OR \(isNewlyGone)) AND \(isOwnCase)
           OR c.role IN ('start', 'year', 'month') AND c.outcome = 'skipped' AND c.reason IS NOT 'denied'
           OR c.outcome <> 'gone' AND \(isListed) AND NOT \(isHeld))
         """

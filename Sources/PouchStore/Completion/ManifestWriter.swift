@@ -70,7 +70,7 @@ struct ManifestWriter {
     private static let documents = """
         SELECT d.url, c.role, c.outcome, c.http_status, c.fetched_at, d.content_type, d.charset, d.bytes, d.sha256, d.etag, d.last_modified,
           d.path, c.volume, c.offset, c.length, c.record_id, d.statement_id, d.statement_path, d.statement_sha256, d.text_sha256, c.error, c.attempts,
-          c.reason, c.first_status, c.first_at, c.first_record
+          c.reason, c.first_status, c.first_at, c.first_record, c.asked, c.note
         FROM capture c JOIN document d ON d.id = c.document WHERE c.crawl = ? ORDER BY d.url COLLATE BINARY
         """
 
@@ -131,6 +131,8 @@ struct ManifestWriter {
             json.field("record_id", row[25] as String?)
             json.endObject()
         }
+        json.field("requested", row[26] as String?)
+        json.field("note", row[27] as String?)
         json.endObject()
         return json.bytes
     }

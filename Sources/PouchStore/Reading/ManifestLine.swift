@@ -50,9 +50,16 @@ public struct ManifestLine: Sendable {
     public var statement: Statement?
     public var error: String?
     public var attempts: Int?
-    /// `soft_404`, `blocked` or `lost`.
+    /// One of ``OutcomeReason``.
     public var reason: String?
     public var firstAnswer: FirstAnswer?
+    /// The spelling that was asked for, where it is not `url`.
+    public var requested: String?
+    /// Of a listing that names nothing: why.
+    public var note: String?
+
+    /// The target of the records that the line names.
+    public var target: String { requested ?? url }
 
     /// - Throws: `JSONError` for what is no line of a manifest.
     public init(_ bytes: [UInt8]) throws {
@@ -79,6 +86,8 @@ public struct ManifestLine: Sendable {
             case "attempts": attempts = try json.int()
             case "reason": reason = try json.string()
             case "first_answer": firstAnswer = try Self.firstAnswer(&json)
+            case "requested": requested = try json.string()
+            case "note": note = try json.string()
             default: throw JSONError(offset: json.position, problem: "the unknown key \"\(key)\"")
             }
         }

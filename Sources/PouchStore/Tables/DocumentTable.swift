@@ -79,12 +79,13 @@ struct DocumentTable {
                 UPDATE document SET state = 1, first_crawl = coalesce(first_crawl, ?), etag = ?, last_modified = ?, content_type = ?, charset = ?,
                   bytes = ?, sha256 = ?, path = ?, record_id = ?, record_date = ?, payload_sha256 = ?, statement_id = coalesce(?, statement_id),
                   statement_path = coalesce(?, statement_path), statement_sha256 = coalesce(?, statement_sha256),
-                  text_sha256 = coalesce(?, text_sha256), warnings = ?, redirected_to = NULL, is_file = ?, unreached = NULL WHERE id = ?
+                  text_sha256 = coalesce(?, text_sha256), warnings = ?, redirected_to = NULL, is_file = ?, asked = ?, unreached = NULL WHERE id = ?
                 """
         ).execute(arguments: [
             crawl, copy.etag, copy.lastModified, copy.contentType, copy.charset, copy.bytes, copy.sha256, copy.pagePath,
             recordID, time, copy.payloadSHA256, copy.statement?.id, path, copy.statement?.sha256,
-            copy.statement?.textSHA256, copy.warnings, copy.isFile, document.id,
+            copy.statement?.textSHA256, copy.warnings, copy.isFile,
+            document.url == document.ownURL ? nil : document.url.text, document.id,
         ])
     }
 
@@ -125,9 +126,9 @@ struct DocumentTable {
                 sql: "INSERT OR IGNORE INTO obsolete SELECT \(column) FROM document WHERE id = ? AND \(column) IS NOT NULL",
                 arguments: [document])
         }
-        let columns = try db.columns(in: "document").map(\.name).filter { !["id", "url", "state", "warnings"].contains($0) }
+        let columns = try db.columns(in: "document").map(\.name).filter { !["id", "url", "state", "warnings", "is_file"].contains($0) }
         try db.execute(
-            sql: "UPDATE document SET state = 0, warnings = 0, \(columns.map { $0 + " = NULL" }.joined(separator: ", ")) WHERE id = ?",
+            sql: "UPDATE document SET state = 0, warnings = 0, is_file = 0, \(columns.map { $0 + " = NULL" }.joined(separator: ", ")) WHERE id = ?",
             arguments: [document])
     }
 

@@ -94,7 +94,7 @@ struct FrontierTable {
         case document, role, year, month, priority, sequence, attempts, notBefore, asked, hops, chain, barren
         case url, state, etag, lastModified, sha256, payload, record, recordDate, path, statementPath, text, type
         case listedTitle, listedDate, listedYear, listedMonth, listingPage, names, redirectsTo
-        case checking, firstStatus, firstAttempts, location, noted
+        case checking, firstStatus, firstAttempts, location, noted, recordURL
     }
 
     /// The next documents that wait at this priority, in the order they were found.
@@ -106,7 +106,7 @@ struct FrontierTable {
                   d.text_sha256, d.content_type, l.title, l.date, l.year, l.month, p.url,
                   EXISTS (SELECT 1 FROM listing n WHERE n.page = d.id AND n.crawl = d.links_crawl),
                   (SELECT url FROM document r WHERE r.id = d.redirected_to), c.checking, c.first_status, c.first_attempts, c.location,
-                  c.fetched_at
+                  c.fetched_at, d.asked
                 FROM (SELECT * FROM capture WHERE crawl = ? AND priority = ? AND sequence > ? AND state = 0 ORDER BY sequence LIMIT ?) c
                 JOIN document d ON d.id = c.document
                 LEFT JOIN listing l ON l.document = c.document AND c.role = 'statement'
@@ -207,6 +207,7 @@ extension PreviousCapture {
             etag: text(.etag), lastModified: text(.lastModified), sha256: sha256, payloadSHA256: payload,
             recordID: record, recordDate: row[Column.recordDate.rawValue] ?? 0, path: text(.path),
             statementPath: text(.statementPath), textSHA256: text(.text), namesDocuments: row[Column.names.rawValue],
-            contentType: text(.type))
+            contentType: text(.type),
+            recordURL: text(.recordURL) ?? text(.url) ?? "")
     }
 }

@@ -49,7 +49,7 @@ public struct IdentityScheme: Sendable {
     func key(of url: WebURL) -> String { rules?.key(url) ?? url.text }
 
     /// What a crawl of this origin asks for in place of a URL of an earlier one.
-    func current(_ url: WebURL) -> WebURL {
+    public func current(_ url: WebURL) -> WebURL {
         guard let origin, earlier.contains(url.origin) else { return url }
         return url.replacingOrigin(origin)
     }

@@ -13,11 +13,13 @@ public struct PreviousCapture: Sendable {
     /// Whether it is a listing in which documents were found.
     public var namesDocuments: Bool
     public var contentType: String?
+    /// The target of its record.
+    public var recordURL: String
 
     package init(
         etag: String? = nil, lastModified: String? = nil, sha256: String, payloadSHA256: String, recordID: String,
         recordDate: Int64, path: String? = nil, statementPath: String? = nil, textSHA256: String? = nil,
-        namesDocuments: Bool, contentType: String? = nil
+        namesDocuments: Bool, contentType: String? = nil, recordURL: String
     ) {
         self.etag = etag
         self.lastModified = lastModified
@@ -30,6 +32,7 @@ public struct PreviousCapture: Sendable {
         self.textSHA256 = textSHA256
         self.namesDocuments = namesDocuments
         self.contentType = contentType
+        self.recordURL = recordURL
     }
 }
 
