@@ -19,3 +19,5 @@ static inline CURLcode pouch_curl_get_pointer(CURL *handle, CURLINFO info, void 
 static inline CURLMcode pouch_curl_multi_set_long(CURLM *multi, CURLMoption option, long value) { return curl_multi_setopt(multi, option, value); }
 typedef int (*pouch_curl_debug)(CURL *handle, curl_infotype type, char *bytes, size_t count, void *user);
 static inline CURLcode pouch_curl_set_debug(CURL *handle, pouch_curl_debug value) { return curl_easy_setopt(handle, CURLOPT_DEBUGFUNCTION, value); }
+// The version of the library that is loaded, as CURL_VERSION_BITS writes it; the header's may be another.
+static inline unsigned int pouch_curl_version_number(void) { return curl_version_info(CURLVERSION_NOW)->version_num; }

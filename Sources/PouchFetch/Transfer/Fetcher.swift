@@ -52,7 +52,6 @@ public final class Fetcher: Sendable {
     // MARK: - The thread
 
     private func run(_ settings: FetchSettings, _ deliver: (FetchResult) -> Void) {
-        var idle: [Transfer] = []
         var live: [OpaquePointer: Transfer] = [:]
         // No more at once than there are connections: curl walks over all that it was given at each turn.
         let places = max(1, settings.connections)
@@ -65,7 +64,7 @@ public final class Fetcher: Sendable {
             if stopping { break }
             waiting += requests
             while live.count < places, let request = waiting.popFirst() {
-                guard let transfer = idle.popLast() ?? Transfer(settings: settings) else {
+                guard let transfer = Transfer(settings: settings) else {
                     deliver(
                         FetchResult(
                             request: request, outcome: .failure(.interrupted("curl has no handle left")),
@@ -80,9 +79,7 @@ public final class Fetcher: Sendable {
             while let (handle, code) = multi.nextFinished() {
                 guard let transfer = live.removeValue(forKey: handle) else { continue }
                 multi.remove(transfer)
-                let result = transfer.finish(code)
-                idle.append(transfer)
-                deliver(result)
+                deliver(transfer.finish(code))
             }
             // A place that has come free is taken at once.
             if waiting.isEmpty || live.count >= places { multi.wait() }
