@@ -3,11 +3,11 @@ extension HTTPHead {
     ///
     /// Bytes beyond ASCII are percent-encoded as they are: only the server knows which encoding its names are in, and
     /// asks to have its own bytes back.
-    public var location: String? { bytes(of: "location").map(Self.escaped) }
+    public var location: String? { bytes(of: "location").first.map(Self.escaped) }
 
     /// The first Refresh field, which browsers follow like a page's `<meta http-equiv=refresh>`; nil when there is none, or
     /// it says nothing that a browser would do. Bytes beyond ASCII are percent-encoded as they are.
-    public var refresh: Refresh? { bytes(of: "refresh").flatMap { Refresh(Self.escaped($0)) } }
+    public var refresh: Refresh? { bytes(of: "refresh").first.flatMap { Refresh(Self.escaped($0)) } }
 
     private static func escaped(_ bytes: ArraySlice<UInt8>) -> String {
         var text: [UInt8] = []

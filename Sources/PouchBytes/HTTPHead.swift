@@ -87,9 +87,9 @@ public struct HTTPHead: Sendable {
         return values.isEmpty ? nil : values.joined(separator: ", ")
     }
 
-    /// The bytes of the first field of that name as sent, its case aside.
-    func bytes(of name: String) -> ArraySlice<UInt8>? {
-        lines.first { matches($0, name) }.map { buffer[value($0)] }
+    /// The bytes of each field of that name as sent, its case aside.
+    public func bytes(of name: String) -> [ArraySlice<UInt8>] {
+        lines.filter { matches($0, name) }.map { buffer[value($0)] }
     }
 
     /// The bytes of the head, blank line included.
