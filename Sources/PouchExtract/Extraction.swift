@@ -56,5 +56,15 @@ public struct Extraction: Sendable {
     public var links: [DiscoveredLink] = []
     /// What the page needs to be shown, and what its document has attached.
     public var requisites: [DiscoveredLink] = []
+    /// Where the page itself sends its reader on to, by a meta element.
+    public var refresh: PageRefresh?
     public var warnings: [String] = []
+}
+
+/// A page that sends its reader on: `<meta http-equiv=refresh>` (HTML Standard, "Refresh state").
+public struct PageRefresh: Sendable, Equatable {
+    /// Seconds, a whole number, 0 or more.
+    public var delay: Double
+    /// Canonical, and never the page itself; it may be out of scope.
+    public var target: WebURL
 }
