@@ -79,6 +79,7 @@ struct HostileHeadTests {
         arguments: [
             ("HTTP/1.1 200 OK\r\nno colon\r\n\r\n", "not a valid HTTP answer: a line of its head has no colon"),
             ("HTTP/1.1 200 OK\r\nA: \0\r\n\r\n", "not a valid HTTP answer: a line of its head holds a NUL byte"),
+            ("HTTP/2 2K\r\n\r\n", "not a valid HTTP answer: its status line has no status of three digits"),
             ("<html></html>", "not a valid HTTP answer: it begins with no status line"),
             (
                 "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc",

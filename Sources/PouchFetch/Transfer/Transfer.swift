@@ -228,6 +228,8 @@ final class Transfer {
         pouch_curl_get_long(easy, CURLINFO_RESPONSE_CODE, &status)
         // A server is no proxy, and this answer is a proxy's alone (RFC 9110 section 15.5.8).
         if status == 407, settings.proxy != nil { return .failure(.proxy(Self.wantsUser)) }
+        // Curl takes what digits there are: "HTTP/1.1 20", "HTTP/2 2K".
+        guard 100...999 ~= status else { return .failure(.notHTTP("its status line has no status of three digits")) }
         pouch_curl_get_long(easy, CURLINFO_HTTP_VERSION, &version)
         pouch_curl_get_large(easy, CURLINFO_STARTTRANSFER_TIME_T, &firstByte)
         if settings.proxy == nil { pouch_curl_get_string(easy, CURLINFO_PRIMARY_IP, &address) }
