@@ -36,7 +36,11 @@ final class Asker: Sendable {
 
     func ask(_ path: String, tag: String? = nil, since: String? = nil) async throws -> FetchResult {
         let url = try #require(WebURL(path.hasPrefix("http") ? path : origin + path))
-        fetcher.start([FetchRequest(id: 1, url: url, ifNoneMatch: tag, ifModifiedSince: since)])
+        return try await ask(FetchRequest(id: 1, url: url, ifNoneMatch: tag, ifModifiedSince: since))
+    }
+
+    func ask(_ request: FetchRequest) async throws -> FetchResult {
+        fetcher.start([request])
         for await result in results { return result }
         throw CancellationError()
     }

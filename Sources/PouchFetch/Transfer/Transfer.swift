@@ -234,10 +234,19 @@ final class Transfer {
         pouch_curl_get_large(easy, CURLINFO_STARTTRANSFER_TIME_T, &firstByte)
         if settings.proxy == nil { pouch_curl_get_string(easy, CURLINFO_PRIMARY_IP, &address) }
         let response = FetchResponse(
-            status: status, requestHead: requestHead, responseHead: responseHead, body: body,
+            status: status, requestHead: settings.proxy == nil ? requestHead : Self.withoutPassword(requestHead),
+            responseHead: responseHead, body: body,
             address: address.map { String(cString: $0) } ?? "", isHTTP2: version == Int(CURL_HTTP_VERSION_2_0),
             firstByteMicroseconds: Int64(firstByte))
         body = []
         return .success(response)
+    }
+
+    /// A request's head without the field that is for the proxy alone: it holds a password, and heads are kept.
+    private static func withoutPassword(_ head: [UInt8]) -> [UInt8] {
+        let field = "proxy-authorization:".utf8
+        let lines = head.split(separator: ASCII.lineFeed, omittingEmptySubsequences: false)
+        let kept = lines.filter { !ASCII.equalIgnoringCase($0.prefix(field.count), field) }
+        return Array(kept.joined(separator: [ASCII.lineFeed]))
     }
 }
