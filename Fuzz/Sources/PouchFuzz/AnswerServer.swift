@@ -19,7 +19,7 @@ final class AnswerServer: Sendable {
     private let accepted = Atomic<Int>(0)
     private let served = Atomic<Int>(0)
     /// How long a client may take to ask again, milliseconds.
-    private static let patience: Int32 = 4
+    private static let patience: Int32 = 2
 
     init() {
         #if canImport(Glibc)
@@ -55,6 +55,9 @@ final class AnswerServer: Sendable {
 
     private func serve(_ connection: Int32) {
         defer { close(connection) }
+        // Else a small piece would wait for the client's leave.
+        var isOn: Int32 = 1
+        setsockopt(connection, Int32(IPPROTO_TCP), TCP_NODELAY, &isOn, socklen_t(MemoryLayout<Int32>.size))
         var room = [UInt8](repeating: 0, count: 4_096)
         while true {
             var head: [UInt8] = []

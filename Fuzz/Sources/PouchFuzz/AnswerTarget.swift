@@ -77,6 +77,7 @@ enum AnswerTarget {
             let head = HTTPHead(response.responseHead)
             require(head.statusLine.hasPrefix("HTTP/"), "a status line that is none: \(head.statusLine)")
             require(100...999 ~= response.status, "a status of \(response.status)")
+            require((head.status ?? response.status) == response.status, "\(response.status) for: \(head.statusLine)")
             let record = head.forRecord(payloadLength: response.body.count)
             require(
                 record.values(of: "content-length").compactMap { Int($0) } == [response.body.count],

@@ -19,9 +19,14 @@ struct HeadMender {
     /// Sees a line of a head, its end included, before curl does.
     mutating func see(_ line: UnsafeMutableRawBufferPointer) {
         original = nil
-        defer { isBehindStatusLine = line.starts(with: "HTTP/".utf8) }
+        defer { isBehindStatusLine = Self.isStatusLine(line) }
         guard Self.isNeeded, isBehindStatusLine else { return }
         original = Self.mend(line)
+    }
+
+    /// Whether curl takes a line for one: it minds no case.
+    static func isStatusLine(_ line: some Collection<UInt8>) -> Bool {
+        ASCII.equalIgnoringCase(line.prefix(5), "HTTP/".utf8)
     }
 
     /// The line as it was sent.

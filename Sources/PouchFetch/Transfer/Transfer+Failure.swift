@@ -4,6 +4,8 @@ import Foundation
 /// Curl's verdict in Pouch's words: what happened, and to whom.
 extension Transfer {
     static let wantsUser = "it asks for a user and a password (407): name them in its URL"
+    static let noStatusLine = "it begins with no status line"
+    static let noStatus = "its status line has no status of three digits"
     /// libcurl's own bound on one field of an answer, bytes; it cannot be set.
     private static let headerFieldLimit = 100 << 10
     /// `CURLE_TOO_LARGE`, which older headers of libcurl do not name.
@@ -23,8 +25,7 @@ extension Transfer {
         // Curl holds one header field in a buffer of a fixed size, and calls a longer one this.
         case CURLE_OUT_OF_MEMORY, Self.tooLarge: return .tooLarge(what: "header field", limit: Self.headerFieldLimit)
         case CURLE_BAD_FUNCTION_ARGUMENT: return .notHTTP("the first header field begins with a space")
-        case CURLE_WEIRD_SERVER_REPLY: return .notHTTP(flawOfHead)
-        case CURLE_UNSUPPORTED_PROTOCOL: return .notHTTP("it begins with no status line")
+        case CURLE_WEIRD_SERVER_REPLY, CURLE_UNSUPPORTED_PROTOCOL: return .notHTTP(flawOfHead)
         case CURLE_URL_MALFORMAT: return .notHTTP("the URL is none that libcurl can ask for")
         case CURLE_BAD_CONTENT_ENCODING: return .notHTTP("its transfer coding is not chunked, or does not decode")
         case CURLE_HTTP2, CURLE_HTTP2_STREAM: return .interrupted("the server broke off the HTTP/2 stream")
@@ -42,7 +43,8 @@ extension Transfer {
     private var flawOfHead: String {
         if detail.contains("colon") { return "a line of its head has no colon" }
         if detail.localizedCaseInsensitiveContains("nul") { return "a line of its head holds a NUL byte" }
-        if detail.contains("HTTP/0.9") || detail.contains("status line") { return "it begins with no status line" }
+        if detail.contains("HTTP/0.9") || detail.contains("status line") { return Self.noStatusLine }
+        if detail.contains("response code") { return Self.noStatus }
         if detail.contains("version") { return "its status line names no version of HTTP that Pouch knows" }
         if detail.contains("Content-Length") || detail.contains("content-length") {
             return "its Content-Length is no length"

@@ -159,7 +159,7 @@ final class Transfer {
         }
         let line = mender.original(of: header)
         // A status line behind an interim answer starts over: that was not the answer (RFC 9110 section 15.2).
-        if headEnded, Self.isInterim(responseHead), line.starts(with: "HTTP/".utf8) {
+        if headEnded, Self.isInterim(responseHead), HeadMender.isStatusLine(line) {
             responseHead.removeAll(keepingCapacity: true)
             headEnded = false
         }
@@ -228,8 +228,11 @@ final class Transfer {
         pouch_curl_get_long(easy, CURLINFO_RESPONSE_CODE, &status)
         // A server is no proxy, and this answer is a proxy's alone (RFC 9110 section 15.5.8).
         if status == 407, settings.proxy != nil { return .failure(.proxy(Self.wantsUser)) }
-        // Curl takes what digits there are: "HTTP/1.1 20", "HTTP/2 2K".
-        guard 100...999 ~= status else { return .failure(.notHTTP("its status line has no status of three digits")) }
+        // Curl takes what digits there are ("HTTP/2 2K"), and "hTTP/1.1 404" for a 200 of its own.
+        guard 100...999 ~= status, HTTPHead(responseHead).status.map({ $0 == status }) ?? true else {
+            return .failure(.notHTTP(Self.noStatus))
+        }
+        guard responseHead.starts(with: "HTTP/".utf8) else { return .failure(.notHTTP(Self.noStatusLine)) }
         pouch_curl_get_long(easy, CURLINFO_HTTP_VERSION, &version)
         pouch_curl_get_large(easy, CURLINFO_STARTTRANSFER_TIME_T, &firstByte)
         if settings.proxy == nil { pouch_curl_get_string(easy, CURLINFO_PRIMARY_IP, &address) }

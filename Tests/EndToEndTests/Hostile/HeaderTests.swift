@@ -30,6 +30,14 @@ struct HostileHeaderTests {
                     .send(Array("HTTP/1.1 103 Early Hints\r\n\r\n".utf8), times: 40_000),
                     .send(Array((plain + "\r\n" + body).utf8)),
                 ]),
+                "/space.htm": .raw(
+                    plain.replacing("Content-Type", with: " X-Content-Type-Options: nosniff\r\nContent-Type") + "\r\n"
+                        + body),
+                "/space2.htm": .raw(
+                    "HTTP/1.1 103 Early Hints\r\n\tA: b\r\n\r\n"
+                        + plain.replacing("Content-Type", with: "\tX: a\r\n folded\r\nContent-Type") + "\r\n" + body),
+                "/colon.htm": .raw(plain + "Warning in header.php\r\n\r\n" + body),
+                "/number.htm": .raw("HTTP/1.1 20\r\nContent-Length: 0\r\n\r\n"),
                 "/headless.htm": Answer(steps: [.send(Array(body.utf8)), .close]),
                 "/trailers.htm": .raw(
                     gzip + "Trailer: Content-Encoding\r\n\r\n\(String(body.utf8.count, radix: 16))\r\n\(body)\r\n0\r\n"
@@ -96,6 +104,25 @@ struct HostileHeaderTests {
         #expect(try crawl.outcome("/folded.htm") == "unchanged")
         let record = try #require(try crawl.answer(of: "/folded.htm"))
         #expect(record.text.contains("X-F: one WARC-Type: forged X-Injected: yes\r\n"))
+    }
+
+    @Test(
+        "a first field that begins with a space ends no crawl and harms no memory: the page is read",
+        arguments: ["space", "space2"])
+    func leadingSpace(name: String) async throws {
+        let crawl = try await Self.crawl.value
+        #expect(try crawl.outcome("/\(name).htm") == "unchanged")
+        #expect(try crawl.statement("/\(name).htm")?.title == "Good")
+    }
+
+    @Test(
+        "a head that is none is told in Pouch's words, not the library's",
+        arguments: [
+            ("colon", "a line of its head has no colon"), ("number", "its status line has no status of three digits"),
+        ])
+    func plainWords(name: String, words: String) async throws {
+        let line = try #require(try await Self.crawl.value.line("/\(name).htm"))
+        #expect(line.outcome == "refused" && line.error == "not a valid HTTP answer: \(words)")
     }
 
     @Test("forty thousand empty fields are kept and cost no more than their bytes")
