@@ -4,13 +4,14 @@ import Foundation
 /// Curl's verdict in Pouch's words: what happened, and to whom.
 extension Transfer {
     static let wantsUser = "it asks for a user and a password (407): name them in its URL"
+    static let noColon = "a line of its head has no colon"
     static let noStatusLine = "it begins with no status line"
     static let noStatus = "its status line has no status of three digits"
     /// libcurl's own bound on one field of an answer, bytes; it cannot be set.
     private static let headerFieldLimit = 100 << 10
     /// `CURLE_TOO_LARGE`, which older headers of libcurl do not name.
     private static let tooLarge = CURLcode(rawValue: 100)
-    private static let endedEarly = "the server closed the connection before the answer was whole"
+    static let endedEarly = "the server closed the connection before the answer was whole"
 
     func explain(_ code: CURLcode) -> FetchFailure {
         if let failure = proxyFailure(code) { return failure }
@@ -41,7 +42,7 @@ extension Transfer {
 
     /// Which libcurl means by one code: it tells them apart in words alone.
     private var flawOfHead: String {
-        if detail.contains("colon") { return "a line of its head has no colon" }
+        if detail.contains("colon") { return Self.noColon }
         if detail.localizedCaseInsensitiveContains("nul") { return "a line of its head holds a NUL byte" }
         if detail.contains("HTTP/0.9") || detail.contains("status line") { return Self.noStatusLine }
         if detail.contains("response code") { return Self.noStatus }

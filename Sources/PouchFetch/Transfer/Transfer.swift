@@ -22,6 +22,7 @@ final class Transfer {
     /// Whether the blank line of the answer was seen: what curl gives as a header after it is a trailer.
     private var headEnded = false
     private var mender = HeadMender()
+    private var isStopping: @Sendable () -> Bool = { false }
     /// Whether what curl sends is the request to a proxy for a tunnel.
     private var asksForTunnel = false
     /// Where curl writes what went wrong, in more words than its code has.
@@ -101,6 +102,14 @@ final class Transfer {
         if let file = settings.certificateAuthorities { pouch_curl_set_string(easy, CURLOPT_PROXY_CAINFO, file) }
     }
 
+    /// Has curl ask, about once a second, whether it is to give up.
+    func end(when isStopping: @escaping @Sendable () -> Bool) {
+        self.isStopping = isStopping
+        pouch_curl_set_pointer(easy, CURLOPT_XFERINFODATA, Unmanaged.passUnretained(self).toOpaque())
+        pouch_curl_set_progress(easy) { user, _, _, _, _ in Transfer.of(user).isStopping() ? 1 : 0 }
+        pouch_curl_set_long(easy, CURLOPT_NOPROGRESS, 0)
+    }
+
     private static func of(_ user: UnsafeMutableRawPointer?) -> Transfer {
         // The pointer is the one `configure` set, and the transfer outlives its handle.
         Unmanaged<Transfer>.fromOpaque(user.unsafelyUnwrapped).takeUnretainedValue()
@@ -111,25 +120,13 @@ final class Transfer {
         self.request = request
         words.pointee = 0
         pouch_curl_set_string(easy, CURLOPT_URL, request.url.text)
-        let own = settings.fieldOrigins.contains(request.url.origin) ? settings.fields : []
-        if !own.contains(where: { $0.name.lowercased() == "accept" }) {
-            add("Accept", "text/html,application/xhtml+xml,*/*;q=0.8")
+        for (name, value) in Self.fields(of: request, settings) {
+            // Curl leaves a field without a value out unless a semicolon stands for the colon.
+            headers = curl_slist_append(headers, value.isEmpty ? "\(name);" : "\(name): \(value)")
         }
-        add("Accept-Encoding", "gzip, br")
-        for field in own { add(field.name, field.value) }
-        add("Cookie", request.cookie)
-        add("If-None-Match", request.ifNoneMatch)
-        add("If-Modified-Since", request.ifModifiedSince)
         // Curl's own for a proxy; no standard knows it.
         if settings.proxy != nil { headers = curl_slist_append(headers, "Proxy-Connection:") }
         pouch_curl_set_list(easy, headers)
-    }
-
-    /// Adds a field, unless its value would start a line of its own.
-    private func add(_ name: String, _ value: String?) {
-        guard let value, !value.utf8.contains(where: ASCII.isControl) else { return }
-        // Curl leaves a field without a value out unless a semicolon stands for the colon.
-        headers = curl_slist_append(headers, value.isEmpty ? "\(name);" : "\(name): \(value)")
     }
 
     /// Makes the handle ready for one POST; it serves no other request after that.
@@ -220,11 +217,17 @@ final class Transfer {
         return FetchResult(request: request, outcome: outcome, elapsedMicroseconds: Int64(micros))
     }
 
+    /// The address that answered; empty behind a proxy.
+    var address: String {
+        var text: UnsafeMutablePointer<CChar>?
+        if settings.proxy == nil { pouch_curl_get_string(easy, CURLINFO_PRIMARY_IP, &text) }
+        return text.map { String(cString: $0) } ?? ""
+    }
+
     private func answer() -> Result<FetchResponse, FetchFailure> {
         var status = 0
         var version = 0
         var firstByte: curl_off_t = 0
-        var address: UnsafeMutablePointer<CChar>?
         pouch_curl_get_long(easy, CURLINFO_RESPONSE_CODE, &status)
         // A server is no proxy, and this answer is a proxy's alone (RFC 9110 section 15.5.8).
         if status == 407, settings.proxy != nil { return .failure(.proxy(Self.wantsUser)) }
@@ -235,11 +238,10 @@ final class Transfer {
         guard responseHead.starts(with: "HTTP/".utf8) else { return .failure(.notHTTP(Self.noStatusLine)) }
         pouch_curl_get_long(easy, CURLINFO_HTTP_VERSION, &version)
         pouch_curl_get_large(easy, CURLINFO_STARTTRANSFER_TIME_T, &firstByte)
-        if settings.proxy == nil { pouch_curl_get_string(easy, CURLINFO_PRIMARY_IP, &address) }
         let response = FetchResponse(
             status: status, requestHead: settings.proxy == nil ? requestHead : Self.withoutPassword(requestHead),
             responseHead: responseHead, body: body,
-            address: address.map { String(cString: $0) } ?? "", isHTTP2: version == Int(CURL_HTTP_VERSION_2_0),
+            address: address, isHTTP2: version == Int(CURL_HTTP_VERSION_2_0),
             firstByteMicroseconds: Int64(firstByte))
         body = []
         return .success(response)

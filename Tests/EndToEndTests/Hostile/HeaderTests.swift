@@ -36,7 +36,6 @@ struct HostileHeaderTests {
                 "/space2.htm": .raw(
                     "HTTP/1.1 103 Early Hints\r\n\tA: b\r\n\r\n"
                         + plain.replacing("Content-Type", with: "\tX: a\r\n folded\r\nContent-Type") + "\r\n" + body),
-                "/colon.htm": .raw(plain + "Warning in header.php\r\n\r\n" + body),
                 "/number.htm": .raw("HTTP/1.1 20\r\nContent-Length: 0\r\n\r\n"),
                 "/headless.htm": Answer(steps: [.send(Array(body.utf8)), .close]),
                 "/trailers.htm": .raw(
@@ -118,7 +117,7 @@ struct HostileHeaderTests {
     @Test(
         "a head that is none is told in Pouch's words, not the library's",
         arguments: [
-            ("colon", "a line of its head has no colon"), ("number", "its status line has no status of three digits"),
+            ("nul", "a line of its head holds a NUL byte"), ("number", "its status line has no status of three digits"),
         ])
     func plainWords(name: String, words: String) async throws {
         let line = try #require(try await Self.crawl.value.line("/\(name).htm"))
@@ -167,6 +166,18 @@ struct HostileHeaderTests {
         let crawl = try await Self.crawl.value
         #expect(try crawl.answer(of: "/forged.htm")?.text.contains("forged.invalid") == true)
         #expect(try crawl.records().allSatisfy { $0.header.targetURI != "http://forged.invalid/" })
+        #expect(try await crawl.flaws() == nil)
+    }
+
+    @Test("a line without a colon among the fields costs no page")
+    func noColon() async throws {
+        let body = "<html><body><h1>Good</h1><p>Text.</p></body></html>"
+        let head = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nWarning in header.php\r\nContent-Length: "
+        let answer = Answer.raw("\(head)\(body.utf8.count)\r\n\r\n\(body)")
+        let crawl = try await HostileCrawl([
+            "/1.htm": answer, "/2.htm": answer, "/3.htm": answer, "/4.htm": answer, "/5.htm": answer,
+        ])
+        for number in 1...5 { #expect(try crawl.statement("/\(number).htm")?.title == "Good") }
         #expect(try await crawl.flaws() == nil)
     }
 }
