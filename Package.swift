@@ -103,7 +103,9 @@ let package = Package(
         .testTarget(name: "TestSupportTests", dependencies: ["TestSupport"]),
         .testTarget(name: "PouchBytesTests", dependencies: ["PouchBytes"]),
         .testTarget(name: "PouchProfileTests", dependencies: ["PouchProfile"]),
-        .testTarget(name: "PouchFetchTests", dependencies: ["PouchDemo", "PouchFetch"], exclude: ["Fixtures"]),
+        .testTarget(
+            name: "PouchFetchTests", dependencies: ["PouchBytes", "PouchDemo", "PouchFetch", "TestSupport"],
+            exclude: ["Fixtures"]),
         .testTarget(name: "PouchHTMLTests", dependencies: ["CLibXML2", "PouchBytes", "PouchHTML"]),
         .testTarget(
             name: "PouchExtractTests", dependencies: ["PouchBytes", "PouchDemo", "PouchExtract", "PouchProfile"],

@@ -16,6 +16,9 @@ static inline CURLcode pouch_curl_get_long(CURL *handle, CURLINFO info, long *va
 static inline CURLcode pouch_curl_get_large(CURL *handle, CURLINFO info, curl_off_t *value) { return curl_easy_getinfo(handle, info, value); }
 static inline CURLcode pouch_curl_get_string(CURL *handle, CURLINFO info, char **value) { return curl_easy_getinfo(handle, info, value); }
 static inline CURLcode pouch_curl_get_pointer(CURL *handle, CURLINFO info, void **value) { return curl_easy_getinfo(handle, info, value); }
+static inline CURLcode pouch_curl_get_socket(CURL *handle, curl_socket_t *value) { return curl_easy_getinfo(handle, CURLINFO_ACTIVESOCKET, value); }
 static inline CURLMcode pouch_curl_multi_set_long(CURLM *multi, CURLMoption option, long value) { return curl_multi_setopt(multi, option, value); }
 typedef int (*pouch_curl_debug)(CURL *handle, curl_infotype type, char *bytes, size_t count, void *user);
 static inline CURLcode pouch_curl_set_debug(CURL *handle, pouch_curl_debug value) { return curl_easy_setopt(handle, CURLOPT_DEBUGFUNCTION, value); }
+// The version of the library that is loaded, as CURL_VERSION_BITS writes it; the header's may be another.
+static inline unsigned int pouch_curl_version_number(void) { return curl_version_info(CURLVERSION_NOW)->version_num; }

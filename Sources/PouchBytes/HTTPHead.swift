@@ -87,6 +87,11 @@ public struct HTTPHead: Sendable {
         return values.isEmpty ? nil : values.joined(separator: ", ")
     }
 
+    /// The bytes of each field of that name as sent, its case aside.
+    public func bytes(of name: String) -> [ArraySlice<UInt8>] {
+        lines.filter { matches($0, name) }.map { buffer[value($0)] }
+    }
+
     /// The bytes of the head, blank line included.
     public var wire: [UInt8] {
         var bytes: [UInt8] = []
@@ -147,7 +152,7 @@ public struct HTTPHead: Sendable {
 
 extension HTTPHead {
     private mutating func addRenamed(_ line: ArraySlice<UInt8>) {
-        add(("X-Archive-Orig-".utf8 + line)[...])
+        add(("X-Archive-Orig-".utf8 + line.drop(while: ASCII.isBlank))[...])
     }
 
     private mutating func add(_ line: ArraySlice<UInt8>) {
@@ -169,12 +174,12 @@ extension HTTPHead {
     }
 
     /// Where the name ends of the field that begins at `start` and goes on to the end of what is held; nil for no field.
+    ///
+    /// White space before the first field is passed over, as browsers do (RFC 9112 section 2.2 lets the line be dropped).
     private func colon(from start: Int) -> Int? {
-        // What white space begins right behind the status line is no field, nor what is folded into it (RFC 9112 section 2.2).
-        guard !ASCII.isBlank(buffer[start]), let colon = buffer[start...].firstIndex(of: ASCII.colon) else {
-            return nil
-        }
-        return colon == start ? nil : colon
+        let line = buffer[start...].drop(while: ASCII.isBlank)
+        guard let colon = line.firstIndex(of: ASCII.colon) else { return nil }
+        return colon == line.startIndex ? nil : colon
     }
 
     /// A line without control characters, tabs aside, and so without the carriage return of its end.

@@ -3,7 +3,10 @@ import CDeflate
 /// Deflate (RFC 1951) in its three wrappings, a whole body at a time through libdeflate.
 enum Inflate {
     /// Concatenated members are joined; what follows the last one and is no member is ignored, as browsers do.
-    static func gzip(_ body: [UInt8], limit: Int) throws(CodingError) -> [UInt8] {
+    ///
+    /// - Returns: the bytes, and how many of the last member's trailer of 8 bytes there were. Deflate has an end mark of its
+    ///   own, so that a stream that has one is whole without its check sum; a sum that is there and wrong is an error.
+    static func gzip(_ body: [UInt8], limit: Int) throws(CodingError) -> (bytes: [UInt8], trailerBytes: Int) {
         let decoder = Decoder()
         var output: [UInt8] = []
         var start = 0
@@ -14,10 +17,61 @@ enum Inflate {
                 if output.isEmpty { output = bytes } else { output.append(contentsOf: bytes) }
                 start += used
             case .tooLarge: throw .tooLarge(limit: limit)
-            case .damaged: throw .malformed("gzip: \(ZlibJudge.flaw(of: body[start...], window: .gzip))")
+            case .damaged:
+                if let (bytes, trailer) = try withoutTrailer(body, from: start, decoder, limit: limit - output.count) {
+                    return (output + bytes, trailer)
+                }
+                throw .malformed("gzip: \(ZlibJudge.flaw(of: body[start...], window: .gzip))")
             }
         } while start + 2 <= body.count && body[start] == 0x1F && body[start + 1] == 0x8B
-        return output
+        return (output, 8)
+    }
+
+    /// The data of a last member whose stream is whole and whose trailer is not; nil when that is not what is wrong.
+    private static func withoutTrailer(
+        _ body: [UInt8], from start: Int, _ decoder: Decoder, limit: Int
+    ) throws(CodingError) -> (bytes: [UInt8], trailerBytes: Int)? {
+        guard let data = gzipData(body, from: start) else { return nil }
+        switch decoder.run(.raw, body, from: data, hint: (body.count - data) * 4, limit: limit) {
+        case .done(let bytes, let used):
+            let trailer = body[(data + used)...]
+            // What there is of the check sum must be right: damage, too, can end a stream somewhere.
+            let sum = bytes.withUnsafeBytes { libdeflate_crc32(0, $0.baseAddress, $0.count) }
+            let expected = (0..<8).map { place in
+                UInt8(truncatingIfNeeded: (place < 4 ? Int(sum) : bytes.count) >> (place % 4 * 8))
+            }
+            guard trailer.count < 8, expected.starts(with: trailer) else { return nil }
+            return trailer.isEmpty && mayHoldTrailer(body, size: bytes.count) ? nil : (bytes, trailer.count)
+        case .tooLarge: throw .tooLarge(limit: limit)
+        case .damaged: return nil
+        }
+    }
+
+    /// Whether the last bytes of a stream may be a trailer that damage before it made look like data: they end with a size,
+    /// and one that comes near. The empty block that a server ends a flushed stream with is no size.
+    private static func mayHoldTrailer(_ body: [UInt8], size: Int) -> Bool {
+        if body.suffix(6).elementsEqual([0, 0, 0xFF, 0xFF, 3, 0]) { return false }
+        let written = body.suffix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
+        return size / 2...size * 2 ~= written
+    }
+
+    /// Where a member's deflate stream begins (RFC 1952 section 2.3); nil when its header is none, or is cut.
+    private static func gzipData(_ body: [UInt8], from start: Int) -> Int? {
+        guard body.count - start > 10, body[start..<start + 3].elementsEqual([0x1F, 0x8B, 8]) else { return nil }
+        let flags = body[start + 3]
+        guard flags & 0xE0 == 0 else { return nil }
+        var place = start + 10
+        if flags & 4 != 0 {
+            guard place + 2 <= body.count else { return nil }
+            place += 2 + Int(body[place]) + Int(body[place + 1]) << 8
+        }
+        // A name, then a comment, each ended by a zero.
+        for flag: UInt8 in [8, 16] where flags & flag != 0 {
+            guard place < body.count, let zero = body[place...].firstIndex(of: 0) else { return nil }
+            place = zero + 1
+        }
+        if flags & 2 != 0 { place += 2 }
+        return place < body.count ? place : nil
     }
 
     /// The "deflate" coding means zlib (RFC 1950); some servers send raw deflate instead.

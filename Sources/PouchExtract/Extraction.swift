@@ -58,6 +58,8 @@ public struct Extraction: Sendable {
     public var links: [DiscoveredLink] = []
     /// What the page needs to be shown, and what its document has attached.
     public var requisites: [DiscoveredLink] = []
+    /// Where the page itself sends its reader on to, by a meta element.
+    public var refresh: PageRefresh?
     public var warnings: [String] = []
     /// Of a listing that names nothing in scope: what was looked for, and what is there instead.
     public var diagnosis: ListingDiagnosis?
@@ -101,4 +103,12 @@ public struct ListingDiagnosis: Sendable, Equatable {
     private static func counted(_ count: Int, _ one: String, _ many: String) -> String {
         "\(count) \(count == 1 ? one : many)"
     }
+}
+
+/// A page that sends its reader on: `<meta http-equiv=refresh>` (HTML Standard, "Refresh state").
+public struct PageRefresh: Sendable, Equatable {
+    /// Seconds, a whole number, 0 or more.
+    public var delay: Double
+    /// Canonical, and never the page itself; it may be out of scope.
+    public var target: WebURL
 }

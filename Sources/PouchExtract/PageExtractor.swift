@@ -34,7 +34,8 @@ public final class PageExtractor {
     public func extract(_ page: FetchedPage, role: Role, listing: ListingEntry?) -> Extraction {
         guard role.isListing || role == .statement else { return Extraction() }
         trials.begin()
-        guard Self.isHTML(page) else {
+        // A listing or the role says that a page stands here: what looks like one is one, whatever its type.
+        guard Self.isHTML(page) || PageRecognition.looksLikeHTML(page.body) else {
             var extraction = Extraction()
             extraction.warnings = ["not an HTML page (\(page.contentType ?? "no type")); nothing was read of it"]
             return extraction
@@ -56,6 +57,7 @@ public final class PageExtractor {
             let parts = PageParts(root)
             let base =
                 parts.base.flatMap { WebURL(LinkReference.encoded($0, as: charset), relativeTo: page.url) } ?? page.url
+            extraction.refresh = refresh(parts, base, of: page)
             var attachments: Set<WebURL> = []
             if role == .statement {
                 var reader = StatementReader(extractor: self, page: page, base: base, listing: listing, parts: parts)
@@ -102,26 +104,28 @@ public final class PageExtractor {
         return statement
     }
 
-    /// HTML by its type, or by its first bytes when no type is given.
+    /// HTML by its type or, where that says nothing, by its first bytes.
     static func isHTML(_ page: FetchedPage) -> Bool {
-        if let type = page.contentType, !type.isEmpty {
-            return isHTML(type: type) || type.lowercased().hasPrefix("text/plain") && looksLikeHTML(page.body)
-        }
-        return looksLikeHTML(page.body)
+        let type = page.contentType ?? ""
+        return isHTML(type: type) || PageRecognition.isGeneric(type: type) && PageRecognition.looksLikeHTML(page.body)
     }
 
     /// Whether a `Content-Type` is that of HTML or XHTML.
     public static func isHTML(type: String) -> Bool { ASCII.contains(type.lowercased(), "html") }
-
-    private static func looksLikeHTML(_ body: [UInt8]) -> Bool {
-        body.prefix(512).first { $0 > 32 && $0 < 0x80 } == UInt8(ascii: "<")
-    }
 
     // MARK: - Addresses
 
     /// The canonical URL of a reference on the page being read; nil for what is no http or https URL.
     func resolve(_ reference: String, _ base: WebURL) -> WebURL? {
         WebURL(LinkReference.encoded(reference, as: charset), relativeTo: base).map { profile.canonical($0) }
+    }
+
+    /// Where the page sends its reader on to; nil when that is itself.
+    private func refresh(_ parts: PageParts, _ base: WebURL, of page: FetchedPage) -> PageRefresh? {
+        guard let refresh = parts.refresh.flatMap({ Refresh($0) }), let target = refresh.target,
+            let url = resolve(target, base), url != page.url
+        else { return nil }
+        return PageRefresh(delay: refresh.delay, target: url)
     }
 
     private func furniture(_ parts: PageParts, _ base: WebURL, besides attachments: Set<WebURL>) -> [DiscoveredLink] {
@@ -156,11 +160,14 @@ public final class PageExtractor {
 struct PageParts {
     var base: String?
     var language: String?
+    /// Of the first `<meta http-equiv=refresh>` that a reader with scripts obeys: browsers pass over the others.
+    var refresh: String?
     var stylesheets: [String] = []
     var scripts: [String] = []
     var images: [String] = []
 
     init(_ root: Node) {
+        var refreshes = 0
         language = root.attribute("lang") ?? root.attribute("xml:lang")
         root.eachElement { node, tag in
             switch tag {
@@ -171,11 +178,30 @@ struct PageParts {
                 {
                     stylesheets.append(href)
                 }
+            case .meta:
+                guard refresh == nil, refreshes < 16, let value = node.attribute("http-equiv"),
+                    ASCII.equalIgnoringCase(ASCII.trimmed(Array(value.utf8)[...]), "refresh".utf8)
+                else { break }
+                // Each one costs a walk to the root: a page may hold a million.
+                refreshes += 1
+                refresh = Self.refresh(node)
             case .script: if let source = node.attribute("src") { scripts.append(source) }
             case .img: if let source = node.attribute("src") { images.append(source) }
             default: break
             }
         }
+    }
+
+    /// What a meta element says of a refresh. Within `noscript`, which speaks to readers without scripts alone and often
+    /// leads to a page that says so, within a template or a text area it says nothing.
+    private static func refresh(_ node: Node) -> String? {
+        guard let content = node.attribute("content"), Refresh(content) != nil else { return nil }
+        var parent = node.parent
+        while let element = parent, element.isElement {
+            if [.hidden, .iframe, .script].contains(element.tag) { return nil }
+            parent = element.parent
+        }
+        return content
     }
 }
 

@@ -99,7 +99,7 @@ public struct Node: Hashable {
 /// The tags that reading text needs to tell apart.
 public enum Tag: UInt8, Sendable {
     case other, a, area, base, block, body, br, caption, dd, dt, frame, h1, h2, h3, h4, h5, h6, head, hidden, html,
-        iframe, img, li, link, list, p, pre, script,
+        iframe, img, li, link, list, meta, p, pre, script,
         table, td, th, tr
 
     init(_ name: UnsafePointer<UInt8>) {
@@ -114,7 +114,7 @@ public enum Tag: UInt8, Sendable {
             "a": .a, "area": .area, "base": .base, "body": .body, "br": .br, "caption": .caption, "dd": .dd, "dt": .dt,
             "frame": .frame, "h1": .h1, "h2": .h2,
             "h3": .h3, "h4": .h4, "h5": .h5, "h6": .h6, "head": .head, "html": .html, "iframe": .iframe, "img": .img,
-            "li": .li, "link": .link, "p": .p, "pre": .pre,
+            "li": .li, "link": .link, "meta": .meta, "p": .p, "pre": .pre,
             "script": .script, "table": .table, "td": .td, "th": .th, "tr": .tr, "ul": .list, "ol": .list, "dl": .list,
             "dir": .list, "menu": .list,
         ]

@@ -31,10 +31,68 @@ struct ContentCodingTests {
         }
     }
 
-    @Test("an unknown coding is named")
-    func unknown() {
-        #expect(throws: CodingError.unsupported("zstd")) {
-            try ContentCoding.decode([1], contentEncoding: "zstd", limit: limit)
+    @Test(
+        "a coding that browsers know and Pouch does not is named", arguments: ["zstd", "gzip, ZSTD", "compress", "dcb"])
+    func unsupported(header: String) {
+        let name = String(header.lowercased().split(separator: " ").last ?? "")
+        #expect(throws: CodingError.unsupported(name)) {
+            try ContentCoding.decode([1], contentEncoding: header, limit: limit)
+        }
+    }
+
+    @Test(
+        "a word that is no coding is passed over, and the page is what its bytes are",
+        arguments: [
+            "UTF-8", "none", "ISO-8859-1", "text/html", "binary", "8bit", "*", "\u{1B}[31m", ",,", "gzip;q=1",
+            "\"gzip\"",
+            "application/gzip", "utf-8, utf-8, utf-8, none", "gzipped", "\u{E9}",
+        ])
+    func noCoding(header: String) throws {
+        #expect(try ContentCoding.decode(Samples.plain, contentEncoding: header, limit: limit) == Samples.plain)
+    }
+
+    @Test(
+        "a coding among words that are none comes off",
+        arguments: [
+            "identity, gzip", "utf-8, gzip", "gzip, none", "x-gzip,", "gzip;q=1.0", "\"gzip\"", "application/gzip",
+        ])
+    func amongOthers(header: String) throws {
+        #expect(try ContentCoding.decode(Samples.gzip, contentEncoding: header, limit: limit) == Samples.plain)
+    }
+
+    @Test("a page that says gzip and is plain is told as that, not taken for a page of nothing")
+    func plainUnderGzip() {
+        #expect(throws: CodingError.malformed("gzip: incorrect header check")) {
+            try ContentCoding.decode(Samples.plain, contentEncoding: "gzip", limit: limit)
+        }
+    }
+
+    @Test("gzip whose data is whole is read without its check sum, and says so", arguments: 1...8)
+    func missingTrailer(cut: Int) throws {
+        let body = Array(Samples.gzip.dropLast(cut))
+        let decoded = try ContentCoding.read(body, contentEncoding: "gzip", limit: limit)
+        #expect(decoded.bytes == Samples.plain)
+        #expect(
+            decoded.warnings == ["gzip: its data is whole, but its check sum is missing (\(8 - cut) of 8 bytes came)"])
+        let two = try ContentCoding.read(Samples.gzip + body, contentEncoding: "gzip", limit: limit)
+        #expect(two.bytes == Samples.plain + Samples.plain && two.warnings.count == 1)
+        #expect(try ContentCoding.read(Samples.gzip, contentEncoding: "gzip", limit: limit).warnings.isEmpty)
+    }
+
+    @Test("a bomb without a check sum stops at the limit too, and a header of every part is read over")
+    func missingTrailerLimits() throws {
+        let bomb = Array(GzipCompressor(level: 6).member([UInt8](repeating: 0, count: 1 << 20)).dropLast(8))
+        #expect(throws: CodingError.tooLarge(limit: 1_000)) {
+            try ContentCoding.decode(bomb, contentEncoding: "gzip", limit: 1_000)
+        }
+        let parts: [UInt8] = [2, 0, 1, 2] + Array("name\0comment\0".utf8) + [0, 0]
+        let header: [UInt8] = [0x1F, 0x8B, 8, 0x1E, 0, 0, 0, 0, 0, 3]
+        let body = header + parts + Samples.rawDeflate
+        #expect(try ContentCoding.decode(body, contentEncoding: "gzip", limit: limit) == Samples.plain)
+        for count in 0..<header.count + parts.count {
+            #expect(throws: CodingError.self) {
+                try ContentCoding.decode(Array(body.prefix(count + 1)), contentEncoding: "gzip", limit: limit)
+            }
         }
     }
 
@@ -93,10 +151,11 @@ struct ContentCodingTests {
         #expect(throws: CodingError.self) { try ContentCoding.decode(body, contentEncoding: "gzip", limit: 1 << 40) }
     }
 
-    @Test("a body cut at any byte is never taken for whole", arguments: ["gzip", "br", "deflate"])
+    @Test("a body whose data is cut at any byte is never taken for whole", arguments: ["gzip", "br", "deflate"])
     func truncated(header: String) {
         let whole = ["gzip": Samples.gzip, "br": Samples.brotli][header] ?? Samples.zlib
-        for count in 1..<whole.count {
+        // The data of gzip is whole without its last 8 bytes, a check sum and a length.
+        for count in 1..<whole.count - (header == "gzip" ? 8 : 0) {
             #expect(throws: CodingError.self, "cut at \(count)") {
                 try ContentCoding.decode(Array(whole[..<count]), contentEncoding: header, limit: limit)
             }

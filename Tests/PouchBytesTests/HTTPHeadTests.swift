@@ -37,13 +37,43 @@ struct HTTPHeadTests {
         #expect(wire(head) == "HTTP/1.1 200 OK\r\nX: a b c\r\nY: d\r\n\r\n")
     }
 
-    @Test("a line that white space begins right behind the status line is no field, and is kept (RFC 9112 section 2.2)")
+    @Test("a space before the first field hides it from nobody, and stays in the archive as it was sent")
     func blankBeforeFields() {
-        let text = "HTTP/1.1 200 OK\r\n Content-Length: 9\r\nX: a\r\n\r\n"
-        #expect(head(text).fields == [.init(name: "X", value: "a")])
-        #expect(head(text).value(of: "content-length") == nil)
-        #expect(wire(head(text)) == text)
-        #expect(head(" Age: 1\n\tAge: 2\n Age: 3\n").fields.isEmpty)
+        let text = "HTTP/1.1 200 OK\r\n \tX-Odd: 9\r\n  more\r\nX: a\r\n\r\n"
+        #expect(head(text).fields == [.init(name: "X-Odd", value: "9 more"), .init(name: "X", value: "a")])
+        #expect(head(text).value(of: "x-odd") == "9 more")
+        #expect(wire(head(text)) == "HTTP/1.1 200 OK\r\n \tX-Odd: 9 more\r\nX: a\r\n\r\n")
+        #expect(head("HTTP/1.1 200 OK\r\n : none\r\n\r\n").fields.isEmpty)
+        let length = head("HTTP/1.1 200 OK\r\n Content-Length: 9\r\n\r\n").forRecord(payloadLength: 5)
+        #expect(wire(length) == "HTTP/1.1 200 OK\r\nX-Archive-Orig-Content-Length: 9\r\nContent-Length: 5\r\n\r\n")
+    }
+
+    @Test("a line without a colon hides none of the fields around it")
+    func noColon() {
+        let head = head(
+            "HTTP/1.1 200 OK\r\nWarning in header.php\r\nETag: a\r\nHTTP/1.1 200 OK\r\nLocation: /b\r\n\r\n")
+        #expect(head.fields.map(\.name) == ["ETag", "Location"])
+        #expect(head.location == "/b")
+    }
+
+    @Test(
+        "a redirect leads where its bytes say: each one beyond ASCII is escaped as it is, in whatever encoding it was",
+        arguments: [
+            ("/news/caf\u{E9}.html", "/news/caf%C3%A9.html"), ("/a b?c=d#e", "/a b?c=d#e"), ("/%e9", "/%e9"), ("", ""),
+        ])
+    func location(sent: String, read: String) {
+        #expect(head("HTTP/1.1 301 Moved\r\nLocation: \(sent)\r\n\r\n").location == read)
+        let latin1 = Array("HTTP/1.1 301 Moved\r\nLocation: /caf".utf8) + [0xE9, 0xFF] + Array(".html\r\n\r\n".utf8)
+        #expect(HTTPHead(latin1).location == "/caf%E9%FF.html")
+        #expect(head("HTTP/1.1 301 Moved\r\n\r\n").location == nil)
+    }
+
+    @Test("a Refresh field is read as a browser reads it, its bytes beyond ASCII as they are")
+    func refresh() {
+        #expect(head("HTTP/1.1 200 OK\r\nRefresh: 0;url=/b\r\n\r\n").refresh == Refresh("0;url=/b"))
+        let latin1 = Array("HTTP/1.1 200 OK\r\nRefresh: 5; URL='/caf".utf8) + [0xE9] + Array("'\r\n\r\n".utf8)
+        #expect(HTTPHead(latin1).refresh == Refresh("5; URL=/caf%E9"))
+        #expect(head("HTTP/1.1 200 OK\r\nRefresh: soon\r\n\r\n").refresh == nil)
     }
 
     @Test("a field is the same in the archive as in the crawl, whatever stands around it")
@@ -104,7 +134,7 @@ struct HTTPHeadTests {
 
     @Test(
         "nonsense is a head without fields, not a crash",
-        arguments: ["", "\r\n", "\0\r\n", " \r\n a: b", "\n\n\n", "HTTP/1.1"])
+        arguments: ["", "\r\n", "\0\r\n", " \r\n a b", "\n\n\n", "HTTP/1.1"])
     func nonsense(text: String) {
         let head = head(text)
         #expect(head.fields.isEmpty)

@@ -114,12 +114,27 @@ struct RobotsFileTests {
         #expect(delay("User-agent: *\ncrawl-DELAY: 0.5") == 0.5)
         #expect(delay("User-agent: *\nCrawl-delay: 1\nDisallow: /a\n\nUser-agent: *\nCrawl-delay: 3") == 3)
         #expect(delay("User-agent: pouch\nDisallow:\n\nUser-agent: *\nCrawl-delay: 3") == nil)
-        for wrong in ["-1", "nan", "inf", "1e9", "0x10", "", "1 s", "..", "9999999999999999999999"] {
+        for wrong in ["-1", "nan", "inf", "e9", "", "s 1", ".", "..", ".s", "9999999999999999999999"] {
             #expect(delay("User-agent: *\nCrawl-delay: \(wrong)") == nil)
         }
+        for (text, seconds) in [
+            ("2 seconds", 2), ("2s", 2), ("1.5 sec", 1.5), (".5s", 0.5), ("3, 4", 3), ("1.2.3", 1.2), ("5.", 5),
+            ("1e9", 1),
+            ("007 # slowly", 7), ("9999999999999999", 86_400),
+        ] { #expect(delay("User-agent: *\nCrawl-delay: \(text)") == seconds, "\(text)") }
         let file = "User-agent: pouch\nCrawl-delay: 2\nUser-agent: x\nDisallow: /a"
         #expect(delay(file) == 2)
         #expect(!robots(file, "/a"))
+    }
+
+    @Test("a star among letters is no product token, and speaks to nobody; one by itself speaks to everybody")
+    func stars() {
+        for agent in ["*Bot*", "*bot", "**", "*pouch*", "*/1.0"] {
+            #expect(robots("User-agent: \(agent)\nDisallow: /", "/a"), "\(agent)")
+        }
+        for agent in ["*", " * ", "* # all", "*, all", "* all"] {
+            #expect(!robots("User-agent: \(agent)\nDisallow: /", "/a"), "\(agent)")
+        }
     }
 
     @Test("site maps are kept as written")

@@ -140,7 +140,8 @@ struct RobotsMatchingTests {
 @Suite("robots.txt: what an answer means")
 struct RobotsPolicyTests {
     private func allows(_ status: Int?, _ body: String = "User-agent: *\nDisallow: /a") throws -> Bool {
-        let policy = RobotsPolicy(status: status, body: Array(body.utf8), error: "timed out", userAgent: "pouch")
+        let policy = RobotsPolicy(
+            status: status, body: Array(body.utf8), error: status == nil ? "timed out" : nil, userAgent: "pouch")
         return policy.decision(for: try #require(WebURL("https://example.org/a"))).isAllowed
     }
 
@@ -148,9 +149,36 @@ struct RobotsPolicyTests {
     func outcomes() throws {
         #expect(try !allows(200))
         #expect(try !allows(206))
-        for status in [301, 400, 401, 403, 404, 410, 429, 451] { #expect(try allows(status)) }
-        for status in [500, 502, 503, 599] { #expect(try !allows(status)) }
+        for status in [301, 400, 401, 403, 404, 410, 451] { #expect(try allows(status)) }
+        for status in [429, 500, 502, 503, 599] { #expect(try !allows(status)) }
         #expect(try !allows(nil))
+    }
+
+    @Test("rules that nobody can read forbid everything until they can be read, and never pass for no rules")
+    func unreadable() throws {
+        let url = try #require(WebURL("https://example.org/b"))
+        let rules = Array("User-agent: *\nDisallow: /a".utf8)
+        let packed: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0]
+        let utf16 = "User-agent: *\nDisallow: /a".utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
+        for (body, error) in [(rules, "gzip: incorrect header check"), (packed, nil), (utf16, nil)] {
+            let policy = RobotsPolicy(status: 200, body: body, error: error, userAgent: "pouch")
+            #expect(!policy.decision(for: url).isAllowed)
+            #expect(!policy.isFinal)
+            #expect(policy.decision(for: url).reason.contains(error ?? "is no text"))
+        }
+        #expect(RobotsPolicy(status: 200, body: rules, error: nil, userAgent: "pouch").isFinal)
+        #expect(!RobotsPolicy(status: 429, body: [], error: nil, userAgent: "pouch").isFinal)
+    }
+
+    @Test("a file in UTF-16 with its mark is read", arguments: [true, false])
+    func utf16(isLittle: Bool) throws {
+        let body = "\u{FEFF}User-agent: *\r\nDisallow: /caf\u{E9}".utf16.flatMap { unit in
+            let bytes = [UInt8(unit & 0xFF), UInt8(unit >> 8)]
+            return isLittle ? bytes : bytes.reversed()
+        }
+        #expect(!decision(body, "/caf%C3%A9").isAllowed)
+        #expect(decision(body, "/b").isAllowed)
+        _ = decision(Array(body.dropLast()), "/b")
     }
 
     @Test("why nothing may be asked for is said")

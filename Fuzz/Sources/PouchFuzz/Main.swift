@@ -18,7 +18,9 @@ struct PouchFuzz {
         // libFuzzer takes the target's name for the program's.
         var count = CommandLine.argc - 1
         var rest: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? = CommandLine.unsafeArgv + 1
-        exit(LLVMFuzzerRunDriver(&count, &rest, testOneInput))
+        let status = LLVMFuzzerRunDriver(&count, &rest, testOneInput)
+        if target == .answer { print(AnswerTarget.summary) }
+        exit(status)
     }
 }
 

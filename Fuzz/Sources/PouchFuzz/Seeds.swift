@@ -9,7 +9,8 @@ import PouchSeal
 enum Seeds {
     static func write(to folder: String) throws {
         for (target, seeds) in [
-            Target.coding: codings, .charset: charsets, .head: heads, .json: json, .manifest: manifests,
+            Target.answer: answers, .coding: codings, .charset: charsets, .head: heads, .json: json,
+            .manifest: manifests,
             .page: try pages(), .profile: try profiles(), .proof: proofs, .robots: robots, .signature: signatures,
             .time: times,
             .url: urls, .warc: warcs,
@@ -31,6 +32,41 @@ enum Seeds {
         "HTTP/2 404 \r\ncontent-length: 1\r\ncontent-length: 12345\r\n\r\nbody",
         "HTTP/1.0 301 Moved\nLocation: /a\nTransfer-Encoding: chunked\nX: a\n\tfolded\n b\n\n",
         "HTTP/1.1 200\r\n : no name\r\nnot a field\r\nSet-Cookie: \u{1}a=\u{7F}b\r\n\r\n")
+
+    /// How they are sent, and some answers: two lengths, chunks with trailers, interim ones, statuses without a body, a
+    /// redirect, what looks like a second answer behind the first.
+    private static let answers: [[UInt8]] = {
+        let plain = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\ntext"
+        let odd = "HTTP/1.1 200 OK\r\n X-Content-Type-Options: nosniff\r\nContent-Length: 4\r\n\r\ntext"
+        let chunks =
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: ETag\r\n\r\n4;a=b\r\ntext\r\n0\r\nETag: \"t\"\r\n\r\n"
+        let hint = "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"
+        let sets = [
+            [plain, odd, plain, odd], [chunks, odd, chunks], [hint + odd, hint + plain, "HTTP/1.1 100 \r\n\r\n" + odd],
+            [plain, "HTTP/1.1 304 Not Modified\r\nETag: \"a\"\r\n\r\n", "HTTP/1.1 204 No\r\n\tA: b\r\n\r\n", odd],
+            ["HTTP/1.0 301 Moved\nLocation: /caf\u{E9}\nA: b\n  folded\n\n", plain + plain, odd],
+            [
+                "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 4\r\n\r\ntexts", "HTTP/2 200\r\n\r\n",
+                "ICY 200 OK\r\n\r\n",
+            ],
+            [
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n-1\r\n",
+                "HTTP/1.1 200 OK\r\nno colon\r\n\r\n", odd,
+            ],
+            [
+                "HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\n\r\n",
+                "HTTP/1.1 401 No\r\nWWW-Authenticate: Basic realm=a\r\nWWW-Authenticate: NTLM\r\nContent-Length: 0\r\n\r\n",
+                odd,
+            ],
+            [
+                "HTTP/1.1 200 OK\r\nContent-Range: bytes 0-3/9\r\nSet-Cookie: a=b; Path=/\r\nAlt-Svc: h2=\":1\"\r\nStrict-Transport-Security: max-age=9\r\nRetry-After: 1\r\nKeep-Alive: timeout=1\r\nConnection: close\r\n\r\ntext",
+                odd, plain,
+            ],
+        ]
+        return sets.enumerated().map { number, set in
+            [UInt8(number % 3 == 1 ? 0x2C : 0)] + Array(set.joined(separator: "\n--next--\n").utf8)
+        }
+    }()
 
     private static let robots = texts(
         "index.htm\nUser-agent: *\nDisallow: /index\nAllow: /index.htm$\nCrawl-delay: 2.5\nSitemap: https://example.org/s.xml\n",

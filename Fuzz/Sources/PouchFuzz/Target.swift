@@ -2,13 +2,14 @@ import Synchronization
 
 /// What is fuzzed: each a reader of bytes that someone else wrote, in a file of its own.
 enum Target: String, CaseIterable {
-    case coding, charset, head, json, manifest, page, profile, proof, robots, signature, stamp, time, url, warc
+    case answer, coding, charset, head, json, manifest, page, profile, proof, robots, signature, stamp, time, url, warc
 
     static let chosen = Mutex<Target>(.json)
 
     /// Runs the chosen target on one input; returns only when all that must hold does.
     static func run(_ input: [UInt8]) {
         switch chosen.withLock({ $0 }) {
+        case .answer: AnswerTarget.run(input)
         case .coding: CodingTarget.run(input)
         case .charset: CharsetTarget.run(input)
         case .head: HeadTarget.run(input)

@@ -65,7 +65,7 @@ struct RobotsFile {
         if Self.equals(file[key], "user-agent") {
             if group.hasRules { group = Group() }
             let agent = file[value]
-            if agent.first == UInt8(ascii: "*") {
+            if Self.isEverybody(agent) {
                 group.isEverybody = true
                 everybody.isNamed = true
             } else if Self.lowercased(agent.prefix(while: Self.isToken)) == token {
@@ -118,9 +118,27 @@ struct RobotsFile {
         return start..<end
     }
 
-    /// A decimal number such as `10` or `0.5`, and nothing else that `Double` might read.
+    /// Whether an agent is `*`, whatever a separator parts from it: `*Bot*` is no product token, and nobody's.
+    private static func isEverybody(_ agent: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+        guard agent.first == UInt8(ascii: "*") else { return false }
+        guard let next = agent.dropFirst().first else { return true }
+        return next <= 32 || next == UInt8(ascii: ",") || next == UInt8(ascii: ";")
+    }
+
+    /// The decimal number that a value begins with, such as `10`, `0.5` or `2 seconds`, and nothing else that `Double`
+    /// might read.
     private static func seconds(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Double? {
-        guard bytes.count <= 16, bytes.allSatisfy({ 48...57 ~= $0 || $0 == UInt8(ascii: ".") }) else { return nil }
-        return Double(String(decoding: bytes, as: UTF8.self))
+        var hasPoint = false
+        let number = bytes.prefix(17).prefix { byte in
+            if byte == UInt8(ascii: "."), !hasPoint {
+                hasPoint = true
+                return true
+            }
+            return 48...57 ~= byte
+        }
+        guard number.count <= 16, number.contains(where: { 48...57 ~= $0 }) else { return nil }
+        let text = "0" + String(decoding: number, as: UTF8.self) + (hasPoint ? "0" : "")
+        // A day is longer than any crawl waits, and short enough to count in microseconds.
+        return Double(text).map { min($0, 86_400) }
     }
 }

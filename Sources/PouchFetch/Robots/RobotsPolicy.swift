@@ -5,15 +5,26 @@ public enum RobotsPolicy: Sendable {
     case rules(RobotsRules)
     /// There is no robots.txt: everything may be asked for.
     case allowAll
-    /// It could not be had because the host is in trouble: nothing may be asked for.
+    /// It could not be had because the host is in trouble, or could not be read: nothing may be asked for.
     case disallowAll(reason: String)
 
     /// - Parameters:
     ///   - status: of the answer; nil when none came.
+    ///   - body: its content codings removed.
+    ///   - error: why no answer came or, with a status, why its body could not be decoded.
     ///   - userAgent: the crawler's product token.
     public init(status: Int?, body: [UInt8], error: String?, userAgent: String) {
         switch status {
-        case .some(200..<300): self = .rules(RobotsRules(body, userAgent: userAgent))
+        case .some(200..<300):
+            if let error {
+                self = .disallowAll(reason: "could not be read (\(error)), which forbids everything")
+            } else if let text = RobotsText.read(body) {
+                self = .rules(RobotsRules(text, userAgent: userAgent))
+            } else {
+                self = .disallowAll(reason: "is no text, which forbids everything")
+            }
+        // "Too many requests" says that there is no answer yet, as a 5xx does.
+        case 429: self = .disallowAll(reason: "answered 429, which forbids everything for now")
         // Redirects that lead nowhere count as no file (section 2.3.1.2).
         case .some(300..<500): self = .allowAll
         case .some(let status): self = .disallowAll(reason: "answered \(status), which forbids everything (RFC 9309)")
@@ -21,6 +32,12 @@ public enum RobotsPolicy: Sendable {
             self = .disallowAll(
                 reason: "could not be had (\(error ?? "no answer")), which forbids everything (RFC 9309)")
         }
+    }
+
+    /// Whether the answer holds for as long as it is fresh: of one that forbids everything because the file could not be
+    /// read, the next run asks again.
+    public var isFinal: Bool {
+        if case .disallowAll = self { false } else { true }
     }
 
     /// Whether a URL may be asked for, and what says so.

@@ -1,5 +1,6 @@
 import CCurl
 import Foundation
+import PouchProfile
 import Synchronization
 
 /// Fetches URLs over HTTP on one thread of its own, many at a time, each once and without following redirects.
@@ -11,6 +12,8 @@ import Synchronization
 public final class Fetcher: Sendable {
     private struct Inbox {
         var requests: [FetchRequest] = []
+        /// Of requests that were made apart.
+        var results: [FetchResult] = []
         var stopping = false
     }
 
@@ -51,21 +54,37 @@ public final class Fetcher: Sendable {
 
     // MARK: - The thread
 
+    /// After so many heads that libcurl refused, an origin's requests are made apart at once: one odd page must not cost a
+    /// whole archive its connections.
+    private static let enoughRefused = 3
+
     private func run(_ settings: FetchSettings, _ deliver: (FetchResult) -> Void) {
-        var idle: [Transfer] = []
         var live: [OpaquePointer: Transfer] = [:]
         // No more at once than there are connections: curl walks over all that it was given at each turn.
         let places = max(1, settings.connections)
         var waiting: ArraySlice<FetchRequest> = []
+        /// How many heads of an origin libcurl refused, and how many requests are being made apart from it.
+        var refusedHeads: [Origin: Int] = [:]
+        var apart = 0
         while true {
-            let (requests, stopping) = inbox.withLock { inbox in
-                defer { inbox.requests.removeAll(keepingCapacity: true) }
-                return (inbox.requests, inbox.stopping)
+            let (requests, results, stopping) = inbox.withLock { inbox in
+                defer {
+                    inbox.requests.removeAll(keepingCapacity: true)
+                    inbox.results = []
+                }
+                return (inbox.requests, inbox.results, inbox.stopping)
             }
             if stopping { break }
             waiting += requests
-            while live.count < places, let request = waiting.popFirst() {
-                guard let transfer = idle.popLast() ?? Transfer(settings: settings) else {
+            apart -= results.count
+            for result in results { deliver(result) }
+            while live.count + apart < places, let request = waiting.popFirst() {
+                if refusedHeads[request.url.origin] ?? 0 >= Self.enoughRefused {
+                    apart += 1
+                    exchangeApart(request, settings)
+                    continue
+                }
+                guard let transfer = Transfer(settings: settings) else {
                     deliver(
                         FetchResult(
                             request: request, outcome: .failure(.interrupted("curl has no handle left")),
@@ -81,13 +100,41 @@ public final class Fetcher: Sendable {
                 guard let transfer = live.removeValue(forKey: handle) else { continue }
                 multi.remove(transfer)
                 let result = transfer.finish(code)
-                idle.append(transfer)
-                deliver(result)
+                if settings.proxy == nil, case .failure(.notHTTP(Transfer.noColon)) = result.outcome {
+                    // Asked once more, in a way that can read its head.
+                    refusedHeads[result.request.url.origin, default: 0] += 1
+                    apart += 1
+                    exchangeApart(result.request, settings)
+                } else {
+                    deliver(result)
+                }
             }
             // A place that has come free is taken at once.
-            if waiting.isEmpty || live.count >= places { multi.wait() }
+            if waiting.isEmpty || live.count + apart >= places { multi.wait() }
         }
         for transfer in live.values { multi.remove(transfer) }
+        // No thread outlives the fetcher's.
+        while apart > 0 {
+            multi.wait()
+            apart -= inbox.withLock { inbox in
+                defer { inbox.results = [] }
+                return inbox.results.count
+            }
+        }
+    }
+
+    /// Makes a request on a thread of its own, whose result comes back through the inbox.
+    private func exchangeApart(_ request: FetchRequest, _ settings: FetchSettings) {
+        let thread = Thread { [self] in
+            let exchange = PlainExchange(request: request, settings: settings) { [self] in
+                inbox.withLock { $0.stopping }
+            }
+            let result = exchange.run()
+            inbox.withLock { $0.results.append(result) }
+            multi.wake()
+        }
+        thread.name = "fetch-plain"
+        thread.start()
     }
 }
 

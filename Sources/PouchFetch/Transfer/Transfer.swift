@@ -1,7 +1,12 @@
 import CCurl
+import PouchBytes
 import PouchProfile
 
-/// One curl easy handle and the bytes it receives; reused for request after request.
+/// One curl easy handle and the bytes it receives: for one request, and never for a second.
+///
+/// Connections, their TLS sessions and looked-up names are the multi handle's and outlive it. A handle that is used again
+/// may not: libcurl before 8.1.1 keeps a pointer to the last field of the last answer, which `curl_easy_reset` does not
+/// clear, and writes there when the next answer's first field begins with a space.
 ///
 /// It lives on the fetcher's thread alone: curl calls back only from within `curl_multi_perform` there.
 final class Transfer {
@@ -12,17 +17,16 @@ final class Transfer {
     var body: [UInt8] = []
     var failure: FetchFailure?
     private var headers: UnsafeMutablePointer<curl_slist>?
-    private let settings: FetchSettings
+    let settings: FetchSettings
     private var headerBytes = 0
     /// Whether the blank line of the answer was seen: what curl gives as a header after it is a trailer.
     private var headEnded = false
+    private var mender = HeadMender()
+    private var isStopping: @Sendable () -> Bool = { false }
+    /// Whether what curl sends is the request to a proxy for a tunnel.
+    private var asksForTunnel = false
     /// Where curl writes what went wrong, in more words than its code has.
-    private let words = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
-    /// libcurl's own bound on one field of an answer, bytes; it cannot be set.
-    private static let headerFieldLimit = 100 << 10
-    /// `CURLE_TOO_LARGE`, which older headers of libcurl do not name.
-    private static let tooLarge = CURLcode(rawValue: 100)
-
+    let words = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
     init?(settings: FetchSettings) {
         guard let handle = curl_easy_init() else { return nil }
         self.handle = OpaquePointer(handle)
@@ -42,7 +46,7 @@ final class Transfer {
         let user = Unmanaged.passUnretained(self).toOpaque()
         pouch_curl_set_long(easy, CURLOPT_NOSIGNAL, 1)
         pouch_curl_set_string(easy, CURLOPT_PROTOCOLS_STR, "http,https")
-        pouch_curl_set_string(easy, CURLOPT_PROXY, "")
+        configureProxy()
         pouch_curl_set_long(easy, CURLOPT_FOLLOWLOCATION, 0)
         pouch_curl_set_long(easy, CURLOPT_HTTP_CONTENT_DECODING, 0)
         pouch_curl_set_long(easy, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
@@ -75,10 +79,35 @@ final class Transfer {
         pouch_curl_set_long(easy, CURLOPT_VERBOSE, 1)
         pouch_curl_set_debug(easy) { _, type, bytes, count, user in
             if type == CURLINFO_HEADER_OUT {
-                Transfer.of(user).requestHead.append(contentsOf: UnsafeRawBufferPointer(start: bytes, count: count))
+                Transfer.of(user).sent(UnsafeRawBufferPointer(start: bytes, count: count))
+            } else if type == CURLINFO_HEADER_IN {
+                Transfer.of(user).mender.see(UnsafeMutableRawBufferPointer(start: bytes, count: count))
             }
             return 0
         }
+    }
+
+    private func configureProxy() {
+        // Empty words, and not none: else curl would look into the environment.
+        pouch_curl_set_string(easy, CURLOPT_NOPROXY, "")
+        guard let proxy = settings.proxy else {
+            pouch_curl_set_string(easy, CURLOPT_PROXY, "")
+            return
+        }
+        pouch_curl_set_string(easy, CURLOPT_PROXY, proxy.address)
+        if let user = proxy.user { pouch_curl_set_string(easy, CURLOPT_PROXYUSERNAME, user) }
+        if let password = proxy.password { pouch_curl_set_string(easy, CURLOPT_PROXYPASSWORD, password) }
+        // What a proxy says of a tunnel is no part of the server's answer.
+        pouch_curl_set_long(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
+        if let file = settings.certificateAuthorities { pouch_curl_set_string(easy, CURLOPT_PROXY_CAINFO, file) }
+    }
+
+    /// Has curl ask, about once a second, whether it is to give up.
+    func end(when isStopping: @escaping @Sendable () -> Bool) {
+        self.isStopping = isStopping
+        pouch_curl_set_pointer(easy, CURLOPT_XFERINFODATA, Unmanaged.passUnretained(self).toOpaque())
+        pouch_curl_set_progress(easy) { user, _, _, _, _ in Transfer.of(user).isStopping() ? 1 : 0 }
+        pouch_curl_set_long(easy, CURLOPT_NOPROGRESS, 0)
     }
 
     private static func of(_ user: UnsafeMutableRawPointer?) -> Transfer {
@@ -86,22 +115,17 @@ final class Transfer {
         Unmanaged<Transfer>.fromOpaque(user.unsafelyUnwrapped).takeUnretainedValue()
     }
 
-    /// Makes the handle ready for one request.
+    /// Makes the handle ready for its one request.
     func prepare(_ request: FetchRequest) {
         self.request = request
-        requestHead = []
-        responseHead = []
-        body = []
-        failure = nil
-        headerBytes = 0
-        headEnded = false
         words.pointee = 0
         pouch_curl_set_string(easy, CURLOPT_URL, request.url.text)
-        curl_slist_free_all(headers)
-        headers = curl_slist_append(nil, "Accept: text/html,application/xhtml+xml,*/*;q=0.8")
-        headers = curl_slist_append(headers, "Accept-Encoding: gzip, br")
-        if let tag = request.ifNoneMatch { headers = curl_slist_append(headers, "If-None-Match: \(tag)") }
-        if let date = request.ifModifiedSince { headers = curl_slist_append(headers, "If-Modified-Since: \(date)") }
+        for (name, value) in Self.fields(of: request, settings) {
+            // Curl leaves a field without a value out unless a semicolon stands for the colon.
+            headers = curl_slist_append(headers, value.isEmpty ? "\(name);" : "\(name): \(value)")
+        }
+        // Curl's own for a proxy; no standard knows it.
+        if settings.proxy != nil { headers = curl_slist_append(headers, "Proxy-Connection:") }
         pouch_curl_set_list(easy, headers)
     }
 
@@ -130,16 +154,29 @@ final class Transfer {
             failure = .tooLarge(what: "header", limit: settings.headerLimit)
             return 0
         }
-        // A new status line starts over: an interim 1xx answer is not the answer.
-        if header.starts(with: "HTTP/".utf8) {
+        let line = mender.original(of: header)
+        // A status line behind an interim answer starts over: that was not the answer (RFC 9110 section 15.2).
+        if headEnded, Self.isInterim(responseHead), HeadMender.isStatusLine(line) {
             responseHead.removeAll(keepingCapacity: true)
             headEnded = false
         }
         // Trailers belong to the transfer coding: none of them says what the answer is (RFC 9110 section 6.5.1).
         guard !headEnded else { return header.count }
-        responseHead.append(contentsOf: header)
-        headEnded = header.allSatisfy { $0 == 13 || $0 == 10 }
+        responseHead.append(contentsOf: line)
+        headEnded = line.allSatisfy { $0 == 13 || $0 == 10 }
         return header.count
+    }
+
+    /// Whether a head is that of a 1xx answer: `HTTP/1.1 103 ...`, `HTTP/2 103`.
+    private static func isInterim(_ head: [UInt8]) -> Bool {
+        let status = head.prefix(64).drop { $0 != ASCII.space }.drop { $0 == ASCII.space }
+        return status.first == UInt8(ascii: "1")
+    }
+
+    private func sent(_ bytes: UnsafeRawBufferPointer) {
+        if bytes.starts(with: "CONNECT ".utf8) { asksForTunnel = true }
+        if bytes.starts(with: "GET ".utf8) || bytes.starts(with: "POST ".utf8) { asksForTunnel = false }
+        if !asksForTunnel { requestHead.append(contentsOf: bytes) }
     }
 
     private func receive(body bytes: UnsafeRawBufferPointer) -> Int {
@@ -158,7 +195,8 @@ final class Transfer {
         let bytes = withUnsafeBytes(of: &address.pointee.addr) { first in
             Array(UnsafeRawBufferPointer(start: first.baseAddress, count: length))
         }
-        if !settings.allowsNonPublicAddresses, let kind = HostAddress(sockaddr: bytes), !kind.isPublic {
+        // Behind a proxy this is the proxy's address, which the user chose and which may be this machine's.
+        if settings.checksAddresses, let kind = HostAddress(sockaddr: bytes), !kind.isPublic {
             failure = .forbiddenAddress(kind.description)
             return CURL_SOCKET_BAD
         }
@@ -174,44 +212,46 @@ final class Transfer {
         // `prepare` always runs before a handle is added, so a finished transfer has a request.
         let request = request.unsafelyUnwrapped
         let outcome: Result<FetchResponse, FetchFailure> =
-            if let failure { .failure(failure) } else if code == CURLE_OK { .success(response()) } else {
-                .failure(explain(code))
-            }
+            if let failure { .failure(failure) } else if code == CURLE_OK { answer() } else { .failure(explain(code)) }
         self.request = nil
         return FetchResult(request: request, outcome: outcome, elapsedMicroseconds: Int64(micros))
     }
 
-    private func response() -> FetchResponse {
+    /// The address that answered; empty behind a proxy.
+    var address: String {
+        var text: UnsafeMutablePointer<CChar>?
+        if settings.proxy == nil { pouch_curl_get_string(easy, CURLINFO_PRIMARY_IP, &text) }
+        return text.map { String(cString: $0) } ?? ""
+    }
+
+    private func answer() -> Result<FetchResponse, FetchFailure> {
         var status = 0
         var version = 0
         var firstByte: curl_off_t = 0
-        var address: UnsafeMutablePointer<CChar>?
         pouch_curl_get_long(easy, CURLINFO_RESPONSE_CODE, &status)
+        // A server is no proxy, and this answer is a proxy's alone (RFC 9110 section 15.5.8).
+        if status == 407, settings.proxy != nil { return .failure(.proxy(Self.wantsUser)) }
+        // Curl takes what digits there are ("HTTP/2 2K"), and "hTTP/1.1 404" for a 200 of its own.
+        guard 100...999 ~= status, HTTPHead(responseHead).status.map({ $0 == status }) ?? true else {
+            return .failure(.notHTTP(Self.noStatus))
+        }
+        guard responseHead.starts(with: "HTTP/".utf8) else { return .failure(.notHTTP(Self.noStatusLine)) }
         pouch_curl_get_long(easy, CURLINFO_HTTP_VERSION, &version)
         pouch_curl_get_large(easy, CURLINFO_STARTTRANSFER_TIME_T, &firstByte)
-        pouch_curl_get_string(easy, CURLINFO_PRIMARY_IP, &address)
         let response = FetchResponse(
-            status: status, requestHead: requestHead, responseHead: responseHead, body: body,
-            address: address.map { String(cString: $0) } ?? "", isHTTP2: version == Int(CURL_HTTP_VERSION_2_0),
+            status: status, requestHead: settings.proxy == nil ? requestHead : Self.withoutPassword(requestHead),
+            responseHead: responseHead, body: body,
+            address: address, isHTTP2: version == Int(CURL_HTTP_VERSION_2_0),
             firstByteMicroseconds: Int64(firstByte))
         body = []
-        return response
+        return .success(response)
     }
 
-    private func explain(_ code: CURLcode) -> FetchFailure {
-        let detail = String(cString: curl_easy_strerror(code))
-        switch code {
-        case CURLE_COULDNT_RESOLVE_HOST: return .unresolved(host: request?.url.host ?? "")
-        case CURLE_COULDNT_CONNECT: return .notConnected(detail)
-        case CURLE_OPERATION_TIMEDOUT: return .timedOut(detail)
-        case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER,
-            CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS, CURLE_SSL_CACERT_BADFILE:
-            // Which check failed stands in the words alone: expired, another host's, nobody's.
-            return .tls(words.pointee == 0 ? detail : String(cString: words))
-        // Curl holds one header field in a buffer of a fixed size, and calls a longer one this.
-        case CURLE_OUT_OF_MEMORY, Self.tooLarge: return .tooLarge(what: "header field", limit: Self.headerFieldLimit)
-        case CURLE_UNSUPPORTED_PROTOCOL, CURLE_URL_MALFORMAT, CURLE_WEIRD_SERVER_REPLY: return .notHTTP(detail)
-        default: return .interrupted(detail)
-        }
+    /// A request's head without the field that is for the proxy alone: it holds a password, and heads are kept.
+    private static func withoutPassword(_ head: [UInt8]) -> [UInt8] {
+        let field = "proxy-authorization:".utf8
+        let lines = head.split(separator: ASCII.lineFeed, omittingEmptySubsequences: false)
+        let kept = lines.filter { !ASCII.equalIgnoringCase($0.prefix(field.count), field) }
+        return Array(kept.joined(separator: [ASCII.lineFeed]))
     }
 }

@@ -30,6 +30,13 @@ struct HostileHeaderTests {
                     .send(Array("HTTP/1.1 103 Early Hints\r\n\r\n".utf8), times: 40_000),
                     .send(Array((plain + "\r\n" + body).utf8)),
                 ]),
+                "/space.htm": .raw(
+                    plain.replacing("Content-Type", with: " X-Content-Type-Options: nosniff\r\nContent-Type") + "\r\n"
+                        + body),
+                "/space2.htm": .raw(
+                    "HTTP/1.1 103 Early Hints\r\n\tA: b\r\n\r\n"
+                        + plain.replacing("Content-Type", with: "\tX: a\r\n folded\r\nContent-Type") + "\r\n" + body),
+                "/number.htm": .raw("HTTP/1.1 20\r\nContent-Length: 0\r\n\r\n"),
                 "/headless.htm": Answer(steps: [.send(Array(body.utf8)), .close]),
                 "/trailers.htm": .raw(
                     gzip + "Trailer: Content-Encoding\r\n\r\n\(String(body.utf8.count, radix: 16))\r\n\(body)\r\n0\r\n"
@@ -98,6 +105,25 @@ struct HostileHeaderTests {
         #expect(record.text.contains("X-F: one WARC-Type: forged X-Injected: yes\r\n"))
     }
 
+    @Test(
+        "a first field that begins with a space ends no crawl and harms no memory: the page is read",
+        arguments: ["space", "space2"])
+    func leadingSpace(name: String) async throws {
+        let crawl = try await Self.crawl.value
+        #expect(try crawl.outcome("/\(name).htm") == "unchanged")
+        #expect(try crawl.statement("/\(name).htm")?.title == "Good")
+    }
+
+    @Test(
+        "a head that is none is told in Pouch's words, not the library's",
+        arguments: [
+            ("nul", "a line of its head holds a NUL byte"), ("number", "its status line has no status of three digits"),
+        ])
+    func plainWords(name: String, words: String) async throws {
+        let line = try #require(try await Self.crawl.value.line("/\(name).htm"))
+        #expect(line.outcome == "refused" && line.error == "not a valid HTTP answer: \(words)")
+    }
+
     @Test("forty thousand empty fields are kept and cost no more than their bytes")
     func many() async throws {
         let crawl = try await Self.crawl.value
@@ -140,6 +166,18 @@ struct HostileHeaderTests {
         let crawl = try await Self.crawl.value
         #expect(try crawl.answer(of: "/forged.htm")?.text.contains("forged.invalid") == true)
         #expect(try crawl.records().allSatisfy { $0.header.targetURI != "http://forged.invalid/" })
+        #expect(try await crawl.flaws() == nil)
+    }
+
+    @Test("a line without a colon among the fields costs no page")
+    func noColon() async throws {
+        let body = "<html><body><h1>Good</h1><p>Text.</p></body></html>"
+        let head = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nWarning in header.php\r\nContent-Length: "
+        let answer = Answer.raw("\(head)\(body.utf8.count)\r\n\r\n\(body)")
+        let crawl = try await HostileCrawl([
+            "/1.htm": answer, "/2.htm": answer, "/3.htm": answer, "/4.htm": answer, "/5.htm": answer,
+        ])
+        for number in 1...5 { #expect(try crawl.statement("/\(number).htm")?.title == "Good") }
         #expect(try await crawl.flaws() == nil)
     }
 }
