@@ -108,12 +108,13 @@ struct SharedEdits {
     ///
     /// - Parameter paragraph: as the first of the documents had it and has it.
     mutating func add(
-        words digest: EditDigest, documents: Int, sample: [String], paragraph: (old: String, new: String)
+        words digest: EditDigest, documents: Int, sample: [String], paragraph: TextDiff.Paragraph
     ) {
         words[digest] = edits.count
         var edit = AuditReport.SharedEdit(
             id: "T\(edits.count + 1)", isTemplate: false, place: .text, documents: documents,
-            deleted: [paragraph.old], inserted: [paragraph.new], field: nil, sample: sample)
+            deleted: [paragraph.text(without: .inserted)], inserted: [paragraph.text(without: .deleted)], field: nil,
+            sample: sample)
         edit.isOfWords = true
         edits.append(edit)
     }

@@ -208,22 +208,17 @@ struct ContentAudit {
         return TextDiff(old: old.paragraphs, new: new.paragraphs, options: options)
     }
 
-    /// Finds the same words that changed in paragraphs that are each document's own.
+    /// Adds the same words that changed in paragraphs that are each document's own.
     private mutating func shareWords() throws {
-        var documents: [EditDigest: [Int]] = [:]
-        for place in compared.keys.sorted() {
-            let keys = compared[place]?.keys.filter { noise.id(of: $0) == nil && found.edit($0) == nil } ?? []
-            for words in Set(keys.compactMap(\.words)) { documents[words, default: []].append(place) }
-        }
-        let shared = documents.filter { $0.value.count >= TemplateFinder.Policy().sharedDocuments }
-        for (words, places) in shared.sorted(by: { ($1.value.count, $0.value) < ($0.value.count, $1.value) }) {
-            guard let key = compared[places[0]]?.keys.first(where: { $0.words == words }), let place = key.places.first,
-                let paragraph = try (compared[places[0]]?.diff ?? made(places[0]))?.paragraphs[place]
+        let clusters = WordClusters(compared) { noise.id(of: $0) == nil && found.edit($0) == nil }
+        for cluster in clusters.shared {
+            guard let paragraph = try (compared[cluster.places[0]]?.diff ?? made(cluster.places[0]))?.paragraphs,
+                paragraph.indices.contains(cluster.paragraph)
             else { continue }
             found.add(
-                words: words, documents: places.count,
-                sample: places.prefix(TemplateEdit.sampled).map { search.candidates[$0].url },
-                paragraph: (paragraph.text(without: .inserted), paragraph.text(without: .deleted)))
+                words: cluster.words, documents: cluster.places.count,
+                sample: cluster.places.prefix(TemplateEdit.sampled).map { search.candidates[$0].url },
+                paragraph: paragraph[cluster.paragraph])
         }
     }
 
