@@ -10,6 +10,21 @@ struct ComparedDocument {
         var shape: EditDigest?
         /// Of field edits.
         var field: String?
+        /// Of edits of the text: where the diff tells them, as places among its paragraphs.
+        var places: [Int] = []
+        /// The shapes of its lines, when they differ in numbers alone.
+        var counters: [EditDigest] = []
+        /// Whether it is an edit of nothing but links to other documents.
+        var isOfLinks = false
+        /// The same for edits of the same words in paragraphs that differ.
+        var words: EditDigest?
+
+        init(_ edit: BlockEdit) {
+            place = edit.place
+            digest = EditDigest(edit)
+            shape = edit.place == .page ? EditDigest.shape(of: edit) : nil
+            field = edit.place == .field ? edit.deleted.first : nil
+        }
     }
 
     var comparison: ContentComparison
@@ -40,13 +55,23 @@ struct ComparedDocument {
         }
     }
 
-    static func keys(of edits: [BlockEdit]) -> [Key] {
-        BlockEdit.joiningMoves(edits).map { edit in
-            Key(
-                place: edit.place, digest: EditDigest(edit),
-                shape: edit.place == .page ? EditDigest.shape(of: edit) : nil,
-                field: edit.place == .field ? edit.deleted.first : nil)
+    /// - Parameter isLinks: whether an edit of the field `links` is one of nothing but links to other documents.
+    static func keys(of edits: [BlockEdit], _ units: [TextUnit], isLinks: (BlockEdit) -> Bool) -> [Key] {
+        let joined = BlockEdit.joiningMoves(edits)
+        let fields = joined.filter { $0.place == .field }.map { edit in
+            var key = Key(edit)
+            key.isOfLinks = key.field == "links" && isLinks(edit)
+            return key
         }
+        let text = units.map { unit in
+            var key = Key(unit.edit)
+            key.places = unit.places
+            key.counters = unit.counters.map(\.shape)
+            key.isOfLinks = unit.isOfLinks
+            key.words = unit.words
+            return key
+        }
+        return fields + text + joined.filter { $0.place == .page }.map { Key($0) }
     }
 }
 
@@ -55,6 +80,7 @@ struct SharedEdits {
     private(set) var edits: [AuditReport.SharedEdit] = []
     private var exact: [EditDigest: Int] = [:]
     private var shapes: [EditDigest: Int] = [:]
+    private var words: [EditDigest: Int] = [:]
 
     init(_ found: Templates, url: (Int) -> String) {
         for template in found.templates { add(template, isTemplate: true, url) }
@@ -78,8 +104,23 @@ struct SharedEdits {
                 field: isField ? shared.edit.deleted.first : nil, sample: shared.sample.map(url)))
     }
 
+    /// Adds an edit of the same words in paragraphs that differ.
+    ///
+    /// - Parameter paragraph: as the first of the documents had it and has it.
+    mutating func add(
+        words digest: EditDigest, documents: Int, sample: [String], paragraph: TextDiff.Paragraph
+    ) {
+        words[digest] = edits.count
+        var edit = AuditReport.SharedEdit(
+            id: "T\(edits.count + 1)", isTemplate: false, place: .text, documents: documents,
+            deleted: [paragraph.text(without: .inserted)], inserted: [paragraph.text(without: .deleted)], field: nil,
+            sample: sample)
+        edit.isOfWords = true
+        edits.append(edit)
+    }
+
     func edit(_ key: ComparedDocument.Key) -> AuditReport.SharedEdit? {
-        (exact[key.digest] ?? key.shape.flatMap { shapes[$0] }).map { edits[$0] }
+        (exact[key.digest] ?? key.shape.flatMap { shapes[$0] } ?? key.words.flatMap { words[$0] }).map { edits[$0] }
     }
 
     func isTemplate(_ key: ComparedDocument.Key) -> Bool { edit(key)?.isTemplate ?? false }

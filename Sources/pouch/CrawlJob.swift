@@ -67,6 +67,12 @@ struct CrawlJob {
         json.int(profile.politeness.connections)
         json.key("ignore_robots")
         json.bool(options.ignoresRobots)
+        if let proxy = options.proxy {
+            // The names are looked up there: the addresses that they lead to were not checked.
+            json.field("proxy", proxy.address)
+            json.key("addresses_checked")
+            json.bool(false)
+        }
         json.key("recheck")
         json.double(options.recheck ?? profile.audit.recheck)
         json.key("parts")

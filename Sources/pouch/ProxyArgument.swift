@@ -1,12 +1,12 @@
 import ArgumentParser
-import PouchCrawl
+import PouchFetch
 
 /// A proxy's address as `--proxy` takes it.
 struct ProxyArgument: ExpressibleByArgument {
-    let address: ProxyAddress
+    let address: FetchProxy
 
     init?(argument: String) {
-        guard let address = ProxyAddress(argument) else { return nil }
+        guard let address = try? FetchProxy(argument) else { return nil }
         self.address = address
     }
 }

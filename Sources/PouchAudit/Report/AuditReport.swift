@@ -92,6 +92,8 @@ public struct AuditReport: Sendable, Equatable {
         public var field: String?
         /// The first five URLs that have it.
         public var sample: [String]
+        /// Whether the same words changed in paragraphs that else differ: `deleted` and `inserted` are the first document's.
+        public var isOfWords = false
 
         public enum Place: String, Sendable {
             /// Outside the statement: banner, navigation, footer.
@@ -175,6 +177,8 @@ public struct AuditReport: Sendable, Equatable {
     public var coverage = Coverage()
     public var notModified: NotModified?
     public var shared: [SharedEdit] = []
+    /// What changes by itself within the statements' text, told once; no edit.
+    public var noise: [Noise] = []
     public var storms: [Storm] = []
     /// By the month of the statement's date, by kind, by speaker; sorted by name. Only classes that ``AuditClass/isChange``.
     public var byMonth: [Churn] = []

@@ -146,6 +146,7 @@ extension FetchFailure {
         case .notConnected: "no connection"
         case .timedOut: "timed out"
         case .interrupted: "connections that break off"
+        case .proxy: "the proxy"
         default: "no answer"
         }
     }

@@ -49,8 +49,9 @@ struct OriginState {
     /// Uses the answer that an earlier run had while it is fresh; one by which everything was forbidden because the host was in
     /// trouble is asked again by each run.
     mutating func recallRobots(_ politeness: Politeness, now: Int64) -> Pace.Change? {
+        let policy = policy
         guard let fetched = memory.robotsFetched?.microseconds, fetched <= now, now - fetched < Self.robotsLifetime,
-            let status = memory.robotsStatus, status < 500, status != 429, memory.robotsError == nil
+            policy.isFinal
         else {
             robots = .asking(attempt: 1, notBefore: 0, isUnderWay: false)
             return nil
@@ -58,10 +59,14 @@ struct OriginState {
         return adoptRobots(politeness, now: now)
     }
 
+    private var policy: RobotsPolicy {
+        RobotsPolicy(
+            status: memory.robotsStatus, body: memory.robotsBody ?? [], error: memory.robotsError, userAgent: "pouch")
+    }
+
     /// Takes what is remembered of robots.txt for this run.
     mutating func adoptRobots(_ politeness: Politeness, now: Int64) -> Pace.Change? {
-        let policy = RobotsPolicy(
-            status: memory.robotsStatus, body: memory.robotsBody ?? [], error: memory.robotsError, userAgent: "pouch")
+        let policy = policy
         robots = .known(policy, until: (memory.robotsFetched?.microseconds ?? now) + Self.robotsLifetime)
         guard let delay = policy.crawlDelay else { return nil }
         return pace.require(min(Int64(delay * 1e6), politeness.crawlDelayLimit.microseconds))

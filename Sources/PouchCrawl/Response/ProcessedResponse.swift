@@ -35,6 +35,10 @@ struct ProcessedResponse: Sendable {
     /// Microseconds to the first byte, when an answer came.
     var firstByte: Int64?
     var bytesReceived = 0
+    /// What was amiss with its body and changes nothing of it, in words.
+    var warning: String?
+    /// Of an answer that sets cookies.
+    var cookieHead: HTTPHead?
     /// Its files could not be written, or what is held could not be read: the crawl ends with this.
     var failure: StoreError?
 

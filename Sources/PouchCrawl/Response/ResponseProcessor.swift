@@ -54,6 +54,8 @@ final class ResponseProcessor {
             processed.facts.etag = exchange.head.value(of: "etag")
             processed.facts.lastModified = exchange.head.value(of: "last-modified")
             processed.facts.retryAfter = RetryPolicy.retryAfter(exchange.head.value(of: "retry-after"), now: now)
+            processed.facts.setsCookie = exchange.head.value(of: "set-cookie") != nil
+            if processed.facts.setsCookie { processed.cookieHead = exchange.head }
             if response.status >= 400 { processed.facts.isBlocked = isBlocked(exchange) }
             processed.bytesReceived = response.body.count
             processed.firstByte = response.firstByteMicroseconds
@@ -117,9 +119,9 @@ final class ResponseProcessor {
 
     private func page(_ exchange: Exchange, _ evidence: Soft404Evidence) -> ProcessedResponse {
         let document = exchange.document
-        let body: [UInt8]
+        let decoded: ContentCoding.Decoded
         do {
-            body = try ContentCoding.decode(
+            decoded = try ContentCoding.read(
                 exchange.response.body, contentEncoding: exchange.head.list(of: "content-encoding"),
                 limit: profile.limits.decodedBytes)
         } catch {
@@ -128,6 +130,7 @@ final class ResponseProcessor {
             let mayPass = if case .malformed = error { true } else { false }
             return recorded(exchange, .undecodable("\(error)", mayPass: mayPass))
         }
+        let body = decoded.bytes
         // An empty answer takes nothing's place: it is how a server fails that has its status line already out.
         if body.isEmpty, let previous = document.previous, previous.sha256 != SHA256Digest.of([UInt8]()).hex {
             return recorded(exchange, .empty)
@@ -142,7 +145,9 @@ final class ResponseProcessor {
                 ? records.identical(exchange, previous, payload) : records.full(exchange, payload)
             return processed
         }
-        return fresh(exchange, body, digest, payload, evidence)
+        var processed = fresh(exchange, body, digest, payload, evidence)
+        processed.warning = decoded.warnings.first
+        return processed
     }
 
     private func fresh(
@@ -182,14 +187,13 @@ final class ResponseProcessor {
     /// Where a page without a statement or a listing of its own sends a browser on to; nil for a page that stays.
     private func refresh(of extraction: Extraction, _ exchange: Exchange) -> String? {
         guard !Self.isConvincing(extraction, exchange.document.role, profile) else { return nil }
-        let base = exchange.document.url
-        for refresh in [exchange.head.value(of: "refresh").flatMap { DeclarativeRefresh($0) }, extraction.refresh] {
-            guard let refresh, refresh.delay <= Self.longestRefresh, let reference = refresh.url,
-                let target = WebURL(reference, relativeTo: base), target != base
-            else { continue }
+        if let refresh = exchange.head.refresh, refresh.delay <= Self.longestRefresh, let reference = refresh.target,
+            let target = WebURL(reference, relativeTo: exchange.document.url), target != exchange.document.url
+        {
             return target.text
         }
-        return nil
+        guard let refresh = extraction.refresh, refresh.delay <= Self.longestRefresh else { return nil }
+        return refresh.target.text
     }
 
     /// A refresh that takes longer shows its page first. In seconds.

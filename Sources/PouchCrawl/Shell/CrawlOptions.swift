@@ -1,3 +1,4 @@
+import PouchFetch
 import PouchProfile
 
 /// What one run of a crawl was asked to do, beyond its profile.
@@ -16,7 +17,7 @@ public struct CrawlOptions: Sendable {
     /// A file of certificates (PEM) to trust in place of the system's.
     public var certificateAuthorities: String?
     /// Where requests are sent through, `scheme://[user:password@]host:port`; nil for none.
-    public var proxy: ProxyAddress?
+    public var proxy: FetchProxy?
 
     public struct Part: Sendable, Hashable {
         public var year: Int

@@ -32,6 +32,8 @@ public final class CrawlRunner {
     private let pool = WorkerPool()
     private let inFlight = InFlight()
     private var fetcher: Fetcher?
+    /// The cookies of this run; nil when the profile keeps none.
+    private var cookies: CookieJar?
 
     static let fullBatch = 48
     private static let fullLinks = 500
@@ -54,6 +56,7 @@ public final class CrawlRunner {
         stopRequest = stop
         started = environment.now()
         lastDurable = started
+        cookies = profile.request.cookies == .host ? CookieJar() : nil
         log = makeCrawlLogger(sinks)
         identity = try writer.identityScheme(for: profile)
         engine = CrawlEngine(
@@ -160,9 +163,11 @@ public final class CrawlRunner {
     }
 
     private func fetchRequest(for request: CrawlRequest) -> FetchRequest {
-        FetchRequest(
+        var fetch = FetchRequest(
             id: inFlight.begin(request), url: request.url, ifNoneMatch: request.ifNoneMatch,
             ifModifiedSince: request.ifModifiedSince)
+        fetch.cookie = cookies?.value(for: request.url, now: Timestamp(microseconds: environment.now()))
+        return fetch
     }
 
     /// Whether the seeds could be had: without one of them nothing was crawled.
@@ -241,7 +246,11 @@ public final class CrawlRunner {
     /// Judges an answer. What it is judged by may depend on what is not committed yet: then that is, first.
     private func decide(_ response: ProcessedResponse, _ batch: inout Batch) throws {
         if let failure = response.failure { throw failure }
+        if let head = response.cookieHead {
+            cookies?.set(from: head, of: response.document.url, now: Timestamp(microseconds: environment.now()))
+        }
         var known = Circumstances()
+        known.sendsCookies = cookies != nil
         known.redirectLimit = profile.limits.redirects
         known.isControlAlive = engine.probes.evidence.isControlAlive
         known.hasProbes = engine.probes.evidence.isComplete
@@ -497,14 +506,19 @@ public final class CrawlRunner {
 
     private func fetchSettings() -> FetchSettings {
         let politeness = profile.politeness
-        return FetchSettings(
+        var settings = FetchSettings(
             userAgent: userAgent, connections: politeness.connections,
             connectTimeoutMilliseconds: Int(politeness.connectTimeout.microseconds / 1_000),
             idleTimeoutSeconds: max(1, Int(politeness.idleTimeout.microseconds / 1_000_000)),
             totalTimeoutMilliseconds: Int(politeness.totalTimeout.microseconds / 1_000),
             headerLimit: profile.limits.headerBytes,
             bodyLimit: profile.limits.bodyBytes,
-            allowsNonPublicAddresses: HostAddress.resolvesToNonPublic(profile.origin.host),
+            // Behind a proxy this machine looks up no name of the archive's.
+            allowsNonPublicAddresses: options.proxy == nil && HostAddress.resolvesToNonPublic(profile.origin.host),
             certificateAuthorities: options.certificateAuthorities)
+        settings.proxy = options.proxy
+        settings.fields = profile.request.headers.compactMap { try? RequestField(name: $0.name, value: $0.value) }
+        settings.fieldOrigins = Set([profile.origin] + profile.aliases)
+        return settings
     }
 }

@@ -31,6 +31,8 @@ struct AnswerFacts: Sendable {
     var isBlocked = false
     /// Whether this 304 is one of the sample that is checked.
     var isSampled = false
+    /// Whether the answer sets a cookie.
+    var setsCookie = false
     /// The server's `Retry-After`, microseconds from now.
     var retryAfter: Int64?
 }

@@ -14,6 +14,8 @@ struct Circumstances: Sendable {
     var redirectSources = 0
     /// Documents of this crawl that are sent to this one.
     var arrivals = 0
+    /// Whether cookies are kept for the run and sent back.
+    var sendsCookies = false
     /// Redirects in a row that are followed.
     var redirectLimit = 5
 }

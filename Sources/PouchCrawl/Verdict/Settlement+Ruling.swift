@@ -15,6 +15,7 @@ extension Settlement {
         ring = ruling.ring
         location = response.location
         if case .end(_, .capture) = disposition {
+            error = error ?? response.warning
             revisit = response.revisit
             named = response.named
             note = response.note

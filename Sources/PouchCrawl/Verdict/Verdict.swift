@@ -51,7 +51,7 @@ extension Ruling {
             }
             let isChecked = facts.isSampled && document.confirmation == nil && !document.isKnownGone
             return Ruling(verdict: isChecked ? .confirm(.notModified) : .unchanged)
-        case .redirect(let redirect): return onRedirect(redirect, document, known)
+        case .redirect(let redirect): return onRedirect(redirect, facts.setsCookie, document, known)
         case .undecodable(let why, let mayPass): return Ruling(verdict: mayPass ? .retry : .refused, error: why)
         case .empty: return Ruling(verdict: .refused, error: "the answer is empty; the good copy is kept")
         case .identical: return Ruling(verdict: .unchanged)
@@ -95,15 +95,15 @@ extension Ruling {
 
     // MARK: - A redirect
 
-    private static func onRedirect(_ redirect: RedirectFacts, _ document: PendingDocument, _ known: Circumstances)
-        -> Ruling
-    {
+    private static func onRedirect(
+        _ redirect: RedirectFacts, _ setsCookie: Bool, _ document: PendingDocument, _ known: Circumstances
+    ) -> Ruling {
         switch redirect.target {
         case .missing: return Ruling(verdict: .refused, error: "redirect without a Location")
         case .unusable(let text):
             return Ruling(verdict: .refused, error: "redirect to what is no http or https URL: \(text)")
         case .url(let written, let target):
-            if redirect.isSelf { return selfRedirect(to: written, document, known) }
+            if redirect.isSelf { return selfRedirect(to: written, setsCookie, document, known) }
             guard redirect.isInScope else {
                 return Ruling(verdict: .refused, error: "redirect out of scope: \(target.text)")
             }
@@ -113,7 +113,9 @@ extension Ruling {
             }
             if known.redirectChain.contains(document.id) {
                 return Ruling(
-                    verdict: .refused, error: "redirects lead in a ring, through \(target.text)",
+                    verdict: .refused, error: "redirects lead in a ring, through \(target.text)"
+                        + (setsCookie && !known.sendsCookies
+                            ? "; the answer sets a cookie, which `request: {cookies: host}` in the profile sends back" : ""),
                     ring: known.redirectChain.filter { $0 != document.id })
             }
             return doubt(of: redirect, target, document, known) ?? Ruling(verdict: .redirected(to: target))
@@ -121,8 +123,18 @@ extension Ruling {
     }
 
     /// A redirect to the same document: at an alias of the origin, where the archive lives, in another spelling, or nowhere.
-    private static func selfRedirect(to target: WebURL, _ document: PendingDocument, _ known: Circumstances) -> Ruling {
-        guard target != document.url else { return Ruling(verdict: .refused, error: "redirects to itself") }
+    private static func selfRedirect(
+        to target: WebURL, _ setsCookie: Bool, _ document: PendingDocument, _ known: Circumstances
+    ) -> Ruling {
+        if target == document.url {
+            guard setsCookie else { return Ruling(verdict: .refused, error: "redirects to itself") }
+            guard known.sendsCookies else {
+                return Ruling(
+                    verdict: .refused,
+                    error: "redirects to itself and sets a cookie, which it wants back: `request: {cookies: host}` in the profile sends it"
+                )
+            }
+        }
         guard document.detours < known.redirectLimit else {
             return Ruling(
                 verdict: .refused, error: "redirects between addresses of its own, the last to \(target.text)")
