@@ -61,6 +61,7 @@ public struct Audit {
         report.options = request.options
         report.notModified = facts.checks.notModified.map(AuditReport.NotModified.init)
         report.shared = content.shared
+        report.noise = content.noise.found
         report.changes = changes
         report.coverage = try coverage(search, witness, isPartial: facts.isPartial, span)
         report.tally(unchanged: search.unchanged + content.unchanged, parts: search.parts, content.partOf)

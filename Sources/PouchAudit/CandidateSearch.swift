@@ -28,6 +28,8 @@ struct CandidateSearch {
     private(set) var unchanged = 0
     /// Documents that both crawls hold.
     private(set) var compared = 0
+    /// Statements among them.
+    private(set) var comparedStatements = 0
     /// Documents of each part of the archive, `2003-05`.
     private(set) var parts: [String: Int] = [:]
     /// Where redirects lead, in the newer crawl and in the older.
@@ -36,7 +38,10 @@ struct CandidateSearch {
     /// Candidates by URL.
     private(set) var places: [String: Int] = [:]
 
+    private let span: Span
+
     init(_ history: CrawlHistory, _ span: Span) throws {
+        self.span = span
         try history.check(span.all)
         var merge = try history.merge(span.all)
         while let lines = try merge.next() { take(lines, span) }
@@ -58,7 +63,10 @@ struct CandidateSearch {
             if let part = Self.part(of: newest) { parts[part, default: 0] += 1 }
             let between = lines.lines.filter { $0.crawl > span.from && $0.crawl < span.to }
             if let old, let new {
-                if old.line.sha256 != nil, new.line.sha256 != nil { compared += 1 }
+                if old.line.sha256 != nil, new.line.sha256 != nil {
+                    compared += 1
+                    if newest.role == "statement" { comparedStatements += 1 }
+                }
                 if Self.isSame(old.line, new.line), between.allSatisfy({ Self.isSame(old.line, $0.line) }) {
                     unchanged += 1
                     return
@@ -87,6 +95,19 @@ struct CandidateSearch {
     private mutating func add(_ candidate: Candidate) {
         places[candidate.url] = candidates.count
         candidates.append(candidate)
+    }
+
+    /// Visits every statement whose page is byte for byte what it was, by the newer crawl, in the order of the URLs.
+    func eachUnchangedStatement(_ history: CrawlHistory, _ visit: (Sighting) throws -> Void) throws {
+        var merge = try history.merge(span.all)
+        while let lines = try merge.next() {
+            guard lines.newest.line.role == "statement",
+                let old = lines.lines.last(where: { $0.crawl <= span.from }),
+                let new = lines.lines.last(where: { $0.crawl == span.to }), let digest = new.line.sha256,
+                old.line.sha256 == digest
+            else { continue }
+            try visit(Sighting(crawl: new.crawl, line: new.line))
+        }
     }
 
     /// Held both times, with the same bytes and in the same listings.

@@ -10,6 +10,19 @@ struct ComparedDocument {
         var shape: EditDigest?
         /// Of field edits.
         var field: String?
+        /// Of edits of the text: where the diff tells them, as places among its paragraphs.
+        var places: [Int] = []
+        /// The shapes of its lines, when they differ in numbers alone.
+        var counters: [EditDigest] = []
+        /// Whether it is an edit of nothing but links to other documents.
+        var isOfLinks = false
+
+        init(_ edit: BlockEdit) {
+            place = edit.place
+            digest = EditDigest(edit)
+            shape = edit.place == .page ? EditDigest.shape(of: edit) : nil
+            field = edit.place == .field ? edit.deleted.first : nil
+        }
     }
 
     var comparison: ContentComparison
@@ -40,13 +53,22 @@ struct ComparedDocument {
         }
     }
 
-    static func keys(of edits: [BlockEdit]) -> [Key] {
-        BlockEdit.joiningMoves(edits).map { edit in
-            Key(
-                place: edit.place, digest: EditDigest(edit),
-                shape: edit.place == .page ? EditDigest.shape(of: edit) : nil,
-                field: edit.place == .field ? edit.deleted.first : nil)
+    /// - Parameter isLinks: whether an edit of the field `links` is one of nothing but links to other documents.
+    static func keys(of edits: [BlockEdit], _ units: [TextUnit], isLinks: (BlockEdit) -> Bool) -> [Key] {
+        let joined = BlockEdit.joiningMoves(edits)
+        let fields = joined.filter { $0.place == .field }.map { edit in
+            var key = Key(edit)
+            key.isOfLinks = key.field == "links" && isLinks(edit)
+            return key
         }
+        let text = units.map { unit in
+            var key = Key(unit.edit)
+            key.places = unit.places
+            key.counters = unit.counters.map(\.shape)
+            key.isOfLinks = unit.isOfLinks
+            return key
+        }
+        return fields + text + joined.filter { $0.place == .page }.map { Key($0) }
     }
 }
 

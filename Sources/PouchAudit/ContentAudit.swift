@@ -15,6 +15,7 @@ struct ContentAudit {
     private var diffs = 0
     private var openHeaders = 0
     private var found = SharedEdits(Templates(), url: { _ in "" })
+    private(set) var noise = Noise()
     /// Documents among the candidates that turn out to be as they were.
     private(set) var unchanged = 0
     /// The part of the archive that a changed document belongs to.
@@ -39,14 +40,28 @@ struct ContentAudit {
 
     mutating func changes(_ findings: [PresenceJudge.Finding?]) throws -> [DocumentChange] {
         var finder = TemplateFinder()
+        var noiseFinder = NoiseFinder()
+        let comparer = DocumentComparer(reader: reader, witness: witness, options: options)
         for (place, candidate) in search.candidates.enumerated() {
             guard let pair = try pair(candidate, findings[place]) else { continue }
             pairs[place] = pair
-            let (document, edits) = try compare(pair, candidate)
-            compared[place] = document
-            if !edits.isEmpty { finder.add(document: place, edits: edits) }
+            var result = try comparer.compare(pair, isStatement: candidate.isStatement)
+            if result.document.diff != nil {
+                diffs += 1
+                if diffs > Self.heldDiffs { result.document.diff = nil }
+            }
+            compared[place] = result.document
+            if !result.edits.isEmpty { finder.add(document: place, edits: result.edits) }
+            if candidate.isStatement {
+                noiseFinder.add(
+                    document: place, units: result.units, shapes: result.shapes, hasLinks: result.hasLinks)
+            }
         }
-        found = SharedEdits(finder.found(compared: search.compared)) { search.candidates[$0].url }
+        noise = try NoiseAudit(search: search, reader: reader, witness: witness, pairs: pairs).decide(noiseFinder)
+        let noisy = noise.found.isEmpty ? [] : Set(compared.values.flatMap { noise.digests(of: $0.keys) })
+        found = SharedEdits(finder.found(compared: search.compared, isNoise: noisy.contains)) {
+            search.candidates[$0].url
+        }
         var changes: [DocumentChange] = []
         for (place, candidate) in search.candidates.enumerated() {
             let finding = findings[place]
@@ -86,34 +101,6 @@ struct ContentAudit {
         return (old, other)
     }
 
-    private mutating func compare(_ pair: (old: Sighting, new: Sighting), _ candidate: Candidate) throws
-        -> (ComparedDocument, [BlockEdit])
-    {
-        guard candidate.isStatement, let old = try reader.version(of: pair.old.line, in: pair.old.crawl),
-            let new = try reader.version(of: pair.new.line, in: pair.new.crawl)
-        else { return (ComparedDocument(comparison: ContentComparison(), keys: []), []) }
-        guard let was = old.statement, let now = new.statement else {
-            return (
-                ComparedDocument(
-                    comparison: ContentComparison(), keys: [],
-                    header: (new.statement ?? old.statement).map(ComparedDocument.Header.init),
-                    trouble: "one of its pages is no page that can be read"), []
-            )
-        }
-        let comparison = ContentComparison(old, new, options)
-        var diff: TextDiff?
-        if comparison.isTextChanged, diffs < Self.heldDiffs {
-            diffs += 1
-            diff = TextDiff(old: was.paragraphs, new: now.paragraphs, options: options)
-        }
-        let edits = comparison.edits
-        return (
-            ComparedDocument(
-                comparison: comparison.withoutEdits, keys: ComparedDocument.keys(of: edits), diff: diff,
-                header: ComparedDocument.Header(now)), edits
-        )
-    }
-
     // MARK: - Deciding
 
     /// nil when the document is as it was.
@@ -125,8 +112,11 @@ struct ContentAudit {
         var reasons = finding?.reasons ?? []
         var fields: [DocumentChange.Field] = []
         var isTextChanged = false
+        var isShared = false
         if let document {
-            let own = document.keys.filter { !found.isTemplate($0) }
+            let own = document.keys.filter { !found.isTemplate($0) && noise.id(of: $0) == nil }
+            isShared =
+                own.contains { $0.place != .page } && own.allSatisfy { $0.place == .page || found.edit($0) != nil }
             let ownFields = Set(own.compactMap(\.field))
             fields = document.comparison.fields.filter { ownFields.contains($0.name) }
             isTextChanged = own.contains { $0.place == .text }
@@ -168,6 +158,10 @@ struct ContentAudit {
         change.movedTo = finding?.movedTo
         change.fields = fields
         change.shared = document.map { found.ids($0.keys) } ?? []
+        change.noise = document.map { noise.ids($0.keys) } ?? []
+        change.isSharedAlone =
+            isShared && finding == nil && document?.trouble == nil && !candidate.listing.isRetitled
+            && !candidate.listing.isRedated && !([kind] + change.also).contains { !Self.isOfContent($0) }
         if isTextChanged { change.diff = try diff(place, document) }
         try fill(&change, candidate, document)
         reasons += Reasons.of(change, candidate, document)
@@ -178,6 +172,9 @@ struct ContentAudit {
         change.versions = candidate.between.isEmpty ? [] : versions(candidate)
         return change
     }
+
+    /// Whether a page's content alone makes this class.
+    private static func isOfContent(_ kind: AuditClass) -> Bool { [.edited, .retitled, .redated].contains(kind) }
 
     private static func isTitleOrDate(_ name: String) -> Bool { ["title", "date", "date_end"].contains(name) }
 
@@ -196,7 +193,14 @@ struct ContentAudit {
     }
 
     private func diff(_ place: Int, _ document: ComparedDocument?) throws -> TextDiff? {
-        if let diff = document?.diff { return diff }
+        guard var diff = try document?.diff ?? made(place) else { return nil }
+        for key in document?.keys ?? [] where key.place == .text {
+            if let id = noise.id(of: key) ?? found.edit(key)?.id { diff.tell(key.places, by: id) }
+        }
+        return diff
+    }
+
+    private func made(_ place: Int) throws -> TextDiff? {
         guard let pair = pairs[place], let old = try reader.version(of: pair.old.line, in: pair.old.crawl)?.statement,
             let new = try reader.version(of: pair.new.line, in: pair.new.crawl)?.statement
         else { return nil }

@@ -5,7 +5,7 @@ struct ContentComparison {
     /// Fields that differ, in the schema's order.
     private(set) var fields: [DocumentChange.Field] = []
     private(set) var isTextChanged = false
-    /// Every difference as an edit that other pages may share.
+    /// Every difference as an edit that other pages may share, but for those of the text (``TextUnit``).
     private(set) var edits: [BlockEdit] = []
 
     /// Nothing differs, or nothing was compared.
@@ -26,7 +26,6 @@ struct ContentComparison {
                 edits += field.edits(field.values(before), field.values(after))
             }
             isTextChanged = !Self.isSame(before.paragraphs, after.paragraphs, options)
-            if isTextChanged { edits += BlockEdit.between(before.paragraphs, after.paragraphs, place: .text) }
         }
         edits += BlockEdit.between(old.furniture, new.furniture, place: .page)
     }

@@ -2,18 +2,25 @@
 enum Reasons {
     static func of(_ change: DocumentChange, _ candidate: Candidate, _ document: ComparedDocument?) -> [String] {
         var reasons: [String] = []
-        if let diff = change.diff, !diff.isEmpty { reasons.append("the text changed, \(percent(diff.degree)) of it") }
+        if let diff = change.diff, !diff.isEmpty {
+            let moved = diff.paragraphs.count { $0.kind == .moved }
+            if diff.paragraphs.contains(where: { $0.kind != .same && !$0.isPlainMove }) {
+                reasons.append("the text changed, \(percent(diff.degree)) of it")
+            }
+            if moved > 0 { reasons.append("moved within the text: \(moved) paragraph\(moved == 1 ? "" : "s")") }
+        }
         let own = change.fields.map(\.name).filter { !["listing_title", "listing_date"].contains($0) }
         if !own.isEmpty { reasons.append("on the page: " + own.joined(separator: ", ")) }
         if candidate.listing.isRetitled { reasons.append("the listing gives another title") }
         if candidate.listing.isRedated { reasons.append("the listing gives another date") }
         if ([change.kind] + change.also).contains(.redated) { reasons += disagreements(change, candidate) }
         if change.kind == .cosmetic {
+            let shared = change.shared + change.noise
             reasons.append(
-                change.shared.isEmpty
+                shared.isEmpty
                     ? document?.keys.isEmpty ?? true
                         ? "only the markup differs; nothing that is shown" : "what differs stands outside the statement"
-                    : "what differs is shared with other pages: " + change.shared.joined(separator: ", "))
+                    : "what differs is shared with other pages: " + shared.joined(separator: ", "))
         }
         return reasons
     }

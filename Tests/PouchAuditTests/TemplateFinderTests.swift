@@ -43,13 +43,29 @@ struct TemplateFinderTests {
     }
 
     @Test(
-        "an edit of the text is the template's from five documents and five percent on",
+        "an edit of the statements' text or of what they are is never the template's, however many share it",
+        arguments: ["text", "title", "date", "speaker", "kind", "links"])
+    func sharedByMany(place: String) {
+        let edit =
+            place == "text"
+            ? Self.text(["We slow climate change."], ["We act."])
+            : BlockEdit(place: .field, deleted: [place, "a"], inserted: [place, "b"])
+        var finder = TemplateFinder()
+        for number in 0..<900 { finder.add(document: number, edits: [edit]) }
+        let found = finder.found(compared: 1_000)
+        #expect(!found.isTemplate(edit))
+        #expect(found.templates == [])
+        #expect(found.shared == [TemplateEdit(edit: edit, documents: 900, sample: [0, 1, 2, 3, 4])])
+    }
+
+    @Test(
+        "an edit of the breadcrumb or the language is the template's from five documents and five percent on",
         arguments: [
             (4, 10, false), (5, 10, true), (5, 100, true), (5, 101, false), (49, 1_000, false), (50, 1_000, true),
         ])
-    func textThreshold(documents: Int, compared: Int, isTemplate: Bool) {
-        for place in [BlockEdit.Place.text, .field] {
-            let edit = BlockEdit(place: place, deleted: ["a"], inserted: ["b"])
+    func fieldThreshold(documents: Int, compared: Int, isTemplate: Bool) {
+        for field in ["breadcrumb", "language"] {
+            let edit = BlockEdit(place: .field, deleted: [field, "a"], inserted: [field, "b"])
             var finder = TemplateFinder()
             for number in 0..<documents { finder.add(document: number, edits: [edit]) }
             let found = finder.found(compared: compared)

@@ -42,6 +42,11 @@ public struct TextDiff: Sendable, Equatable {
         /// `same` and `deleted` joined are the old paragraph, `same` and `inserted` the new one, byte for byte. Where
         /// typography is ignored, `same` holds the new text and the promise holds for the new paragraph alone.
         public var spans: [Span]
+        /// The id of the shared edit or the noise that tells this paragraph's difference; nil when it is the document's own.
+        public var toldBy: String?
+
+        /// Whether it stands elsewhere and is what it was.
+        public var isPlainMove: Bool { kind == .moved && spans.allSatisfy { $0.kind == .same } }
 
         public init(kind: Kind, oldNumber: Int?, newNumber: Int?, spans: [Span]) {
             self.kind = kind
@@ -53,6 +58,11 @@ public struct TextDiff: Sendable, Equatable {
 
     /// Every paragraph of both, in the reading order of the new text, deleted ones where they stood.
     public private(set) var paragraphs: [Paragraph]
+
+    /// Says of paragraphs, by their places, which shared edit or noise tells them.
+    mutating func tell(_ places: [Int], by id: String) {
+        for place in places where paragraphs.indices.contains(place) { paragraphs[place].toldBy = id }
+    }
 
     /// The share of the text that changed, 0 to 1: deleted and inserted characters (extended grapheme clusters) over the
     /// characters of both texts. What only moved counts a tenth; an empty paragraph that came or went counts one character.

@@ -13,6 +13,8 @@ final class VersionReader {
         var statement: Statement?
         /// The page's visible text outside the statement, block by block.
         var furniture: [String]
+        /// The lines of each paragraph that has several.
+        var lines: [String: [String]] = [:]
     }
 
     private let profile: SiteProfile
@@ -20,7 +22,8 @@ final class VersionReader {
     let listings: ListingSource
     private let history: CrawlHistory
     private let extractors: OriginExtractors
-    private let parser: HTMLParser
+    let parser: HTMLParser
+    var fallbackCharset: String? { profile.charset }
 
     init(_ history: CrawlHistory, profile: SiteProfile) {
         self.history = history
@@ -44,7 +47,8 @@ final class VersionReader {
             page.month = entry.month
             statement = extractor.extract(page, role: .statement, listing: entry).statement
         }
-        return Version(statement: statement, furniture: furniture(of: page, besides: statement))
+        let (furniture, lines) = blocks(of: page, statement)
+        return Version(statement: statement, furniture: furniture, lines: lines)
     }
 
     /// What a person reads on a page; nil when it is none.
@@ -65,12 +69,25 @@ final class VersionReader {
         return nil
     }
 
-    private func furniture(of page: FetchedPage, besides statement: Statement?) -> [String] {
+    /// The text outside the statement, and the lines of its paragraphs.
+    private func blocks(of page: FetchedPage, _ statement: Statement?) -> (
+        furniture: [String], lines: [String: [String]]
+    ) {
         let own = Set(statement?.paragraphs ?? [])
         return parser.withDocument(page.body, contentType: page.contentType, fallbackCharset: profile.charset) {
             document in
-            guard let root = document.root else { return [] }
-            return document.text(of: root).blocks.map(\.text).filter { !own.contains($0) }
+            guard let root = document.root else { return ([], [:]) }
+            var furniture: [String] = []
+            var lines: [String: [String]] = [:]
+            for block in document.text(of: root).blocks {
+                let text = block.text
+                if !own.contains(text) {
+                    furniture.append(text)
+                } else if block.lines.count > 1 {
+                    lines[text] = block.lines
+                }
+            }
+            return (furniture, lines)
         }
     }
 }

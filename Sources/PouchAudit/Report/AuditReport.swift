@@ -175,6 +175,8 @@ public struct AuditReport: Sendable, Equatable {
     public var coverage = Coverage()
     public var notModified: NotModified?
     public var shared: [SharedEdit] = []
+    /// What changes by itself within the statements' text, told once; no edit.
+    public var noise: [Noise] = []
     public var storms: [Storm] = []
     /// By the month of the statement's date, by kind, by speaker; sorted by name. Only classes that ``AuditClass/isChange``.
     public var byMonth: [Churn] = []

@@ -100,6 +100,10 @@ public struct DocumentChange: Sendable, Equatable {
     public var movedTo: String?
     /// Ids of the ``AuditReport/SharedEdit`` that it has.
     public var shared: [String] = []
+    /// Whether those edits tell all that differs in it.
+    public var isSharedAlone = false
+    /// Ids of the ``AuditReport/Noise`` that it has.
+    public var noise: [String] = []
     /// Fields that differ, in the schema's order, without the text.
     public var fields: [Field] = []
     /// Of the text; nil when it did not change, or a side is not there.

@@ -19,6 +19,16 @@ public struct BlockEdit: Sendable, Hashable {
         self.inserted = inserted
     }
 
+    /// Whether it stands outside the statement's text and may be the template's: what the statement says never is.
+    var mayBeTemplate: Bool {
+        switch place {
+        case .page: true
+        case .text: false
+        // Where the page stands in the site, and what its mark-up calls its language.
+        case .field: deleted.first == "breadcrumb" || deleted.first == "language"
+        }
+    }
+
     /// Both sides hold the same blocks: they only stand elsewhere or in another order.
     public var isMove: Bool {
         !deleted.isEmpty && deleted.count == inserted.count && Self.sorted(deleted) == Self.sorted(inserted)

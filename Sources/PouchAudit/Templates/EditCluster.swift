@@ -1,6 +1,7 @@
 /// The documents that share one edit.
 struct EditCluster {
     let place: BlockEdit.Place
+    let mayBeTemplate: Bool
     /// Of page edits: the cluster of those that differ in digits alone.
     let shape: EditDigest?
     /// nil until a second document has it: most edits have one document, and their text need not be kept.
@@ -10,8 +11,8 @@ struct EditCluster {
     private(set) var sample: [Int]
     private var last: Int
 
-    init(_ place: BlockEdit.Place, shape: EditDigest?, document: Int) {
-        (self.place, self.shape) = (place, shape)
+    init(_ edit: BlockEdit, shape: EditDigest?, document: Int) {
+        (place, mayBeTemplate, self.shape) = (edit.place, edit.mayBeTemplate, shape)
         sample = [document]
         last = document
     }

@@ -11,6 +11,16 @@ struct EditDigest: Hashable {
         self.init(edit) { $0.append(contentsOf: $1) }
     }
 
+    /// Of any bytes.
+    init(of bytes: [UInt8]) {
+        (high, low) = SHA256Digest.of(bytes).withUnsafeBytes {
+            (
+                UInt64(bigEndian: $0.loadUnaligned(as: UInt64.self)),
+                UInt64(bigEndian: $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+            )
+        }
+    }
+
     private init(_ edit: BlockEdit, _ take: (inout [UInt8], String.UTF8View) -> Void) {
         var bytes = Array(edit.place.rawValue.utf8)
         for blocks in [edit.deleted, edit.inserted] {
@@ -21,12 +31,7 @@ struct EditDigest: Hashable {
                 Self.append(bytes.count - start, &bytes)
             }
         }
-        (high, low) = SHA256Digest.of(bytes).withUnsafeBytes {
-            (
-                UInt64(bigEndian: $0.loadUnaligned(as: UInt64.self)),
-                UInt64(bigEndian: $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
-            )
-        }
+        self.init(of: bytes)
     }
 
     /// Of the text with each run of ASCII digits as one sign: the same for edits that differ in dates and counts alone.

@@ -3,18 +3,18 @@ extension TemplateFinder {
     public struct Policy: Sendable, Equatable {
         /// Documents that share an edit outside the statement.
         public var pageDocuments = 3
-        /// Documents that share an edit of the statement's text or a field, at least.
-        public var textDocuments = 5
+        /// Documents that share an edit of the breadcrumb or the language, at least.
+        public var fieldDocuments = 5
         /// And at least this share, in percent, of the documents that both crawls hold.
-        public var textPercent = 5
-        /// Documents that share an edit of text or a field too rare for a template, for it to be told as shared.
+        public var fieldPercent = 5
+        /// Documents that share an edit that is no template's, for it to be told as shared.
         public var sharedDocuments = 2
 
         public init() {}
 
         /// - Parameter compared: the documents that both crawls hold.
         func least(_ place: BlockEdit.Place, compared: Int) -> Int {
-            place == .page ? pageDocuments : max(textDocuments, (compared * textPercent + 99) / 100)
+            place == .page ? pageDocuments : max(fieldDocuments, (compared * fieldPercent + 99) / 100)
         }
     }
 }

@@ -31,7 +31,7 @@ public struct TemplateFinder: Sendable {
             }
             let shape = edit.place == .page ? EditDigest.shape(of: edit) : nil
             places[digest] = clusters.count
-            clusters.append(EditCluster(edit.place, shape: shape, document: document))
+            clusters.append(EditCluster(edit, shape: shape, document: document))
             if let shape { shapes[shape] = .some(shapes[shape] == nil ? nil : edit) }
         }
     }
@@ -41,12 +41,18 @@ public struct TemplateFinder: Sendable {
     public func templates(compared: Int) -> [TemplateEdit] { found(compared: compared).templates }
 
     /// Which edits are the template's, which are shared, and the means to ask.
-    public func found(compared: Int) -> Templates {
+    public func found(compared: Int) -> Templates { found(compared: compared) { _ in false } }
+
+    /// - Parameter isNoise: edits that are neither.
+    func found(compared: Int, isNoise: (EditDigest) -> Bool) -> Templates {
         var result = Templates()
         var leftAlone: [EditDigest: ShapeCluster] = [:]
         for (digest, place) in places {
             let cluster = clusters[place]
-            if cluster.documents >= policy.least(cluster.place, compared: compared), let edit = cluster.edit {
+            if cluster.place != .page, isNoise(digest) { continue }
+            if cluster.mayBeTemplate, cluster.documents >= policy.least(cluster.place, compared: compared),
+                let edit = cluster.edit
+            {
                 result.add(edit, cluster.documents, cluster.sample, digest)
             } else if let shape = cluster.shape {
                 leftAlone[shape, default: ShapeCluster()].add(cluster)

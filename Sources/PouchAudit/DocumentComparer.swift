@@ -1,0 +1,84 @@
+import PouchExtract
+import PouchStore
+
+/// Reads two copies of a document and finds every edit between them.
+struct DocumentComparer {
+    /// What the finders of templates and of noise need of one document; its texts are not kept.
+    struct Result {
+        var document: ComparedDocument
+        var edits: [BlockEdit] = []
+        var units: [TextUnit] = []
+        /// The shapes of the new text's lines that have a number, and whether one of its lines is a link.
+        var shapes: Set<EditDigest> = []
+        var hasLinks = false
+    }
+
+    let reader: VersionReader
+    let witness: Witness
+    let options: TextDiff.Options
+
+    func compare(_ pair: (old: Sighting, new: Sighting), isStatement: Bool) throws -> Result {
+        guard isStatement, let old = try reader.version(of: pair.old.line, in: pair.old.crawl),
+            let new = try reader.version(of: pair.new.line, in: pair.new.crawl)
+        else { return Result(document: ComparedDocument(comparison: ContentComparison(), keys: [])) }
+        guard let was = old.statement, let now = new.statement else {
+            return Result(
+                document: ComparedDocument(
+                    comparison: ContentComparison(), keys: [],
+                    header: (new.statement ?? old.statement).map(ComparedDocument.Header.init),
+                    trouble: "one of its pages is no page that can be read"))
+        }
+        let comparison = ContentComparison(old, new, options)
+        let isDocument = documents(pair)
+        var units: [TextUnit] = []
+        var diff: TextDiff?
+        if comparison.isTextChanged {
+            let made = TextDiff(old: was.paragraphs, new: now.paragraphs, options: options)
+            units = TextUnit.units(
+                made, facts(old, was, isDocument), facts(new, now, isDocument))
+            diff = made
+        }
+        // A link is part of a block of links where its line is: one that leads elsewhere now, in words that stayed, is not.
+        let lines = units.filter(\.isOfLinks).flatMap { $0.edit.deleted + $0.edit.inserted }
+        let keys = ComparedDocument.keys(of: comparison.edits, units) { edit in
+            !lines.isEmpty
+                && (edit.deleted.dropFirst() + edit.inserted.dropFirst()).allSatisfy { value in
+                    guard let link = Self.link(value), isDocument(link.url) else { return false }
+                    return lines.contains { $0.contains(link.text) }
+                }
+        }
+        return Result(
+            document: ComparedDocument(
+                comparison: comparison.withoutEdits, keys: keys, diff: diff, header: ComparedDocument.Header(now)),
+            edits: comparison.edits + units.map(\.edit), units: units, shapes: new.shapes, hasLinks: LinkLines.has(now))
+    }
+
+    private func facts(
+        _ version: VersionReader.Version, _ statement: Statement, _ isDocument: @escaping (String) -> Bool
+    )
+        -> TextFacts
+    {
+        TextFacts(
+            paragraphs: statement.paragraphs, lines: version.lines,
+            links: LinkLines(statement.links, isDocument: isDocument))
+    }
+
+    /// Whether a URL is another statement that either crawl knows.
+    private func documents(_ pair: (old: Sighting, new: Sighting)) -> (String) -> Bool {
+        { url in
+            guard url != pair.new.line.url, url != pair.old.line.url else { return false }
+            return [pair.new.crawl, pair.old.crawl].contains { crawl in
+                // A manifest that cannot be read is told where the document's own line is asked for.
+                (try? witness.sighting(of: url, in: crawl))?.line.role == "statement"
+            }
+        }
+    }
+
+    /// A value of the field `links`, "text <url>".
+    private static func link(_ value: String) -> (text: String, url: String)? {
+        guard let start = value.utf8.lastIndex(of: UInt8(ascii: "<")), value.utf8.last == UInt8(ascii: ">") else {
+            return nil
+        }
+        return (String(value[..<start].dropLast()), String(value[value.utf8.index(after: start)...].dropLast()))
+    }
+}

@@ -1,0 +1,40 @@
+import PouchExtract
+
+/// Tells lines that are nothing but links to other documents of the archive: "Related news", "Latest headlines".
+struct LinkLines {
+    private var addresses: [String: [String]] = [:]
+    /// Longest first, so that a text inside another does not hide it.
+    private let texts: [String]
+    private let isDocument: (String) -> Bool
+
+    /// A page of more links, or a longer line, is looked at no further.
+    private static let (mostLinks, mostBytes) = (500, 400)
+
+    /// - Parameter isDocument: whether a URL is another document of the archive.
+    init(_ links: [Statement.Link], isDocument: @escaping (String) -> Bool) {
+        for link in links.prefix(Self.mostLinks) where !link.text.isEmpty {
+            addresses[link.text, default: []].append(link.url)
+        }
+        texts = addresses.keys.sorted { ($1.utf8.count, $0) < ($0.utf8.count, $1) }
+        self.isDocument = isDocument
+    }
+
+    /// Whether a line is a link's text, wherever the link leads.
+    func isLink(_ line: String) -> Bool { addresses[line] != nil }
+
+    /// Whether all of the line's letters belong to such links; dates beside them do not count.
+    func isWhole(_ line: String) -> Bool {
+        guard line.utf8.count < Self.mostBytes else { return false }
+        if let known = addresses[line] { return known.contains(where: isDocument) }
+        var rest = line
+        var found = false
+        for text in texts where rest.utf8.count >= text.utf8.count {
+            guard let place = rest.range(of: text), addresses[text]?.contains(where: isDocument) == true else {
+                continue
+            }
+            rest.replaceSubrange(place, with: " ")
+            found = true
+        }
+        return found && !NumberLine(rest).hasLetters
+    }
+}

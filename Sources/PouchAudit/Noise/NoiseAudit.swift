@@ -1,0 +1,191 @@
+import PouchExtract
+import PouchProfile
+import PouchStore
+
+/// Which edits of the statements' text are noise, and what the report says of it.
+struct Noise {
+    fileprivate(set) var found: [AuditReport.Noise] = []
+    fileprivate var shapes: [EditDigest: Int] = [:]
+    fileprivate var links: (digests: Set<EditDigest>, place: Int)?
+
+    /// The noise that a document's edit belongs to; nil for an edit.
+    func id(of key: ComparedDocument.Key) -> String? {
+        guard !found.isEmpty else { return nil }
+        if let links, key.isOfLinks, key.place == .field || links.digests.contains(key.digest) {
+            return found[links.place].id
+        }
+        let places = key.counters.compactMap { shapes[$0] }
+        guard !key.counters.isEmpty, places.count == key.counters.count else { return nil }
+        return places.first.map { found[$0].id }
+    }
+
+    /// The ids that a document has, each once, in their order.
+    func ids(_ keys: [ComparedDocument.Key]) -> [String] {
+        var seen: Set<String> = []
+        return keys.compactMap(id).filter { seen.insert($0).inserted }
+    }
+
+    func digests(of keys: [ComparedDocument.Key]) -> [EditDigest] { keys.filter { id(of: $0) != nil }.map(\.digest) }
+
+    fileprivate mutating func add(
+        _ kind: AuditReport.Noise.Kind, _ edit: BlockEdit, documents: Int, having: Int, sample: [String], rule: String
+    ) -> Int {
+        found.append(
+            AuditReport.Noise(
+                id: "N\(found.count + 1)", kind: kind, documents: documents, having: max(having, documents),
+                before: edit.deleted, after: edit.inserted, sample: sample, rule: rule))
+        return found.count - 1
+    }
+}
+
+/// Decides what of the collected lines is noise: by the numbers, and where they leave a doubt by pages that did not change
+/// and by an earlier crawl.
+struct NoiseAudit {
+    let search: CandidateSearch
+    let reader: VersionReader
+    let witness: Witness
+    /// Which copies each document that was read was compared between.
+    let pairs: [Int: (old: Sighting, new: Sighting)]
+    var policy = NoisePolicy()
+
+    /// So many of the pages that did not change are read, evenly spread, to see what lines they have.
+    private static let mostRead = 1_000
+
+    func decide(_ finder: NoiseFinder) throws -> Noise {
+        var noise = Noise()
+        var unread = Unread(count: max(0, search.comparedStatements - pairs.count))
+        let compared = search.comparedStatements
+        for counter in finder.counters(policy) {
+            let read = finder.having(counter.shape)
+            guard policy.isOnMost(changed: counter.documents, having: read) else { continue }
+            let having = try read + having(counter.documents, read, &unread) { $0.shapes[counter.shape] ?? 0 }
+            guard policy.isOnMost(changed: counter.documents, having: having),
+                policy.isCounter(
+                    changed: counter.documents, having: having, compared: compared, commonest: counter.commonest,
+                    keepsChanging: try keepsChanging(counter))
+            else { continue }
+            let edit = BlockEdit(place: .text, deleted: [counter.example.old], inserted: [counter.example.new])
+            noise.shapes[counter.shape] = noise.add(
+                .numbers, edit, documents: counter.documents, having: having, sample: urls(counter.sample),
+                rule: ProfileRule.drops(NumberLine(counter.example.new).pattern))
+        }
+        try decideLinks(finder.links, &unread, &noise)
+        return noise
+    }
+
+    private func decideLinks(_ links: NoiseFinder.Links, _ unread: inout Unread, _ noise: inout Noise) throws {
+        guard let example = links.example, links.turning >= policy.documents else { return }
+        let having = try links.having + having(links.documents, links.having, &unread) { $0.links }
+        guard
+            policy.isTurnover(
+                changed: links.documents, turning: links.turning, having: having, compared: search.comparedStatements)
+        else { return }
+        let place = noise.add(
+            .links, example, documents: links.documents, having: having, sample: urls(links.sample),
+            rule: try rule(example, links.sample))
+        noise.links = (links.digests, place)
+    }
+
+    private func urls(_ places: [Int]) -> [String] { places.map { search.candidates[$0].url } }
+
+    /// The first page of the sample that shows where its links stand.
+    private func rule(_ example: BlockEdit, _ sample: [Int]) throws -> String {
+        for place in sample {
+            guard let pair = pairs[place] else { continue }
+            let links = try reader.linkBlock(of: pair.new.line, in: pair.new.crawl, texts: Set(example.inserted))
+            if let links { return ProfileRule.skip(links) }
+        }
+        return ProfileRule.skip(".//li[normalize-space() = normalize-space(a)]")
+    }
+
+    // MARK: - Pages that did not change
+
+    /// What the pages that were not read have, estimated from those of them that are.
+    private struct Unread {
+        var count: Int
+        var isRead = false
+        var stride = 1
+        var shapes: [EditDigest: Int] = [:]
+        var links = 0
+    }
+
+    /// How many of the unread pages have it; they are read only when that can decide.
+    private func having(_ changed: Int, _ read: Int, _ unread: inout Unread, _ count: (Unread) -> Int) throws -> Int {
+        guard policy.isOnMost(changed: changed, having: read),
+            !policy.isOnMost(changed: changed, having: read + unread.count)
+        else { return 0 }
+        if !unread.isRead { try readUnchanged(&unread) }
+        return count(unread) * unread.stride
+    }
+
+    private func readUnchanged(_ unread: inout Unread) throws {
+        unread.isRead = true
+        unread.stride = max(1, (unread.count + Self.mostRead - 1) / Self.mostRead)
+        var number = 0
+        try search.eachUnchangedStatement(witness.history) { sighting in
+            defer { number += 1 }
+            guard number % unread.stride == 0,
+                let version = try reader.version(of: sighting.line, in: sighting.crawl),
+                let statement = version.statement
+            else { return }
+            for shape in version.shapes { unread.shapes[shape, default: 0] += 1 }
+            if LinkLines.has(statement) { unread.links += 1 }
+        }
+    }
+
+    // MARK: - An earlier crawl
+
+    /// Whether the lines had changed before, too, by the last crawl that held the sample's documents before the older one;
+    /// nil when none did.
+    private func keepsChanging(_ counter: NoiseFinder.Counter) throws -> Bool? {
+        var (told, changed) = (0, 0)
+        for place in counter.sample {
+            guard let pair = pairs[place], let earlier = try earlier(pair.old),
+                let before = try reader.version(of: earlier.line, in: earlier.crawl),
+                let then = try reader.version(of: pair.old.line, in: pair.old.crawl)
+            else { continue }
+            let (was, now) = (before.lines(of: counter.shape), then.lines(of: counter.shape))
+            guard !was.isEmpty, !now.isEmpty else { continue }
+            told += 1
+            if was != now { changed += 1 }
+        }
+        return told == 0 ? nil : changed * 2 > told
+    }
+
+    private func earlier(_ sighting: Sighting) throws -> Sighting? {
+        for crawl in stride(from: sighting.crawl - 1, through: 0, by: -1) {
+            if let found = try witness.sighting(of: sighting.line.url, in: crawl), found.state == .held, found.hasCopy {
+                return found
+            }
+        }
+        return nil
+    }
+}
+
+/// A line for the profile, under `document`, as YAML has it.
+enum ProfileRule {
+    static func drops(_ pattern: String) -> String { "drops: [\(quoted(pattern))]" }
+    static func skip(_ xpath: String) -> String { "skip: [\(quoted(xpath))]" }
+
+    /// In single quotes nothing but the quote has a meaning (YAML 1.2 section 7.3.2).
+    private static func quoted(_ text: String) -> String { "'" + text.replacing("'", with: "''") + "'" }
+}
+
+extension VersionReader.Version {
+    /// The shapes of all lines of the text that have a number.
+    var shapes: Set<EditDigest> {
+        Set(textLines.lazy.compactMap { NumberLine.counter($0)?.shape })
+    }
+
+    func lines(of shape: EditDigest) -> [String] { textLines.filter { NumberLine.counter($0)?.shape == shape } }
+
+    private var textLines: [String] { (statement?.paragraphs ?? []).flatMap { lines[$0] ?? [$0] } }
+}
+
+extension LinkLines {
+    /// Whether a line of the text is a link, wherever it leads.
+    static func has(_ statement: Statement) -> Bool {
+        let texts = Set(statement.links.map(\.text))
+        return statement.paragraphs.contains(where: texts.contains)
+    }
+}

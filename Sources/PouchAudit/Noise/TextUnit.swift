@@ -1,0 +1,159 @@
+/// One edit of a statement's text, the smallest that other statements may share: a paragraph that changed or moved, or
+/// paragraphs in a row that came or went.
+struct TextUnit {
+    /// Lines that differ in their numbers alone.
+    struct Counter: Equatable {
+        var shape: EditDigest
+        var old: String
+        var new: String
+    }
+
+    var edit: BlockEdit
+    /// Its paragraphs, as places in `TextDiff.paragraphs`.
+    var places: [Int]
+    /// Empty when anything but numbers differs.
+    var counters: [Counter] = []
+    /// Whether every line of it is nothing but links to other documents.
+    var isOfLinks = false
+}
+
+/// What a version's text is, beside its paragraphs.
+struct TextFacts {
+    var paragraphs: [String]
+    /// Of paragraphs that have several: their lines.
+    var lines: [String: [String]] = [:]
+    var links: LinkLines
+
+    func lines(of paragraph: String) -> [String] { lines[paragraph] ?? [paragraph] }
+}
+
+extension TextUnit {
+    /// So many paragraphs are looked into for links: more are no block of headlines.
+    private static let mostLinkLines = 400
+
+    /// The edits that a diff tells, in its order.
+    static func units(_ diff: TextDiff, _ old: TextFacts, _ new: TextFacts) -> [TextUnit] {
+        var maker = UnitMaker(diff: diff, old: old, new: new, linkLines: mostLinkLines)
+        return maker.make()
+    }
+}
+
+private struct UnitMaker {
+    let diff: TextDiff
+    let old: TextFacts
+    let new: TextFacts
+    var linkLines: Int
+    private var units: [TextUnit] = []
+    private var run: [Int] = []
+
+    init(diff: TextDiff, old: TextFacts, new: TextFacts, linkLines: Int) {
+        (self.diff, self.old, self.new, self.linkLines) = (diff, old, new, linkLines)
+    }
+
+    mutating func make() -> [TextUnit] {
+        for (place, paragraph) in diff.paragraphs.enumerated() {
+            switch paragraph.kind {
+            case .same: flush()
+            case .deleted, .inserted: run.append(place)
+            case .changed, .moved:
+                flush()
+                pair(place, paragraph)
+            }
+        }
+        flush()
+        return units
+    }
+
+    private func was(_ paragraph: TextDiff.Paragraph) -> String? { Self.text(old, paragraph.oldNumber) }
+    private func now(_ paragraph: TextDiff.Paragraph) -> String? { Self.text(new, paragraph.newNumber) }
+
+    private static func text(_ facts: TextFacts, _ number: Int?) -> String? {
+        guard let number, facts.paragraphs.indices.contains(number - 1) else { return nil }
+        return facts.paragraphs[number - 1]
+    }
+
+    private mutating func pair(_ place: Int, _ paragraph: TextDiff.Paragraph) {
+        guard let was = was(paragraph), let now = now(paragraph) else { return }
+        var unit = TextUnit(edit: BlockEdit(place: .text, deleted: [was], inserted: [now]), places: [place])
+        unit.isOfLinks = isLink(was, old) && isLink(now, new)
+        if !unit.isOfLinks { unit.counters = counters(was, now) }
+        units.append(unit)
+    }
+
+    /// Paragraphs in a row that came or went: counters that the diff did not find alike, blocks of links, and the rest are
+    /// an edit each.
+    private mutating func flush() {
+        guard !run.isEmpty else { return }
+        var gone = run.filter { diff.paragraphs[$0].kind == .deleted }
+        var come = run.filter { diff.paragraphs[$0].kind == .inserted }
+        let (linksGone, linksCome) = (gone.filter { isLink($0) }, come.filter { isLink($0) })
+        gone.removeAll(where: Set(linksGone).contains)
+        come.removeAll(where: Set(linksCome).contains)
+        pairCounters(&gone, &come)
+        add(gone, come, isOfLinks: false)
+        add(linksGone, linksCome, isOfLinks: true)
+        run = []
+    }
+
+    private mutating func pairCounters(_ gone: inout [Int], _ come: inout [Int]) {
+        guard !gone.isEmpty, !come.isEmpty else { return }
+        var waiting: [EditDigest: [Int]] = [:]
+        for place in gone.reversed() {
+            if let shape = shape(was(diff.paragraphs[place]), old) { waiting[shape, default: []].append(place) }
+        }
+        var paired: Set<Int> = []
+        for place in come {
+            guard let now = now(diff.paragraphs[place]), let shape = shape(now, new),
+                let other = waiting[shape]?.popLast(), let was = was(diff.paragraphs[other])
+            else { continue }
+            paired.formUnion([place, other])
+            units.append(
+                TextUnit(
+                    edit: BlockEdit(place: .text, deleted: [was], inserted: [now]), places: [other, place].sorted(),
+                    counters: counters(was, now)))
+        }
+        gone.removeAll(where: paired.contains)
+        come.removeAll(where: paired.contains)
+    }
+
+    /// Of a paragraph that is one line with a counter in it.
+    private func shape(_ paragraph: String?, _ facts: TextFacts) -> EditDigest? {
+        guard let paragraph, facts.lines[paragraph] == nil else { return nil }
+        return NumberLine.counter(paragraph)?.shape
+    }
+
+    private mutating func add(_ gone: [Int], _ come: [Int], isOfLinks: Bool) {
+        guard !gone.isEmpty || !come.isEmpty else { return }
+        let edit = BlockEdit(
+            place: .text, deleted: gone.compactMap { was(diff.paragraphs[$0]) },
+            inserted: come.compactMap { now(diff.paragraphs[$0]) })
+        units.append(TextUnit(edit: edit, places: (gone + come).sorted(), isOfLinks: isOfLinks))
+    }
+
+    // MARK: - Lines
+
+    private mutating func isLink(_ place: Int) -> Bool {
+        let paragraph = diff.paragraphs[place]
+        if paragraph.kind == .deleted { return was(paragraph).map { isLink($0, old) } ?? false }
+        return now(paragraph).map { isLink($0, new) } ?? false
+    }
+
+    private mutating func isLink(_ paragraph: String, _ facts: TextFacts) -> Bool {
+        guard linkLines > 0 else { return false }
+        linkLines -= 1
+        return facts.links.isWhole(paragraph)
+    }
+
+    /// The lines that differ, when they differ in numbers alone.
+    private func counters(_ was: String, _ now: String) -> [TextUnit.Counter] {
+        let (oldLines, newLines) = (old.lines(of: was), new.lines(of: now))
+        guard oldLines.count == newLines.count else { return [] }
+        var found: [TextUnit.Counter] = []
+        for (before, after) in zip(oldLines, newLines) where !before.utf8.elementsEqual(after.utf8) {
+            guard let one = NumberLine.counter(before), let other = NumberLine.counter(after), one.shape == other.shape
+            else { return [] }
+            found.append(TextUnit.Counter(shape: one.shape, old: before, new: after))
+        }
+        return found
+    }
+}
