@@ -16,6 +16,8 @@ struct ComparedDocument {
         var counters: [EditDigest] = []
         /// Whether it is an edit of nothing but links to other documents.
         var isOfLinks = false
+        /// The same for edits of the same words in paragraphs that differ.
+        var words: EditDigest?
 
         init(_ edit: BlockEdit) {
             place = edit.place
@@ -66,6 +68,7 @@ struct ComparedDocument {
             key.places = unit.places
             key.counters = unit.counters.map(\.shape)
             key.isOfLinks = unit.isOfLinks
+            key.words = unit.words
             return key
         }
         return fields + text + joined.filter { $0.place == .page }.map { Key($0) }
@@ -77,6 +80,7 @@ struct SharedEdits {
     private(set) var edits: [AuditReport.SharedEdit] = []
     private var exact: [EditDigest: Int] = [:]
     private var shapes: [EditDigest: Int] = [:]
+    private var words: [EditDigest: Int] = [:]
 
     init(_ found: Templates, url: (Int) -> String) {
         for template in found.templates { add(template, isTemplate: true, url) }
@@ -100,8 +104,23 @@ struct SharedEdits {
                 field: isField ? shared.edit.deleted.first : nil, sample: shared.sample.map(url)))
     }
 
+    /// Adds an edit of the same words in paragraphs that differ.
+    ///
+    /// - Parameter paragraph: as the first of the documents had it and has it.
+    mutating func add(
+        words digest: EditDigest, documents: Int, sample: [String], paragraph: TextDiff.Paragraph
+    ) {
+        words[digest] = edits.count
+        var edit = AuditReport.SharedEdit(
+            id: "T\(edits.count + 1)", isTemplate: false, place: .text, documents: documents,
+            deleted: [paragraph.text(without: .inserted)], inserted: [paragraph.text(without: .deleted)], field: nil,
+            sample: sample)
+        edit.isOfWords = true
+        edits.append(edit)
+    }
+
     func edit(_ key: ComparedDocument.Key) -> AuditReport.SharedEdit? {
-        (exact[key.digest] ?? key.shape.flatMap { shapes[$0] }).map { edits[$0] }
+        (exact[key.digest] ?? key.shape.flatMap { shapes[$0] } ?? key.words.flatMap { words[$0] }).map { edits[$0] }
     }
 
     func isTemplate(_ key: ComparedDocument.Key) -> Bool { edit(key)?.isTemplate ?? false }

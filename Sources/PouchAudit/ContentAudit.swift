@@ -62,6 +62,7 @@ struct ContentAudit {
         found = SharedEdits(finder.found(compared: search.compared, isNoise: noisy.contains)) {
             search.candidates[$0].url
         }
+        try shareWords()
         var changes: [DocumentChange] = []
         for (place, candidate) in search.candidates.enumerated() {
             let finding = findings[place]
@@ -205,6 +206,20 @@ struct ContentAudit {
             let new = try reader.version(of: pair.new.line, in: pair.new.crawl)?.statement
         else { return nil }
         return TextDiff(old: old.paragraphs, new: new.paragraphs, options: options)
+    }
+
+    /// Adds the same words that changed in paragraphs that are each document's own.
+    private mutating func shareWords() throws {
+        let clusters = WordClusters(compared) { noise.id(of: $0) == nil && found.edit($0) == nil }
+        for cluster in clusters.shared {
+            guard let paragraph = try (compared[cluster.places[0]]?.diff ?? made(cluster.places[0]))?.paragraphs,
+                paragraph.indices.contains(cluster.paragraph)
+            else { continue }
+            found.add(
+                words: cluster.words, documents: cluster.places.count,
+                sample: cluster.places.prefix(TemplateEdit.sampled).map { search.candidates[$0].url },
+                paragraph: paragraph[cluster.paragraph])
+        }
     }
 
     // MARK: - Evidence

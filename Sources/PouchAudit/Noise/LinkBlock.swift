@@ -2,49 +2,61 @@ import PouchHTML
 import PouchProfile
 import PouchStore
 
+/// Where on a page a block of links stands.
+struct LinkPlace: Equatable {
+    /// An XPath of the element that holds the block and nothing else; nil when none does that has a name of its own.
+    var holder: String?
+    /// The element that a line of it is; nil when it is none that a line may be.
+    var item: String?
+}
+
 extension VersionReader {
-    /// An XPath of the element that holds a block of links and nothing else, for a profile's `skip`; nil when none does.
+    /// nil when the page shows none of the links.
     ///
-    /// - Parameter texts: lines of the block.
-    func linkBlock(of line: ManifestLine, in place: Int, texts: Set<String>) throws -> String? {
+    /// - Parameter lines: of the block, as a page has them.
+    func linkBlock(of line: ManifestLine, in place: Int, lines: [String]) throws -> LinkPlace? {
         guard let body = try pages.page(of: line, in: place) else { return nil }
         return parser.withDocument(body, contentType: line.contentType, fallbackCharset: fallbackCharset) { document in
             guard let root = document.root else { return nil }
-            return LinkBlock(root, texts)?.xpath { document.text(of: $0).blocks.map(\.text) }
+            return LinkBlock(root, lines)?.place { document.text(of: $0).blocks.map(\.text) }
         }
     }
 }
 
-/// Where on a page the links stand whose texts are known.
 private struct LinkBlock {
     private let links: [Node]
-    private static let (mostLinks, deepest, longest) = (200, 12, 1_000)
+    private static let (mostLinks, mostLines, deepest, longest) = (200, 50, 12, 400)
 
-    init?(_ root: Node, _ texts: Set<String>) {
+    init?(_ root: Node, _ lines: [String]) {
+        let lines = lines.prefix(Self.mostLines)
         var links: [Node] = []
         root.eachElement { node, tag in
             guard tag == .a, links.count < Self.mostLinks else { return }
-            if texts.contains(node.text(upTo: Self.longest)) { links.append(node) }
+            let text = node.text(upTo: Self.longest)
+            if !text.isEmpty, lines.contains(where: { $0.contains(text) }) { links.append(node) }
         }
         guard !links.isEmpty else { return nil }
         self.links = links
     }
 
     /// - Parameter blocks: the visible lines of an element.
-    func xpath(_ blocks: (Node) -> [String]) -> String? {
+    func place(_ blocks: (Node) -> [String]) -> LinkPlace {
+        LinkPlace(holder: holder(blocks), item: item())
+    }
+
+    private func holder(_ blocks: (Node) -> [String]) -> String? {
         for holder in holders() {
-            let lines = blocks(holder)
-            let own = Set(Self.anchors(in: holder))
+            let anchors = Self.anchors(in: holder)
             // A heading may stand above the links.
-            guard !lines.isEmpty, lines.count(where: { !own.contains($0) }) <= 1 else { break }
+            let other = blocks(holder).count { line in !anchors.contains { line.contains($0) } }
+            guard other <= 1 else { return nil }
             for name in ["id", "class"] {
                 if let value = holder.attribute(name), Self.isPlain(value), Self.isPlain(holder.name) {
                     return ".//\(holder.name)[@\(name)=\"\(value)\"]"
                 }
             }
         }
-        guard let item = links[0].parent, Self.isPlain(item.name), item.tag.isLine else { return nil }
-        return ".//\(item.name)[normalize-space() = normalize-space(a)]"
+        return nil
     }
 
     /// The elements that hold all of the links, the innermost first.
@@ -66,20 +78,28 @@ private struct LinkBlock {
     private static func anchors(in holder: Node) -> [String] {
         var texts: [String] = []
         holder.eachElement { node, tag in
-            if tag == .a, texts.count < mostLinks { texts.append(node.text(upTo: longest)) }
+            guard tag == .a, texts.count < mostLinks else { return }
+            let text = node.text(upTo: longest)
+            if !text.isEmpty { texts.append(text) }
         }
         return texts
     }
 
-    /// Whether a name can stand in an XPath's quotes, and says more than a style.
+    private func item() -> String? {
+        var node = links[0].parent
+        for _ in 0..<3 {
+            guard let holder = node else { return nil }
+            if ["li", "p", "td", "dd", "dt"].contains(holder.name) { return holder.name }
+            node = holder.parent
+        }
+        return nil
+    }
+
+    /// Whether a name can stand in an XPath's quotes.
     private static func isPlain(_ text: String) -> Bool {
         (1...60).contains(text.utf8.count)
             && text.utf8.allSatisfy {
                 0x30...0x39 ~= $0 || 0x41...0x5A ~= $0 || 0x61...0x7A ~= $0 || $0 == 0x2D || $0 == 0x5F || $0 == 0x20
             }
     }
-}
-
-extension Tag {
-    fileprivate var isLine: Bool { self == .li || self == .p || self == .td || self == .dd || self == .dt }
 }

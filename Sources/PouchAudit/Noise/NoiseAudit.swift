@@ -82,21 +82,11 @@ struct NoiseAudit {
         else { return }
         let place = noise.add(
             .links, example, documents: links.documents, having: having, sample: urls(links.sample),
-            rule: try rule(example, links.sample))
+            rule: try LinkRule(reader, links.sample.compactMap { pairs[$0]?.new }, example.inserted).line)
         noise.links = (links.digests, place)
     }
 
     private func urls(_ places: [Int]) -> [String] { places.map { search.candidates[$0].url } }
-
-    /// The first page of the sample that shows where its links stand.
-    private func rule(_ example: BlockEdit, _ sample: [Int]) throws -> String {
-        for place in sample {
-            guard let pair = pairs[place] else { continue }
-            let links = try reader.linkBlock(of: pair.new.line, in: pair.new.crawl, texts: Set(example.inserted))
-            if let links { return ProfileRule.skip(links) }
-        }
-        return ProfileRule.skip(".//li[normalize-space() = normalize-space(a)]")
-    }
 
     // MARK: - Pages that did not change
 
@@ -165,6 +155,7 @@ struct NoiseAudit {
 /// A line for the profile, under `document`, as YAML has it.
 enum ProfileRule {
     static func drops(_ pattern: String) -> String { "drops: [\(quoted(pattern))]" }
+    static func ends(_ pattern: String) -> String { "ends: [\(quoted(pattern))]" }
     static func skip(_ xpath: String) -> String { "skip: [\(quoted(xpath))]" }
 
     /// In single quotes nothing but the quote has a meaning (YAML 1.2 section 7.3.2).

@@ -141,7 +141,8 @@ struct NumberLine {
         return names.contains(word.lowercased()) || MonthNames.english.number(of: word) != nil
     }
 
-    private static func escaped(_ text: String) -> String {
+    /// A pattern (PCRE2) for the text itself.
+    static func escaped(_ text: String) -> String {
         var result = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
             switch scalar.properties.generalCategory {

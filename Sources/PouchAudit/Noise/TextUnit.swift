@@ -15,6 +15,8 @@ struct TextUnit {
     var counters: [Counter] = []
     /// Whether every line of it is nothing but links to other documents.
     var isOfLinks = false
+    /// What changed in a paragraph, whatever else stands in it; nil for a whole paragraph, or too little to know it by.
+    var words: EditDigest?
 }
 
 /// What a version's text is, beside its paragraphs.
@@ -64,6 +66,20 @@ private struct UnitMaker {
         return units
     }
 
+    /// So many letters in all must have changed: "the" for "a" in two statements is no edit that they share.
+    private static let leastLetters = 8
+
+    private static func words(_ paragraph: TextDiff.Paragraph) -> EditDigest? {
+        let changed = paragraph.spans.filter { $0.kind != .same }
+        guard changed.count < paragraph.spans.count else { return nil }
+        let letters = changed.reduce(0) { $0 + $1.text.unicodeScalars.count(where: \.properties.isAlphabetic) }
+        guard letters >= leastLetters else { return nil }
+        return EditDigest(
+            BlockEdit(
+                place: .text, deleted: changed.filter { $0.kind == .deleted }.map(\.text),
+                inserted: changed.filter { $0.kind == .inserted }.map(\.text)))
+    }
+
     private func was(_ paragraph: TextDiff.Paragraph) -> String? { Self.text(old, paragraph.oldNumber) }
     private func now(_ paragraph: TextDiff.Paragraph) -> String? { Self.text(new, paragraph.newNumber) }
 
@@ -77,6 +93,7 @@ private struct UnitMaker {
         var unit = TextUnit(edit: BlockEdit(place: .text, deleted: [was], inserted: [now]), places: [place])
         unit.isOfLinks = isLink(was, old) && isLink(now, new)
         if !unit.isOfLinks { unit.counters = counters(was, now) }
+        unit.words = Self.words(paragraph)
         units.append(unit)
     }
 

@@ -92,6 +92,8 @@ public struct AuditReport: Sendable, Equatable {
         public var field: String?
         /// The first five URLs that have it.
         public var sample: [String]
+        /// Whether the same words changed in paragraphs that else differ: `deleted` and `inserted` are the first document's.
+        public var isOfWords = false
 
         public enum Place: String, Sendable {
             /// Outside the statement: banner, navigation, footer.

@@ -38,9 +38,10 @@ public enum AuditCSV {
 
     /// The changed paragraphs, one a line, the words that differ marked; a spreadsheet's cell holds 32,767 letters.
     private static func text(_ diff: TextDiff) -> String {
-        let lines = DiffLines.of(diff).map { line in
+        let lines = DiffLines.of(diff, isWhole: true).map { line in
             switch line {
-            case .same(let count), .more(let count): "… \(Wording.count(count, "paragraph")) unchanged"
+            case .same(let count), .more(let count), .told(_, let count):
+                "… \(Wording.count(count, "paragraph")) unchanged"
             case .paragraph(let paragraph):
                 (paragraph.kind == .moved ? "moved: " : "")
                     + paragraph.spans.map { span in

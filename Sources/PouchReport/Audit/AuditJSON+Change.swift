@@ -22,6 +22,8 @@ extension AuditJSON {
         }
         json.field("moved_to", change.movedTo)
         json.field("shared", change.shared)
+        if change.isSharedAlone { json.field("shared_alone", true) }
+        json.field("noise", change.noise)
         write(change.fields, to: &json)
         if let diff = change.diff { write(diff, to: &json) }
         json.list("versions", change.versions, evenIfEmpty: false) { write($0, to: &$1) }
@@ -86,15 +88,16 @@ extension AuditJSON {
         json.key("diff")
         json.beginObject()
         json.share("degree", diff.degree)
-        json.list("paragraphs", DiffLines.of(diff)) { line, json in
+        json.list("paragraphs", DiffLines.of(diff, isWhole: true)) { line, json in
             json.beginObject()
             switch line {
             case .same(let count): json.field("same", count)
-            case .more: break
+            case .more, .told: break
             case .paragraph(let paragraph):
                 json.field("kind", paragraph.kind.rawValue)
                 json.field("old", paragraph.oldNumber)
                 json.field("new", paragraph.newNumber)
+                json.field("told_by", paragraph.toldBy)
                 json.list("spans", paragraph.spans) { span, json in
                     json.beginObject()
                     json.field("kind", span.kind.sign)

@@ -57,6 +57,7 @@ public enum AuditJSON {
         json.endObject()
         if let checked = report.notModified { write(checked, to: &json) }
         json.list("shared", report.shared) { write($0, to: &$1) }
+        json.list("noise", report.noise, evenIfEmpty: false) { write($0, to: &$1) }
         json.list("storms", report.storms) { write($0, to: &$1) }
         json.key("churn")
         json.beginObject()
@@ -114,6 +115,20 @@ public enum AuditJSON {
         json.field("deleted", edit.deleted)
         json.field("inserted", edit.inserted)
         json.field("sample", edit.sample)
+        if edit.isOfWords { json.field("words", true) }
+        json.endObject()
+    }
+
+    private static func write(_ noise: AuditReport.Noise, to json: inout JSONWriter) {
+        json.beginObject()
+        json.field("id", noise.id)
+        json.field("kind", noise.kind.rawValue)
+        json.field("documents", noise.documents)
+        json.field("of", noise.having)
+        json.field("before", noise.before)
+        json.field("after", noise.after)
+        json.field("sample", noise.sample)
+        json.field("profile", noise.rule)
         json.endObject()
     }
 

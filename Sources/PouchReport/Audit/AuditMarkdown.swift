@@ -16,6 +16,7 @@ public struct AuditMarkdown {
         head(&text)
         storms(&text)
         shared(&text)
+        noise(&text)
         var budget = ShownBudget(limits)
         for group in view.groups { write(group, &budget, &text) }
         return text.bytes
@@ -49,9 +50,29 @@ public struct AuditMarkdown {
         text.paragraph("## Edits that many pages share")
         for edit in view.report.shared {
             text.paragraph("**\(line(edit.id))**: " + line(AuditView.told(edit)))
-            let blocks = edit.deleted.map { "- " + $0 } + edit.inserted.map { "+ " + $0 }
-            text.diff(blocks.prefix(limits.paragraphs).map(cut) + more(blocks.count - limits.paragraphs, "block"))
+            if let diff = edit.diff {
+                write(diff, &text)
+            } else {
+                blocks(edit.isMove && edit.place == .text ? [] : edit.deleted, edit.inserted, &text)
+            }
             text.list(edit.sample.map(MarkdownBlock.link) + more(edit.documents - edit.sample.count, "document"))
+        }
+    }
+
+    private func blocks(_ deleted: [String], _ inserted: [String], _ text: inout MarkdownBlock) {
+        let blocks = deleted.map { "- " + $0 } + inserted.map { "+ " + $0 }
+        text.diff(blocks.prefix(limits.paragraphs).map(cut) + more(blocks.count - limits.paragraphs, "block"))
+    }
+
+    private func noise(_ text: inout MarkdownBlock) {
+        guard !view.report.noise.isEmpty else { return }
+        text.paragraph("## Noise within the text")
+        for noise in view.report.noise {
+            text.paragraph("**\(line(noise.id))**: " + line(AuditView.told(noise)))
+            blocks(noise.before, noise.after, &text)
+            text.paragraph(line(AuditView.noiseAdvice))
+            text.diff([noise.rule])
+            text.list(noise.sample.map(MarkdownBlock.link) + more(noise.documents - noise.sample.count, "document"))
         }
     }
 
@@ -59,7 +80,7 @@ public struct AuditMarkdown {
         text.paragraph("## \(group.kind.heading) (\(grouped(group.changes.count)))")
         text.paragraph(line(group.kind.meaning))
         var named = 0
-        for change in group.changes {
+        for change in group.own {
             guard budget.mayName(after: named, size: text.bytes.count) else { break }
             named += 1
             guard group.kind.isChange else {
@@ -69,6 +90,14 @@ public struct AuditMarkdown {
                 continue
             }
             write(change, withDiff: budget.mayShow(change, size: text.bytes.count), &text)
+        }
+        for alone in group.alone where budget.mayName(after: named, size: text.bytes.count) {
+            text.paragraph(line(AuditView.told(alone)))
+            for change in alone.changes {
+                guard budget.mayName(after: named, size: text.bytes.count) else { break }
+                named += 1
+                text.item(MarkdownBlock.link(change.url))
+            }
         }
         text.list(more(group.changes.count - named, "document"))
     }
@@ -92,13 +121,16 @@ public struct AuditMarkdown {
         }
         guard let diff = change.diff else { return }
         if withDiff {
-            var block = TextBlock(width: .max)
-            ChangeText(change, limits: limits).write(diff, to: &block)
-            text.diff(
-                String(decoding: block.bytes, as: UTF8.self).split(separator: "\n").map { String($0.dropFirst(2)) })
+            write(diff, &text)
         } else {
             text.paragraph("Its text changed by \(Wording.percent(diff.degree)); not shown here.")
         }
+    }
+
+    private func write(_ diff: TextDiff, _ text: inout MarkdownBlock) {
+        var block = TextBlock(width: .max)
+        DiffText(limits: limits).write(diff, to: &block)
+        text.diff(String(decoding: block.bytes, as: UTF8.self).split(separator: "\n").map { String($0.dropFirst(2)) })
     }
 
     private func more(_ count: Int, _ noun: String) -> [String] {

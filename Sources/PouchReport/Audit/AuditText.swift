@@ -31,6 +31,7 @@ public struct AuditText {
         head(&block)
         storms(&block)
         shared(&block)
+        noise(&block)
         var budget = ShownBudget(limits)
         for group in view.groups { write(group, &budget, &block) }
         tail(&block)
@@ -67,16 +68,32 @@ public struct AuditText {
         for edit in view.report.shared {
             block.blank()
             block.text(AuditView.told(edit), first: printable(edit.id) + "  ", rest: "  ", style: ink.bold)
-            for text in edit.deleted.prefix(limits.paragraphs) {
-                block.text(cut(text), first: "  - ", style: ink.deleted)
+            if let diff = edit.diff {
+                DiffText(limits: limits, ink: ink).write(diff, to: &block)
+            } else if edit.isMove, edit.place == .text {
+                for text in edit.inserted.prefix(limits.paragraphs) { block.text(cut(text), first: "  > ") }
+            } else {
+                blocks(edit.deleted, edit.inserted, &block)
             }
-            for text in edit.inserted.prefix(limits.paragraphs) {
-                block.text(cut(text), first: "  + ", style: ink.inserted)
-            }
-            block.more(
-                max(0, edit.deleted.count - limits.paragraphs) + max(0, edit.inserted.count - limits.paragraphs),
-                "block")
             block.samples(edit.sample, of: edit.documents)
+        }
+    }
+
+    private func blocks(_ deleted: [String], _ inserted: [String], _ block: inout TextBlock) {
+        for text in deleted.prefix(limits.paragraphs) { block.text(cut(text), first: "  - ", style: ink.deleted) }
+        for text in inserted.prefix(limits.paragraphs) { block.text(cut(text), first: "  + ", style: ink.inserted) }
+        block.more(
+            max(0, deleted.count - limits.paragraphs) + max(0, inserted.count - limits.paragraphs), "block")
+    }
+
+    private func noise(_ block: inout TextBlock) {
+        for noise in view.report.noise {
+            block.blank()
+            block.text(AuditView.told(noise), first: printable(noise.id) + "  ", rest: "  ", style: ink.bold)
+            blocks(noise.before, noise.after, &block)
+            block.text(AuditView.noiseAdvice, first: "  ")
+            block.text(noise.rule, first: "    ")
+            block.samples(noise.sample, of: noise.documents)
         }
     }
 
@@ -87,7 +104,7 @@ public struct AuditText {
             style: group.kind.isChange ? ink.loud : ink.bold)
         block.text(group.kind.meaning, style: ink.faint)
         var named = 0
-        for change in group.changes {
+        for change in group.own {
             guard budget.mayName(after: named, size: block.bytes.count) else { break }
             named += 1
             if group.kind.isChange {
@@ -97,6 +114,15 @@ public struct AuditText {
             } else {
                 block.text(change.url, first: "  ")
                 if let reason = change.reasons.first { block.text(cut(reason), first: "    ", style: ink.faint) }
+            }
+        }
+        for alone in group.alone where budget.mayName(after: named, size: block.bytes.count) {
+            block.blank()
+            block.text(AuditView.told(alone), first: "  ")
+            for change in alone.changes {
+                guard budget.mayName(after: named, size: block.bytes.count) else { break }
+                named += 1
+                block.text(change.url, first: "  ")
             }
         }
         block.more(group.changes.count - named, "document")

@@ -5,6 +5,24 @@ struct AuditView {
     struct Group {
         var kind: AuditClass
         var changes: ArraySlice<DocumentChange>
+
+        /// Those that say something of their own.
+        var own: [DocumentChange] { changes.filter { !$0.isSharedAlone } }
+
+        /// Those that shared edits tell whole, by the edits' ids, in the order of their first document.
+        var alone: [(ids: [String], changes: [DocumentChange])] {
+            var groups: [(ids: [String], changes: [DocumentChange])] = []
+            var places: [[String]: Int] = [:]
+            for change in changes where change.isSharedAlone {
+                if let place = places[change.shared] {
+                    groups[place].changes.append(change)
+                } else {
+                    places[change.shared] = groups.count
+                    groups.append((change.shared, [change]))
+                }
+            }
+            return groups
+        }
     }
 
     let report: AuditReport
@@ -63,7 +81,8 @@ struct AuditView {
         let cosmetic = count(of: .cosmetic)
         if cosmetic > 0 {
             let says = cosmetic == 1 ? "it says" : "they say"
-            sentences.append("\(Wording.count(cosmetic, "page")) changed in bytes alone, not in what \(says).")
+            let how = report.noise.isEmpty ? "bytes" : "bytes and noise"
+            sentences.append("\(Wording.count(cosmetic, "page")) changed in \(how) alone, not in what \(says).")
         }
         return sentences.joined(separator: " ")
     }
@@ -120,11 +139,42 @@ struct AuditView {
         guard edit.isTemplate else {
             let place =
                 edit.place == .field ? "of the field \(Wording.field(edit.field ?? "").lowercased())" : "of the text"
+            let what =
+                edit.isMove
+                ? "One move within the text" : edit.isOfWords ? "One edit of the same words" : "One edit \(place)"
             return
-                "One edit \(place) that \(Wording.count(edit.documents, "statement")) \(edit.documents == 1 ? "has" : "share")"
+                "\(what) that \(Wording.count(edit.documents, "statement")) \(edit.documents == 1 ? "has" : "share")"
         }
         return "One template edit on \(Wording.count(edit.documents, "page"))"
     }
+}
+
+extension AuditView {
+    static func told(_ noise: AuditReport.Noise) -> String {
+        let of = "\(grouped(noise.documents)) of \(Wording.count(noise.having, "page")) that have it"
+        switch noise.kind {
+        case .numbers: return "A line in which numbers alone differ, on \(of): no edit"
+        case .links: return "Links to other documents that turn over, on \(of): no edit"
+        }
+    }
+
+    /// What a user does about a noise, before the line for the profile.
+    static let noiseAdvice = "To take it off the text, add to the profile, under document:"
+
+    /// "T1 and T2 tell all that changed in 10 statements:"
+    static func told(_ alone: (ids: [String], changes: [DocumentChange])) -> String {
+        let verb = alone.ids.count == 1 ? "tells" : "tell"
+        let count = Wording.count(alone.changes.count, Wording.noun(alone.changes))
+        return "\(Wording.list(alone.ids)) \(verb) all that changed in \(count):"
+    }
+}
+
+extension AuditReport.SharedEdit {
+    /// The same blocks went at one place and came at another.
+    var isMove: Bool { !deleted.isEmpty && deleted == inserted }
+
+    /// What to show of an edit of the statements' text: its words in their paragraph. nil for another.
+    var diff: TextDiff? { isTemplate || isMove || place != .text ? nil : TextDiff(old: deleted, new: inserted) }
 }
 
 extension DocumentChange {

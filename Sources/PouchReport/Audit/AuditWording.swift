@@ -46,6 +46,11 @@ enum Wording {
     /// "1 statement", "3 statements"
     static func count(_ number: Int, _ noun: String) -> String { "\(grouped(number)) \(noun)\(number == 1 ? "" : "s")" }
 
+    /// "2 paragraphs changed as T1 tells"
+    static func told(_ count: Int, by id: String) -> String {
+        "… \(Wording.count(count, "paragraph")) changed as \(printable(id)) tells"
+    }
+
     static func isAre(_ number: Int) -> String { number == 1 ? "is" : "are" }
 
     /// "3 statements edited"; documents when not all are statements.

@@ -5,19 +5,32 @@ enum DiffLines {
     enum Line {
         case same(Int)
         case paragraph(TextDiff.Paragraph)
+        /// Paragraphs whose difference a shared edit or a noise tells, by its id.
+        case told(String, Int)
         /// Paragraphs that differ too and are left out.
         case more(Int)
     }
 
-    /// - Parameter limit: of paragraphs shown.
-    static func of(_ diff: TextDiff, limit: Int = .max) -> [Line] {
+    /// - Parameters:
+    ///   - limit: of paragraphs shown.
+    ///   - isWhole: whether what is told elsewhere is shown here, too.
+    static func of(_ diff: TextDiff, limit: Int = .max, isWhole: Bool = false) -> [Line] {
         var lines: [Line] = []
         var same = 0
         var shown = 0
         var left = 0
+        var told: [(id: String, count: Int)] = []
         for paragraph in diff.paragraphs {
             if paragraph.kind == .same {
                 same += 1
+                continue
+            }
+            if let id = paragraph.toldBy, !isWhole {
+                if let place = told.firstIndex(where: { $0.id == id }) {
+                    told[place].count += 1
+                } else {
+                    told.append((id, 1))
+                }
                 continue
             }
             guard shown < limit else {
@@ -30,7 +43,7 @@ enum DiffLines {
             lines.append(.paragraph(paragraph))
         }
         if left > 0 { lines.append(.more(left)) } else if same > 0 { lines.append(.same(same)) }
-        return lines
+        return lines + told.map { .told($0.id, $0.count) }
     }
 
     /// The spans with long stretches that are alike cut to what stands beside a change, at most about `limit` letters in all.

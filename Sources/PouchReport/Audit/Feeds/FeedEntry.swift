@@ -16,7 +16,7 @@ struct FeedEntry {
     static func all(_ report: AuditReport) -> [FeedEntry] {
         let end = moment(report.to.endedAt, report.to.startedAt)
         return report.storms.map { storm($0, report, end) } + report.shared.map { shared($0, report, end) }
-            + report.changes.lazy.filter(\.kind.isChange).map { change($0, report, end) }
+            + report.changes.lazy.filter { $0.kind.isChange && !$0.isSharedAlone }.map { change($0, report, end) }
     }
 
     /// When the feed was last new: the end of the newest crawl.
@@ -60,6 +60,13 @@ struct FeedEntry {
             tags: ([change.kind] + change.also).map(\.rawValue) + [change.statementKind].compactMap { $0 })
     }
 
+    /// The statements of an edit of theirs, all of them: a feed has no entry for those that it tells whole. Of a template,
+    /// whose pages did not change, a sample.
+    private static func documents(_ edit: AuditReport.SharedEdit, _ report: AuditReport) -> [String] {
+        let all = edit.isTemplate ? [] : report.changes.filter { $0.shared.contains(edit.id) }.map(\.url)
+        return all.isEmpty ? edit.sample : all
+    }
+
     private static func storm(_ storm: AuditReport.Storm, _ report: AuditReport, _ end: String) -> FeedEntry {
         FeedEntry(
             id: urn(["storm", report.profile, storm.kind.rawValue, storm.part ?? "", report.to.name]),
@@ -76,6 +83,7 @@ struct FeedEntry {
                     edit.isTemplate ? "template" : "edit",
                 ] + facts),
             title: AuditView.told(edit), link: edit.sample.lazy.compactMap(SafeLink.target).first, updated: end,
-            html: FeedHTML.of(edit), tags: [edit.isTemplate ? "template" : "shared edit"])
+            html: FeedHTML.of(edit, documents: documents(edit, report)),
+            tags: [edit.isTemplate ? "template" : "shared edit"])
     }
 }

@@ -39,9 +39,14 @@ enum FeedHTML {
         return html.bytes
     }
 
-    static func of(_ edit: AuditReport.SharedEdit) -> [UInt8] {
+    static func of(_ edit: AuditReport.SharedEdit, documents: [String]) -> [UInt8] {
         var html = HTMLWriter()
         html.element("p", AuditView.told(edit) + ".")
+        if let diff = edit.diff {
+            DiffHTML(place: .feed, limits: limits).write(diff, language: nil, to: &html)
+            links(documents, to: &html)
+            return html.bytes
+        }
         for text in edit.deleted.prefix(limits.paragraphs) {
             html.raw("<p>")
             html.element("del", cut(text))
@@ -52,7 +57,7 @@ enum FeedHTML {
             html.element("ins", cut(text))
             html.raw("</p>\n")
         }
-        links(edit.sample, to: &html)
+        links(documents, to: &html)
         return html.bytes
     }
 

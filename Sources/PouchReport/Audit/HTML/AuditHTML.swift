@@ -12,7 +12,7 @@ public struct AuditHTML {
     public init(_ report: AuditReport, limits: AuditLimits = .page) {
         view = AuditView(report)
         self.limits = limits
-        anchors = Set(report.shared.map(\.id).filter(Self.isPlain))
+        anchors = Set((report.shared.map(\.id) + report.noise.map(\.id)).filter(Self.isPlain))
     }
 
     public func bytes() -> [UInt8] {
@@ -22,7 +22,7 @@ public struct AuditHTML {
         html.raw("<main id=\"main\">\n")
         overview(&html)
         storms(&html)
-        shared(&html)
+        SharedHTML(report: view.report, limits: limits, anchors: anchors).write(to: &html)
         var budget = ShownBudget(limits)
         for group in view.groups { write(group, &budget, &html) }
         html.raw("</main>\n")
@@ -148,7 +148,7 @@ public struct AuditHTML {
         let coverage = view.report.coverage
         guard !coverage.unread.isEmpty else { return }
         html.raw("<details><summary>Listings that could not be read</summary>\n<ul class=\"urls\">\n")
-        urls(coverage.unread, of: coverage.unread.count + coverage.moreUnread, &html)
+        html.urls(coverage.unread, of: coverage.unread.count + coverage.moreUnread)
         html.raw("</ul></details>\n")
     }
 
@@ -163,42 +163,7 @@ public struct AuditHTML {
             html.element("h3", AuditView.told(storm))
             if let reason = storm.reason { html.element("p", "Mostly: " + cut(reason)) }
             html.raw("\n<ul class=\"urls\">\n")
-            urls(storm.sample, of: storm.documents, &html)
-            html.raw("</ul></div>\n")
-        }
-        html.raw("</section>\n")
-    }
-
-    private func shared(_ html: inout HTMLWriter) {
-        guard !view.report.shared.isEmpty else { return }
-        html.raw("<section aria-labelledby=\"shared\">\n<h2 id=\"shared\">Edits that many pages share</h2>\n")
-        for edit in view.report.shared {
-            html.raw("<div class=\"box\"")
-            if anchors.contains(edit.id) {
-                html.raw(" id=\"")
-                html.text(edit.id)
-                html.raw("\"")
-            }
-            html.raw(">\n")
-            html.element("h3", "\(edit.id). \(AuditView.told(edit))")
-            html.raw("\n<div class=\"diff\">\n")
-            for text in edit.deleted.prefix(limits.paragraphs) {
-                html.raw("<p class=\"d\" dir=\"auto\"><del><span class=\"vh\" dir=\"ltr\">[deleted: </span>")
-                html.text(cut(text))
-                html.raw("<span class=\"vh\" dir=\"ltr\">] </span></del></p>\n")
-            }
-            for text in edit.inserted.prefix(limits.paragraphs) {
-                html.raw("<p class=\"i\" dir=\"auto\"><ins><span class=\"vh\" dir=\"ltr\">[inserted: </span>")
-                html.text(cut(text))
-                html.raw("<span class=\"vh\" dir=\"ltr\">] </span></ins></p>\n")
-            }
-            let left = max(0, edit.deleted.count - limits.paragraphs) + max(0, edit.inserted.count - limits.paragraphs)
-            if left > 0 {
-                html.element(
-                    "p", "class=\"fold\"", "\(Wording.count(left, "more block")) \(Wording.isAre(left)) not shown here")
-            }
-            html.raw("</div>\n<ul class=\"urls\">\n")
-            urls(edit.sample, of: edit.documents, &html)
+            html.urls(storm.sample, of: storm.documents)
             html.raw("</ul></div>\n")
         }
         html.raw("</section>\n")
@@ -218,12 +183,13 @@ public struct AuditHTML {
         html.raw("\n")
         var named = 0
         if group.kind.isChange {
-            for change in group.changes {
+            for change in group.own {
                 guard budget.mayName(after: named, size: html.bytes.count) else { break }
                 named += 1
                 ChangeHTML(change: change, limits: limits, anchors: anchors).write(
                     withDiff: budget.mayShow(change, size: html.bytes.count), to: &html)
             }
+            for alone in group.alone { write(alone, budget, &named, &html) }
         } else {
             named = rows(group, budget, &html)
         }
@@ -235,6 +201,24 @@ public struct AuditHTML {
             )
         }
         html.raw("</section>\n")
+    }
+
+    /// Documents of which shared edits tell all: a line each.
+    private func write(
+        _ alone: (ids: [String], changes: [DocumentChange]), _ budget: ShownBudget, _ named: inout Int,
+        _ html: inout HTMLWriter
+    ) {
+        guard budget.mayName(after: named, size: html.bytes.count) else { return }
+        html.element("p", AuditView.told(alone))
+        html.raw("\n<ul class=\"urls\">\n")
+        for change in alone.changes {
+            guard budget.mayName(after: named, size: html.bytes.count) else { break }
+            named += 1
+            html.raw("<li>")
+            html.link(change.url, change.title.map { cut($0) })
+            html.raw("</li>\n")
+        }
+        html.raw("</ul>\n")
     }
 
     /// Documents that are no news: a line each, folded away.
@@ -257,20 +241,11 @@ public struct AuditHTML {
         return named
     }
 
-    private func urls(_ urls: [String], of count: Int, _ html: inout HTMLWriter) {
-        for url in urls {
-            html.raw("<li>")
-            html.link(url)
-            html.raw("</li>\n")
-        }
-        if count > urls.count { html.element("li", "class=\"small\"", "and \(grouped(count - urls.count)) more") }
-    }
-
     private func cut(_ text: String) -> String { DiffLines.cut(text, to: limits.letters) }
 
     /// Whether an id may be an anchor.
     private static func isPlain(_ id: String) -> Bool {
-        id.utf8.first == UInt8(ascii: "T") && id.utf8.count < 12
+        (id.utf8.first == UInt8(ascii: "T") || id.utf8.first == UInt8(ascii: "N")) && id.utf8.count < 12
             && id.utf8.dropFirst().allSatisfy { (0x30...0x39).contains($0) }
     }
 }

@@ -23,6 +23,7 @@ struct DiffHTML {
         for line in DiffLines.of(diff, limit: limits.paragraphs) {
             switch line {
             case .same(let count): fold("\(Wording.count(count, "paragraph")) unchanged", &html)
+            case .told(let id, let count): fold(String(Wording.told(count, by: id).dropFirst(2)), &html)
             case .more(let count):
                 fold("\(Wording.count(count, "more changed paragraph")) \(Wording.isAre(count)) not shown here", &html)
             case .paragraph(let paragraph): write(paragraph, to: &html)
