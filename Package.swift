@@ -135,7 +135,9 @@ let package = Package(
         .testTarget(
             name: "PouchExportTests",
             dependencies: ["PouchArchive", "PouchBytes", "PouchExport", "PouchStore", "TestSupport"]),
-        .testTarget(name: "PouchAuditTests", dependencies: ["PouchAudit", "PouchBytes"]),
+        .testTarget(
+            name: "PouchAuditTests",
+            dependencies: ["PouchAudit", "PouchBytes", "PouchExtract", "PouchProfile", "PouchStore", "TestSupport"]),
         .testTarget(name: "PouchReportTests", dependencies: ["PouchAudit", "PouchReport", "TestSupport"]),
         .testTarget(
             name: "PouchNotifyTests",

@@ -63,11 +63,10 @@ struct DocumentComparer {
             links: LinkLines(statement.links, isDocument: isDocument))
     }
 
-    /// Whether a URL is another statement that either crawl knows.
+    /// Whether a URL is a statement that either crawl knows; the latest headlines name the page itself, too.
     private func documents(_ pair: (old: Sighting, new: Sighting)) -> (String) -> Bool {
         { url in
-            guard url != pair.new.line.url, url != pair.old.line.url else { return false }
-            return [pair.new.crawl, pair.old.crawl].contains { crawl in
+            [pair.new.crawl, pair.old.crawl].contains { crawl in
                 // A manifest that cannot be read is told where the document's own line is asked for.
                 (try? witness.sighting(of: url, in: crawl))?.line.role == "statement"
             }
