@@ -38,7 +38,9 @@ struct TextCase: Sendable, CustomTestStringConvertible {
 
     func check(_ report: AuditReport) {
         var wanted: [String: String] = [:]
-        for (kind, pages) in expected.sorted(by: { $0.key < $1.key }) { for page in pages { wanted["/news/\(page).html"] = kind } }
+        for (kind, pages) in expected.sorted(by: { $0.key < $1.key }) {
+            for page in pages { wanted["/news/\(page).html"] = kind }
+        }
         #expect(AuditLab.classes(report) == wanted)
         #expect(report.shared.filter { !$0.isTemplate }.map(\.documents).sorted() == shared.sorted())
         #expect(report.noise.map(\.documents).sorted() == noise.sorted())
@@ -191,7 +193,10 @@ struct ClassificationTests {
 
     @Test("a list item that moved is told as moved, not as one that went and one that came")
     func moved() throws {
-        let items = ["<li>Apples from the north</li>", "<li>Pears of all kinds</li>", "<li>Plums from the coast</li>", "<li>Nuts, too</li>"]
+        let items = [
+            "<li>Apples from the north</li>", "<li>Pears of all kinds</li>", "<li>Plums from the coast</li>",
+            "<li>Nuts, too</li>",
+        ]
         let test = TextCase(
             name: "",
             text: { [TextCase.own($1)] + ($0 == 2 && $1 == 3 ? items.dropFirst() + items.prefix(1) : items[...]) },

@@ -63,7 +63,7 @@ public struct TextDiff: Sendable, Equatable {
     public private(set) var paragraphs: [Paragraph]
 
     /// Says of paragraphs, by their places, which shared edit or noise tells them.
-    mutating func tell(_ places: [Int], by id: String) {
+    public mutating func tell(_ places: [Int], by id: String) {
         for place in places where paragraphs.indices.contains(place) { paragraphs[place].toldBy = id }
     }
 

@@ -43,7 +43,8 @@ struct AuditTableTests {
         for report in [AuditSample.full(), HostileReport.make(), AuditSample.empty()] {
             let groups = Dictionary(grouping: report.changes, by: \.kind)
             let headings =
-                1 + (report.storms.isEmpty ? 0 : 1) + (report.shared.isEmpty ? 0 : 1) + groups.count
+                1 + (report.storms.isEmpty ? 0 : 1) + (report.shared.isEmpty ? 0 : 1)
+                + (report.noise.isEmpty ? 0 : 1) + groups.count
                 + report.changes.count { $0.kind.isChange }
             try await ReportTools.python(script, AuditMarkdown(report).bytes(), Array("\(headings)".utf8))
         }

@@ -49,6 +49,11 @@ enum HostileReport {
                 documents: 99,
                 deleted: [text], inserted: texts, field: text, sample: urls)
         }
+        report.noise = texts.enumerated().map { index, text in
+            AuditReport.Noise(
+                id: index == 0 && !inForm ? text : "N\(index)", kind: index.isMultiple(of: 2) ? .numbers : .links,
+                documents: 9, having: 9, before: [text], after: texts, sample: urls, rule: text)
+        }
         report.storms = texts.map {
             AuditReport.Storm(kind: .unreachable, part: $0, documents: 9, of: 10, reason: $0, sample: urls)
         }
@@ -74,6 +79,7 @@ enum HostileReport {
         change.reasons = [text, url]
         change.movedTo = url
         change.shared = [text, "T1"]
+        change.noise = [inForm ? "N1" : text]
         change.fields = [.init(name: text, old: text, new: nil), .init(name: "title", old: nil, new: text)]
         change.diff = TextDiff(old: [text, "same", "a \(text) b"], new: ["same", "a \(text) c", text + text])
         let crawl = inForm ? "20261124T073000Z" : text
