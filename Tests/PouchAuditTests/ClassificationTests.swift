@@ -172,6 +172,15 @@ struct ClassificationTests {
             text: { [TextCase.own($1), "<p>Read <a href=\"/news/\($0 + 4).html\">the report</a> first.</p>"] },
             expected: ["edited": 1...9], shared: [9]),
         TextCase(
+            name: "such a link in one text, above the latest headlines of every page", pages: 9,
+            text: {
+                [
+                    TextCase.own($1),
+                    "<p>Read <a href=\"/news/\($0 == 2 && $1 == 3 ? 8 : 9).html\">the report</a> first.</p>",
+                    list($0 == 1 ? [5, 4, 3] : [6, 5, 4]),
+                ]
+            }, expected: ["cosmetic": 1...9, "edited": 3...3], noise: [9]),
+        TextCase(
             name: "lines of links out of the archive are the statement's own", pages: 9,
             text: {
                 [

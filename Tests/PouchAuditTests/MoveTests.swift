@@ -18,7 +18,7 @@ struct MoveTests {
         var testDescription: String { name }
     }
 
-    enum Old: Sendable { case redirects, gone, servedUnlisted, servedListed, unreachable }
+    enum Old: Sendable { case redirects, gone, servedUnlisted, servedListed, refused, unreachable }
 
     static let cases = [
         Case(name: "it redirects to the same text", expected: ["/news/1.html": "moved"], old: .redirects, new: text),
@@ -41,8 +41,12 @@ struct MoveTests {
             name: "served and forgotten, and its text came up elsewhere", expected: ["/news/1.html": "moved"],
             old: .servedUnlisted, new: text),
         Case(
-            name: "served and listed, and its text came up a second time", expected: ["/news/9.html": "added"],
+            name: "served and listed, and its text came up a second time",
+            expected: ["/news/1.html": "cosmetic", "/news/9.html": "added"],
             old: .servedListed, new: text),
+        Case(
+            name: "an answer that is not the document, and its text came up elsewhere",
+            expected: ["/news/1.html": "undetermined", "/news/9.html": "added"], old: .refused, new: text),
         Case(
             name: "no answer, and its text came up elsewhere: nobody knows that it left",
             expected: ["/news/1.html": "unreachable", "/news/9.html": "added"], old: .unreachable, new: text),
@@ -66,7 +70,9 @@ struct MoveTests {
         case .gone:
             (old.outcome, old.status, old.firstStatus) = ("gone", 404, 404)
         case .servedUnlisted: old.listedOn = []
-        case .servedListed: break
+        // Other bytes, the same text.
+        case .servedListed: old.page = Self.text.replacing("<body>", with: "<body><p>A banner</p>")
+        case .refused: (old.outcome, old.reason) = ("refused", "lost")
         case .unreachable: (old.outcome, old.status) = ("unreachable", nil)
         }
         second.add(old)

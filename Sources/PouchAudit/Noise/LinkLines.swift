@@ -7,15 +7,17 @@ struct LinkLines {
     private let texts: [String]
     private let isDocument: (String) -> Bool
 
-    /// A page of more links, or a longer line, is looked at no further.
-    private static let (mostLinks, mostBytes) = (500, 400)
+    /// On a page of more links only a line that is one link is found; a longer line is none.
+    private static let (mostLinks, mostBytes) = (200, 400)
 
     /// - Parameter isDocument: whether a URL is another document of the archive.
     init(_ links: [Statement.Link], isDocument: @escaping (String) -> Bool) {
-        for link in links.prefix(Self.mostLinks) where !link.text.isEmpty {
+        for link in links where !link.text.isEmpty {
             addresses[link.text, default: []].append(link.url)
         }
-        texts = addresses.keys.sorted { ($1.utf8.count, $0) < ($0.utf8.count, $1) }
+        texts =
+            addresses.count > Self.mostLinks
+            ? [] : addresses.keys.sorted { ($1.utf8.count, $0) < ($0.utf8.count, $1) }
         self.isDocument = isDocument
     }
 

@@ -30,8 +30,8 @@ struct TextFacts {
 }
 
 extension TextUnit {
-    /// So many paragraphs are looked into for links: more are no block of headlines.
-    private static let mostLinkLines = 400
+    /// So many paragraphs that are not one link are looked into for several.
+    private static let mostLinkLines = 60
 
     /// The edits that a diff tells, in its order.
     static func units(_ diff: TextDiff, _ old: TextFacts, _ new: TextFacts) -> [TextUnit] {
@@ -156,8 +156,8 @@ private struct UnitMaker {
     }
 
     private mutating func isLink(_ paragraph: String, _ facts: TextFacts) -> Bool {
-        guard linkLines > 0 else { return false }
-        linkLines -= 1
+        guard facts.links.isLink(paragraph) || linkLines > 0 else { return false }
+        if !facts.links.isLink(paragraph) { linkLines -= 1 }
         return facts.links.isWhole(paragraph)
     }
 
