@@ -47,7 +47,7 @@ final class StatementSite {
 
     func show(_ edition: Edition) {
         server.override { question in
-            // A third of the paths by a rule, not by chance.
+            // By a rule, not by chance.
             if question.before == 0, Self.number(question.path) % 100 < edition.busyPercent { return .init(503) }
             return Self.answer(question.path, edition)
         }
@@ -167,6 +167,6 @@ final class StatementSite {
           fields:
             title: [{name: h1, xpath: .//h1}]
             date: [{name: line, lines: head, match: '^(?<day>\\d{1,2}) (?<month>\\p{L}+) (?<year>\\d{4})$'}]
-        politeness: {delay: 0, attempts: 3, backoff: 10ms}
+        politeness: {delay: 0, max_delay: 2ms, attempts: 3, backoff: 10ms}
         """
 }
