@@ -20,7 +20,8 @@ enum Reasons {
                 shared.isEmpty
                     ? document?.keys.isEmpty ?? true
                         ? "only the markup differs; nothing that is shown" : "what differs stands outside the statement"
-                    : "what differs is shared with other pages: " + shared.joined(separator: ", "))
+                    : (change.shared.isEmpty ? "what differs is noise: " : "what differs is shared with other pages: ")
+                        + shared.joined(separator: ", "))
         }
         return reasons
     }
