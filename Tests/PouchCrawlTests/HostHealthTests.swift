@@ -64,6 +64,21 @@ struct HostHealthTests {
         #expect(!health.isOwn(10, "timed out", interval: 4_000_000, floor: 1_000_000))
     }
 
+    @Test("a host that gave no good answer until the listings were asked for is not asked for the rest")
+    func down() {
+        var health = HostHealth(limit: 30 * Self.minute)
+        health.asked(at: 0)
+        health.failed(1, "no connection", at: 1)
+        health.listingsEnded()
+        #expect(health.outage(at: 2) != nil)
+        var well = HostHealth(limit: 30 * Self.minute)
+        well.asked(at: 0)
+        well.answered(1, at: 1)
+        well.failed(2, "no connection", at: 2)
+        well.listingsEnded()
+        #expect(well.outage(at: 3) == nil)
+    }
+
     @Test("a host that only fails is asked less often")
     func silent() {
         var health = HostHealth(limit: Self.minute)

@@ -291,7 +291,8 @@ struct VerdictTests {
     @Test(
         "a verdict beside what was held gives the outcome",
         arguments: [
-            (Verdict.captured, document(), "x" as String?, Outcome.new), (.captured, document(held: true), "x", .changed),
+            (Verdict.captured, document(), "x" as String?, Outcome.new),
+            (.captured, document(held: true), "x", .changed),
             (.captured, document(held: true), "aa", .unchanged),
             (.captured, document(held: true, gone: true), "x", .restored),
             (.unchanged, document(held: true), nil, .unchanged),

@@ -57,7 +57,9 @@ extension CrawlEngine {
         if let wait = facts.retryAfter, wait > limit {
             // Absurd for one page, it may be meant when several say it.
             guard origin.askedLongWait(page) else { return nil }
-            noticeWait(of: document.url.origin, until: now + limit, now: now, "it asked for longer, which the profile's retry_after_limit cuts")
+            noticeWait(
+                of: document.url.origin, until: now + limit, now: now,
+                "it asked for longer, which the profile's retry_after_limit cuts")
             return origin.pace.overloaded(at: now, retryAfter: limit)
         }
         if isOwn, facts.status != 429 { return nil }
@@ -71,7 +73,9 @@ extension CrawlEngine {
     private mutating func noticeWait(of origin: Origin, until time: Int64, now: Int64, _ why: String) {
         guard time - now > 10_000_000 else { return }
         let end = Timestamp(microseconds: time).rfc3339
-        notice("\(origin) answers that it is overloaded: nothing is asked of it until \(end); \(why).", once: "wait \(origin) \(end)")
+        notice(
+            "\(origin) answers that it is overloaded: nothing is asked of it until \(end); \(why).",
+            once: "wait \(origin) \(end)")
     }
 
     private func retry(

@@ -21,6 +21,8 @@ struct HostHealth: Sendable, Equatable {
     /// The first request, or the last good answer.
     private var lastGood: Int64?
     private var hasFailedSince = false
+    private var hasAnswered = false
+    private var isGivenUp = false
     /// The last answers, newest last: whether each was good.
     private var recent: [Bool] = []
 
@@ -44,6 +46,8 @@ struct HostHealth: Sendable, Equatable {
     mutating func answered(_ page: Int64, at now: Int64) {
         lastGood = now
         hasFailedSince = false
+        hasAnswered = true
+        isGivenUp = false
         note(isGood: true)
         // Pages like it may recover too.
         if let trouble = failing.removeValue(forKey: page) { troubles[trouble.kind] = nil }
@@ -56,6 +60,9 @@ struct HostHealth: Sendable, Equatable {
         failing[page] = (kind, failing[page]?.since ?? now)
         troubles[kind, default: Trouble(since: now)].pages.insert(page)
     }
+
+    /// All that leads further was asked for: a host that gave no good answer to any of it is not asked for the rest.
+    mutating func listingsEnded() { if hasFailedSince, !hasAnswered { isGivenUp = true } }
 
     private mutating func note(isGood: Bool) {
         recent.append(isGood)
@@ -82,6 +89,7 @@ struct HostHealth: Sendable, Equatable {
 
     /// Why nothing more is asked of the host in this crawl; nil while it is.
     func outage(at now: Int64) -> String? {
+        if isGivenUp { return "no good answer from the host in this run" }
         guard hasFailedSince, let lastGood, now - lastGood >= limit else { return nil }
         return "no good answer from the host for \(Self.text(limit))"
     }

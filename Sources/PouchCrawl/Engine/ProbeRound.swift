@@ -73,8 +73,9 @@ struct ProbeRound {
     /// The folder of most suspects: where a control is looked for.
     static func folder(of suspects: [ProbedDocument]) -> String { groups(suspects).first?.form.prefix ?? "" }
 
-    private static func groups(_ suspects: [ProbedDocument]) -> [(form: URLForm, group: (count: Int, name: String, role: Role))]
-    {
+    private static func groups(_ suspects: [ProbedDocument]) -> [(
+        form: URLForm, group: (count: Int, name: String, role: Role)
+    )] {
         var groups: [URLForm: (count: Int, name: String, role: Role)] = [:]
         for suspect in suspects {
             let (form, name) = URLForm.split(suspect.url)

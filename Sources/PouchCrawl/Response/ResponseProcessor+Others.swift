@@ -51,7 +51,8 @@ extension ResponseProcessor {
             reading.bytesReceived = response.body.count
             if RetryPolicy.mayPass(status: response.status) {
                 reading.trouble = ProbeTrouble(
-                    status: response.status, retryAfter: RetryPolicy.retryAfter(head.value(of: "retry-after"), now: now),
+                    status: response.status,
+                    retryAfter: RetryPolicy.retryAfter(head.value(of: "retry-after"), now: now),
                     mayPass: true)
             }
             do throws(StoreError) { try read(response, head, of: asked.document, into: &reading.probe) } catch {

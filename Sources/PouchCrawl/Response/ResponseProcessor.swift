@@ -42,13 +42,15 @@ final class ResponseProcessor {
 
     // MARK: - A document
 
-    private func read(_ result: FetchResult, _ document: PendingDocument, _ evidence: Soft404Evidence) -> ProcessedResponse
+    private func read(_ result: FetchResult, _ document: PendingDocument, _ evidence: Soft404Evidence)
+        -> ProcessedResponse
     {
         let now = Timestamp.now()
         switch result.outcome {
         case .failure(let failure): return ProcessedResponse(document, .failure(failure), at: now)
         case .success(let response):
-            let exchange = Exchange(document: document, response: response, head: HTTPHead(response.responseHead), at: now)
+            let exchange = Exchange(
+                document: document, response: response, head: HTTPHead(response.responseHead), at: now)
             var processed = read(exchange, evidence)
             processed.facts.status = response.status
             processed.facts.etag = exchange.head.value(of: "etag")
@@ -201,7 +203,8 @@ final class ResponseProcessor {
 
     func fetched(_ exchange: Exchange, _ body: [UInt8]) -> FetchedPage {
         FetchedPage(
-            url: identity.current(exchange.document.ownURL), body: body, contentType: exchange.head.value(of: "content-type"),
+            url: identity.current(exchange.document.ownURL), body: body,
+            contentType: exchange.head.value(of: "content-type"),
             year: exchange.document.year, month: exchange.document.month)
     }
 
@@ -251,7 +254,8 @@ final class ResponseProcessor {
     }
 
     /// How many pages a listing names that are in scope, and why that is none.
-    private func count(_ extraction: Extraction, on document: PendingDocument, into processed: inout ProcessedResponse) {
+    private func count(_ extraction: Extraction, on document: PendingDocument, into processed: inout ProcessedResponse)
+    {
         let named = extraction.links.count { $0.inScope }
         processed.named = named
         guard named == 0 else { return }

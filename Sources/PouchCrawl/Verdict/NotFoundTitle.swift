@@ -22,7 +22,8 @@ enum NotFoundTitle {
     /// Nothing but this.
     private static let whole: Set<String> = [
         "not found", "error", "404", "error 404", "404 error", "http 404", "object not found", "http error 404",
-        "no encontrado", "non trouvé", "introuvable", "nicht gefunden", "non trovato", "não encontrado", "niet gevonden",
+        "no encontrado", "non trouvé", "introuvable", "nicht gefunden", "non trovato", "não encontrado",
+        "niet gevonden",
         "не найдено", "не знайдено", "nie znaleziono", "hittades inte", "ikke fundet", "ei löydy", "nenalezeno",
         "bulunamadı", "找不到", "未找到", "見つかりません",
     ]

@@ -113,9 +113,11 @@ extension Ruling {
             }
             if known.redirectChain.contains(document.id) {
                 return Ruling(
-                    verdict: .refused, error: "redirects lead in a ring, through \(target.text)"
+                    verdict: .refused,
+                    error: "redirects lead in a ring, through \(target.text)"
                         + (setsCookie && !known.sendsCookies
-                            ? "; the answer sets a cookie, which `request: {cookies: host}` in the profile sends back" : ""),
+                            ? "; the answer sets a cookie, which `request: {cookies: host}` in the profile sends back"
+                            : ""),
                     ring: known.redirectChain.filter { $0 != document.id })
             }
             return doubt(of: redirect, target, document, known) ?? Ruling(verdict: .redirected(to: target))
@@ -131,7 +133,8 @@ extension Ruling {
             guard known.sendsCookies else {
                 return Ruling(
                     verdict: .refused,
-                    error: "redirects to itself and sets a cookie, which it wants back: `request: {cookies: host}` in the profile sends it"
+                    error:
+                        "redirects to itself and sets a cookie, which it wants back: `request: {cookies: host}` in the profile sends it"
                 )
             }
         }
@@ -183,7 +186,9 @@ extension Ruling {
         if known.sharedBy > 0, !page.isConvincing || page.loss != nil {
             return Ruling(
                 verdict: .refused, reason: .shared,
-                error: "the same page stands at \(counted(known.sharedBy, "other address", "other addresses")) in this crawl")
+                error:
+                    "the same page stands at \(counted(known.sharedBy, "other address", "other addresses")) in this crawl"
+            )
         }
         if isStray {
             return Ruling(

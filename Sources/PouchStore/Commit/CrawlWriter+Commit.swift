@@ -254,7 +254,9 @@ extension CrawlWriter {
     /// A listing that did not change names what it named before. Returns what is new to the crawl, and how many it names.
     private func followAgain(from document: PendingDocument, _ db: Database) throws -> (new: [FoundLink], named: Int) {
         var new: [FoundLink] = []
-        let links = try listings.links(of: document.id, db).filter { exclusion($0.url, $0.role) == nil || $0.chain == 0 }
+        let links = try listings.links(of: document.id, db).filter {
+            exclusion($0.url, $0.role) == nil || $0.chain == 0
+        }
         for link in links where link.chain == 0 { _ = try enter(link, &new, db) }
         let barren = barren(after: document, namesNew: !new.isEmpty)
         for var link in links where link.chain > 0 {
@@ -265,7 +267,8 @@ extension CrawlWriter {
     }
 
     /// Puts a link into the frontier; one that is not to be asked for is settled at once.
-    private func enter(_ link: FoundLink, _ new: inout [FoundLink], _ db: Database, isLikelyUnknown: Bool = false) throws
+    private func enter(_ link: FoundLink, _ new: inout [FoundLink], _ db: Database, isLikelyUnknown: Bool = false)
+        throws
         -> Int64
     {
         let (target, isNew) = try enter(link, db, isLikelyUnknown: isLikelyUnknown)

@@ -234,7 +234,8 @@ extension CrawlSummary {
             bytesReceived: row["bytes_received"], resumed: row["resumed"], pending: counts?["pending"] ?? 0,
             outcomes: outcomes,
             statements: counts?["statements"] ?? 0, listed: counts?["listed"] ?? 0, warned: counts?["warned"] ?? 0,
-            missing: counts?["missing"] ?? 0, newlyMissing: counts?["newly_missing"] ?? 0, emptyListings: counts?["empty_listings"] ?? 0,
+            missing: counts?["missing"] ?? 0, newlyMissing: counts?["newly_missing"] ?? 0,
+            emptyListings: counts?["empty_listings"] ?? 0,
             emptyPages: try Self.emptyPages(of: crawl, db),
             withoutText: counts?["without_text"] ?? 0, newlyWithoutText: counts?["newly_without_text"] ?? 0,
             files: counts?["files"] ?? 0, manifestSHA256: nil, activeSeconds: row["active_seconds"])

@@ -123,12 +123,16 @@ struct DocumentTable {
     func forget(_ document: Int64, _ db: Database) throws {
         for column in ["path", "statement_path"] {
             try db.execute(
-                sql: "INSERT OR IGNORE INTO obsolete SELECT \(column) FROM document WHERE id = ? AND \(column) IS NOT NULL",
+                sql:
+                    "INSERT OR IGNORE INTO obsolete SELECT \(column) FROM document WHERE id = ? AND \(column) IS NOT NULL",
                 arguments: [document])
         }
-        let columns = try db.columns(in: "document").map(\.name).filter { !["id", "url", "state", "warnings", "is_file"].contains($0) }
+        let columns = try db.columns(in: "document").map(\.name).filter {
+            !["id", "url", "state", "warnings", "is_file"].contains($0)
+        }
         try db.execute(
-            sql: "UPDATE document SET state = 0, warnings = 0, is_file = 0, \(columns.map { $0 + " = NULL" }.joined(separator: ", ")) WHERE id = ?",
+            sql:
+                "UPDATE document SET state = 0, warnings = 0, is_file = 0, \(columns.map { $0 + " = NULL" }.joined(separator: ", ")) WHERE id = ?",
             arguments: [document])
     }
 

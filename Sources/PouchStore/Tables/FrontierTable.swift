@@ -140,7 +140,8 @@ struct FrontierTable {
     func end(of url: WebURL, _ db: Database) throws -> (outcome: Outcome?, error: String?)? {
         let found = try documents.document(of: url, db, isLikelyUnknown: false)
         return try Row.fetchOne(
-            db, sql: "SELECT outcome, error FROM capture WHERE crawl = ? AND document = ?", arguments: [crawl, found.id]
+            db, sql: "SELECT outcome, error FROM capture WHERE crawl = ? AND document = ?",
+            arguments: [crawl, found.id]
         ).map { (Outcome(rawValue: $0[0] ?? ""), $0[1]) }
     }
 

@@ -56,7 +56,8 @@ struct ListingTable {
     /// Why a page that did not change named nothing when it was read.
     func note(of page: Int64, _ db: Database) throws -> String? {
         try String.fetchOne(
-            db, sql: "SELECT note FROM capture WHERE document = ? AND crawl < ? AND note IS NOT NULL ORDER BY crawl DESC",
+            db,
+            sql: "SELECT note FROM capture WHERE document = ? AND crawl < ? AND note IS NOT NULL ORDER BY crawl DESC",
             arguments: [page, crawl])
     }
 }

@@ -167,6 +167,7 @@ struct HostileCrawl: Sendable {
               attachments: [pdf]
               fields:
                 title: [{name: h1, xpath: .//h1}]
+                date: [{name: line, lines: head, match: '^(?<month>\\p{L}+) (?<day>\\d+), (?<year>\\d{4})$'}]
             scope:
               hosts: []
             politeness:
