@@ -34,6 +34,7 @@ final class ResponseProcessor {
         case .document(let document, let evidence):
             var processed = read(answer.result, document, evidence)
             processed.facts.isConditional = answer.request.isConditional
+            processed.sentCookie = answer.result.request.cookie
             return .document(processed)
         case .robots(let request): return .robots(robots(answer.result, request))
         case .probe(let probe): return .probe(self.probe(answer.result, probe))

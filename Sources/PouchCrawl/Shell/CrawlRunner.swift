@@ -166,8 +166,12 @@ public final class CrawlRunner {
         var fetch = FetchRequest(
             id: inFlight.begin(request), url: request.url, ifNoneMatch: request.ifNoneMatch,
             ifModifiedSince: request.ifModifiedSince)
-        fetch.cookie = cookies?.value(for: request.url, now: Timestamp(microseconds: environment.now()))
+        fetch.cookie = cookie(for: request.url)
         return fetch
+    }
+
+    private func cookie(for url: WebURL) -> String? {
+        cookies?.value(for: url, now: Timestamp(microseconds: environment.now()))
     }
 
     /// Whether the seeds could be had: without one of them nothing was crawled.
@@ -251,6 +255,7 @@ public final class CrawlRunner {
         }
         var known = Circumstances()
         known.sendsCookies = cookies != nil
+        known.hasOtherCookies = cookie(for: response.document.url).map { $0 != response.sentCookie } ?? false
         known.redirectLimit = profile.limits.redirects
         known.isControlAlive = engine.probes.evidence.isControlAlive
         known.hasProbes = engine.probes.evidence.isComplete
@@ -259,6 +264,7 @@ public final class CrawlRunner {
             if case .url(_, let target) = redirect.target, redirect.isInScope, !redirect.isSelf {
                 try commit(&batch)
                 let found = try writer.redirects(to: target, besides: response.document.id)
+                known.mayReopen = cookie(for: target) != nil && found.chain.first.map { !engine.reopened.contains($0) } ?? false
                 known.redirectChain = found.chain
                 known.redirectSources = found.sources
             }
@@ -409,6 +415,8 @@ public final class CrawlRunner {
     }
 
     private func release(_ document: PendingDocument, _ evidence: Soft404Evidence) throws -> Settlement? {
+        // With a cookie that came since, a wall may let it in.
+        guard cookie(for: document.url) == nil else { return nil }
         guard let first = document.confirmation, first.kind == .redirect, document.attemptsNow == 0,
             let target = first.location.flatMap({ WebURL($0) })
         else { return nil }

@@ -70,7 +70,7 @@ struct PageFacts: Sendable {
     var isConvincing = true
     /// Whether it is the page that a URL that cannot exist is answered with.
     var isLikeNonsense = false
-    /// Whether its title says that there is no such page.
+    /// Whether its title says that there is no such page, and it is not that of a statement with such a title.
     var saysNotFound = false
     /// Equal for pages that show the same; nil for those that are not compared.
     var likeness: UInt64?

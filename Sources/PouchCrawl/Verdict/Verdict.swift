@@ -31,6 +31,8 @@ struct Ruling: Sendable, Equatable {
     var error: String?
     /// Other documents whose redirects lead in a ring with this one.
     var ring: [Int64] = []
+    /// A document that is to be asked again: it redirected before the run had the cookie that this answer brought.
+    var reopened: Int64?
 }
 
 extension Ruling {
@@ -104,6 +106,11 @@ extension Ruling {
             return Ruling(verdict: .refused, error: "redirect to what is no http or https URL: \(text)")
         case .url(let written, let target):
             if redirect.isSelf { return selfRedirect(to: written, setsCookie, document, known) }
+            // A wall sends every stranger off, and lets in who comes back with what it gave him.
+            if known.hasOtherCookies, document.detours == 0 {
+                return Ruling(
+                    verdict: .retryAt(document.url), error: "redirects to \(target.text) and sets a cookie, to be asked with it")
+            }
             guard redirect.isInScope else {
                 return Ruling(verdict: .refused, error: "redirect out of scope: \(target.text)")
             }
@@ -112,6 +119,9 @@ extension Ruling {
                     verdict: .refused, error: "more than \(known.redirectLimit) redirects, the last to \(target.text)")
             }
             if known.redirectChain.contains(document.id) {
+                if known.mayReopen, let first = known.redirectChain.first, first != document.id {
+                    return Ruling(verdict: .redirected(to: target), reopened: first)
+                }
                 return Ruling(
                     verdict: .refused, error: "redirects lead in a ring, through \(target.text)"
                         + (setsCookie && !known.sendsCookies
@@ -172,7 +182,7 @@ extension Ruling {
     ) -> Ruling {
         let isShared = known.sharedBy > 0 && !page.isConvincing
         let isStray = known.arrivals > 1 && !page.isConvincing
-        let looksMissing = page.isLikeNonsense || page.saysNotFound && !page.isConvincing
+        let looksMissing = page.isLikeNonsense || page.saysNotFound
         guard page.loss != nil || document.isKnownGone || looksMissing || isShared || isStray else {
             return Ruling(verdict: .captured)
         }
