@@ -406,6 +406,7 @@ struct CrawlEngine {
 extension PendingDocument {
     /// Whether its answer can be believed only when it is known how the archive answers for what does not exist.
     var needsProbe: Bool {
-        previous == nil && confirmation == nil && !isKnownGone && attempts == 0 && (role == .statement || role == .attachment)
+        previous == nil && redirectsTo == nil && confirmation == nil && !isKnownGone && attempts == 0
+            && (role == .statement || role == .attachment)
     }
 }

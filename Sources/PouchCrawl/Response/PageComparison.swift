@@ -14,10 +14,8 @@ extension ResponseProcessor {
         facts.loss = try loss(extraction, exchange)
         facts.isConvincing = Self.isConvincing(extraction, document.role, profile)
         if let statement = extraction.statement {
-            facts.saysNotFound =
-                facts.isConvincing
-                ? statement.saysNotFound && document.listing?.title != nil && !Self.isAsListed(statement, document)
-                : statement.saysNotFound || windowSaysNotFound(page)
+            facts.saysNotFound = statement.saysNotFound || !facts.isConvincing && windowSaysNotFound(page)
+            facts.isListedOtherwise = document.listing?.title != nil && !Self.isAsListed(statement, document)
         }
         let own = profile.canonical(document.url)
         // A page that is known, and has what it had, is not what the archive answers for nothing.

@@ -106,7 +106,7 @@ final class ResponseProcessor {
                 facts.isSelf = target == own || identity.areOne(target, own)
                 facts.isInScope = profile.scope.allows(target, role: exchange.document.role)
                 facts.isLikeNonsense = evidence.isSoft404(own, redirectsTo: target.text)
-                facts.isFrontPage = target.path == "/" || profile.seeds.contains(target)
+                facts.isFrontPage = target.pathAndQuery == "/" || profile.seeds.contains(target)
             } else {
                 facts.target = .unusable(String(location.prefix(200)))
             }

@@ -424,8 +424,8 @@ public final class CrawlRunner {
         var facts = RedirectFacts(target: .url(target, canonical: target))
         facts.isInScope = profile.scope.allows(target, role: document.role)
         facts.isLikeNonsense = evidence.isSoft404(profile.canonical(document.url), redirectsTo: target.text)
-        facts.isFrontPage = target.path == "/" || profile.seeds.contains(target)
-        guard !facts.isLikeNonsense, !(facts.isFrontPage && found.sources > 0) else { return nil }
+        facts.isFrontPage = target.pathAndQuery == "/" || profile.seeds.contains(target)
+        guard !facts.isLikeNonsense, !(facts.isFrontPage && document.role == .statement) else { return nil }
         let known = Circumstances(
             isControlAlive: evidence.isControlAlive, hasProbes: true, redirectChain: found.chain,
             redirectSources: found.sources, redirectLimit: profile.limits.redirects)

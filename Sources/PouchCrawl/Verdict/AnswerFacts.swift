@@ -70,8 +70,10 @@ struct PageFacts: Sendable {
     var isConvincing = true
     /// Whether it is the page that a URL that cannot exist is answered with.
     var isLikeNonsense = false
-    /// Whether its title says that there is no such page, and it is not that of a statement with such a title.
+    /// Whether its title says that there is no such page.
     var saysNotFound = false
+    /// Whether a listing names the statement by another title.
+    var isListedOtherwise = false
     /// Equal for pages that show the same; nil for those that are not compared.
     var likeness: UInt64?
 }

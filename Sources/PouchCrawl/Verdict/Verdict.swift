@@ -157,10 +157,11 @@ extension Ruling {
     ) -> Ruling? {
         guard document.redirectsTo != target.text else { return nil }
         let wasHad = document.previous != nil || document.isKnownGone
-        let isShared = redirect.isFrontPage && known.redirectSources > 0 && document.role == .statement
+        // No statement lives on the front page or a list: one that is sent there is not there any more.
+        let isSentHome = redirect.isFrontPage && document.role == .statement
         if document.awaitsNoConfirmation {
             // Before the probes are made, nothing is known of where a URL that cannot exist leads.
-            let isDoubtful = redirect.isLikeNonsense || isShared || wasHad && !known.hasProbes
+            let isDoubtful = redirect.isLikeNonsense || isSentHome || wasHad && !known.hasProbes
             return isDoubtful ? Ruling(verdict: .confirm(.redirect)) : nil
         }
         guard known.isControlAlive else { return nil }
@@ -169,10 +170,12 @@ extension Ruling {
                 verdict: .gone, reason: .soft404,
                 error: "redirects to \(target.text), as a URL that cannot exist does")
         }
-        guard isShared else { return nil }
+        guard isSentHome else { return nil }
+        let others =
+            known.redirectSources > 0
+            ? ", as \(counted(known.redirectSources, "other document does", "other documents do"))" : ""
         return Ruling(
-            verdict: .gone, reason: .soft404,
-            error: "redirects to the listing \(target.text), as \(known.redirectSources) other documents do")
+            verdict: .gone, reason: .soft404, error: "redirects to the front page or list \(target.text)\(others)")
     }
 
     // MARK: - A page with a success's status
@@ -182,7 +185,7 @@ extension Ruling {
     ) -> Ruling {
         let isShared = known.sharedBy > 0 && !page.isConvincing
         let isStray = known.arrivals > 1 && !page.isConvincing
-        let looksMissing = page.isLikeNonsense || page.saysNotFound
+        let looksMissing = page.isLikeNonsense || page.saysNotFound && (!page.isConvincing || page.isListedOtherwise)
         guard page.loss != nil || document.isKnownGone || looksMissing || isShared || isStray else {
             return Ruling(verdict: .captured)
         }

@@ -69,6 +69,21 @@ struct RefreshTests {
         try room.expectHeld(1...2)
     }
 
+    @Test(
+        "wherever it stands, the first that a browser obeys counts; one in a comment or for those without scripts does not",
+        arguments: [
+            "<meta http-equiv=refresh content=soon><meta http-equiv=refresh content='0;url=/archive/1.html'>",
+            "<noscript><meta http-equiv=refresh content='0;url=/trap.html'></noscript><meta http-equiv=refresh content='0;url=/archive/1.html'>",
+            "</head><body><META content='0;url=/archive/1.html' HTTP-EQUIV='REFRESH'>",
+            "<!-- <meta http-equiv=refresh content='0;url=/trap.html'> --><meta http-equiv=refresh content='0;url=/archive/1.html'>",
+        ])
+    func places(_ markup: String) async throws {
+        let (room, crawl) = try await crawled(.page("<html><head>\(markup)</head><body>This page has moved.</body></html>"))
+        #expect(crawl.status == 0, "\(room.shown)")
+        #expect(try room.statements().values.contains { $0.contains(PressRoom.sentence(1)) })
+        #expect(!room.asked.contains("/trap.html"))
+    }
+
     @Test("a refresh out of the archive is not followed, and said to be so")
     func outside() async throws {
         let (room, crawl) = try await crawled(Self.meta("0;url=http://elsewhere.invalid/1.html"))

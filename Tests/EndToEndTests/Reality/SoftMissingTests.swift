@@ -62,6 +62,34 @@ struct SoftMissingTests {
         try await expectDeadAreNone(room, crawl)
     }
 
+    @Test("one alone that is sent to the front page, or to the list, is gone, and not held there", arguments: ["/", "/news/"])
+    func alone(_ target: String) async throws {
+        let room = try PressRoom()
+        room.publish(1...4)
+        room.shelf.put("/", .page("<html><body><div id=\"main\"><h1>The ministry</h1><p>Welcome to the ministry of rivers.</p></div></body></html>"))
+        room.shelf.put(PressRoom.path(4), .redirect(target, status: 301))
+        let crawl = try await room.crawl()
+        #expect(crawl.status == 4, "\(crawl.said)")
+        let line = try #require(try room.lines()[PressRoom.path(4)])
+        #expect(["gone", "refused"].contains(line.outcome), "\(room.shown)")
+        #expect(try room.statements().count == 3, "\(room.shown)")
+        try await room.expectIntact()
+    }
+
+    @Test("a statement that was held and is sent to the front page is gone; the good copy stays")
+    func heldAndSentHome() async throws {
+        let room = try PressRoom()
+        room.publish(1...4)
+        room.shelf.put("/", .page("<html><body><div id=\"main\"><h1>The ministry</h1><p>Welcome to the ministry of rivers.</p></div></body></html>"))
+        #expect(try await room.crawl().status == 0)
+        room.shelf.put(PressRoom.path(4), .redirect("/"))
+        #expect(try await room.crawl().status == 4)
+        #expect(try room.outcome(PressRoom.path(4)) == "gone", "\(room.shown)")
+        try room.expectHeld(1...4)
+        #expect(try room.statements().count == 4)
+        try await room.expectIntact()
+    }
+
     @Test("a redirect to an error page that is told where one came from is one page for all")
     func errorPage() async throws {
         let room = try room { visit in
@@ -96,6 +124,34 @@ struct SoftMissingTests {
         try room.expectHeld(1...2)
         #expect(try room.statements().count == 2, "\(room.shown)")
         #expect(crawl.status == 4)
+    }
+
+    @Test("a page that says so is none in spite of a date on it: the list promises another title")
+    func dated() async throws {
+        let room = try PressRoom()
+        room.publish(1...3)
+        room.shelf.put(PressRoom.path(3), .release("Page not found", "28 November 2006", "Please use the search."))
+        #expect(try await room.crawl().status == 4)
+        #expect(try room.statements().count == 2)
+    }
+
+    @Test("the title of the window alone says it, too")
+    func window() async throws {
+        let room = try PressRoom()
+        room.publish(1...3)
+        room.shelf.put(
+            PressRoom.path(3),
+            .page(
+                "<html><head><title>404 - File or directory not found.</title></head><body><div id=\"main\"><h1>Server</h1><p>It might have been removed.</p></div></body></html>"
+            ))
+        #expect(try await room.crawl().status == 4)
+        #expect(try room.statements().count == 2)
+    }
+
+    @Test("an archive that shows its newest release for what does not exist keeps that release, and no other gets its text")
+    func newest() async throws {
+        let room = try room { _ in PressRoom.release(4) }
+        try await expectDeadAreNone(room, await room.crawl())
     }
 
     @Test("a release that speaks of things not found is a release")
