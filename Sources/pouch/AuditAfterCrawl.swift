@@ -24,11 +24,15 @@ struct AuditAfterCrawl: Sendable {
 
         /// The crawl's own status unless that is 0, then the audit's; a failed delivery takes the place of 0, 1 and 4 of the
         /// audit, since nobody was told.
-        func status(after crawl: ExitStatus) -> ExitStatus {
-            guard crawl == .complete else { return crawl }
+        func status(after crawl: CrawlReport) -> ExitStatus {
+            guard crawl.status == .complete || crawl.status == .incomplete && !crawl.isWorthALine else {
+                return crawl.status
+            }
             if let error { return ExitStatus(error) }
             if !failures.isEmpty { return .ioError }
-            return report?.status ?? .complete
+            // A change is news; what was missing before is not.
+            guard let status = report?.status, status != .complete else { return crawl.status }
+            return status
         }
     }
 

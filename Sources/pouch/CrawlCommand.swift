@@ -119,7 +119,7 @@ struct CrawlCommand: ParsableCommand {
             throw error
         }
         show(report, audited, isWatched: isDrawing || isatty(STDOUT_FILENO) == 1)
-        let status = audited?.status(after: report.status) ?? report.status
+        let status = audited?.status(after: report) ?? report.status
         return monitoring.record(status, profile: site, mirror: path, crawl: report, audit: audited)
     }
 
@@ -153,9 +153,7 @@ struct CrawlCommand: ParsableCommand {
             if isWatched || report.isWorthALine { say(report.text()) }
             if let audit = audited?.report, isWatched || audit.verdict == .changed { say(AuditForms.text(audit)) }
         }
-        if quiet || json, case (let status, let reason?) = (report.status, report.reason), status != .complete {
-            complain(reason)
-        }
+        if quiet || json, report.isWorthALine, let reason = report.reason { complain(reason) }
         if let error = audited?.error { complain("no audit: \(error)") }
         for failure in audited?.failures ?? [] { complain(failure) }
     }
@@ -196,6 +194,7 @@ extension CrawlReport {
         }
     }
 
-    /// From cron, a crawl that came to its end with nothing amiss says nothing: each line would be a mail.
-    var isWorthALine: Bool { status != .complete }
+    /// From cron, a crawl that came to its end with nothing amiss says nothing, and neither does one that lacks what the crawls
+    /// before lacked: each line would be a mail.
+    var isWorthALine: Bool { status == .incomplete ? summary.hasNewShortfall : status != .complete }
 }

@@ -34,7 +34,11 @@ struct CrawlJob {
         defer { signals.cancel() }
         let crawler = try CrawlRunner(
             profile: profile, writer: writer, options: options, sinks: sinks, stop: stop,
-            report: { view?.show($0) }, tell: { notice in view?.clear(); tell(notice) })
+            report: { view?.show($0) },
+            tell: { notice in
+                view?.clear()
+                tell(notice)
+            })
         let end: CrawlEnd
         do { end = try crawler.run() } catch {
             view?.clear()

@@ -76,8 +76,10 @@ struct FetcherTests {
     @Test(
         "a body or a head over its limit ends as that, and the next request is not harmed", arguments: ["body", "head"])
     func limits(what: String) async throws {
-        try await withServer({ if what == "body" { $0.bodyLimit = 1_000 } else { $0.headerLimit = 40 } }) {
-            asker, server in
+        let narrow: (inout FetchSettings) -> Void = {
+            if what == "body" { $0.bodyLimit = 1_000 } else { $0.headerLimit = 40 }
+        }
+        try await withServer(narrow) { asker, server in
             let result = try await asker.ask("/page")
             guard case .failure(.tooLarge) = result.outcome else {
                 Issue.record("\(result.outcome)")
@@ -94,7 +96,8 @@ struct FetcherTests {
 
     @Test("a public archive's URL that leads to this machine is refused before a byte is sent")
     func nonPublic() async throws {
-        try await withServer({ $0.allowsNonPublicAddresses = false }) { asker, server in
+        let guarded: (inout FetchSettings) -> Void = { $0.allowsNonPublicAddresses = false }
+        try await withServer(guarded) { asker, server in
             let result = try await asker.ask("/page")
             guard case .failure(.forbiddenAddress) = result.outcome else {
                 Issue.record("\(result.outcome)")

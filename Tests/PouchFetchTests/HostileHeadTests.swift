@@ -13,7 +13,7 @@ struct HostileHeadTests {
     private func ask(
         _ answers: [String: String], _ targets: [String], settings: (inout FetchSettings) -> Void = { _ in }
     ) async throws -> [Result<FetchResponse, FetchFailure>] {
-        let server = try RawServer(close: { $0 == "/close" }) { Array((answers[$0] ?? "").utf8) }
+        let server = try RawServer(close: { $0 == "/close" }, answer: { Array((answers[$0] ?? "").utf8) })
         var chosen = FetchSettings(
             userAgent: "x", connections: 1, idleTimeoutSeconds: 5, allowsNonPublicAddresses: true)
         settings(&chosen)

@@ -72,11 +72,14 @@ struct PlainAnswerTests {
 
     @Test("a page behind a head with a line that has no colon is read, and after three of them its host is asked once")
     func noColon() async throws {
-        let server = try RawServer(close: { $0 == "/close" }) { target in
-            let body = "page \(target)"
-            return Array(
-                (Self.odd + (target == "/close" ? "" : "Content-Length: \(body.utf8.count)\r\n") + "\r\n" + body).utf8)
-        }
+        let server = try RawServer(
+            close: { $0 == "/close" },
+            answer: { target in
+                let body = "page \(target)"
+                return Array(
+                    (Self.odd + (target == "/close" ? "" : "Content-Length: \(body.utf8.count)\r\n") + "\r\n" + body)
+                        .utf8)
+            })
         let settings = FetchSettings(
             userAgent: "agent", connections: 2, idleTimeoutSeconds: 5, allowsNonPublicAddresses: true)
         let asker = try Asker(settings, origin: server.origin)
@@ -101,13 +104,15 @@ struct PlainAnswerTests {
 
     @Test("a request that is read apart keeps its limits, and a stop ends it")
     func limits() async throws {
-        let server = try RawServer(close: { _ in false }) { target in
-            Array(
-                (Self.odd
-                    + (target == "/stall"
-                        ? "Content-Length: 9\r\n\r\n" : "\r\n" + String(repeating: "x", count: 9_000)))
-                    .utf8)
-        }
+        let server = try RawServer(
+            close: { _ in false },
+            answer: { target in
+                Array(
+                    (Self.odd
+                        + (target == "/stall"
+                            ? "Content-Length: 9\r\n\r\n" : "\r\n" + String(repeating: "x", count: 9_000)))
+                        .utf8)
+            })
         let settings = FetchSettings(
             userAgent: "agent", connections: 1, idleTimeoutSeconds: 1, bodyLimit: 1_000, allowsNonPublicAddresses: true)
         let asker = try Asker(settings, origin: server.origin)

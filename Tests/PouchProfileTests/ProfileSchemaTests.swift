@@ -60,7 +60,7 @@ struct ProfileSchemaTests {
             Set(manifest.keys) == [
                 "url", "role", "outcome", "http_status", "fetched_at", "content_type", "charset", "bytes", "sha256",
                 "etag", "last_modified", "path", "warc", "listed_on", "redirected_from", "statement", "error",
-                "attempts", "reason", "first_answer",
+                "attempts", "reason", "first_answer", "requested", "note",
             ])
         let role = try #require((manifest["role"] as? [String: Any])?["enum"] as? [String])
         #expect(role == Role.allCases.map(\.rawValue))

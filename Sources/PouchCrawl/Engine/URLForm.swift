@@ -50,30 +50,3 @@ struct URLForm: Hashable, Sendable {
         return WebURL(prefix + name + ending)
     }
 }
-
-/// Which URLs that cannot exist are asked for: one for each form of the suspects, those of most suspects first.
-struct ProbePlan {
-    /// In a crawl.
-    static let most = 16
-
-    var nonsense: [(url: WebURL, role: Role)] = []
-    /// Where a control is looked for: the folder of most suspects.
-    var folder = ""
-
-    /// - Parameter made: URLs that were probed already, in an earlier run of the crawl.
-    init(_ suspects: [(url: WebURL, role: Role)], crawl: String, made: Set<String>) {
-        var groups: [URLForm: (count: Int, name: String, role: Role)] = [:]
-        for suspect in suspects {
-            let (form, name) = URLForm.split(suspect.url)
-            groups[form, default: (0, name, suspect.role)].count += 1
-        }
-        let order = groups.sorted {
-            ($1.value.count, $0.key.prefix, $0.key.ending) < ($0.value.count, $1.key.prefix, $1.key.ending)
-        }
-        folder = order.first?.key.prefix ?? ""
-        for (form, group) in order where nonsense.count + made.count < Self.most {
-            guard let url = form.nonsense(crawl: crawl, sibling: group.name), !made.contains(url.text) else { continue }
-            nonsense.append((url, group.role))
-        }
-    }
-}

@@ -75,7 +75,8 @@ extension ResponseProcessor {
         // A file is not a page that could be anybody's.
         guard let statement = extraction.statement else { return true }
         guard !statement.paragraphs.isEmpty else { return false }
-        return statement.rules.contains { ["date", "number", "kind"].contains($0.field) }
+        return Conviction.holds(
+            fields: statement.rules.map(\.field), listedTitle: statement.listing?.title, warnings: statement.warnings)
     }
 
     // MARK: - What is lost
@@ -126,6 +127,19 @@ extension ResponseProcessor {
             return false
         }
         return try !isStranger(statement, to: path, nil)
+    }
+}
+
+/// Whether a page with a text is a statement of its archive, and not anybody's.
+enum Conviction {
+    /// - Parameters:
+    ///   - fields: those that a rule of the profile found on the page.
+    ///   - listedTitle: what the listing calls it.
+    static func holds(fields: some Collection<String>, listedTitle: String?, warnings: [String]) -> Bool {
+        if fields.contains(where: { ["date", "number", "kind"].contains($0) }) { return true }
+        // An error page does not bear the title that the listing gives the document.
+        return fields.contains("title") && listedTitle != nil
+            && !warnings.contains { $0.hasPrefix("title disagrees with the listing") }
     }
 }
 

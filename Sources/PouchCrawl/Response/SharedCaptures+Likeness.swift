@@ -17,7 +17,9 @@ extension SharedCaptures {
                 let statement = StatementFile(json: try folder.read(path))
             else { continue }
             let rules = statement.provenance.rules ?? [:]
-            guard !["date", "number", "kind"].contains(where: { rules[$0] != nil }) else { continue }
+            let isConvincing = Conviction.holds(
+                fields: rules.keys, listedTitle: statement.listing?.title, warnings: statement.warnings ?? [])
+            guard !isConvincing else { continue }
             let value = PageLikeness.of(
                 textSHA256: textSHA256, title: rules["title"] == nil ? nil : statement.title,
                 date: rules["date"] == nil ? nil : statement.date)

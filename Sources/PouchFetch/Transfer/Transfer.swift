@@ -87,21 +87,6 @@ final class Transfer {
         }
     }
 
-    private func configureProxy() {
-        // Empty words, and not none: else curl would look into the environment.
-        pouch_curl_set_string(easy, CURLOPT_NOPROXY, "")
-        guard let proxy = settings.proxy else {
-            pouch_curl_set_string(easy, CURLOPT_PROXY, "")
-            return
-        }
-        pouch_curl_set_string(easy, CURLOPT_PROXY, proxy.address)
-        if let user = proxy.user { pouch_curl_set_string(easy, CURLOPT_PROXYUSERNAME, user) }
-        if let password = proxy.password { pouch_curl_set_string(easy, CURLOPT_PROXYPASSWORD, password) }
-        // What a proxy says of a tunnel is no part of the server's answer.
-        pouch_curl_set_long(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
-        if let file = settings.certificateAuthorities { pouch_curl_set_string(easy, CURLOPT_PROXY_CAINFO, file) }
-    }
-
     /// Has curl ask, about once a second, whether it is to give up.
     func end(when isStopping: @escaping @Sendable () -> Bool) {
         self.isStopping = isStopping
@@ -247,13 +232,5 @@ final class Transfer {
             firstByteMicroseconds: Int64(firstByte))
         body = []
         return .success(response)
-    }
-
-    /// A request's head without the field that is for the proxy alone: it holds a password, and heads are kept.
-    private static func withoutPassword(_ head: [UInt8]) -> [UInt8] {
-        let field = "proxy-authorization:".utf8
-        let lines = head.split(separator: ASCII.lineFeed, omittingEmptySubsequences: false)
-        let kept = lines.filter { !ASCII.equalIgnoringCase($0.prefix(field.count), field) }
-        return Array(kept.joined(separator: [ASCII.lineFeed]))
     }
 }

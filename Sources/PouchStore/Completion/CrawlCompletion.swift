@@ -19,18 +19,25 @@ public struct CrawlSummary: Sendable {
     public var listed: Int
     /// Statements with at least one warning.
     public var warned: Int
-    /// Documents that could not be had and were not already known to be gone.
+    /// Documents that this crawl should have had, and has not.
     public var missing: Int
+    /// Of those, the ones that no crawl before had to tell: gone, or not to be asked for, as before is no news.
+    public var newlyMissing = 0
     /// Listings that were read and name nothing, although they should.
     public var emptyListings = 0
     /// The first hundred of them, by address, with the reason.
     public var emptyPages: [EmptyPage] = []
     /// Statements that are held and have no text.
     public var withoutText = 0
+    /// Of those, the ones that this crawl found.
+    public var newlyWithoutText = 0
     /// Listed statements that are held as files, such as PDFs, of which no text is read.
     public var files = 0
     public var manifestSHA256: String?
     public var activeSeconds: Double
+
+    /// Whether something is short that a person was not told before.
+    public var hasNewShortfall: Bool { pending > 0 || newlyMissing > 0 || emptyListings > 0 || newlyWithoutText > 0 }
 
     /// A listing that names nothing.
     public struct EmptyPage: Sendable, Equatable {
@@ -213,6 +220,8 @@ extension CrawlSummary {
                   count(*) FILTER (WHERE \(LedgerSQL.isListed) AND \(LedgerSQL.isHeld)) AS statements,
                   count(*) FILTER (WHERE d.warnings > 0 AND d.state = 1) AS warned,
                   count(*) FILTER (WHERE \(LedgerSQL.isMissing)) AS missing,
+                  count(*) FILTER (WHERE \(LedgerSQL.isNewlyMissing)) AS newly_missing,
+                  count(*) FILTER (WHERE \(LedgerSQL.isNewlyTextless)) AS newly_without_text,
                   count(*) FILTER (WHERE \(LedgerSQL.namesNothing)) AS empty_listings,
                   count(*) FILTER (WHERE \(LedgerSQL.isTextless)) AS without_text,
                   count(*) FILTER (WHERE \(LedgerSQL.isFile)) AS files
@@ -225,9 +234,10 @@ extension CrawlSummary {
             bytesReceived: row["bytes_received"], resumed: row["resumed"], pending: counts?["pending"] ?? 0,
             outcomes: outcomes,
             statements: counts?["statements"] ?? 0, listed: counts?["listed"] ?? 0, warned: counts?["warned"] ?? 0,
-            missing: counts?["missing"] ?? 0, emptyListings: counts?["empty_listings"] ?? 0,
+            missing: counts?["missing"] ?? 0, newlyMissing: counts?["newly_missing"] ?? 0, emptyListings: counts?["empty_listings"] ?? 0,
             emptyPages: try Self.emptyPages(of: crawl, db),
-            withoutText: counts?["without_text"] ?? 0, files: counts?["files"] ?? 0, manifestSHA256: nil, activeSeconds: row["active_seconds"])
+            withoutText: counts?["without_text"] ?? 0, newlyWithoutText: counts?["newly_without_text"] ?? 0,
+            files: counts?["files"] ?? 0, manifestSHA256: nil, activeSeconds: row["active_seconds"])
     }
 
     private static func emptyPages(of crawl: Int64, _ db: Database) throws -> [EmptyPage] {

@@ -35,8 +35,16 @@ enum LedgerSQL {
     /// A document that this crawl should have had, and has not.
     static let isMissing = """
         c.state = 1 AND ((c.outcome IN ('unreachable', 'refused') OR \(isNewlyGone)) AND \(isOwnCase)
-          OR c.role IN ('start', 'year', 'month') AND c.outcome = 'skipped' AND c.reason IS NOT 'denied'
-          OR c.outcome <> 'gone' AND \(isListed) AND NOT \(isHeld))
+          OR c.role IN ('start', 'year', 'month') AND c.outcome IN ('skipped', 'gone') AND c.reason IS NOT 'denied'
+          OR \(isListed) AND NOT \(isHeld))
+        """
+
+    /// Of those, one that the crawls before did not have to tell: what is known to be gone or not to be asked for is missing
+    /// in each crawl, and told once.
+    static let isNewlyMissing = """
+        \(isMissing) AND NOT EXISTS (
+          SELECT 1 FROM capture e WHERE c.outcome IN ('gone', 'skipped') AND e.document = c.document AND e.crawl < c.crawl
+            AND e.outcome = c.outcome)
         """
 
     /// A listing that was read and names nothing, although it should.
@@ -46,6 +54,9 @@ enum LedgerSQL {
     static let isTextless = """
         c.role = 'statement' AND c.state = 1 AND d.state = 1 AND d.text_sha256 = '\(SHA256Digest.of([]).hex)'
         """
+
+    /// The same, found in this crawl.
+    static let isNewlyTextless = "\(isTextless) AND c.outcome IN ('new', 'changed', 'restored')"
 
     /// A statement that is held as a file, of which no text was read.
     static let isFile = "c.role = 'statement' AND d.state = 1 AND d.is_file"

@@ -6,7 +6,7 @@ import Testing
 @Suite("Hostile: what would take a good copy's place")
 struct HostileGoodCopyTests {
     private static let page =
-        "<html><head><title>Good</title></head><body><h1>Good</h1><p>All of the text.</p></body></html>"
+        "<html><head><title>Good</title></head><body><h1>Good</h1><p>November 21, 2001</p><p>All of the text.</p></body></html>"
     private static let file = "%PDF-1.4 all of the file"
 
     /// By name, what the page and the file are answered with the second time.

@@ -9,7 +9,7 @@ struct HostileHeaderTests {
         "\r\n\r\nWARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: http://forged.invalid/\r\nContent-Length: 0\r\n\r\n\r\n\r\n"
 
     private static let crawl = Task {
-        let body = "<html><body><h1>Good</h1><p>Text.</p></body></html>"
+        let body = "<html><body><h1>Good</h1><p>November 21, 2001</p><p>Text.</p></body></html>"
         let plain = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: \(body.utf8.count)\r\n"
         let gzip = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n"
         let crawl = try await HostileCrawl(
@@ -171,7 +171,7 @@ struct HostileHeaderTests {
 
     @Test("a line without a colon among the fields costs no page")
     func noColon() async throws {
-        let body = "<html><body><h1>Good</h1><p>Text.</p></body></html>"
+        let body = "<html><body><h1>Good</h1><p>November 21, 2001</p><p>Text.</p></body></html>"
         let head = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nWarning in header.php\r\nContent-Length: "
         let answer = Answer.raw("\(head)\(body.utf8.count)\r\n\r\n\(body)")
         let crawl = try await HostileCrawl([

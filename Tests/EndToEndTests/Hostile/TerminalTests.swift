@@ -17,7 +17,7 @@ struct HostileTerminalTests {
                     ["X-Evil: \(evil)", "ETag: \"\(evil)\""], type: "text/html; charset=utf-8", status: "200 \(evil)"),
                 "/2.htm": .redirect("javascript:\(evil)"),
                 "/3.htm": .ok("", ["Content-Encoding: \(evil)"], type: evil, status: "418 \(evil)"),
-                "/4.htm": .ok("x", ["Content-Encoding: \(evil)"]),
+                "/4.htm": .ok("x", ["Content-Encoding: \(evil), zstd"]),
             ],
             more: ["/index.htm": [.ok("<html><body>\(list)</body></html>", type: "text/html; charset=utf-8")]])
         return (crawl, try await crawl.again(["--json"]), try await crawl.again(["--quiet"]))
@@ -78,7 +78,7 @@ struct HostileTerminalTests {
             .write(toFile: shifted, atomically: true, encoding: .utf8)
         for arguments in [
             [crawl.mirror, "--profile", shifted], [crawl.mirror, "--profile", shifted, "--json"],
-            // One of its answers has a coding that nobody knows: damage, told by its name.
+            // One of its answers has a coding that Pouch does not decode: damage, told by its name.
             [try #require(crawl.files.volumes.first), "--profile", shifted, "--origin", crawl.server.origin, "--all"],
         ] {
             let result = try await Program.run(Program.pouch, ["extract"] + arguments)
