@@ -47,9 +47,12 @@ extension DocumentHistory {
     /// The address by which the manifests name the document of `url`, the newest crawl's first: another spelling, session or
     /// server of the archive. nil when no crawl knows it.
     private static func spelling(of url: WebURL, _ history: CrawlHistory, _ profile: SiteProfile) throws -> WebURL? {
-        let document = profile.identity(of: url)
+        // Every origin that a crawl asked is the archive's, whether the profile of today names it or not.
+        let site = history.crawls.compactMap { $0.facts.origin.flatMap { Origin($0) } }.reduce(profile) {
+            $0.replacingOrigin($1)
+        }
+        let document = site.identity(of: url)
         for crawl in history.crawls.reversed() {
-            let site = crawl.facts.origin.flatMap { Origin($0) }.map { profile.replacingOrigin($0) } ?? profile
             var found: WebURL?
             try ManifestLookup(of: crawl.name, in: history.folder)?.forEach(
                 where: { _ in true },

@@ -7,6 +7,18 @@ import Synchronization
 ///
 /// A connection stays open for the next request until `close` says so.
 public final class RawServer: Sendable {
+    /// The bytes of one answer.
+    public struct Answer: Sendable {
+        public var bytes: [UInt8]
+        /// Whether the connection ends behind them.
+        public var closes: Bool
+
+        public init(_ bytes: [UInt8], closes: Bool = false) {
+            self.bytes = bytes
+            self.closes = closes
+        }
+    }
+
     public let port: Int
     private let listener: Int32
     private let heads = Mutex<[String]>([])
@@ -14,12 +26,25 @@ public final class RawServer: Sendable {
     /// - Parameters:
     ///   - close: whether a target's connection ends behind its answer.
     ///   - answer: gives the bytes for a request's target, on a thread of the connection.
-    public init(
+    public convenience init(
         close: @escaping @Sendable (String) -> Bool = { _ in false }, answer: @escaping @Sendable (String) -> [UInt8]
     ) throws {
+        try self.init { head in
+            let target = Self.target(of: head)
+            return Answer(answer(target), closes: close(target))
+        }
+    }
+
+    /// - Parameters:
+    ///   - port: 0 for any that is free.
+    ///   - respond: gives the answer to a request's head, on a thread of the connection.
+    public init(port: Int = 0, respond: @escaping @Sendable (_ head: String) -> Answer) throws {
         let listener = socket(AF_INET, Self.stream, 0)
+        var reuse: Int32 = 1
+        setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &reuse, socklen_t(MemoryLayout<Int32>.size))
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = in_port_t(port).bigEndian
         address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
         var size = socklen_t(MemoryLayout<sockaddr_in>.size)
         let isReady = withUnsafeMutablePointer(to: &address) {
@@ -29,11 +54,11 @@ public final class RawServer: Sendable {
         }
         guard isReady else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
         self.listener = listener
-        port = Int(UInt16(bigEndian: address.sin_port))
+        self.port = Int(UInt16(bigEndian: address.sin_port))
         Thread.detachNewThread { [weak self] in
             while case let connection = accept(listener, nil, nil), connection >= 0 {
                 let note: @Sendable (String) -> Void = { [weak self] head in self?.heads.withLock { $0.append(head) } }
-                Thread.detachNewThread { Self.serve(connection, close, answer, note) }
+                Thread.detachNewThread { Self.serve(connection, respond, note) }
             }
         }
     }
@@ -55,7 +80,7 @@ public final class RawServer: Sendable {
     #endif
 
     private static func serve(
-        _ connection: Int32, _ close: (String) -> Bool, _ answer: (String) -> [UInt8], _ note: (String) -> Void
+        _ connection: Int32, _ respond: (String) -> Answer, _ note: (String) -> Void
     ) {
         defer { Foundation.close(connection) }
         var received: [UInt8] = []
@@ -69,15 +94,20 @@ public final class RawServer: Sendable {
             let head = String(decoding: received, as: UTF8.self)
             received = []
             note(head)
-            let words = head.split(separator: " ", maxSplits: 2)
-            let target = words.count > 1 ? String(words[1]) : ""
-            var rest = answer(target)[...]
+            let answer = respond(head)
+            var rest = answer.bytes[...]
             while !rest.isEmpty {
                 let count = rest.withUnsafeBytes { send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
                 guard count > 0 else { return }
                 rest = rest.dropFirst(count)
             }
-            if close(target) { return }
+            if answer.closes { return }
         }
+    }
+
+    /// The target of a request, as its first line has it.
+    public static func target(of head: String) -> String {
+        let words = head.split(separator: " ", maxSplits: 2)
+        return words.count > 1 ? String(words[1]) : ""
     }
 }

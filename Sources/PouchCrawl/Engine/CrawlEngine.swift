@@ -51,6 +51,8 @@ struct CrawlEngine {
     private(set) var homes: [Origin: Origin] = [:]
     /// Pages in doubt, by what they show.
     var likenesses: [UInt64: Set<Int64>] = [:]
+    /// Documents that were asked again with cookies, each once in a run.
+    private(set) var reopened: Set<Int64> = []
     /// Documents that this run has asked for.
     private(set) var documentsAsked = 0
     private var phase = Phase.listed
@@ -375,6 +377,10 @@ struct CrawlEngine {
     mutating func committed(_ committed: Committed, _ ruling: Ruling?) {
         let document = committed.document
         for link in committed.newInFrontier { frontier.grew(link) }
+        if let priority = committed.reopened, let reopened = ruling?.reopened {
+            self.reopened.insert(reopened)
+            frontier.grew(priority: priority)
+        }
         if let notBefore = committed.notBefore {
             var again = document
             again.attempts += 1

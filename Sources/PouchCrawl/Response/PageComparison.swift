@@ -14,7 +14,8 @@ extension ResponseProcessor {
         facts.loss = try loss(extraction, exchange)
         facts.isConvincing = Self.isConvincing(extraction, document.role, profile)
         if let statement = extraction.statement {
-            facts.saysNotFound = statement.saysNotFound
+            facts.saysNotFound = statement.saysNotFound || !facts.isConvincing && windowSaysNotFound(page)
+            facts.isListedOtherwise = document.listing?.title != nil && !Self.isAsListed(statement, document)
         }
         let own = profile.canonical(document.url)
         // A page that is known, and has what it had, is not what the archive answers for nothing.
@@ -22,9 +23,24 @@ extension ResponseProcessor {
         if isCompared, evidence.hasPages(for: own), document.role != .asset,
             !document.role.isFile || PageExtractor.looksLikePage(page), let visible = extractor.visibleText(page)
         {
-            facts.isLikeNonsense = evidence.isSoft404(own, PageWords(visible.all))
+            facts.isLikeNonsense =
+                evidence.isSoft404(own, PageWords(visible.all))
+                && !(facts.isConvincing && extraction.statement.map { Self.isAsListed($0, document) } ?? false)
         }
         return facts
+    }
+
+    /// Whether the title of the window says that there is no such page.
+    private func windowSaysNotFound(_ page: FetchedPage) -> Bool {
+        page.body.count <= BlockPage.largestBody
+            && extractor.visibleText(page).map { NotFoundTitle.matches($0.title) } ?? false
+    }
+
+    /// Whether a page is the very statement that a listing names. An archive may show some statement, or one like all others,
+    /// for what does not exist: where a listing promises that title, it is no stand-in.
+    private static func isAsListed(_ statement: Statement, _ document: PendingDocument) -> Bool {
+        guard let title = statement.ownTitle, let listed = document.listing?.title else { return false }
+        return NotFoundTitle.words(title) == NotFoundTitle.words(listed)
     }
 
     // MARK: - A guard's page
@@ -139,7 +155,7 @@ extension Statement {
     }
 
     /// The title that the page itself gives.
-    private var ownTitle: String? { rules.contains { $0.field == "title" } ? title : nil }
+    var ownTitle: String? { rules.contains { $0.field == "title" } ? title : nil }
 
     /// Whether its title, or its first line where it has none, says that there is no such page.
     var saysNotFound: Bool { (ownTitle ?? paragraphs.first).map { NotFoundTitle.matches($0) } ?? false }

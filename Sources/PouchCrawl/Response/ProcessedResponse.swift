@@ -37,6 +37,8 @@ struct ProcessedResponse: Sendable {
     var bytesReceived = 0
     /// What was amiss with its body and changes nothing of it, in words.
     var warning: String?
+    /// The cookies that it was asked with.
+    var sentCookie: String?
     /// Of an answer that sets cookies.
     var cookieHead: HTTPHead?
     /// Its files could not be written, or what is held could not be read: the crawl ends with this.

@@ -34,6 +34,7 @@ final class ResponseProcessor {
         case .document(let document, let evidence):
             var processed = read(answer.result, document, evidence)
             processed.facts.isConditional = answer.request.isConditional
+            processed.sentCookie = answer.result.request.cookie
             return .document(processed)
         case .robots(let request): return .robots(robots(answer.result, request))
         case .probe(let probe): return .probe(self.probe(answer.result, probe))
@@ -107,7 +108,7 @@ final class ResponseProcessor {
                 facts.isSelf = target == own || identity.areOne(target, own)
                 facts.isInScope = profile.scope.allows(target, role: exchange.document.role)
                 facts.isLikeNonsense = evidence.isSoft404(own, redirectsTo: target.text)
-                facts.isFrontPage = target.path == "/" || profile.seeds.contains(target)
+                facts.isFrontPage = target.pathAndQuery == "/" || profile.seeds.contains(target)
             } else {
                 facts.target = .unusable(String(location.prefix(200)))
             }

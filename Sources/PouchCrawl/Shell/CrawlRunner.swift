@@ -167,8 +167,12 @@ public final class CrawlRunner {
         var fetch = FetchRequest(
             id: inFlight.begin(request), url: request.url, ifNoneMatch: request.ifNoneMatch,
             ifModifiedSince: request.ifModifiedSince)
-        fetch.cookie = cookies?.value(for: request.url, now: Timestamp(microseconds: environment.now()))
+        fetch.cookie = cookie(for: request.url)
         return fetch
+    }
+
+    private func cookie(for url: WebURL) -> String? {
+        cookies?.value(for: url, now: Timestamp(microseconds: environment.now()))
     }
 
     /// Whether the seeds could be had: without one of them nothing was crawled.
@@ -253,6 +257,7 @@ public final class CrawlRunner {
         }
         var known = Circumstances()
         known.sendsCookies = cookies != nil
+        known.hasOtherCookies = cookie(for: response.document.url).map { $0 != response.sentCookie } ?? false
         known.redirectLimit = profile.limits.redirects
         known.isControlAlive = engine.probes.evidence.isControlAlive
         known.hasProbes = engine.probes.evidence.isComplete
@@ -261,6 +266,7 @@ public final class CrawlRunner {
             if case .url(_, let target) = redirect.target, redirect.isInScope, !redirect.isSelf {
                 try commit(&batch)
                 let found = try writer.redirects(to: target, besides: response.document.id)
+                known.mayReopen = cookie(for: target) != nil && found.chain.first.map { !engine.reopened.contains($0) } ?? false
                 known.redirectChain = found.chain
                 known.redirectSources = found.sources
             }
@@ -411,6 +417,8 @@ public final class CrawlRunner {
     }
 
     private func release(_ document: PendingDocument, _ evidence: Soft404Evidence) throws -> Settlement? {
+        // With a cookie that came since, a wall may let it in.
+        guard cookie(for: document.url) == nil else { return nil }
         guard let first = document.confirmation, first.kind == .redirect, document.attemptsNow == 0,
             let target = first.location.flatMap({ WebURL($0) })
         else { return nil }
@@ -418,8 +426,8 @@ public final class CrawlRunner {
         var facts = RedirectFacts(target: .url(target, canonical: target))
         facts.isInScope = profile.scope.allows(target, role: document.role)
         facts.isLikeNonsense = evidence.isSoft404(profile.canonical(document.url), redirectsTo: target.text)
-        facts.isFrontPage = target.path == "/" || profile.seeds.contains(target)
-        guard !facts.isLikeNonsense, !(facts.isFrontPage && found.sources > 0) else { return nil }
+        facts.isFrontPage = target.pathAndQuery == "/" || profile.seeds.contains(target)
+        guard !facts.isLikeNonsense, !(facts.isFrontPage && document.role == .statement) else { return nil }
         let known = Circumstances(
             isControlAlive: evidence.isControlAlive, hasProbes: true, redirectChain: found.chain,
             redirectSources: found.sources, redirectLimit: profile.limits.redirects)

@@ -72,6 +72,8 @@ struct PageFacts: Sendable {
     var isLikeNonsense = false
     /// Whether its title says that there is no such page.
     var saysNotFound = false
+    /// Whether a listing names the statement by another title.
+    var isListedOtherwise = false
     /// Equal for pages that show the same; nil for those that are not compared.
     var likeness: UInt64?
 }

@@ -16,6 +16,10 @@ struct Circumstances: Sendable {
     var arrivals = 0
     /// Whether cookies are kept for the run and sent back.
     var sendsCookies = false
+    /// Whether the run holds other cookies for the page by now than it was asked with.
+    var hasOtherCookies = false
+    /// Of a redirect: whether its target may be asked once more with the cookies that the run holds.
+    var mayReopen = false
     /// Redirects in a row that are followed.
     var redirectLimit = 5
 }

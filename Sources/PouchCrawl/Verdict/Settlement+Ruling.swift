@@ -13,6 +13,7 @@ extension Settlement {
             fetchedAt: response.fetchedAt, error: ruling.error, reason: ruling.reason, records: response.records,
             bytesReceived: response.bytesReceived)
         ring = ruling.ring
+        reopened = ruling.reopened
         location = response.location
         if case .end(_, .capture) = disposition {
             error = error ?? response.warning

@@ -31,6 +31,8 @@ struct Ruling: Sendable, Equatable {
     var error: String?
     /// Other documents whose redirects lead in a ring with this one.
     var ring: [Int64] = []
+    /// A document that is to be asked again: it redirected before the run had the cookie that this answer brought.
+    var reopened: Int64?
 }
 
 extension Ruling {
@@ -104,6 +106,11 @@ extension Ruling {
             return Ruling(verdict: .refused, error: "redirect to what is no http or https URL: \(text)")
         case .url(let written, let target):
             if redirect.isSelf { return selfRedirect(to: written, setsCookie, document, known) }
+            // A wall sends every stranger off, and lets in who comes back with what it gave him.
+            if known.hasOtherCookies, document.detours == 0 {
+                return Ruling(
+                    verdict: .retryAt(document.url), error: "redirects to \(target.text) and sets a cookie, to be asked with it")
+            }
             guard redirect.isInScope else {
                 return Ruling(verdict: .refused, error: "redirect out of scope: \(target.text)")
             }
@@ -112,6 +119,9 @@ extension Ruling {
                     verdict: .refused, error: "more than \(known.redirectLimit) redirects, the last to \(target.text)")
             }
             if known.redirectChain.contains(document.id) {
+                if known.mayReopen, let first = known.redirectChain.first, first != document.id {
+                    return Ruling(verdict: .redirected(to: target), reopened: first)
+                }
                 return Ruling(
                     verdict: .refused,
                     error: "redirects lead in a ring, through \(target.text)"
@@ -150,10 +160,11 @@ extension Ruling {
     ) -> Ruling? {
         guard document.redirectsTo != target.text else { return nil }
         let wasHad = document.previous != nil || document.isKnownGone
-        let isShared = redirect.isFrontPage && known.redirectSources > 0 && document.role == .statement
+        // No statement lives on the front page or a list: one that is sent there is not there any more.
+        let isSentHome = redirect.isFrontPage && document.role == .statement
         if document.awaitsNoConfirmation {
             // Before the probes are made, nothing is known of where a URL that cannot exist leads.
-            let isDoubtful = redirect.isLikeNonsense || isShared || wasHad && !known.hasProbes
+            let isDoubtful = redirect.isLikeNonsense || isSentHome || wasHad && !known.hasProbes
             return isDoubtful ? Ruling(verdict: .confirm(.redirect)) : nil
         }
         guard known.isControlAlive else { return nil }
@@ -162,10 +173,12 @@ extension Ruling {
                 verdict: .gone, reason: .soft404,
                 error: "redirects to \(target.text), as a URL that cannot exist does")
         }
-        guard isShared else { return nil }
+        guard isSentHome else { return nil }
+        let others =
+            known.redirectSources > 0
+            ? ", as \(counted(known.redirectSources, "other document does", "other documents do"))" : ""
         return Ruling(
-            verdict: .gone, reason: .soft404,
-            error: "redirects to the listing \(target.text), as \(known.redirectSources) other documents do")
+            verdict: .gone, reason: .soft404, error: "redirects to the front page or list \(target.text)\(others)")
     }
 
     // MARK: - A page with a success's status
@@ -175,7 +188,7 @@ extension Ruling {
     ) -> Ruling {
         let isShared = known.sharedBy > 0 && !page.isConvincing
         let isStray = known.arrivals > 1 && !page.isConvincing
-        let looksMissing = page.isLikeNonsense || page.saysNotFound && !page.isConvincing
+        let looksMissing = page.isLikeNonsense || page.saysNotFound && (!page.isConvincing || page.isListedOtherwise)
         guard page.loss != nil || document.isKnownGone || looksMissing || isShared || isStray else {
             return Ruling(verdict: .captured)
         }

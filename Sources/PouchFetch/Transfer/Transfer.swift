@@ -221,6 +221,8 @@ final class Transfer {
             return .failure(.notHTTP(Self.noStatus))
         }
         guard responseHead.starts(with: "HTTP/".utf8) else { return .failure(.notHTTP(Self.noStatusLine)) }
+        // Curl takes a connection that closes within the head for the end of an answer without a body.
+        guard headEnded else { return .failure(.interrupted(Self.endedEarly)) }
         pouch_curl_get_long(easy, CURLINFO_HTTP_VERSION, &version)
         pouch_curl_get_large(easy, CURLINFO_STARTTRANSFER_TIME_T, &firstByte)
         let response = FetchResponse(

@@ -90,7 +90,9 @@ extension CrawlWriter {
             try documents.remember(settlement.document.id, db)
             let applied = try apply(effect, outcome, settlement, records, &unwanted, db)
             try end(settlement, outcome, applied, records, at: offset, db)
-            return Committed(document: settlement.document, outcome: outcome, newInFrontier: applied.new)
+            let reopened = try settlement.reopened.flatMap { try reopen($0, db) }
+            return Committed(
+                document: settlement.document, outcome: outcome, newInFrontier: applied.new, reopened: reopened)
         }
     }
 
@@ -203,6 +205,21 @@ extension CrawlWriter {
         }
     }
 
+    /// Puts a document that redirected into the frontier again. Returns its class there; nil when it did not redirect.
+    private func reopen(_ document: Int64, _ db: Database) throws -> Int? {
+        let priority = try Int.fetchOne(
+            db,
+            sql: """
+                UPDATE capture SET state = 0, outcome = NULL, reason = NULL, error = NULL, redirected_to = NULL, not_before = 0,
+                  sequence = ? WHERE crawl = ? AND document = ? AND state = 1 AND redirected_to IS NOT NULL RETURNING priority
+                """, arguments: [frontier.nextSequence, id, document])
+        guard let priority else { return nil }
+        frontier.nextSequence += 1
+        try documents.remember(document, db)
+        try db.execute(sql: "UPDATE document SET redirected_to = NULL WHERE id = ?", arguments: [document])
+        return priority
+    }
+
     private func keep(_ copy: NewCapture, _ settlement: Settlement, _ records: RecordBlock?, _ db: Database) throws {
         let document = settlement.document
         if let old = document.previous?.statementPath, let new = copy.statement?.file.path.joined(separator: "/"),
@@ -254,9 +271,10 @@ extension CrawlWriter {
     /// A listing that did not change names what it named before. Returns what is new to the crawl, and how many it names.
     private func followAgain(from document: PendingDocument, _ db: Database) throws -> (new: [FoundLink], named: Int) {
         var new: [FoundLink] = []
-        let links = try listings.links(of: document.id, db).filter {
-            exclusion($0.url, $0.role) == nil || $0.chain == 0
-        }
+        var links = try listings.links(of: document.id, db)
+        // The archive may have moved since the page was read.
+        for place in links.indices { links[place].url = documents.identity.current(links[place].url) }
+        links.removeAll { exclusion($0.url, $0.role) != nil && $0.chain > 0 }
         for link in links where link.chain == 0 { _ = try enter(link, &new, db) }
         let barren = barren(after: document, namesNew: !new.isEmpty)
         for var link in links where link.chain > 0 {

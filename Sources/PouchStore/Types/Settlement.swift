@@ -39,6 +39,8 @@ public struct Settlement: Sendable {
     public var unwanted: [String] = []
     /// Other documents whose redirects lead in a ring with this one: each is refused.
     public var ring: [Int64] = []
+    /// A document that redirected in this crawl and is to be asked again.
+    public var reopened: Int64?
     /// Of a listing: documents and pages that it names, those in scope.
     public var named: Int?
     /// Of a listing: why it names nothing, or less than it should, in words.
@@ -74,4 +76,6 @@ public struct Committed: Sendable {
     /// Why it is to be asked again before its answer is believed.
     public var confirmation: Confirmation?
     public var newInFrontier: [FoundLink]
+    /// The class of the frontier in which a document that redirected waits again.
+    public var reopened: Int?
 }
