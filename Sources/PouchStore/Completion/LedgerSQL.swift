@@ -32,10 +32,12 @@ enum LedgerSQL {
         NOT EXISTS (SELECT 1 FROM capture r WHERE r.crawl = c.crawl AND r.redirected_to = c.document AND r.role = 'statement')
         """
 
-    /// A document that this crawl should have had, and has not.
+    /// A document that this crawl should have had, and has not. A start page that is gone is always one: nothing can be
+    /// found without it.
     static let isMissing = """
         c.state = 1 AND ((c.outcome IN ('unreachable', 'refused') OR \(isNewlyGone)) AND \(isOwnCase)
           OR c.role IN ('start', 'year', 'month') AND c.outcome = 'skipped' AND c.reason IS NOT 'denied'
+          OR c.role = 'start' AND c.outcome = 'gone'
           OR c.outcome <> 'gone' AND \(isListed) AND NOT \(isHeld))
         """
 
@@ -45,6 +47,11 @@ enum LedgerSQL {
     /// A statement that is held and has no text, although it is a page.
     static let isTextless = """
         c.role = 'statement' AND c.state = 1 AND d.state = 1 AND d.text_sha256 = '\(SHA256Digest.of([]).hex)'
+        """
+
+    /// What is missing and is neither a listed statement nor a listing: an attachment, a part of a page, a redirect's target.
+    static let isMissingElsewhere = """
+        \(isMissing) AND c.role NOT IN ('start', 'year', 'month') AND NOT (\(isListed) AND NOT \(isHeld))
         """
 
     /// A statement that is held as a file, of which no text was read.
