@@ -1,3 +1,5 @@
+import PouchProfile
+
 /// What does not fit, in sentences; in the order in which a reader asks: title, kind, date, text, its state.
 struct Warnings {
     enum Note {
@@ -51,11 +53,23 @@ struct Warnings {
     }
 
     private var notes: [Note] = []
+    /// What the profile has no rule for lacks on every page, and is worth no warning.
+    private let rules: DocumentRules
+
+    init(rules: DocumentRules) { self.rules = rules }
 
     /// Whether the date is not the page's own.
     var hasListingDate: Bool { notes.contains { if case .dateFromListing = $0 { true } else { false } } }
 
     mutating func add(_ note: Note) { notes.append(note) }
 
-    var sentences: [String] { notes.sorted { $0.rank < $1.rank }.map(\.sentence) }
+    var sentences: [String] { notes.filter(isTold).sorted { $0.rank < $1.rank }.map(\.sentence) }
+
+    private func isTold(_ note: Note) -> Bool {
+        switch note {
+        case .noKind: !rules.kinds.isEmpty || !rules.rules(for: .kind).isEmpty
+        case .noDate, .dateFromListing: !rules.rules(for: .date).isEmpty
+        default: true
+        }
+    }
 }
