@@ -54,9 +54,9 @@ struct Warnings {
 
     private var notes: [Note] = []
     /// What the profile has no rule for lacks on every page, and is worth no warning.
-    private let rules: DocumentRules
+    private let profile: SiteProfile
 
-    init(rules: DocumentRules) { self.rules = rules }
+    init(_ profile: SiteProfile) { self.profile = profile }
 
     /// Whether the date is not the page's own.
     var hasListingDate: Bool { notes.contains { if case .dateFromListing = $0 { true } else { false } } }
@@ -66,10 +66,13 @@ struct Warnings {
     var sentences: [String] { notes.filter(isTold).sorted { $0.rank < $1.rank }.map(\.sentence) }
 
     private func isTold(_ note: Note) -> Bool {
+        let rules = profile.document
         switch note {
-        case .noKind: !rules.kinds.isEmpty || !rules.rules(for: .kind).isEmpty
-        case .noDate, .dateFromListing: !rules.rules(for: .date).isEmpty
-        default: true
+        case .noKind: return !rules.kinds.isEmpty || !rules.rules(for: .kind).isEmpty
+        // A listing's date stands in for that of a page; where only listings are read for dates, it is the date.
+        case .dateFromListing: return !rules.rules(for: .date).isEmpty
+        case .noDate: return !rules.rules(for: .date).isEmpty || !profile.listingDates.isEmpty
+        default: return true
         }
     }
 }
