@@ -58,7 +58,9 @@ extension CrawlEngine {
         if let wait = facts.retryAfter, wait > limit {
             // Absurd for one page, it may be meant when several say it.
             guard origin.askedLongWait(page) else { return nil }
-            noticeWait(of: document.url.origin, until: now + limit, now: now, "it asked for longer, which the profile's retry_after_limit cuts")
+            noticeWait(
+                of: document.url.origin, until: now + limit, now: now,
+                "it asked for longer, which the profile's retry_after_limit cuts")
             return origin.pace.overloaded(at: now, retryAfter: limit)
         }
         if isOwn, facts.status != 429 { return nil }

@@ -192,7 +192,8 @@ struct CrawlEngine {
         case .ignored: break
         }
         if let why = origin.health.outage(at: now) ?? origin.health.outage(of: document.id, at: now) {
-            notice("\(url.origin): \(why). What is left of it counts as unreachable.", once: "outage \(url.origin) \(why)")
+            notice(
+                "\(url.origin): \(why). What is left of it counts as unreachable.", once: "outage \(url.origin) \(why)")
             return .settle(document, .unreachable, why: why)
         }
         if document.needsProbe, probes.holds(document, isAllowed: mayProbe) { return next(now: now) }
@@ -212,7 +213,9 @@ struct CrawlEngine {
         return .ask(request(for: document, at: url, isUnconditional: origin.refusesConditionals))
     }
 
-    private func mayProbe(_ url: WebURL, _ role: Role) -> Bool { profile.scope.allows(profile.canonical(url), role: role) }
+    private func mayProbe(_ url: WebURL, _ role: Role) -> Bool {
+        profile.scope.allows(profile.canonical(url), role: role)
+    }
 
     private func request(for document: PendingDocument, at url: WebURL, isUnconditional: Bool) -> CrawlRequest {
         var document = document
@@ -257,8 +260,9 @@ struct CrawlEngine {
 
     /// robots.txt was answered, or not. Returns what is to be remembered, and a redirect or another try that is to be made
     /// instead: nil when it is settled.
-    mutating func answered(_ reading: RobotsReading, now: Int64, chance: Double) -> (change: Pace.Change?, next: CrawlRequest?)
-    {
+    mutating func answered(_ reading: RobotsReading, now: Int64, chance: Double) -> (
+        change: Pace.Change?, next: CrawlRequest?
+    ) {
         let request = reading.request
         if reading.status != nil { hasAnswer = true }
         if let target = reading.redirect, request.hops < OriginState.robotsRedirects {
@@ -405,6 +409,7 @@ struct CrawlEngine {
 extension PendingDocument {
     /// Whether its answer can be believed only when it is known how the archive answers for what does not exist.
     var needsProbe: Bool {
-        previous == nil && confirmation == nil && !isKnownGone && attempts == 0 && (role == .statement || role == .attachment)
+        previous == nil && confirmation == nil && !isKnownGone && attempts == 0
+            && (role == .statement || role == .attachment)
     }
 }

@@ -62,7 +62,8 @@ public final class CrawlRunner {
         engine = CrawlEngine(
             profile: profile,
             limits: .init(
-                documents: options.maxDocuments, isPartial: !options.parts.isEmpty, ignoresRobots: options.ignoresRobots),
+                documents: options.maxDocuments, isPartial: !options.parts.isEmpty, ignoresRobots: options.ignoresRobots
+            ),
             crawl: writer.name, probes: try writer.probes())
         writer.wants = { [options] in options.wants(year: $0.year, month: $0.month) }
         writer.exclusion = { [profile] in profile.exclusion(of: $0, role: $1) }
@@ -173,12 +174,14 @@ public final class CrawlRunner {
     /// Whether the seeds could be had: without one of them nothing was crawled.
     private func end() throws -> CrawlEnd {
         let seeds = try writer.ends(of: profile.seeds)
-        if seeds.contains(where: { $0.outcome.map { ![.unreachable, .refused, .gone, .skipped].contains($0) } ?? true }) {
+        if seeds.contains(where: { $0.outcome.map { ![.unreachable, .refused, .gone, .skipped].contains($0) } ?? true })
+        {
             return .complete
         }
         let reason = seeds.first?.error ?? "no seed answered"
         guard seeds.contains(where: { $0.outcome == .skipped }) else {
-            return engine.hasAnswer || seeds.contains { $0.outcome != .unreachable } ? .refused(reason) : .unreachable(reason)
+            return engine.hasAnswer || seeds.contains { $0.outcome != .unreachable }
+                ? .refused(reason) : .unreachable(reason)
         }
         // A host that gave no answer at all forbids nothing; it is not there.
         let states = profile.seeds.compactMap { engine.origins[engine.home(of: $0).origin] }

@@ -233,7 +233,8 @@ extension CrawlSummary {
             statements: counts?["statements"] ?? 0, listed: counts?["listed"] ?? 0, warned: counts?["warned"] ?? 0,
             missing: counts?["missing"] ?? 0, emptyListings: counts?["empty_listings"] ?? 0,
             emptyPages: try Self.emptyPages(of: crawl, db),
-            withoutText: counts?["without_text"] ?? 0, files: counts?["files"] ?? 0, manifestSHA256: nil, activeSeconds: row["active_seconds"])
+            withoutText: counts?["without_text"] ?? 0, files: counts?["files"] ?? 0, manifestSHA256: nil,
+            activeSeconds: row["active_seconds"])
     }
 
     private static func emptyPages(of crawl: Int64, _ db: Database) throws -> [EmptyPage] {

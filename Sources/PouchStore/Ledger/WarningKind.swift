@@ -27,6 +27,7 @@ enum WarningKind {
         let end = word.last.map { ",;:)".contains($0) } == true ? word.suffix(1) : ""
         let start = word.first == "(" ? word.prefix(1) : ""
         let core = word.dropFirst(start.count).dropLast(end.count)
+        if core == "\"\(blank)\"" { return String(word) }
         let isAddress = core.contains("://") || core.hasPrefix("/")
         let isOwn = isAddress || core.contains { $0.isNumber } || core.utf8.contains { $0 >= 0x80 }
         return isOwn ? start + blank + end : String(word)
