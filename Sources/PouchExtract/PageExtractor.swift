@@ -95,7 +95,7 @@ public final class PageExtractor {
         statement.title = listing?.title
         statement.date = listing?.date
         statement.language = profile.language
-        var notes = Warnings()
+        var notes = Warnings(profile)
         notes.add(statement.title == nil ? .noTitle : .titleFromListing)
         notes.add(.noKind)
         notes.add(statement.date == nil ? .noDate : .dateFromListing)

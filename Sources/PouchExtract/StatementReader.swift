@@ -26,7 +26,7 @@ struct StatementReader {
             id: Statement.id(of: profile.identity(of: page.url)), url: page.url.text, profile: profile.name)
         statement.listing = listing
         statement.language = parts.language.flatMap(Self.languageTag) ?? profile.language
-        var notes = Warnings()
+        var notes = Warnings(profile)
         guard let region = region(document, &notes) else {
             notes.add(.noText)
             statement.warnings = notes.sentences + document.warnings

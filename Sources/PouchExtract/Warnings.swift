@@ -1,3 +1,5 @@
+import PouchProfile
+
 /// What does not fit, in sentences; in the order in which a reader asks: title, kind, date, text, its state.
 struct Warnings {
     enum Note {
@@ -51,11 +53,26 @@ struct Warnings {
     }
 
     private var notes: [Note] = []
+    /// What the profile has no rule for lacks on every page, and is worth no warning.
+    private let profile: SiteProfile
+
+    init(_ profile: SiteProfile) { self.profile = profile }
 
     /// Whether the date is not the page's own.
     var hasListingDate: Bool { notes.contains { if case .dateFromListing = $0 { true } else { false } } }
 
     mutating func add(_ note: Note) { notes.append(note) }
 
-    var sentences: [String] { notes.sorted { $0.rank < $1.rank }.map(\.sentence) }
+    var sentences: [String] { notes.filter(isTold).sorted { $0.rank < $1.rank }.map(\.sentence) }
+
+    private func isTold(_ note: Note) -> Bool {
+        let rules = profile.document
+        switch note {
+        case .noKind: return !rules.kinds.isEmpty || !rules.rules(for: .kind).isEmpty
+        // A listing's date stands in for that of a page; where only listings are read for dates, it is the date.
+        case .dateFromListing: return !rules.rules(for: .date).isEmpty
+        case .noDate: return !rules.rules(for: .date).isEmpty || !profile.listingDates.isEmpty
+        default: return true
+        }
+    }
 }

@@ -46,16 +46,7 @@ public struct CrawlReport {
     }
 
     /// What is short of what the archive promises, in words and with its count; empty when nothing is.
-    public var shortfalls: String {
-        func counted(_ count: Int, _ one: String, _ many: String) -> String? {
-            count == 0 ? nil : "\(grouped(count)) \(count == 1 ? one : many)"
-        }
-        return [
-            counted(summary.missing, "could not be had", "could not be had"),
-            counted(summary.emptyListings, "listing names nothing", "listings name nothing"),
-            counted(summary.withoutText, "statement has no text", "statements have no text"),
-        ].compactMap { $0 }.joined(separator: ", ")
-    }
+    public var shortfalls: String { summary.shortfalls }
 
     /// The listings that name nothing, by address, with the reason; and what to do when the crawl found no statement at all.
     public var emptyLines: [String] {
@@ -67,19 +58,20 @@ public struct CrawlReport {
         }
         if summary.listed == 0, !summary.emptyPages.isEmpty {
             lines.append(
-                "No statement was found. Compare the profile's `listings` with the page as the server sends it (docs/profile.md)."
+                "No statement was found. `pouch profile check` reads the profile; compare its `listings` with the page as the server sends it (docs/profile.md)."
             )
         }
         return lines
     }
 
-    /// Where the documents that could not be had stand by name. The ledger has what is missing of statements and listings
-    /// alone: not attachments, nor what an earlier crawl holds.
+    /// Where all that is short stands by name.
     public var whereNamed: String {
-        let status = "`pouch status \(printable(mirror))` names the statements that this leaves missing"
+        let status = "`pouch status \(printable(mirror))` names \(isOne ? "it" : "them")"
         if case .stopped = end { return status }
-        return status + "; crawls/\(summary.crawl)/manifest.jsonl has each with its outcome"
+        return status + "; crawls/\(summary.crawl)/manifest.jsonl has each document with its outcome"
     }
+
+    private var isOne: Bool { summary.missing + summary.emptyListings + summary.withoutText == 1 }
 
     public func json() -> [UInt8] {
         var json = JSONWriter(capacity: 1_024)

@@ -13,22 +13,45 @@ public struct LedgerReport {
 
     private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
-    /// - Parameter missingLimit: documents named at most; the rest are counted.
+    /// - Parameter missingLimit: documents named at most in each list; the rest are counted.
     public func text(missingLimit: Int = 20) -> String {
-        guard let newest = ledger.crawls.first else { return "\(printable(mirror)): no crawl yet\n" }
-        let files = "\(grouped(ledger.otherFiles)) other \(ledger.otherFiles == 1 ? "file" : "files")"
-        var lines = [
-            "\(printable(mirror)): \(grouped(ledger.extracted)) of \(grouped(ledger.listed)) listed statements held, and \(files)"
-        ]
+        guard let newest = ledger.crawls.first else {
+            return "\(printable(mirror)): no crawl yet: `pouch crawl` begins one\n"
+        }
+        var lines = headline(newest)
         let grid = grid()
         if !grid.isEmpty { lines += [""] + grid }
-        lines += missing(limit: missingLimit)
+        for list in LedgerList.all(of: ledger) { lines += list.lines(limit: missingLimit) }
+        if ledger.denied > 0 {
+            lines += [
+                "",
+                "Left out by the profile's scope.deny: \(grouped(ledger.denied)) \(ledger.denied == 1 ? "link" : "links")",
+            ]
+        }
         lines += ["", "Crawls"]
         for crawl in ledger.crawls { lines.append("  " + line(crawl)) }
         if newest.state == "running" {
             lines += ["", "The newest crawl is not finished: `pouch crawl` goes on with it."]
         }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// What is held, and what is not whole.
+    private func headline(_ newest: CrawlSummary) -> [String] {
+        let others = "\(grouped(ledger.otherFiles)) other \(ledger.otherFiles == 1 ? "file" : "files")"
+        let files = ledger.files.isEmpty ? "" : " (\(grouped(ledger.files.count)) as files without text)"
+        let held =
+            "\(printable(mirror)): \(grouped(ledger.extracted)) of \(grouped(ledger.listed)) listed statements held\(files), and \(others)"
+        let short = shortOf(newest)
+        return [held] + (short.isEmpty ? [] : ["Not whole: \(short)."])
+    }
+
+    /// Why the newest crawl is not whole, in words; empty when it is.
+    private func shortOf(_ newest: CrawlSummary) -> String {
+        let waiting = newest.pending > 0 ? ", \(grouped(newest.pending)) waiting" : ""
+        let unfinished = newest.isFinished ? nil : "the newest crawl is not finished\(waiting)"
+        return [unfinished, newest.shortfalls.isEmpty ? nil : newest.shortfalls].compactMap { $0 }.joined(
+            separator: "; ")
     }
 
     private func grid() -> [String] {
@@ -74,30 +97,6 @@ public struct LedgerReport {
         return mark + count + String(repeating: " ", count: 4 - count.count)
     }
 
-    private func missing(limit: Int) -> [String] {
-        let missing = ledger.months.flatMap(\.missing)
-        var lines: [String] = []
-        if !ledger.unreadListings.isEmpty {
-            lines += ["", "Listings not read (what they name is not known)"]
-            lines += ledger.unreadListings.prefix(limit).map(Self.line)
-            lines += Self.rest(ledger.unreadListings.count - limit)
-        }
-        guard !missing.isEmpty else { return lines }
-        lines += ["", "Missing: \(grouped(missing.count))"]
-        lines += missing.prefix(limit).map(Self.line)
-        return lines + Self.rest(missing.count - limit)
-    }
-
-    private static func rest(_ count: Int) -> [String] {
-        count > 0 ? ["  and \(grouped(count)) more: --json names them all"] : []
-    }
-
-    private static func line(_ missing: Ledger.Missing) -> String {
-        let title = missing.title.map { " \"" + fitted(printable($0), to: 60) + "\"" } ?? ""
-        let reason = missing.reason.map { ": " + printable($0) } ?? ""
-        return "  \(missing.outcome)\(title) \(printable(missing.url))\(reason)"
-    }
-
     private func line(_ crawl: CrawlSummary) -> String {
         let counts = Outcome.allCases.compactMap { outcome in
             (crawl.outcomes[outcome] ?? 0) > 0 ? "\(grouped(crawl.outcomes[outcome] ?? 0)) \(outcome.rawValue)" : nil
@@ -107,10 +106,13 @@ public struct LedgerReport {
     }
 
     /// The ledger for programs: one JSON object.
-    public func json() -> [UInt8] {
+    /// - Parameter warnings: goes into it as `warnings`, if given.
+    public func json(warnings: WarningReport? = nil) -> [UInt8] {
         var json = JSONWriter(capacity: 4_096)
         json.beginObject()
         json.field("mirror", mirror)
+        json.field("whole", ledger.isWhole)
+        if let newest = ledger.crawls.first, !newest.isWhole { json.field("not_whole", shortOf(newest)) }
         json.key("listed")
         json.int(ledger.listed)
         json.key("extracted")
@@ -137,7 +139,10 @@ public struct LedgerReport {
             json.endObject()
         }
         json.endArray()
-        Self.write(ledger.unreadListings, as: "unread_listings", to: &json)
+        for list in LedgerList.all(of: ledger) where list.key != LedgerList.missingKey {
+            Self.write(list.documents, as: list.key, to: &json)
+        }
+        json.field("denied_links", ledger.denied)
         json.key("crawls")
         json.beginArray()
         for crawl in ledger.crawls {
@@ -146,6 +151,10 @@ public struct LedgerReport {
             json.endObject()
         }
         json.endArray()
+        if let warnings {
+            json.key("warnings")
+            warnings.write(to: &json)
+        }
         json.endObject()
         return json.bytes
     }

@@ -6,22 +6,37 @@ import PouchStore
 struct StatusCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status", abstract: "Show what a mirror holds of what its archive lists, year by month.",
-        discussion:
-            "Ends with 0 when everything listed is held, with 4 when something is missing; --json names all of it.")
+        discussion: """
+            Ends with 0 when the newest crawl is complete and whole, as `crawl` did; with 4 when something is missing, a \
+            listing names nothing, a statement has no text, the newest crawl is not finished, or there is none. --json names \
+            all of it.
+            """)
 
     @Argument(help: "The mirror's folder.")
     var mirror: String
 
+    @Flag(help: "Show the warnings of statements and listings instead, by kind, each with its pages.")
+    var warnings = false
+
     @Flag(help: "Print one JSON object.")
     var json = false
+
+    /// Pages named of each kind of warning, for people.
+    private static let pagesPerKind = 5
 
     func run() throws {
         try ending {
             let store = try MirrorStore(folder: try MirrorFolder(path: mirror, create: false), create: false)
             let ledger = try Ledger(store)
             let report = LedgerReport(ledger, mirror: mirror)
-            say(json ? String(decoding: report.json(), as: UTF8.self) + "\n" : report.text())
-            return ledger.crawls.first.map(\.isWhole) ?? true ? .complete : .incomplete
+            let survey = warnings ? try WarningSurvey(store, pagesPerKind: json ? nil : Self.pagesPerKind) : nil
+            let told = survey.map { WarningReport($0, mirror: mirror) }
+            if json {
+                say(String(decoding: report.json(warnings: told), as: UTF8.self) + "\n")
+            } else {
+                say(told?.text() ?? report.text())
+            }
+            return ledger.isWhole ? .complete : .incomplete
         }
     }
 }

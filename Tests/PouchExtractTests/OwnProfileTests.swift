@@ -50,6 +50,19 @@ struct OwnProfileTests {
         #expect(read.paragraphs == ["Text."])
     }
 
+    @Test("a page is not warned of what the profile has no rule for: it would be warned of on every page")
+    func noRules() throws {
+        let title = "    title: [{name: h1, xpath: .//h1}]"
+        let page = "<div id=main><h1>Title</h1><p>Text."
+        #expect(try statement(page, title).warnings == [])
+        #expect(try statement("<div id=main></div>", title).warnings == ["no title found", "no text found"])
+        let kind = title + "\n    kind: [{name: line, lines: head, match: '^Note'}]"
+        let date =
+            title + "\n    date: [{name: head, lines: head, match: '^(?<day>\\d+) (?<month>\\p{L}+) (?<year>\\d{4})$'}]"
+        #expect(try statement(page, kind).warnings == ["no kind found"])
+        #expect(try statement(page, date).warnings == ["no date found"])
+    }
+
     @Test("months have the names that the profile gives them")
     func months() throws {
         let fields = #"    date: [{name: head, lines: head, match: '^(?<day>\d+) (?<month>\p{L}+) (?<year>\d{4})$'}]"#

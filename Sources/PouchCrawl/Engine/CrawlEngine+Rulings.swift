@@ -17,6 +17,7 @@ extension CrawlEngine {
         on facts: AnswerFacts, of document: PendingDocument, _ known: Circumstances, firstByte: Int64?, now: Int64,
         chance: Double
     ) -> Decision {
+        if facts.status != nil { noteAnswer() }
         var decision = Decision(ruling: Ruling.on(facts, document, known))
         guard var origin = origins[document.url.origin] else { return decision }
         decision.paceChange = pace(&origin, facts, document, firstByte: firstByte, now: now)
@@ -68,14 +69,6 @@ extension CrawlEngine {
             noticeWait(of: document.url.origin, until: now + wait, now: now, "it asked for that (Retry-After)")
         }
         return change
-    }
-
-    private mutating func noticeWait(of origin: Origin, until time: Int64, now: Int64, _ why: String) {
-        guard time - now > 10_000_000 else { return }
-        let end = Timestamp(microseconds: time).rfc3339
-        notice(
-            "\(origin) answers that it is overloaded: nothing is asked of it until \(end); \(why).",
-            once: "wait \(origin) \(end)")
     }
 
     private func retry(

@@ -55,6 +55,8 @@ struct CrawlEngine {
     private(set) var reopened: Set<Int64> = []
     /// Documents that this run has asked for.
     private(set) var documentsAsked = 0
+    /// Whether anything answered in this run, with whatever status.
+    private(set) var hasAnswer = false
     private var phase = Phase.listed
     /// What is to be told, once each.
     private(set) var notices: [String] = []
@@ -89,8 +91,8 @@ struct CrawlEngine {
 
     /// Whether everything is forbidden at a URL's host because its robots.txt could not be had.
     func isDistrusted(_ url: WebURL) -> Bool {
-        guard case .known(.disallowAll, _)? = origins[home(of: url).origin]?.robots else { return false }
-        return true
+        guard case .known(let policy, _)? = origins[home(of: url).origin]?.robots else { return false }
+        return !policy.isFinal
     }
 
     /// Whether the crawl keeps a pace: then no more is under way than there are connections.
@@ -112,6 +114,8 @@ struct CrawlEngine {
     mutating func notice(_ text: String, once key: String) {
         if noticed.insert(key).inserted { notices.append(text) }
     }
+
+    mutating func noteAnswer() { hasAnswer = true }
 
     mutating func setHome(_ home: Origin, of origin: Origin) { homes[origin] = home == origin ? nil : home }
 
@@ -186,7 +190,7 @@ struct CrawlEngine {
         case .known(let policy, _):
             let decision = policy.decision(for: url)
             guard decision.isAllowed else {
-                return .settle(document, .skipped, why: "robots.txt: \(decision.reason)")
+                return .settle(document, .skipped, why: decision.told)
             }
         case .ignored: break
         }
@@ -206,6 +210,7 @@ struct CrawlEngine {
         }
         documentsAsked += 1
         origin.pace.started(at: now)
+        noticePace(of: url.origin, origin.pace)
         origin.health.asked(at: now)
         origins[url.origin] = origin
         return .ask(request(for: document, at: url, isUnconditional: origin.refusesConditionals))
@@ -232,7 +237,11 @@ struct CrawlEngine {
     /// A host's memory, as an earlier run left it.
     mutating func recalled(_ origin: Origin, _ memory: HostMemory, now: Int64) -> Pace.Change? {
         var state = OriginState(memory, profile.politeness, now: now)
-        defer { origins[origin] = state }
+        defer {
+            origins[origin] = state
+            noticePace(of: origin, state.pace)
+            noticeRest(of: origin, state.pace, now: now)
+        }
         guard !limits.ignoresRobots else {
             state.robots = .ignored
             return nil
@@ -252,19 +261,13 @@ struct CrawlEngine {
         return nil
     }
 
-    /// The time at which robots.txt of some host is asked for again, if nothing else is.
-    var robotsWait: Int64? {
-        origins.values.compactMap { state in
-            if case .asking(_, let notBefore, false) = state.robots { notBefore } else { nil }
-        }.min()
-    }
-
     /// robots.txt was answered, or not. Returns what is to be remembered, and a redirect or another try that is to be made
     /// instead: nil when it is settled.
     mutating func answered(_ reading: RobotsReading, now: Int64, chance: Double) -> (
         change: Pace.Change?, next: CrawlRequest?
     ) {
         let request = reading.request
+        if reading.status != nil { hasAnswer = true }
         if let target = reading.redirect, request.hops < OriginState.robotsRedirects {
             var further = request
             further.hops += 1
@@ -282,9 +285,11 @@ struct CrawlEngine {
                 attempt: request.attempt, now: now, retryAfter: reading.retryAfter, jitter: chance)
         {
             state.robots = .asking(attempt: request.attempt + 1, notBefore: time, isUnderWay: false)
+            noticeRobotsWait(of: request.origin, until: time, now: now, reading)
             return (nil, nil)
         }
         let change = state.adoptRobots(profile.politeness, now: now)
+        noticePace(of: request.origin, state.pace)
         if let error = reading.error, reading.status != nil {
             notice(
                 "\(request.origin)/robots.txt: \(error). Nothing is asked of the host until it can be read.",
@@ -315,7 +320,7 @@ struct CrawlEngine {
             guard decision.isAllowed else {
                 var made = CrawlProbe(
                     kind: probe.kind, url: probe.document.url.text, fetchedAt: Timestamp(microseconds: now))
-                made.error = "robots.txt: \(decision.reason)"
+                made.error = decision.told
                 if probe.kind == .control { made.isAlive = false }
                 return .record(made)
             }

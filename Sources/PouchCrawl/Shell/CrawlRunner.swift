@@ -184,7 +184,8 @@ public final class CrawlRunner {
         }
         let reason = seeds.first?.error ?? "no seed answered"
         guard seeds.contains(where: { $0.outcome == .skipped }) else {
-            return seeds.contains { $0.outcome != .unreachable } ? .refused(reason) : .unreachable(reason)
+            return engine.hasAnswer || seeds.contains { $0.outcome != .unreachable }
+                ? .refused(reason) : .unreachable(reason)
         }
         // A host that gave no answer at all forbids nothing; it is not there.
         let states = profile.seeds.compactMap { engine.origins[engine.home(of: $0).origin] }
@@ -465,7 +466,7 @@ public final class CrawlRunner {
 
     /// A wait of more than ten seconds that is not the usual pace is told once.
     private func noticeWait(until time: Int64, now: Int64, _ why: String?) {
-        guard let why, time - now > 10_000_000 else { return }
+        guard let why, time - now > CrawlEngine.silentWait else { return }
         engine.notice(
             "Waiting until \(Timestamp(microseconds: time).rfc3339): \(why).", once: "wait \(time / 1_000_000)")
     }

@@ -7,6 +7,8 @@ public enum RobotsPolicy: Sendable {
     case allowAll
     /// It could not be had because the host is in trouble, or could not be read: nothing may be asked for.
     case disallowAll(reason: String)
+    /// The host gave no answer at all: nothing may be asked for, and robots.txt is not to blame.
+    case unreached(reason: String)
 
     /// - Parameters:
     ///   - status: of the answer; nil when none came.
@@ -29,15 +31,18 @@ public enum RobotsPolicy: Sendable {
         case .some(300..<500): self = .allowAll
         case .some(let status): self = .disallowAll(reason: "answered \(status), which forbids everything (RFC 9309)")
         case nil:
-            self = .disallowAll(
-                reason: "could not be had (\(error ?? "no answer")), which forbids everything (RFC 9309)")
+            self = .unreached(
+                reason: "\(error ?? "no answer came"); without its robots.txt nothing is asked of the host (RFC 9309)")
         }
     }
 
     /// Whether the answer holds for as long as it is fresh: of one that forbids everything because the file could not be
     /// read, the next run asks again.
     public var isFinal: Bool {
-        if case .disallowAll = self { false } else { true }
+        switch self {
+        case .rules, .allowAll: true
+        case .disallowAll, .unreached: false
+        }
     }
 
     /// Whether a URL may be asked for, and what says so.
@@ -47,6 +52,7 @@ public enum RobotsPolicy: Sendable {
         switch self {
         case .allowAll: return RobotsDecision(isAllowed: true, reason: "no robots.txt")
         case .disallowAll(let reason): return RobotsDecision(isAllowed: false, reason: reason)
+        case .unreached(let reason): return RobotsDecision(isAllowed: false, reason: reason, isOfHost: true)
         case .rules(let rules):
             switch url.withPathAndQueryBytes(rules.verdict) {
             case .none: return RobotsDecision(isAllowed: true, reason: "no rule matches")
@@ -69,4 +75,9 @@ public struct RobotsDecision: Sendable, Equatable {
     public var reason: String
     /// The rule that decided, if one did.
     public var rule: RobotsRule?
+    /// Whether the reason is the host's, which gave no answer, and not its robots.txt's.
+    public var isOfHost = false
+
+    /// The reason as a sentence's part that stands alone.
+    public var told: String { isOfHost ? reason : "robots.txt: \(reason)" }
 }

@@ -22,7 +22,7 @@ extension Transfer {
         case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER,
             CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS, CURLE_SSL_CACERT_BADFILE:
             // Which check failed stands in the words alone: expired, another host's, nobody's.
-            return .tls(words.pointee == 0 ? String(cString: curl_easy_strerror(code)) : detail)
+            return .tls(words.pointee == 0 ? "the handshake failed (libcurl's code \(code.rawValue))" : detail)
         // Curl holds one header field in a buffer of a fixed size, and calls a longer one this.
         case CURLE_OUT_OF_MEMORY, Self.tooLarge: return .tooLarge(what: "header field", limit: Self.headerFieldLimit)
         case CURLE_BAD_FUNCTION_ARGUMENT: return .notHTTP("the first header field begins with a space")

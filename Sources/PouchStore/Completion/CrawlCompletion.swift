@@ -46,8 +46,14 @@ public struct CrawlSummary: Sendable {
         public var reason: String?
     }
 
-    /// Whether all was had that the archive promises: what decides between the exit codes 0 and 4.
-    public var isWhole: Bool { pending == 0 && missing == 0 && emptyListings == 0 && withoutText == 0 }
+    /// Whether the crawl came to its end and all was had that the archive promises: what decides between the exit codes 0
+    /// and 4. One that was stopped, runs or was given up is not whole, whatever it holds.
+    public var isWhole: Bool {
+        isFinished && pending == 0 && missing == 0 && emptyListings == 0 && withoutText == 0
+    }
+
+    /// Whether the crawl came to its end.
+    public var isFinished: Bool { state == "complete" }
 }
 
 extension CrawlWriter {

@@ -32,10 +32,12 @@ enum LedgerSQL {
         NOT EXISTS (SELECT 1 FROM capture r WHERE r.crawl = c.crawl AND r.redirected_to = c.document AND r.role = 'statement')
         """
 
-    /// A document that this crawl should have had, and has not.
+    /// A document that this crawl should have had, and has not. A start page that is gone is always one: nothing can be
+    /// found without it.
     static let isMissing = """
         c.state = 1 AND ((c.outcome IN ('unreachable', 'refused') OR \(isNewlyGone)) AND \(isOwnCase)
-          OR c.role IN ('start', 'year', 'month') AND c.outcome IN ('skipped', 'gone') AND c.reason IS NOT 'denied'
+          OR c.role IN ('start', 'year', 'month') AND c.outcome = 'skipped' AND c.reason IS NOT 'denied'
+          OR c.role = 'start' AND c.outcome = 'gone'
           OR \(isListed) AND NOT \(isHeld))
         """
 
@@ -43,8 +45,8 @@ enum LedgerSQL {
     /// in each crawl, and told once.
     static let isNewlyMissing = """
         \(isMissing) AND NOT EXISTS (
-          SELECT 1 FROM capture e WHERE c.outcome IN ('gone', 'skipped') AND e.document = c.document AND e.crawl < c.crawl
-            AND e.outcome = c.outcome)
+          SELECT 1 FROM capture e WHERE c.role <> 'start' AND c.outcome IN ('gone', 'skipped') AND e.document = c.document
+            AND e.crawl < c.crawl AND e.outcome = c.outcome)
         """
 
     /// A listing that was read and names nothing, although it should.
@@ -57,6 +59,10 @@ enum LedgerSQL {
 
     /// The same, found in this crawl.
     static let isNewlyTextless = "\(isTextless) AND c.outcome IN ('new', 'changed', 'restored')"
+    /// What is missing and is neither a listed statement nor a listing: an attachment, a part of a page, a redirect's target.
+    static let isMissingElsewhere = """
+        \(isMissing) AND c.role NOT IN ('start', 'year', 'month') AND NOT (\(isListed) AND NOT \(isHeld))
+        """
 
     /// A statement that is held as a file, of which no text was read.
     static let isFile = "c.role = 'statement' AND d.state = 1 AND d.is_file"

@@ -29,11 +29,17 @@ public struct Ledger: Sendable {
     public var withoutText: [Missing] = []
     /// Listed statements that are held as files, of which no text is read.
     public var files: [Missing] = []
+    /// What could not be had and is neither a listed statement nor a listing, such as an attachment.
+    public var otherMissing: [Missing] = []
     /// Links that a listing names and the profile's `scope.deny` leaves out.
     public var denied = 0
     public var crawls: [CrawlSummary]
     /// Kept attachments and page furniture.
     public var otherFiles: Int
+
+    /// Whether the newest crawl came to its end and lacks nothing: what `pouch status` ends with, and what `pouch crawl`
+    /// did. A mirror without a crawl holds nothing, and is not whole.
+    public var isWhole: Bool { crawls.first?.isWhole ?? false }
 
     public var listed: Int { months.reduce(0) { $0 + $1.listed } }
     public var extracted: Int { months.reduce(0) { $0 + $1.extracted } }
@@ -49,7 +55,7 @@ public struct Ledger: Sendable {
             let unread = try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT d.url, c.outcome, c.error FROM capture c JOIN document d ON d.id = c.document
+                    SELECT d.url, c.outcome, \(MissingReason.columns) FROM capture c JOIN document d ON d.id = c.document
                     WHERE c.crawl = ? AND c.role IN ('start', 'year', 'month') AND (c.state = 0 OR c.outcome IN ('gone', 'unreachable', 'refused', 'skipped')) AND c.reason IS NOT 'denied' ORDER BY d.url
                     """, arguments: [newest])
             let others =
@@ -59,12 +65,15 @@ public struct Ledger: Sendable {
                         "SELECT count(*) FROM document d WHERE d.state = 1 AND d.statement_id IS NULL AND d.path IS NOT NULL"
                 ) ?? 0
             var ledger = Ledger(
-                months: try Self.months(of: newest, db), unreadListings: unread.map { Missing(row: $0, title: nil) },
+                months: try Self.months(of: newest, db), unreadListings: unread.map { Missing(unheld: $0, title: nil) },
                 crawls: try crawls.map { try CrawlSummary(crawl: $0, db) }, otherFiles: others)
             ledger.emptyListings = try Self.documents(LedgerSQL.namesNothing, of: newest, reason: "c.note", db)
             ledger.withoutText = try Self.documents(LedgerSQL.isTextless, of: newest, reason: "NULL", db)
             ledger.files = try Self.documents(
                 "\(LedgerSQL.isListed) AND \(LedgerSQL.isFile)", of: newest, reason: "d.content_type", db)
+            ledger.otherMissing = try Self.documents(
+                LedgerSQL.isMissingElsewhere, of: newest, columns: MissingReason.columns, db
+            ).map { Missing(unheld: $0, title: $0["title"]) }
             ledger.denied =
                 try Int.fetchOne(
                     db, sql: "SELECT count(*) FROM capture WHERE crawl = ? AND reason = 'denied'", arguments: [newest])
@@ -94,14 +103,20 @@ public struct Ledger: Sendable {
     private static func documents(_ condition: String, of crawl: Int64, reason: String, _ db: Database) throws
         -> [Missing]
     {
+        try documents(condition, of: crawl, columns: "\(reason) AS reason", db).map { row in
+            Missing(url: row["url"], title: row["title"], outcome: row["outcome"] ?? "pending", reason: row["reason"])
+        }
+    }
+
+    private static func documents(_ condition: String, of crawl: Int64, columns: String, _ db: Database) throws -> [Row]
+    {
         try Row.fetchAll(
             db,
             sql: """
-                SELECT d.url, c.outcome, \(reason) AS error,
+                SELECT d.url, c.outcome, \(columns),
                   (SELECT l.title FROM listing l WHERE l.document = d.id ORDER BY l.crawl DESC, l.page LIMIT 1) AS title
                 FROM capture c JOIN document d ON d.id = c.document WHERE c.crawl = ? AND \(condition) ORDER BY d.url
-                """, arguments: [crawl]
-        ).map { Missing(row: $0, title: $0["title"]) }
+                """, arguments: [crawl])
     }
 
     private static func months(of crawl: Int64, _ db: Database) throws -> [Month] {
@@ -116,8 +131,7 @@ public struct Ledger: Sendable {
         let missing = try Row.fetchAll(
             db,
             sql: """
-                SELECT d.url, c.year, c.month, c.outcome,
-                  coalesce(c.error, (SELECT 'redirects to ' || t.url FROM document t WHERE t.id = c.redirected_to)) AS error,
+                SELECT d.url, c.year, c.month, c.outcome, \(MissingReason.columns),
                   (SELECT l.title FROM listing l WHERE l.document = d.id ORDER BY l.crawl DESC, l.page LIMIT 1) AS title
                 FROM capture c JOIN document d ON d.id = c.document WHERE c.crawl = ? AND \(LedgerSQL.isListed) AND NOT \(LedgerSQL.isHeld)
                 ORDER BY d.url
@@ -128,14 +142,8 @@ public struct Ledger: Sendable {
             return Month(
                 year: year, month: month, listed: row["listed"], fetched: row["fetched"], extracted: row["extracted"],
                 missing: missing.filter { $0["year"] == year && $0["month"] == month }.map {
-                    Missing(row: $0, title: $0["title"])
+                    Missing(unheld: $0, title: $0["title"])
                 })
         }
-    }
-}
-
-extension Ledger.Missing {
-    fileprivate init(row: Row, title: String?) {
-        self.init(url: row["url"], title: title, outcome: row["outcome"] ?? "pending", reason: row["error"])
     }
 }
