@@ -7,13 +7,16 @@ extension CrawlWriter {
     /// Brings the disk and the database back together after a process that ended without its last word.
     ///
     /// - A WARC file longer than its commits was cut back when it was opened.
-    /// - A staged file whose transaction counted takes its place; any other is dropped.
+    /// - A staged file whose transaction counted takes its place; any other is dropped, but for the journal of answers
+    ///   (``answerJournal()``).
     /// - What was committed but not yet made durable may be torn by a power loss, and only by that: the WARC file is read
     ///   from there on, and so are the pages and statements. What is not whole is asked again, as if it never had been.
     func recover(committedLength: Int, durableLength: Int) throws(StoreError) {
         let whole = try volume.endOfWholeRecords(from: min(durableLength, volume.length))
         if whole < committedLength { try forgetCaptures(from: whole) }
-        for name in try store.folder.stagedNames() { try settleStaged(name) }
+        for name in try store.folder.stagedNames() where AnswerJournal.number(of: name) == nil {
+            try settleStaged(name)
+        }
         try forgetTornFiles()
         try dropObsolete()
         isDirty = true
