@@ -134,7 +134,7 @@ struct JournalTests {
         #expect(try names(lab) == ["answers-4", "answers-5"])
         again.settle(answers[0].key)
         again.settle(answers[1].key)
-        again.end(isComplete: false)
+        try again.end(isComplete: false)
         #expect(try names(lab) == [])
         try again.append(answers[2])
         #expect(try names(lab) == [], "an answer that came after the end left a file")
@@ -148,7 +148,7 @@ struct JournalTests {
         try lab.session.answerJournal().end(isComplete: false)
         let again = try lab.session.answerJournal()
         #expect(again.keptCount == 1)
-        again.end(isComplete: true)
+        try again.end(isComplete: true)
         #expect(try names(lab) == [])
     }
 
@@ -162,6 +162,27 @@ struct JournalTests {
         try lab.put(".staging/1.page", "torn")
         try lab.reopen()
         #expect(try names(lab) == ["answers-1"])
+    }
+
+    @Test(
+        "a power loss that tore a record or a page ends the journal: its answers may be to questions that are asked anew",
+        arguments: ["record", "page"])
+    func powerLoss(what: String) throws {
+        let lab = try lab()
+        try lab.commit(try lab.copy(try lab.pending("/1.htm"), "one", statement: "one"))
+        try lab.session.answerJournal().append(try answer(lab, "/2.htm"))
+        try lab.reopen()
+        #expect(try names(lab) == ["answers-1"], "nothing is torn yet")
+        try lab.commit(try lab.copy(try lab.pending("/3.htm"), "three", statement: "three"))
+        if what == "record" {
+            let records = try #require(lab.bytes(lab.volume))
+            try Data(records.dropLast(3)).write(to: URL(fileURLWithPath: lab.path + "/" + lab.volume))
+        } else {
+            try lab.put("pages/archive.example/3.htm", "")
+        }
+        try lab.reopen()
+        #expect(try names(lab) == [])
+        #expect(try lab.session.answerJournal().keptCount == 0)
     }
 
     @Test("a link in the journal's place is removed, and what it points to is neither read nor written")

@@ -94,7 +94,7 @@ public final class CrawlRunner {
         show()
         try rememberPaces()
         try writer.makeDurable()
-        journal.end(isComplete: stopped == nil)
+        try journal.end(isComplete: stopped == nil)
         try writer.addActive(seconds: Double(environment.now() - started) / 1e6)
         return try stopped.map { .stopped($0) } ?? end()
     }

@@ -7,10 +7,11 @@ import Synchronization
 ///     if let answer = journal.take(key) { ... }        // an earlier process had it: it is not asked for
 ///     try journal.append(answer)                       // on receipt, before anything is made of it
 ///     journal.settle(key)                              // once it is committed
-///     journal.end(isComplete: true)
+///     try journal.end(isComplete: true)
 ///
 /// Files `answers-N` of `.staging` hold it, each written until it has grown past ``fullAt`` and removed when all its answers
-/// are committed. Nothing of it is made durable: a power loss costs requests, and no more. May be used from several threads.
+/// are committed. Nothing of it is made durable: a power loss costs requests, and no more. One that tore what was
+/// committed ends the journal, too (``CrawlWriter/recover(committedLength:durableLength:)``). May be used from several threads.
 public final class AnswerJournal: Sendable {
     typealias Key = JournalAnswer.Key
 
@@ -71,11 +72,10 @@ public final class AnswerJournal: Sendable {
         try state.withLock { state throws(StoreError) in
             guard !state.isEnded else { return }
             let file = try file(&state)
-            let path = folder.shown(".staging/" + Self.name(state.number))
-            if answer.body.count > Self.mostCopied {
-                for part in [head, answer.body, sum] { try MirrorFolder.writeAll(file.number, part, path) }
-            } else {
-                try MirrorFolder.writeAll(file.number, head + answer.body + sum, path)
+            let number = state.number
+            let parts = answer.body.count > Self.mostCopied ? [head, answer.body, sum] : [head + answer.body + sum]
+            for part in parts {
+                try MirrorFolder.writeAll(file.number, part, folder.shown(".staging/" + Self.name(number)))
             }
             state.length += head.count + answer.body.count + sum.count
             state.held[answer.key] = state.number
@@ -108,15 +108,17 @@ public final class AnswerJournal: Sendable {
     }
 
     /// The run ends in order: what holds no answer any more is removed, or all of it when the crawl is complete.
-    public func end(isComplete: Bool) {
-        let numbers = state.withLock { state -> [Int] in
+    /// - Throws: ``StoreError`` when a file cannot be removed.
+    public func end(isComplete: Bool) throws(StoreError) {
+        let kept = state.withLock { state in
             state.isEnded = true
             state.file = nil
-            if isComplete { state.held = [:] }
-            let kept = Set(state.held.values)
-            return ([state.number] + state.counts.keys).filter { !kept.contains($0) }
+            return isComplete ? [] : Set(state.held.values)
         }
-        for number in numbers { folder.unstage(Self.name(number)) }
+        for name in try folder.stagedNames() {
+            guard let number = Self.number(of: name), !kept.contains(number) else { continue }
+            try folder.remove([MirrorFolder.stagingName, name])
+        }
     }
 
     // MARK: - Names
