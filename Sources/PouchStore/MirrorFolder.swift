@@ -42,6 +42,13 @@ public final class MirrorFolder: Sendable {
         try Self.writeAll(file, bytes, shown(".staging/" + name))
     }
 
+    /// Makes a file of `.staging` that is written bit by bit.
+    func openStaged(_ name: String) throws(StoreError) -> Descriptor {
+        let file = openat(staging.number, name, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0o644)
+        guard file >= 0 else { throw .cannotCreate(path: shown(".staging/" + name), code: errno) }
+        return Descriptor(owning: file)
+    }
+
     /// Renames a staged file into its place, making the folders on the way.
     public func publish(_ name: String, to components: [String]) throws(StoreError) {
         guard let file = components.last else { return }

@@ -7,6 +7,10 @@ import PouchStore
 struct Answer: Sendable {
     var request: CrawlRequest
     var result: FetchResult
+    /// When it was whole.
+    var receivedAt: Timestamp
+    /// The journal could not keep it: the crawl ends with this.
+    var failure: StoreError?
 }
 
 /// What a reader made of an answer.

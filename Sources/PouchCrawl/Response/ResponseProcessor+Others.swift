@@ -9,8 +9,7 @@ import PouchStore
 extension ResponseProcessor {
     // MARK: - robots.txt
 
-    func robots(_ result: FetchResult, _ request: CrawlRequest.RobotsRequest) -> RobotsReading {
-        let now = Timestamp.now()
+    func robots(_ result: FetchResult, _ request: CrawlRequest.RobotsRequest, at now: Timestamp) -> RobotsReading {
         var reading = RobotsReading(request: request, fetchedAt: now)
         switch result.outcome {
         case .failure(let failure): reading.error = failure.description
@@ -34,8 +33,7 @@ extension ResponseProcessor {
 
     // MARK: - Probes
 
-    func probe(_ result: FetchResult, _ asked: ProbeRound.Probe) -> ProbeReading {
-        let now = Timestamp.now()
+    func probe(_ result: FetchResult, _ asked: ProbeRound.Probe, at now: Timestamp) -> ProbeReading {
         let url = asked.document.url
         var reading = ProbeReading(
             asked: asked, probe: CrawlProbe(kind: asked.kind, url: url.text, fetchedAt: now))

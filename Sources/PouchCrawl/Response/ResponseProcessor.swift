@@ -32,21 +32,24 @@ final class ResponseProcessor {
     func process(_ answer: Answer) -> ProcessedAnswer {
         switch answer.request.purpose {
         case .document(let document, let evidence):
-            var processed = read(answer.result, document, evidence)
+            var processed = read(answer.result, document, evidence, at: answer.receivedAt)
             processed.facts.isConditional = answer.request.isConditional
             processed.sentCookie = answer.result.request.cookie
+            processed.failure = processed.failure ?? answer.failure
             return .document(processed)
-        case .robots(let request): return .robots(robots(answer.result, request))
-        case .probe(let probe): return .probe(self.probe(answer.result, probe))
+        case .robots(let request): return .robots(robots(answer.result, request, at: answer.receivedAt))
+        case .probe(let probe):
+            var reading = self.probe(answer.result, probe, at: answer.receivedAt)
+            reading.failure = reading.failure ?? answer.failure
+            return .probe(reading)
         }
     }
 
     // MARK: - A document
 
-    private func read(_ result: FetchResult, _ document: PendingDocument, _ evidence: Soft404Evidence)
-        -> ProcessedResponse
-    {
-        let now = Timestamp.now()
+    private func read(
+        _ result: FetchResult, _ document: PendingDocument, _ evidence: Soft404Evidence, at now: Timestamp
+    ) -> ProcessedResponse {
         switch result.outcome {
         case .failure(let failure): return ProcessedResponse(document, .failure(failure), at: now)
         case .success(let response):

@@ -32,6 +32,8 @@ public final class CrawlRunner {
     private let pool = WorkerPool()
     private let inFlight = InFlight()
     private var fetcher: Fetcher?
+    /// Answers that are received and not committed: a run that goes on does not ask for them again.
+    let journal: AnswerJournal
     /// The cookies of this run; nil when the profile keeps none.
     private var cookies: CookieJar?
 
@@ -59,6 +61,7 @@ public final class CrawlRunner {
         cookies = profile.request.cookies == .host ? CookieJar() : nil
         log = makeCrawlLogger(sinks)
         identity = try writer.identityScheme(for: profile)
+        journal = try writer.answerJournal()
         engine = CrawlEngine(
             profile: profile,
             limits: .init(
@@ -79,10 +82,11 @@ public final class CrawlRunner {
         defer { for sink in sinks { sink.flush() } }
         try begin()
         defer { pool.stop() }
-        let fetcher = try Fetcher(settings: fetchSettings()) { [pool, inFlight] result in
-            if let request = inFlight.end(result.request.id) {
-                pool.answers.push(Answer(request: request, result: result))
-            }
+        let fetcher = try Fetcher(settings: fetchSettings()) { [pool, inFlight, journal] result in
+            guard let request = inFlight.end(result.request.id) else { return }
+            var answer = Answer(request: request, result: result, receivedAt: Timestamp.now())
+            answer.keep(in: journal)
+            pool.answers.push(answer)
         }
         self.fetcher = fetcher
         defer { fetcher.stop() }
@@ -91,6 +95,7 @@ public final class CrawlRunner {
         show()
         try rememberPaces()
         try writer.makeDurable()
+        try journal.end(isComplete: stopped == nil)
         try writer.addActive(seconds: Double(environment.now() - started) / 1e6)
         return try stopped.map { .stopped($0) } ?? end()
     }
@@ -142,7 +147,13 @@ public final class CrawlRunner {
             // The time goes on while requests are made: without a pace, the next may start as soon as the last was.
             let now = environment.now()
             switch engine.next(now: now) {
-            case .ask(let request): requests.append(fetchRequest(for: request))
+            case .ask(let request):
+                if let answer = journal.answer(to: request, profile) {
+                    log.info("answer kept", metadata: ["url": "\(answer.request.url)"])
+                    pool.answers.push(answer)
+                } else {
+                    requests.append(fetchRequest(for: request))
+                }
             case .load(let priority, let after):
                 let pending = try writer.pending(priority: priority, after: after, limit: FrontierQueue.batch)
                 engine.loaded(pending, priority: priority, now: now)
@@ -295,6 +306,7 @@ public final class CrawlRunner {
     private func commit(_ batch: inout Batch) throws {
         guard !batch.settlements.isEmpty else { return }
         let committed = try writer.commit(batch.settlements)
+        for settlement in batch.settlements { journal.settle(settlement.document.journalKey) }
         for (place, committed) in committed.enumerated() { note(committed, batch.rulings[place]) }
         for settlement in batch.settlements {
             received += settlement.bytesReceived
@@ -362,6 +374,8 @@ public final class CrawlRunner {
             return
         }
         try record(reading.probe, reading.records)
+        // A run that goes on begins a probe anew: until it is done, all its answers are kept.
+        for attempt in 1...ProbeRound.attempts { journal.settle(reading.asked.journalKey(attempt: attempt)) }
     }
 
     private func record(_ probe: CrawlProbe, _ records: RecordBlock?) throws {

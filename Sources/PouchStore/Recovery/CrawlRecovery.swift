@@ -7,14 +7,20 @@ extension CrawlWriter {
     /// Brings the disk and the database back together after a process that ended without its last word.
     ///
     /// - A WARC file longer than its commits was cut back when it was opened.
-    /// - A staged file whose transaction counted takes its place; any other is dropped.
+    /// - A staged file whose transaction counted takes its place; any other is dropped. The journal of answers
+    ///   (``answerJournal()``) stays, unless a power loss tore something.
     /// - What was committed but not yet made durable may be torn by a power loss, and only by that: the WARC file is read
     ///   from there on, and so are the pages and statements. What is not whole is asked again, as if it never had been.
     func recover(committedLength: Int, durableLength: Int) throws(StoreError) {
         let whole = try volume.endOfWholeRecords(from: min(durableLength, volume.length))
         if whole < committedLength { try forgetCaptures(from: whole) }
-        for name in try store.folder.stagedNames() { try settleStaged(name) }
-        try forgetTornFiles()
+        let staged = try store.folder.stagedNames()
+        for name in staged where AnswerJournal.number(of: name) == nil { try settleStaged(name) }
+        let hasTornFiles = try forgetTornFiles()
+        if whole < committedLength || hasTornFiles {
+            // What is asked again may be another question than the one that a kept answer was to.
+            for name in staged where AnswerJournal.number(of: name) != nil { store.folder.unstage(name) }
+        }
         try dropObsolete()
         isDirty = true
         try makeDurable()

@@ -30,8 +30,8 @@ extension CrawlWriter {
         try remove(unwanted)
     }
 
-    /// Forgets copies that are not on the disk as they were committed.
-    func forgetTornFiles() throws(StoreError) {
+    /// Forgets copies that are not on the disk as they were committed. Returns whether there were any.
+    func forgetTornFiles() throws(StoreError) -> Bool {
         let copies = try store.read { db in
             try Row.fetchAll(
                 db,
@@ -45,10 +45,11 @@ extension CrawlWriter {
         for copy in copies {
             if try !holdsFiles(of: copy) { torn.append(copy["id"]) }
         }
-        guard !torn.isEmpty else { return }
+        guard !torn.isEmpty else { return false }
         var unwanted: [String] = []
         try store.write { db in for document in torn { unwanted += try self.forget(document, db) } }
         try remove(unwanted)
+        return true
     }
 
     /// First answers and probes whose records are torn are asked for again.

@@ -57,9 +57,15 @@ final class StatementSite {
         try await Program.run(Program.pouch, words)
     }
 
-    func crawl() async throws -> Program.Result {
-        try await run(
-            "crawl", profile, "--mirror", mirror, "--origin", origin, "--delay", "0", "--quiet", "--progress", "never")
+    func crawl() async throws -> Program.Result { try await crawl(mirror: mirror) }
+
+    func crawl(_ more: String..., mirror: String) async throws -> Program.Result {
+        try await Program.run(Program.pouch, words(mirror: mirror) + more)
+    }
+
+    /// The command of a crawl.
+    func words(_ more: String..., mirror: String) -> [String] {
+        ["crawl", profile, "--mirror", mirror, "--origin", origin, "--delay", "0", "--quiet", "--progress", "never"] + more
     }
 
     // MARK: - Paths
