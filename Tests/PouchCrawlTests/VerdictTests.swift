@@ -195,10 +195,10 @@ struct VerdictTests {
             known: Circumstances(sharedBy: 1), verdict: .captured),
         Row(
             what: "the page that several documents are sent to is asked again", facts: page(convincing: false),
-            document: document(), known: Circumstances(arrivals: 2), verdict: .confirm(.lost)),
+            document: document(), known: Circumstances(arrivals: [90, 91]), verdict: .confirm(.lost)),
         Row(
             what: "and refused when it holds no statement", facts: page(convincing: false),
-            document: document(confirming: .lost), known: Circumstances(isControlAlive: true, arrivals: 2),
+            document: document(confirming: .lost), known: Circumstances(isControlAlive: true, arrivals: [90, 91]),
             verdict: .refused, reason: .shared),
         Row(
             what: "what was gone and is there again is asked again", facts: page(),

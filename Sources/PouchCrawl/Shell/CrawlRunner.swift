@@ -272,7 +272,7 @@ public final class CrawlRunner {
             known.sharedBy = engine.sharers(of: page.likeness, besides: response.document.id)
             if !page.isConvincing, response.document.hops > 0 {
                 try commit(&batch)
-                known.arrivals = try writer.redirectCount(to: response.document.id)
+                known.arrivals = try writer.redirectSources(of: response.document.id)
             }
         default: break
         }
@@ -390,7 +390,10 @@ public final class CrawlRunner {
                 for document in alike.documents { engine.remember(alike.value, of: document) }
             }
         }
-        for documents in engine.sharedLikenesses { progress.done -= try writer.recall(documents) }
+        var recalled = 0
+        for documents in engine.sharedLikenesses { recalled += try writer.recall(documents) }
+        progress.done -= recalled
+        if recalled > 0 { engine.grew(priority: FrontierPriority.checks) }
         let suspects = try writer.suspects()
         guard !suspects.isEmpty else { return }
         progress.phase = .checking

@@ -29,7 +29,7 @@ struct Ruling: Sendable, Equatable {
     var reason: OutcomeReason?
     /// In words, for people.
     var error: String?
-    /// Other documents whose redirects lead in a ring with this one.
+    /// Other documents whose redirects lead in a ring with this one, or to this one, which is no page of theirs: each is refused.
     var ring: [Int64] = []
     /// A document that is to be asked again: it redirected before the run had the cookie that this answer brought.
     var reopened: Int64?
@@ -184,7 +184,7 @@ extension Ruling {
         _ page: PageFacts, _ facts: AnswerFacts, _ document: PendingDocument, _ known: Circumstances
     ) -> Ruling {
         let isShared = known.sharedBy > 0 && !page.isConvincing
-        let isStray = known.arrivals > 1 && !page.isConvincing
+        let isStray = known.arrivals.count > 1 && !page.isConvincing
         let looksMissing = page.isLikeNonsense || page.saysNotFound && (!page.isConvincing || page.isListedOtherwise)
         guard page.loss != nil || document.isKnownGone || looksMissing || isShared || isStray else {
             return Ruling(verdict: .captured)
@@ -196,12 +196,14 @@ extension Ruling {
         if known.sharedBy > 0, !page.isConvincing || page.loss != nil {
             return Ruling(
                 verdict: .refused, reason: .shared,
-                error: "the same page stands at \(counted(known.sharedBy, "other address", "other addresses")) in this crawl")
+                error: "the same page stands at \(counted(known.sharedBy, "other address", "other addresses")) in this crawl",
+                ring: known.arrivals)
         }
         if isStray {
             return Ruling(
                 verdict: .refused, reason: .shared,
-                error: "\(known.arrivals) documents redirect here, and the page holds no statement by the profile")
+                error: "\(known.arrivals.count) documents redirect here, and the page holds no statement by the profile",
+                ring: known.arrivals)
         }
         if looksMissing {
             return Ruling(verdict: .refused, reason: .lost, error: missingText(page, facts.status ?? 200))

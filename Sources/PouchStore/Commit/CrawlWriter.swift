@@ -110,9 +110,9 @@ public final class CrawlWriter {
         }
     }
 
-    /// How many documents of this crawl redirect to a document.
-    public func redirectCount(to document: Int64) throws(StoreError) -> Int {
-        try store.write { db in try self.frontier.redirectCount(to: document, db) }
+    /// The documents of this crawl that redirect to a document.
+    public func redirectSources(of document: Int64) throws(StoreError) -> [Int64] {
+        try store.write { db in try self.frontier.redirectSources(of: document, db) }
     }
 
     /// Statements that this crawl had for the first time and whose texts are one, two or more in each group.

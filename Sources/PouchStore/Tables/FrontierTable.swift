@@ -154,11 +154,11 @@ struct FrontierTable {
         return chain
     }
 
-    /// How many documents of this crawl redirect to a document.
-    func redirectCount(to document: Int64, _ db: Database) throws -> Int {
-        try Int.fetchOne(
-            try db.cachedStatement(sql: "SELECT count(*) FROM capture WHERE crawl = ? AND redirected_to = ?"),
-            arguments: [crawl, document]) ?? 0
+    /// The documents of this crawl that redirect to a document.
+    func redirectSources(of document: Int64, _ db: Database) throws -> [Int64] {
+        try Int64.fetchAll(
+            try db.cachedStatement(sql: "SELECT document FROM capture WHERE crawl = ? AND redirected_to = ? ORDER BY document"),
+            arguments: [crawl, document])
     }
 
     /// How many other documents than one redirect to a target in this crawl, or seem to.

@@ -47,6 +47,53 @@ struct SoftMissingTests {
         try await expectDeadAreNone(room, await room.crawl())
     }
 
+    @Test("nor does one with another advertisement at each visit")
+    func advertisement() async throws {
+        let words = Counter()
+        let room = try room { _ in
+            let ad = (0..<6).map { ["boats", "bread", "lamps", "shoes", "paint", "tiles", "seeds"][(words.next() * 3 + $0) % 7] }
+            return .page(
+                "<html><body><div id=\"main\"><h1>We are sorry</h1><p>What you look for is not here any more; it was moved or taken off the server. Buy \(ad.joined(separator: " ")) now.</p></div></body></html>"
+            )
+        }
+        try await expectDeadAreNone(room, await room.crawl())
+    }
+
+    @Test("short statements between long menus are statements, though most of each page is what nonsense gets")
+    func menus() async throws {
+        let room = try PressRoom()
+        let menu = (1...150).map { "<li>Department of \(["rivers", "harbours", "bridges", "locks"][$0 % 4]) and \(["east", "west", "north"][$0 % 3])</li>" }.joined()
+        @Sendable func page(_ main: String) -> Reply { .page("<html><body><ul>\(menu)</ul><div id=\"main\">\(main)</div></body></html>") }
+        room.list(1...4)
+        for number in 1...3 {
+            room.shelf.put(
+                PressRoom.path(number),
+                page("<h1>On bridge \(number)</h1><p>2 May 2003</p><p>\(PressRoom.sentence(number)) The minister thanked the builders.</p>"))
+        }
+        room.shelf.putOther { _ in page("<h1>We are sorry</h1><p>What you look for is not here any more, dear reader, whatever it was.</p>") }
+        #expect(try await room.crawl().status == 4)
+        try room.expectHeld(1...3)
+        #expect(try room.statements().count == 3, "\(room.shown)")
+        #expect(try room.outcome(PressRoom.path(4)) == "gone", "\(room.shown)")
+    }
+
+    @Test("a page that asks who one is, at an address of its own for each release, is no release: not even the first")
+    func signIn() async throws {
+        let room = try PressRoom()
+        room.publish(1...5)
+        #expect(try await room.crawl().status == 0)
+        for number in 3...5 {
+            room.shelf.put(PressRoom.path(number), .redirect("/login?next=\(PressRoom.path(number))"))
+            room.shelf.put(
+                "/login?next=\(PressRoom.path(number))",
+                .page("<html><body><form><div id=\"main\"><h1>Sign in</h1><p>Your name</p><p>Your password</p></div></form></body></html>"))
+        }
+        #expect(try await room.crawl().status == 4, "\(room.shown)")
+        try room.expectHeld(1...5)
+        #expect(try room.statements().count == 5, "\(room.shown)")
+        try await room.expectIntact()
+    }
+
     @Test("a redirect of whatever does not exist to the front page makes no statement of the front page")
     func frontPage() async throws {
         let room = try room { _ in .redirect("/") }
