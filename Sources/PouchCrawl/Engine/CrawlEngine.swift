@@ -194,7 +194,8 @@ struct CrawlEngine {
         case .ignored: break
         }
         if let why = origin.health.outage(at: now) ?? origin.health.outage(of: document.id, at: now) {
-            notice("\(url.origin): \(why). What is left of it counts as unreachable.", once: "outage \(url.origin) \(why)")
+            notice(
+                "\(url.origin): \(why). What is left of it counts as unreachable.", once: "outage \(url.origin) \(why)")
             return .settle(document, .unreachable, why: why)
         }
         if document.needsProbe, probes.holds(document, isAllowed: mayProbe) { return next(now: now) }
@@ -213,7 +214,9 @@ struct CrawlEngine {
         return .ask(request(for: document, at: url, isUnconditional: origin.refusesConditionals))
     }
 
-    private func mayProbe(_ url: WebURL, _ role: Role) -> Bool { profile.scope.allows(profile.canonical(url), role: role) }
+    private func mayProbe(_ url: WebURL, _ role: Role) -> Bool {
+        profile.scope.allows(profile.canonical(url), role: role)
+    }
 
     private func request(for document: PendingDocument, at url: WebURL, isUnconditional: Bool) -> CrawlRequest {
         var document = document
@@ -261,8 +264,9 @@ struct CrawlEngine {
 
     /// robots.txt was answered, or not. Returns what is to be remembered, and a redirect or another try that is to be made
     /// instead: nil when it is settled.
-    mutating func answered(_ reading: RobotsReading, now: Int64, chance: Double) -> (change: Pace.Change?, next: CrawlRequest?)
-    {
+    mutating func answered(_ reading: RobotsReading, now: Int64, chance: Double) -> (
+        change: Pace.Change?, next: CrawlRequest?
+    ) {
         let request = reading.request
         if let target = reading.redirect, request.hops < OriginState.robotsRedirects {
             var further = request

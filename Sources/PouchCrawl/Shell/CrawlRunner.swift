@@ -62,7 +62,8 @@ public final class CrawlRunner {
         engine = CrawlEngine(
             profile: profile,
             limits: .init(
-                documents: options.maxDocuments, isPartial: !options.parts.isEmpty, ignoresRobots: options.ignoresRobots),
+                documents: options.maxDocuments, isPartial: !options.parts.isEmpty, ignoresRobots: options.ignoresRobots
+            ),
             crawl: writer.name, probes: try writer.probes())
         writer.wants = { [options] in options.wants(year: $0.year, month: $0.month) }
         writer.exclusion = { [profile] in profile.exclusion(of: $0, role: $1) }
@@ -177,7 +178,8 @@ public final class CrawlRunner {
     /// Whether the seeds could be had: without one of them nothing was crawled.
     private func end() throws -> CrawlEnd {
         let seeds = try writer.ends(of: profile.seeds)
-        if seeds.contains(where: { $0.outcome.map { ![.unreachable, .refused, .gone, .skipped].contains($0) } ?? true }) {
+        if seeds.contains(where: { $0.outcome.map { ![.unreachable, .refused, .gone, .skipped].contains($0) } ?? true })
+        {
             return .complete
         }
         let reason = seeds.first?.error ?? "no seed answered"
@@ -264,7 +266,8 @@ public final class CrawlRunner {
             if case .url(_, let target) = redirect.target, redirect.isInScope, !redirect.isSelf {
                 try commit(&batch)
                 let found = try writer.redirects(to: target, besides: response.document.id)
-                known.mayReopen = cookie(for: target) != nil && found.chain.first.map { !engine.reopened.contains($0) } ?? false
+                known.mayReopen =
+                    cookie(for: target) != nil && found.chain.first.map { !engine.reopened.contains($0) } ?? false
                 known.redirectChain = found.chain
                 known.redirectSources = found.sources
             }

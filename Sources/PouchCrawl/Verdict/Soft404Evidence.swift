@@ -75,7 +75,9 @@ struct Soft404Evidence: Sendable {
         let name = URLForm.split(url).name
         // A name that is a mere word may be part of any other.
         let last = url.path.split(separator: "/").last.map(String.init) ?? ""
-        let parts = [url.text, url.pathAndQuery, url.path] + (last.contains(where: \.isNumber) ? [last] : []) + (name.contains(where: \.isNumber) ? [name] : [])
+        let parts =
+            [url.text, url.pathAndQuery, url.path] + (last.contains(where: \.isNumber) ? [last] : [])
+            + (name.contains(where: \.isNumber) ? [name] : [])
         for part in parts where part.utf8.count > 3 {
             for form in [part, part.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? part] {
                 text = text.replacingOccurrences(of: form, with: "*", options: .caseInsensitive)

@@ -109,7 +109,8 @@ extension Ruling {
             // A wall sends every stranger off, and lets in who comes back with what it gave him.
             if known.hasOtherCookies, document.detours == 0 {
                 return Ruling(
-                    verdict: .retryAt(document.url), error: "redirects to \(target.text) and sets a cookie, to be asked with it")
+                    verdict: .retryAt(document.url),
+                    error: "redirects to \(target.text) and sets a cookie, to be asked with it")
             }
             guard redirect.isInScope else {
                 return Ruling(verdict: .refused, error: "redirect out of scope: \(target.text)")
@@ -123,9 +124,11 @@ extension Ruling {
                     return Ruling(verdict: .redirected(to: target), reopened: first)
                 }
                 return Ruling(
-                    verdict: .refused, error: "redirects lead in a ring, through \(target.text)"
+                    verdict: .refused,
+                    error: "redirects lead in a ring, through \(target.text)"
                         + (setsCookie && !known.sendsCookies
-                            ? "; the answer sets a cookie, which `request: {cookies: host}` in the profile sends back" : ""),
+                            ? "; the answer sets a cookie, which `request: {cookies: host}` in the profile sends back"
+                            : ""),
                     ring: known.redirectChain.filter { $0 != document.id })
             }
             return doubt(of: redirect, target, document, known) ?? Ruling(verdict: .redirected(to: target))
@@ -141,7 +144,8 @@ extension Ruling {
             guard known.sendsCookies else {
                 return Ruling(
                     verdict: .refused,
-                    error: "redirects to itself and sets a cookie, which it wants back: `request: {cookies: host}` in the profile sends it"
+                    error:
+                        "redirects to itself and sets a cookie, which it wants back: `request: {cookies: host}` in the profile sends it"
                 )
             }
         }
@@ -196,13 +200,15 @@ extension Ruling {
         if known.sharedBy > 0, !page.isConvincing || page.loss != nil {
             return Ruling(
                 verdict: .refused, reason: .shared,
-                error: "the same page stands at \(counted(known.sharedBy, "other address", "other addresses")) in this crawl",
+                error:
+                    "the same page stands at \(counted(known.sharedBy, "other address", "other addresses")) in this crawl",
                 ring: known.arrivals)
         }
         if isStray {
             return Ruling(
                 verdict: .refused, reason: .shared,
-                error: "\(known.arrivals.count) documents redirect here, and the page holds no statement by the profile",
+                error:
+                    "\(known.arrivals.count) documents redirect here, and the page holds no statement by the profile",
                 ring: known.arrivals)
         }
         if looksMissing {

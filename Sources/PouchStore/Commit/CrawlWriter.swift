@@ -63,8 +63,9 @@ public final class CrawlWriter {
         try store.write { db in try self.frontier.addKnown(where: isInScope, db) }
     }
 
-    func enter(_ link: FoundLink, _ db: Database, isLikelyUnknown: Bool = false) throws -> (document: Int64, isNew: Bool)
-    {
+    func enter(_ link: FoundLink, _ db: Database, isLikelyUnknown: Bool = false) throws -> (
+        document: Int64, isNew: Bool
+    ) {
         try frontier.add(link, db, isWanted: wants(link), isLikelyUnknown: isLikelyUnknown)
     }
 
@@ -103,7 +104,9 @@ public final class CrawlWriter {
     }
 
     /// The documents that a redirect's target leads on to, itself first, and how many others than `document` go there.
-    public func redirects(to target: WebURL, besides document: Int64) throws(StoreError) -> (chain: [Int64], sources: Int) {
+    public func redirects(to target: WebURL, besides document: Int64) throws(StoreError) -> (
+        chain: [Int64], sources: Int
+    ) {
         try store.write { db in
             let chain = try self.frontier.redirects(from: target, db)
             return (chain, try self.frontier.redirectCount(to: chain[0], target, besides: document, db))

@@ -140,7 +140,8 @@ struct FrontierTable {
     func end(of url: WebURL, _ db: Database) throws -> (outcome: Outcome?, error: String?)? {
         let found = try documents.document(of: url, db, isLikelyUnknown: false)
         return try Row.fetchOne(
-            db, sql: "SELECT outcome, error FROM capture WHERE crawl = ? AND document = ?", arguments: [crawl, found.id]
+            db, sql: "SELECT outcome, error FROM capture WHERE crawl = ? AND document = ?",
+            arguments: [crawl, found.id]
         ).map { (Outcome(rawValue: $0[0] ?? ""), $0[1]) }
     }
 
@@ -157,7 +158,8 @@ struct FrontierTable {
     /// The documents of this crawl that redirect to a document.
     func redirectSources(of document: Int64, _ db: Database) throws -> [Int64] {
         try Int64.fetchAll(
-            try db.cachedStatement(sql: "SELECT document FROM capture WHERE crawl = ? AND redirected_to = ? ORDER BY document"),
+            try db.cachedStatement(
+                sql: "SELECT document FROM capture WHERE crawl = ? AND redirected_to = ? ORDER BY document"),
             arguments: [crawl, document])
     }
 
