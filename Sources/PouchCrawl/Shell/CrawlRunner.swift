@@ -46,6 +46,9 @@ public final class CrawlRunner {
         environment: CrawlEnvironment = .system(), report: @escaping (CrawlProgress) -> Void,
         tell: @escaping (String) -> Void = { _ in }
     ) throws {
+        // Pages of an archive that moved may name it at its old place.
+        let former = try writer.origins().compactMap { Origin($0) }.filter { $0 != profile.origin }
+        let profile = former.isEmpty ? profile : (former + [profile.origin]).reduce(profile) { $0.replacingOrigin($1) }
         self.profile = profile
         self.writer = writer
         self.options = options

@@ -123,15 +123,15 @@ public final class CrawlWriter {
         try store.read { db in try SharedCaptures.all(of: self.id, db) }
     }
 
-    /// The origins that earlier crawls of the mirror asked, the last one last.
+    /// The origins that this crawl began with and that earlier crawls of the mirror asked, the last of these last.
     public func origins() throws(StoreError) -> [String] {
         try store.read { db in
             try String.fetchAll(
                 db,
                 sql: """
                     SELECT json_extract(settings, '$.origin') AS origin FROM crawl
-                    WHERE id < ? AND origin IS NOT NULL GROUP BY origin ORDER BY max(id)
-                    """, arguments: [self.id])
+                    WHERE id <= ? AND origin IS NOT NULL GROUP BY origin ORDER BY max(CASE WHEN id < ? THEN id ELSE 0 END)
+                    """, arguments: [self.id, self.id])
         }
     }
 

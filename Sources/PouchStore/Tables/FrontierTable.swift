@@ -118,7 +118,10 @@ struct FrontierTable {
         while let row = try rows.next() {
             let id: Int64 = row[Column.document.rawValue]
             if found.last?.id == id { continue }
-            if let document = PendingDocument(row: row) { found.append(document) }
+            guard var document = PendingDocument(row: row) else { continue }
+            // A crawl that goes on may find that the archive has moved meanwhile.
+            document.url = documents.identity.current(document.url)
+            found.append(document)
         }
         for place in found.indices where found[place].listing == nil && found[place].role == .statement {
             found[place].listing = try listings.listingOfRedirect(to: found[place].id, db)
