@@ -65,6 +65,16 @@ public struct PageWords: Sendable, Equatable {
         return Double(common) >= Self.alike * Double(first.count + second.count - common)
     }
 
+    /// The share of this text's phrases that stand in another, 0 to 1; nil when it has too few to tell.
+    /// - Parameter urlWords: they do not count.
+    public func share(in other: PageWords, leavingOut urlWords: Set<String> = []) -> Double? {
+        let mine = words.filter { !urlWords.contains($0) }
+        guard mine.count >= Self.few else { return nil }
+        let first = Self.shingles(mine)
+        let common = first.intersection(Self.shingles(other.words.filter { !urlWords.contains($0) })).count
+        return Double(common) / Double(first.count)
+    }
+
     /// Whether hardly a phrase of one text is in the other: they are not two versions of one text.
     public func areStrangers(_ other: PageWords) -> Bool {
         guard min(words.count, other.words.count) >= Self.length else {

@@ -195,10 +195,10 @@ struct VerdictTests {
             known: Circumstances(sharedBy: 1), verdict: .captured),
         Row(
             what: "the page that several documents are sent to is asked again", facts: page(convincing: false),
-            document: document(), known: Circumstances(arrivals: 2), verdict: .confirm(.lost)),
+            document: document(), known: Circumstances(arrivals: [90, 91]), verdict: .confirm(.lost)),
         Row(
             what: "and refused when it holds no statement", facts: page(convincing: false),
-            document: document(confirming: .lost), known: Circumstances(isControlAlive: true, arrivals: 2),
+            document: document(confirming: .lost), known: Circumstances(isControlAlive: true, arrivals: [90, 91]),
             verdict: .refused, reason: .shared),
         Row(
             what: "what was gone and is there again is asked again", facts: page(),
@@ -317,8 +317,10 @@ struct VerdictTests {
             "Seite nicht gefunden",
             "Página no encontrada", "Page introuvable", "Страница не найдена", "Pagina non trovata", "ページが見つかりません",
             "404 - File or directory not found.", "Erreur 404", "Fehler 404 – Seite", "お探しのページが見つかりません",
-            "Page Not Found | Ministry of Rivers", "Ministry of Rivers - Error 404", "لم يتم العثور على الصفحة", "صفحه یافت نشد",
-            "We can't find the page you need", "Sayfa bulunamadı", "The resource cannot be found.", "404. That’s an error.",
+            "Page Not Found | Ministry of Rivers", "Ministry of Rivers - Error 404", "لم يتم العثور على الصفحة",
+            "صفحه یافت نشد",
+            "We can't find the page you need", "Sayfa bulunamadı", "The resource cannot be found.",
+            "404. That’s an error.",
             "Az oldal nem található", "Oops! That page can’t be found.",
         ])
     func notFound(_ title: String) { #expect(NotFoundTitle.matches(title)) }
@@ -327,7 +329,8 @@ struct VerdictTests {
         "a statement that speaks of what was not found is a statement",
         arguments: [
             "Weapons Not Found in Iraq", "Error in Reporting on Trade", "Secretary Powell's Remarks",
-            "Missing Persons: Not Found After Ten Years", "Resolution 404 on Water", "404 Delegates Met in Rome", "Page 404 of the Report",
+            "Missing Persons: Not Found After Ten Years", "Resolution 404 on Water", "404 Delegates Met in Rome",
+            "Page 404 of the Report",
             "Public Law 404", "The Error of 1914", "Nothing Found Wanting",
             "Not found: a long and winding title about the search for something that somebody somewhere lost, 404 days ago",
         ])

@@ -62,7 +62,7 @@ struct CrawlEngine {
     private(set) var notices: [String] = []
     private var noticed: Set<String> = []
 
-    private enum Phase { case listed, known, doubts, releases, checks }
+    private enum Phase { case listed, known, doubts, releases, checks, lateDoubts }
 
     init(profile: SiteProfile, limits: Limits, crawl: String, probes: [CrawlProbe]) {
         self.profile = profile
@@ -161,7 +161,11 @@ struct CrawlEngine {
             frontier.beginChecks()
             frontier.grew(priority: FrontierPriority.checks)
             return next(now: now)
-        case .checks: return .finished
+        case .checks:
+            // What redirects led to was asked for after the first look.
+            phase = .lateDoubts
+            return .gatherDoubts
+        case .lateDoubts: return .finished
         }
     }
 

@@ -23,12 +23,29 @@ extension ResponseProcessor {
         if isCompared, evidence.hasPages(for: own), document.role != .asset,
             !document.role.isFile || PageExtractor.looksLikePage(page), let visible = extractor.visibleText(page)
         {
-            facts.isLikeNonsense =
-                evidence.isSoft404(own, PageWords(visible.all))
-                && !(facts.isConvincing && extraction.statement.map { Self.isAsListed($0, document) } ?? false)
+            facts.isLikeNonsense = isLikeNonsense(visible, extraction.statement, document, facts, evidence)
         }
         return facts
     }
+
+    /// Whether a page is the one that a URL that cannot exist is answered with, the furniture of the site aside: a short statement
+    /// between long menus is most of all like it, and yet has words of its own; an apology with an advertisement is less like
+    /// it, and has none.
+    private func isLikeNonsense(
+        _ visible: VisibleText, _ statement: Statement?, _ document: PendingDocument, _ facts: PageFacts,
+        _ evidence: Soft404Evidence
+    ) -> Bool {
+        let url = profile.canonical(document.url)
+        let isAlike = evidence.isSoft404(url, PageWords(visible.all))
+        guard let statement, let share = evidence.share(of: PageWords(statement.text), url) else {
+            return isAlike && !(facts.isConvincing && statement.map { Self.isAsListed($0, document) } ?? false)
+        }
+        if facts.isConvincing { return isAlike && share >= Self.ownWords && !Self.isAsListed(statement, document) }
+        return share >= Self.ownWords
+    }
+
+    /// Share of a statement's phrases on the page for nothing from which on it says nothing of its own.
+    private static let ownWords = 0.6
 
     /// Whether the title of the window says that there is no such page.
     private func windowSaysNotFound(_ page: FetchedPage) -> Bool {

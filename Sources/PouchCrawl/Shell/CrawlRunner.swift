@@ -48,6 +48,9 @@ public final class CrawlRunner {
         environment: CrawlEnvironment = .system(), report: @escaping (CrawlProgress) -> Void,
         tell: @escaping (String) -> Void = { _ in }
     ) throws {
+        // Pages of an archive that moved may name it at its old place.
+        let former = try writer.origins().compactMap { Origin($0) }.filter { $0 != profile.origin }
+        let profile = former.isEmpty ? profile : (former + [profile.origin]).reduce(profile) { $0.replacingOrigin($1) }
         self.profile = profile
         self.writer = writer
         self.options = options
@@ -278,7 +281,8 @@ public final class CrawlRunner {
             if case .url(_, let target) = redirect.target, redirect.isInScope, !redirect.isSelf {
                 try commit(&batch)
                 let found = try writer.redirects(to: target, besides: response.document.id)
-                known.mayReopen = cookie(for: target) != nil && found.chain.first.map { !engine.reopened.contains($0) } ?? false
+                known.mayReopen =
+                    cookie(for: target) != nil && found.chain.first.map { !engine.reopened.contains($0) } ?? false
                 known.redirectChain = found.chain
                 known.redirectSources = found.sources
             }
@@ -286,7 +290,7 @@ public final class CrawlRunner {
             known.sharedBy = engine.sharers(of: page.likeness, besides: response.document.id)
             if !page.isConvincing, response.document.hops > 0 {
                 try commit(&batch)
-                known.arrivals = try writer.redirectCount(to: response.document.id)
+                known.arrivals = try writer.redirectSources(of: response.document.id)
             }
         default: break
         }
@@ -407,7 +411,10 @@ public final class CrawlRunner {
                 for document in alike.documents { engine.remember(alike.value, of: document) }
             }
         }
-        for documents in engine.sharedLikenesses { progress.done -= try writer.recall(documents) }
+        var recalled = 0
+        for documents in engine.sharedLikenesses { recalled += try writer.recall(documents) }
+        progress.done -= recalled
+        if recalled > 0 { engine.grew(priority: FrontierPriority.checks) }
         let suspects = try writer.suspects()
         guard !suspects.isEmpty else { return }
         progress.phase = .checking

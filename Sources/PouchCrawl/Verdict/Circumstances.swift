@@ -13,7 +13,7 @@ struct Circumstances: Sendable {
     /// Of a redirect: other documents of this crawl that are sent to the same place.
     var redirectSources = 0
     /// Documents of this crawl that are sent to this one.
-    var arrivals = 0
+    var arrivals: [Int64] = []
     /// Whether cookies are kept for the run and sent back.
     var sendsCookies = false
     /// Whether the run holds other cookies for the page by now than it was asked with.

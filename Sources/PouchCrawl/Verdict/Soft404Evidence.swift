@@ -54,6 +54,15 @@ struct Soft404Evidence: Sendable {
         }
     }
 
+    /// The share of a statement's phrases that stand on a page with which a URL that cannot exist is answered; nil when there
+    /// is none, or the statement is too short to tell.
+    func share(of text: PageWords, _ url: WebURL) -> Double? {
+        let own = PageWords.words(of: url.text)
+        return pages(for: url).compactMap { page in
+            page.words.flatMap { text.share(in: $0, leavingOut: own.union(page.urlWords)) }
+        }.max()
+    }
+
     /// Whether this redirect is what a URL that cannot exist is answered with.
     func isSoft404(_ url: WebURL, redirectsTo target: String) -> Bool {
         let folded = Self.folded(target, of: url)
@@ -65,7 +74,10 @@ struct Soft404Evidence: Sendable {
         var text = target
         let name = URLForm.split(url).name
         // A name that is a mere word may be part of any other.
-        let parts = [url.text, url.pathAndQuery, url.path] + (name.contains(where: \.isNumber) ? [name] : [])
+        let last = url.path.split(separator: "/").last.map(String.init) ?? ""
+        let parts =
+            [url.text, url.pathAndQuery, url.path] + (last.contains(where: \.isNumber) ? [last] : [])
+            + (name.contains(where: \.isNumber) ? [name] : [])
         for part in parts where part.utf8.count > 3 {
             for form in [part, part.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? part] {
                 text = text.replacingOccurrences(of: form, with: "*", options: .caseInsensitive)

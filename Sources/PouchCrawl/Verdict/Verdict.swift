@@ -29,7 +29,7 @@ struct Ruling: Sendable, Equatable {
     var reason: OutcomeReason?
     /// In words, for people.
     var error: String?
-    /// Other documents whose redirects lead in a ring with this one.
+    /// Other documents whose redirects lead in a ring with this one, or to this one, which is no page of theirs: each is refused.
     var ring: [Int64] = []
     /// A document that is to be asked again: it redirected before the run had the cookie that this answer brought.
     var reopened: Int64?
@@ -109,7 +109,8 @@ extension Ruling {
             // A wall sends every stranger off, and lets in who comes back with what it gave him.
             if known.hasOtherCookies, document.detours == 0 {
                 return Ruling(
-                    verdict: .retryAt(document.url), error: "redirects to \(target.text) and sets a cookie, to be asked with it")
+                    verdict: .retryAt(document.url),
+                    error: "redirects to \(target.text) and sets a cookie, to be asked with it")
             }
             guard redirect.isInScope else {
                 return Ruling(verdict: .refused, error: "redirect out of scope: \(target.text)")
@@ -187,7 +188,7 @@ extension Ruling {
         _ page: PageFacts, _ facts: AnswerFacts, _ document: PendingDocument, _ known: Circumstances
     ) -> Ruling {
         let isShared = known.sharedBy > 0 && !page.isConvincing
-        let isStray = known.arrivals > 1 && !page.isConvincing
+        let isStray = known.arrivals.count > 1 && !page.isConvincing
         let looksMissing = page.isLikeNonsense || page.saysNotFound && (!page.isConvincing || page.isListedOtherwise)
         guard page.loss != nil || document.isKnownGone || looksMissing || isShared || isStray else {
             return Ruling(verdict: .captured)
@@ -200,13 +201,15 @@ extension Ruling {
             return Ruling(
                 verdict: .refused, reason: .shared,
                 error:
-                    "the same page stands at \(counted(known.sharedBy, "other address", "other addresses")) in this crawl"
-            )
+                    "the same page stands at \(counted(known.sharedBy, "other address", "other addresses")) in this crawl",
+                ring: known.arrivals)
         }
         if isStray {
             return Ruling(
                 verdict: .refused, reason: .shared,
-                error: "\(known.arrivals) documents redirect here, and the page holds no statement by the profile")
+                error:
+                    "\(known.arrivals.count) documents redirect here, and the page holds no statement by the profile",
+                ring: known.arrivals)
         }
         if looksMissing {
             return Ruling(verdict: .refused, reason: .lost, error: missingText(page, facts.status ?? 200))

@@ -113,9 +113,9 @@ public final class CrawlWriter {
         }
     }
 
-    /// How many documents of this crawl redirect to a document.
-    public func redirectCount(to document: Int64) throws(StoreError) -> Int {
-        try store.write { db in try self.frontier.redirectCount(to: document, db) }
+    /// The documents of this crawl that redirect to a document.
+    public func redirectSources(of document: Int64) throws(StoreError) -> [Int64] {
+        try store.write { db in try self.frontier.redirectSources(of: document, db) }
     }
 
     /// Statements that this crawl had for the first time and whose texts are one, two or more in each group.
@@ -123,15 +123,15 @@ public final class CrawlWriter {
         try store.read { db in try SharedCaptures.all(of: self.id, db) }
     }
 
-    /// The origins that earlier crawls of the mirror asked, the last one last.
+    /// The origins that this crawl began with and that earlier crawls of the mirror asked, the last of these last.
     public func origins() throws(StoreError) -> [String] {
         try store.read { db in
             try String.fetchAll(
                 db,
                 sql: """
                     SELECT json_extract(settings, '$.origin') AS origin FROM crawl
-                    WHERE id < ? AND origin IS NOT NULL GROUP BY origin ORDER BY max(id)
-                    """, arguments: [self.id])
+                    WHERE id <= ? AND origin IS NOT NULL GROUP BY origin ORDER BY max(CASE WHEN id < ? THEN id ELSE 0 END)
+                    """, arguments: [self.id, self.id])
         }
     }
 

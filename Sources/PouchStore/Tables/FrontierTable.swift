@@ -118,7 +118,10 @@ struct FrontierTable {
         while let row = try rows.next() {
             let id: Int64 = row[Column.document.rawValue]
             if found.last?.id == id { continue }
-            if let document = PendingDocument(row: row) { found.append(document) }
+            guard var document = PendingDocument(row: row) else { continue }
+            // A crawl that goes on may find that the archive has moved meanwhile.
+            document.url = documents.identity.current(document.url)
+            found.append(document)
         }
         for place in found.indices where found[place].listing == nil && found[place].role == .statement {
             found[place].listing = try listings.listingOfRedirect(to: found[place].id, db)
@@ -155,11 +158,12 @@ struct FrontierTable {
         return chain
     }
 
-    /// How many documents of this crawl redirect to a document.
-    func redirectCount(to document: Int64, _ db: Database) throws -> Int {
-        try Int.fetchOne(
-            try db.cachedStatement(sql: "SELECT count(*) FROM capture WHERE crawl = ? AND redirected_to = ?"),
-            arguments: [crawl, document]) ?? 0
+    /// The documents of this crawl that redirect to a document.
+    func redirectSources(of document: Int64, _ db: Database) throws -> [Int64] {
+        try Int64.fetchAll(
+            try db.cachedStatement(
+                sql: "SELECT document FROM capture WHERE crawl = ? AND redirected_to = ? ORDER BY document"),
+            arguments: [crawl, document])
     }
 
     /// How many other documents than one redirect to a target in this crawl, or seem to.

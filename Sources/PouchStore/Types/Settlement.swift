@@ -37,7 +37,7 @@ public struct Settlement: Sendable {
     public var revisit: (@Sendable (PayloadRecord) -> RecordBlock)?
     /// Files that were staged for a copy that is not one after all.
     public var unwanted: [String] = []
-    /// Other documents whose redirects lead in a ring with this one: each is refused.
+    /// Other documents whose redirects lead in a ring with this one, or to nothing of theirs: each is refused.
     public var ring: [Int64] = []
     /// A document that redirected in this crawl and is to be asked again.
     public var reopened: Int64?

@@ -73,6 +73,36 @@ struct MovingArchiveTests {
         try await expectCarriedOn(here, at: there, await here.crawl(origin: there.origin))
     }
 
+    @Test("while a crawl of it is under way: what is left is asked for at the new place")
+    func underWay() async throws {
+        let here = try PressRoom()
+        let there = try PressRoom()
+        for room in [here, there] { publish(room) }
+        #expect(try await here.crawl("--max-documents", "2").status == 3)
+        let crawl = try await here.crawl(origin: there.origin)
+        #expect(crawl.status == 0, "\(crawl.said)")
+        #expect(try here.lines().count == 6, "\(here.shown)")
+        #expect(here.asked.isEmpty, "\(here.asked)")
+        try here.expectHeld(1...4)
+        try await here.expectIntact()
+        #expect(try await here.crawl(origin: there.origin).status == 0)
+        try await here.expectUnchanged()
+    }
+
+    @Test("and its pages name the old place still: they lead to the same documents")
+    func oldLinks() async throws {
+        let here = try PressRoom()
+        let there = try PressRoom()
+        for room in [here, there] { publish(room) }
+        #expect(try await here.crawl().status == 0)
+        there.shelf.put("/news/", .listing((1...4).map { (here.origin + PressRoom.path($0), "Release \($0)") }))
+        let crawl = try await here.crawl(origin: there.origin)
+        #expect(crawl.status == 0, "\(crawl.said)")
+        #expect(try here.lines().count == 6, "\(here.shown)")
+        #expect(here.asked.isEmpty, "\(here.asked)")
+        try await here.expectIntact()
+    }
+
     @Test("to a new name in the profile, the old one its alias: an edit made on the way is one edit")
     func profile() async throws {
         let here = try PressRoom()
