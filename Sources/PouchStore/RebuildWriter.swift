@@ -68,7 +68,8 @@ public struct RebuildWriter {
                   redirected_to = NULL, links_crawl = CASE WHEN ? THEN ? ELSE links_crawl END, warnings = 0 WHERE id = ?
                 """
         ).execute(arguments: [
-            crawl, record.id, record.date.microseconds, record.payloadSHA256, record.requested, isListing, crawl, document,
+            crawl, record.id, record.date.microseconds, record.payloadSHA256, record.requested, isListing, crawl,
+            document,
         ])
     }
 

@@ -44,7 +44,7 @@ struct CrawlEngine {
     let profile: SiteProfile
     let limits: Limits
     let retries: RetryPolicy
-    private(set) var frontier = FrontierQueue()
+    var frontier = FrontierQueue()
     var origins: [Origin: OriginState] = [:]
     var probes: ProbeRound
     /// Where an origin's documents are asked for, when it redirects to an alias of its own.
@@ -56,7 +56,7 @@ struct CrawlEngine {
     /// Documents that this run has asked for.
     private(set) var documentsAsked = 0
     /// Whether anything answered in this run, with whatever status.
-    private(set) var hasAnswer = false
+    var hasAnswer = false
     private var phase = Phase.listed
     /// What is to be told, once each.
     private(set) var notices: [String] = []
@@ -179,7 +179,7 @@ struct CrawlEngine {
 
     // MARK: - A document
 
-    private mutating func step(for document: PendingDocument, now: Int64) -> Step {
+    mutating func step(for document: PendingDocument, now: Int64) -> Step {
         let url = home(of: document.url)
         guard var origin = origins[url.origin] else {
             frontier.putBack(document)
@@ -220,7 +220,7 @@ struct CrawlEngine {
         return .ask(request(for: document, at: url, isUnconditional: origin.refusesConditionals))
     }
 
-    private func mayProbe(_ url: WebURL, _ role: Role) -> Bool {
+    func mayProbe(_ url: WebURL, _ role: Role) -> Bool {
         profile.scope.allows(profile.canonical(url), role: role)
     }
 
@@ -234,136 +234,6 @@ struct CrawlEngine {
         return CrawlRequest(
             purpose: .document(document, probes.evidence), url: url, ifNoneMatch: isFresh ? nil : previous?.etag,
             ifModifiedSince: isFresh ? nil : previous?.lastModified)
-    }
-
-    // MARK: - Robots exclusion
-
-    /// A host's memory, as an earlier run left it.
-    mutating func recalled(_ origin: Origin, _ memory: HostMemory, now: Int64) -> Pace.Change? {
-        var state = OriginState(memory, profile.politeness, now: now)
-        defer {
-            origins[origin] = state
-            noticePace(of: origin, state.pace)
-            noticeRest(of: origin, state.pace, now: now)
-        }
-        guard !limits.ignoresRobots else {
-            state.robots = .ignored
-            return nil
-        }
-        return state.recallRobots(profile.politeness, now: now)
-    }
-
-    private mutating func robotsStep(now: Int64) -> Step? {
-        for (origin, state) in origins {
-            guard case .asking(let attempt, let notBefore, false) = state.robots else { continue }
-            guard notBefore <= now else { continue }
-            guard let url = WebURL("\(origin)/robots.txt") else { continue }
-            origins[origin]?.robots = .asking(attempt: attempt, notBefore: notBefore, isUnderWay: true)
-            origins[origin]?.health.asked(at: now)
-            return .ask(CrawlRequest(purpose: .robots(.init(origin: origin, attempt: attempt)), url: url))
-        }
-        return nil
-    }
-
-    /// robots.txt was answered, or not. Returns what is to be remembered, and a redirect or another try that is to be made
-    /// instead: nil when it is settled.
-    mutating func answered(_ reading: RobotsReading, now: Int64, chance: Double) -> (
-        change: Pace.Change?, next: CrawlRequest?
-    ) {
-        let request = reading.request
-        if reading.status != nil { hasAnswer = true }
-        if let target = reading.redirect, request.hops < OriginState.robotsRedirects {
-            var further = request
-            further.hops += 1
-            return (nil, CrawlRequest(purpose: .robots(further), url: target))
-        }
-        guard var state = origins[request.origin] else { return (nil, nil) }
-        defer { origins[request.origin] = state }
-        state.memory.robotsStatus = reading.status
-        state.memory.robotsBody = reading.body
-        state.memory.robotsError = reading.error
-        state.memory.robotsFetched = reading.fetchedAt
-        let mayPass = reading.status.map { RetryPolicy.mayPass(status: $0) } ?? true
-        if mayPass, request.attempt < OriginState.robotsAttempts,
-            case .retry(let time) = retries.decide(
-                attempt: request.attempt, now: now, retryAfter: reading.retryAfter, jitter: chance)
-        {
-            state.robots = .asking(attempt: request.attempt + 1, notBefore: time, isUnderWay: false)
-            noticeRobotsWait(of: request.origin, until: time, now: now, reading)
-            return (nil, nil)
-        }
-        let change = state.adoptRobots(profile.politeness, now: now)
-        noticePace(of: request.origin, state.pace)
-        if let error = reading.error, reading.status != nil {
-            notice(
-                "\(request.origin)/robots.txt: \(error). Nothing is asked of the host until it can be read.",
-                once: "robots \(request.origin)")
-        }
-        // The request for robots.txt counts like any other.
-        state.pace.started(at: now)
-        for document in state.waiting { frontier.putBack(document) }
-        state.waiting = []
-        return (change, nil)
-    }
-
-    // MARK: - Probes
-
-    private mutating func probeStep(now: Int64) -> Step? {
-        guard let probe = probes.next(now: now) else { return nil }
-        let url = home(of: probe.document.url)
-        guard var origin = origins[url.origin] else {
-            probes.postpone(probe, until: now)
-            return .recall(url.origin)
-        }
-        switch origin.robots {
-        case .unknown, .asking:
-            probes.postpone(probe, until: now + 100_000)
-            return nil
-        case .known(let policy, _):
-            let decision = policy.decision(for: url)
-            guard decision.isAllowed else {
-                var made = CrawlProbe(
-                    kind: probe.kind, url: probe.document.url.text, fetchedAt: Timestamp(microseconds: now))
-                made.error = decision.told
-                if probe.kind == .control { made.isAlive = false }
-                return .record(made)
-            }
-        case .ignored: break
-        }
-        let earliest = origin.pace.earliest(now: now)
-        guard earliest <= now else {
-            probes.postpone(probe, until: earliest)
-            return nil
-        }
-        origin.pace.started(at: now)
-        origins[url.origin] = origin
-        return .ask(CrawlRequest(purpose: .probe(probe), url: url))
-    }
-
-    /// Whether a probe whose answer is a trouble is made again; false when its answer counts.
-    mutating func retries(_ probe: ProbeRound.Probe, _ trouble: ProbeTrouble, now: Int64, chance: Double) -> Bool {
-        let origin = home(of: probe.document.url).origin
-        if let status = trouble.status, status == 429 || status == 503 {
-            _ = origins[origin]?.pace.overloaded(
-                at: now, retryAfter: trouble.retryAfter.map { min($0, retries.retryAfterLimit) })
-        }
-        guard trouble.mayPass, probe.attempt < ProbeRound.attempts,
-            case .retry(let time) = retries.decide(
-                attempt: probe.attempt, now: now, retryAfter: trouble.retryAfter, jitter: chance)
-        else { return false }
-        probes.retry(probe, at: time)
-        return true
-    }
-
-    /// A probe is settled: the documents that waited for it go on.
-    mutating func finished(_ probe: CrawlProbe) {
-        for document in probes.finished(probe) { frontier.putBack(document) }
-    }
-
-    /// Documents in doubt wait for their second answer: probes of their folders are planned, and of a control.
-    mutating func doubts(_ suspects: [ProbedDocument], control: ProbedDocument?) {
-        guard !suspects.isEmpty else { return }
-        probes.plan(suspects, control: probes.hasControl ? nil : control, isAllowed: mayProbe)
     }
 
     // MARK: - The frontier

@@ -5,11 +5,17 @@ import Synchronization
 public struct CrawlEnvironment: Sendable {
     /// Microseconds since 1970. Never goes back, and never jumps, while a run lasts.
     public var now: @Sendable () -> Int64
+    /// The time that records and manifests are dated with: the system's, as it is set.
+    public var time: @Sendable () -> Timestamp
     /// A number from 0 to 1, a new one each time.
     public var chance: @Sendable () -> Double
 
-    public init(now: @escaping @Sendable () -> Int64, chance: @escaping @Sendable () -> Double) {
+    public init(
+        now: @escaping @Sendable () -> Int64, time: @escaping @Sendable () -> Timestamp,
+        chance: @escaping @Sendable () -> Double
+    ) {
         self.now = now
+        self.time = time
         self.chance = chance
     }
 
@@ -20,7 +26,8 @@ public struct CrawlEnvironment: Sendable {
         let start = Timestamp.now().microseconds
         let began = ContinuousClock.now
         return CrawlEnvironment(
-            now: { start + (ContinuousClock.now - began).microseconds }, chance: { Double.random(in: 0...1) })
+            now: { start + (ContinuousClock.now - began).microseconds }, time: { .now() },
+            chance: { Double.random(in: 0...1) })
     }
 }
 

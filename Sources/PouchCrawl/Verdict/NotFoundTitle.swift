@@ -12,12 +12,15 @@ enum NotFoundTitle {
         guard title.count <= longest else { return false }
         let folded = words(title)
         let text = " " + folded + " "
-        if marks.contains(where: { text.contains($0) }) || parts.contains(where: { folded.contains($0) }) { return true }
+        if marks.contains(where: { text.contains($0) }) || parts.contains(where: { folded.contains($0) }) {
+            return true
+        }
         if whole.contains(folded) { return true }
         // "404 File or directory not found", "Erreur 404": the number and a word for an error, and "Resolution 404" is none.
         let list = folded.split(separator: " ")
         return list.count <= mostWords && list.contains("404")
-            && (list.contains { errors.contains(String($0)) } || whole.contains { text.contains(" " + $0 + " ") && $0.contains(" ") })
+            && (list.contains { errors.contains(String($0)) }
+                || whole.contains { text.contains(" " + $0 + " ") && $0.contains(" ") })
     }
 
     /// Lower case, letters and digits alone, one space between words.
@@ -28,19 +31,23 @@ enum NotFoundTitle {
 
     /// Words for an error in many languages; beside 404 they speak of the page.
     private static let errors: Set<String> = [
-        "error", "erreur", "fehler", "errore", "erro", "fout", "ошибка", "помилка", "грешка", "błąd", "chyba", "hiba", "eroare",
-        "fel", "fejl", "feil", "virhe", "viga", "kļūda", "klaida", "greška", "napaka", "hata", "σφάλμα", "خطأ", "خطای", "خطا",
+        "error", "erreur", "fehler", "errore", "erro", "fout", "ошибка", "помилка", "грешка", "błąd", "chyba", "hiba",
+        "eroare",
+        "fel", "fejl", "feil", "virhe", "viga", "kļūda", "klaida", "greška", "napaka", "hata", "σφάλμα", "خطأ", "خطای",
+        "خطا",
         "שגיאה", "http", "oops", "sorry", "错误", "錯誤", "エラー", "오류", "lỗi", "kesalahan",
     ]
 
     /// Nothing but this.
     private static let whole: Set<String> = [
-        "not found", "error", "404", "error 404", "404 error", "http 404", "object not found", "http error 404",
-        "nothing found", "nothing was found", "no results found", "page error", "page missing", "missing page",
+        "not found", "404", "error 404", "404 error", "http 404", "object not found", "http error 404",
+        "nothing found", "nothing was found", "no results found", "page missing", "missing page",
         "no encontrado", "no encontrada", "non trouvé", "non trouvée", "introuvable", "nicht gefunden", "non trovato",
         "non trovata", "não encontrado", "não encontrada", "niet gevonden", "не найдено", "не найдена", "не знайдено",
-        "nie znaleziono", "hittades inte", "ikke fundet", "ikke funnet", "ei löydy", "nenalezeno", "nenájdené", "nem található",
-        "bulunamadı", "یافت نشد", "غير موجود", "لم يتم العثور", "לא נמצא", "δεν βρέθηκε", "nije pronađeno", "nav atrasts",
+        "nie znaleziono", "hittades inte", "ikke fundet", "ikke funnet", "ei löydy", "nenalezeno", "nenájdené",
+        "nem található",
+        "bulunamadı", "یافت نشد", "غير موجود", "لم يتم العثور", "לא נמצא", "δεν βρέθηκε", "nije pronađeno",
+        "nav atrasts",
         "找不到", "未找到", "見つかりません", "찾을 수 없습니다", "ไม่พบ", "không tìm thấy", "tidak ditemukan",
     ]
 
@@ -55,7 +62,8 @@ enum NotFoundTitle {
         " page not available", " page unavailable", " page no longer available", " page is no longer available",
         " page no longer exists", " page has been removed", " page you requested was not found",
         " page you requested cannot be found", " page you requested could not be found", " page you are looking for",
-        " page you were looking for", " resource cannot be found", " resource not found", " no such page", " no such document",
+        " page you were looking for", " resource cannot be found", " resource not found", " no such page",
+        " no such document",
         " content not found", " content cannot be found", " article not found", " item not found", " record not found",
         " page introuvable", " document introuvable", " fichier introuvable", " page non trouvée", " page n existe pas",
         " page n existe plus", " page demandée", " page inexistante", " page n est pas disponible",
@@ -63,7 +71,8 @@ enum NotFoundTitle {
         " seite existiert nicht", " seite nicht verfügbar", " dokument nicht gefunden", " datei nicht gefunden",
         " página no encontrada", " página no existe", " página no disponible", " no se encontró la página",
         " no se ha encontrado la página", " página não encontrada", " página não foi encontrada", " página não existe",
-        " pàgina no trobada", " pagina non trovata", " pagina non esiste", " pagina inesistente", " pagina niet gevonden",
+        " pàgina no trobada", " pagina non trovata", " pagina non esiste", " pagina inesistente",
+        " pagina niet gevonden",
         " pagina bestaat niet", " pagina nu a fost găsită", " pagina nu a fost gasita", " pagina nu există",
         " strona nie została znaleziona", " strona nie istnieje", " nie znaleziono strony", " stránka nenalezena",
         " stránka nebyla nalezena", " stránka neexistuje", " stránka nebola nájdená", " oldal nem található",
@@ -71,7 +80,8 @@ enum NotFoundTitle {
         " страница не найдена", " страница не существует", " страницы не существует", " страница удалена",
         " документ не найден", " сторінку не знайдено", " сторінка не знайдена", " сторінки не існує",
         " страницата не е намерена", " страница није пронађена", " sidan hittades inte", " sidan kunde inte hittas",
-        " sidan finns inte", " siden blev ikke fundet", " siden ble ikke funnet", " siden findes ikke", " siden finnes ikke",
+        " sidan finns inte", " siden blev ikke fundet", " siden ble ikke funnet", " siden findes ikke",
+        " siden finnes ikke",
         " sivua ei löydy", " sivua ei löytynyt", " síða fannst ekki", " sayfa bulunamadı", " η σελίδα δεν βρέθηκε",
         " הדף לא נמצא", " העמוד לא נמצא", " הדף המבוקש לא נמצא", " الصفحة غير موجودة", " الصفحة المطلوبة غير موجودة",
         " لم يتم العثور على الصفحة", " صفحه یافت نشد", " صفحه مورد نظر یافت نشد", " صفحه پیدا نشد", " पृष्ठ नहीं मिला",

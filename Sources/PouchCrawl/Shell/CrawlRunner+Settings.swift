@@ -1,0 +1,55 @@
+import Foundation
+import Logging
+import PouchBytes
+import PouchFetch
+import PouchProfile
+import PouchStore
+
+/// What the run sends with every request, and says of itself.
+extension CrawlRunner {
+    var sample: NotModifiedSample {
+        NotModifiedSample(
+            crawl: writer.name, share: options.recheck ?? profile.audit.recheck,
+            age: options.recheck == nil ? profile.audit.recheckAge.microseconds : 0)
+    }
+
+    /// The record that says what made the WARC file, and how.
+    func warcinfo() -> [UInt8] {
+        let robots = options.ignoresRobots ? "ignored" : "obeyed (RFC 9309)"
+        let fields = [
+            ("software", "Pouch/\(PouchVersion.text) \(Fetcher.curlVersion)"), ("format", "WARC file version 1.1"),
+            ("conformsTo", "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"),
+            ("isPartOf", writer.name), ("description", profile.title), ("operator", profile.contact),
+            ("robots", robots),
+            ("http-header-user-agent", userAgent),
+        ]
+        return ExchangeRecords(crawl: writer.name).warcinfo(
+            fields: fields, volume: writer.volumeName, at: time)
+    }
+
+    var userAgent: String { "Pouch/\(PouchVersion.text) (+\(profile.contact))" }
+
+    /// Each origin's robots.txt as this run saw it.
+    public var robotsAsSeen: [(origin: String, memory: HostMemory)] {
+        engine.origins.filter { $0.value.isRobotsKnown }.map { ("\($0.key)", $0.value.memory) }
+            .sorted { $0.origin < $1.origin }
+    }
+
+    func fetchSettings() -> FetchSettings {
+        let politeness = profile.politeness
+        var settings = FetchSettings(
+            userAgent: userAgent, connections: politeness.connections,
+            connectTimeoutMilliseconds: Int(politeness.connectTimeout.microseconds / 1_000),
+            idleTimeoutSeconds: max(1, Int(politeness.idleTimeout.microseconds / 1_000_000)),
+            totalTimeoutMilliseconds: Int(politeness.totalTimeout.microseconds / 1_000),
+            headerLimit: profile.limits.headerBytes,
+            bodyLimit: profile.limits.bodyBytes,
+            // Behind a proxy this machine looks up no name of the archive's.
+            allowsNonPublicAddresses: options.proxy == nil && HostAddress.resolvesToNonPublic(profile.origin.host),
+            certificateAuthorities: options.certificateAuthorities)
+        settings.proxy = options.proxy
+        settings.fields = profile.request.headers.compactMap { try? RequestField(name: $0.name, value: $0.value) }
+        settings.fieldOrigins = Set([profile.origin] + profile.aliases)
+        return settings
+    }
+}

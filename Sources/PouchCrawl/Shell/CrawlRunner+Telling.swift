@@ -1,0 +1,52 @@
+import Foundation
+import Logging
+import PouchBytes
+import PouchFetch
+import PouchProfile
+import PouchStore
+
+/// What a person and the next run are told.
+extension CrawlRunner {
+    // MARK: - Pace
+
+    func notePace(_ origin: Origin, _ change: Pace.Change?) {
+        if let change { log.notice("pace", metadata: ["origin": "\(origin)", "change": "\(change)"]) }
+    }
+
+    func rememberPaces() throws {
+        let now = environment.now()
+        for (origin, state) in engine.origins {
+            let memory = try writer.hostMemory("\(origin)")
+            guard memory.interval != state.pace.interval || memory.notBefore != state.pace.notBefore else { continue }
+            try writer.remember(state.memory(now: now), of: "\(origin)")
+        }
+    }
+
+    // MARK: - Telling
+
+    func say(_ notice: String) {
+        log.notice("notice", metadata: ["text": "\(notice)"])
+        tell(notice)
+    }
+
+    /// A wait of more than ten seconds that is not the usual pace is told once.
+    func noticeWait(until time: Int64, now: Int64, _ why: String?) {
+        guard let why, time - now > CrawlEngine.silentWait else { return }
+        engine.notice(
+            "Waiting until \(Timestamp(microseconds: time).rfc3339): \(why).", once: "wait \(time / 1_000_000)")
+    }
+
+    func tellMove() {
+        guard let former = identity.movedFrom, let origin = identity.origin, !writer.isResumed else { return }
+        say("The archive moved from \(former) to \(origin): its documents keep their copies, validators and history.")
+    }
+
+    func show() {
+        let now = environment.now()
+        progress.rate = meter.rate(at: now)
+        progress.interval = engine.origins[engine.home(of: profile.seeds[0]).origin]?.pace.interval ?? 0
+        progress.elapsedSeconds = Double(now - started) / 1e6
+        progress.remainingSeconds = progress.rate > 0 ? Double(progress.known - progress.done) / progress.rate : nil
+        report(progress)
+    }
+}

@@ -1,0 +1,60 @@
+import PouchFetch
+import PouchProfile
+import PouchStore
+
+/// The verdict on a page with a success's status.
+extension Ruling {
+    static func onPage(
+        _ page: PageFacts, _ facts: AnswerFacts, _ document: PendingDocument, _ known: Circumstances
+    ) -> Ruling {
+        let isShared = known.sharedBy > 0 && !page.isConvincing
+        let isStray = known.arrivals.count > 1 && !page.isConvincing
+        let looksMissing = page.isLikeNonsense || page.saysNotFound && (!page.isConvincing || page.isListedOtherwise)
+        guard page.loss != nil || document.isKnownGone || looksMissing || isShared || isStray else {
+            return Ruling(verdict: .captured)
+        }
+        if document.awaitsNoConfirmation { return Ruling(verdict: .confirm(.lost), error: lossText(page)) }
+        if looksMissing, known.isControlAlive {
+            return Ruling(verdict: .gone, reason: .soft404, error: missingText(page, facts.status ?? 200))
+        }
+        if known.sharedBy > 0, !page.isConvincing || page.loss != nil {
+            return Ruling(
+                verdict: .refused, reason: .shared,
+                error:
+                    "the same page stands at \(counted(known.sharedBy, "other address", "other addresses")) in this crawl",
+                ring: known.arrivals)
+        }
+        if isStray {
+            return Ruling(
+                verdict: .refused, reason: .shared,
+                error:
+                    "\(known.arrivals.count) documents redirect here, and the page holds no statement by the profile",
+                ring: known.arrivals)
+        }
+        if looksMissing {
+            return Ruling(verdict: .refused, reason: .lost, error: missingText(page, facts.status ?? 200))
+        }
+        guard let loss = page.loss else { return Ruling(verdict: .captured) }
+        // Another text, twice, not the archive's page for what does not exist, and the archive is well: it was replaced.
+        guard loss.isReplaced, page.isConvincing, known.isControlAlive else {
+            return Ruling(verdict: .refused, reason: .lost, error: lossText(page))
+        }
+        return Ruling(verdict: .captured)
+    }
+
+    static func lossText(_ page: PageFacts) -> String? {
+        page.loss.map {
+            "the answer holds no \($0.what) any more (an error page with status 200?); the good copy is kept"
+        }
+    }
+
+    static func missingText(_ page: PageFacts, _ status: Int) -> String {
+        page.isLikeNonsense
+            ? "status \(status) with the page that a URL that cannot exist is answered with"
+            : "status \(status) with a page whose title says that there is none"
+    }
+
+    static func counted(_ count: Int, _ one: String, _ many: String) -> String {
+        "\(count) \(count == 1 ? one : many)"
+    }
+}

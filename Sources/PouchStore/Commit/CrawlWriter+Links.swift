@@ -1,0 +1,76 @@
+import GRDB
+import PouchBytes
+import PouchProfile
+
+/// Links of a committed page enter the frontier.
+extension CrawlWriter {
+    func follow(_ links: [FoundLink], from document: PendingDocument, _ db: Database) throws -> [FoundLink] {
+        var new: [FoundLink] = []
+        var position = 0
+        for link in links where link.chain == 0 {
+            // Requisites are on every page: once in the frontier is enough.
+            if !link.isListed, !requisites.insert(link.url).inserted { continue }
+            guard link.isListed || wants(link) else { continue }
+            // What a page that was never held names is new as a rule.
+            let target = try enter(link, &new, db, isLikelyUnknown: document.previous == nil)
+            guard link.isListed else { continue }
+            position += 1
+            try listings.add(link, page: document.id, document: target, position: position, db)
+        }
+        let barren = barren(after: document, namesNew: !new.isEmpty)
+        for link in links where link.chain > 0 {
+            let target = try goOn(with: link, barren, &new, db)
+            position += 1
+            try listings.add(link, page: document.id, document: target, position: position, db)
+        }
+        if position > 0 || document.role.isListing { try listings.replace(page: document.id, db) }
+        return new
+    }
+
+    /// A listing that did not change names what it named before. Returns what is new to the crawl, and how many it names.
+    func followAgain(from document: PendingDocument, _ db: Database) throws -> (new: [FoundLink], named: Int) {
+        var new: [FoundLink] = []
+        var links = try listings.links(of: document.id, db)
+        // The archive may have moved since the page was read.
+        for place in links.indices { links[place].url = documents.identity.current(links[place].url) }
+        links.removeAll { exclusion($0.url, $0.role) != nil && $0.chain > 0 }
+        for link in links where link.chain == 0 { _ = try enter(link, &new, db) }
+        let barren = barren(after: document, namesNew: !new.isEmpty)
+        for var link in links where link.chain > 0 {
+            link.chain = document.chain + 1
+            _ = try goOn(with: link, barren, &new, db)
+        }
+        return (new, links.count { exclusion($0.url, $0.role) == nil })
+    }
+
+    /// Puts a link into the frontier; one that is not to be asked for is settled at once.
+    func enter(_ link: FoundLink, _ new: inout [FoundLink], _ db: Database, isLikelyUnknown: Bool = false)
+        throws
+        -> Int64
+    {
+        let (target, isNew) = try enter(link, db, isLikelyUnknown: isLikelyUnknown)
+        guard isNew else { return target }
+        if link.isListed, let exclusion = exclusion(link.url, link.role) {
+            try frontier.exclude(target, exclusion, db)
+        } else {
+            new.append(link)
+        }
+        return target
+    }
+
+    /// Goes on with a chain of further pages, unless it has named nothing new for too long.
+    func goOn(with link: FoundLink, _ barren: Int, _ new: inout [FoundLink], _ db: Database) throws -> Int64 {
+        guard barren < Self.mostBarren else { return try frontier.add(link, db, isWanted: false).document }
+        var link = link
+        link.barren = barren
+        return try enter(link, &new, db)
+    }
+
+    /// Pages in a row, up to this one, that named nothing new.
+    func barren(after document: PendingDocument, namesNew: Bool) -> Int {
+        namesNew || document.chain == 0 ? 0 : document.barren + 1
+    }
+
+    /// A chain of further pages ends where so many in a row name nothing new.
+    static let mostBarren = 3
+}
