@@ -110,7 +110,8 @@ struct HostileHeaderTests {
         arguments: ["space", "space2"])
     func leadingSpace(name: String) async throws {
         let crawl = try await Self.crawl.value
-        #expect(try crawl.outcome("/\(name).htm") == "unchanged")
+        let line = try #require(try crawl.line("/\(name).htm"))
+        #expect(line.outcome == "unchanged", "\(line.error)")
         #expect(try crawl.statement("/\(name).htm")?.title == "Good")
     }
 
