@@ -37,12 +37,16 @@ public struct CrawlReport {
             "  documents   " + (outcomes.isEmpty ? "none" : outcomes.joined(separator: ", "))
                 + (summary.pending > 0 ? ", \(grouped(summary.pending)) waiting" : ""))
         lines.append(
-            "  requests    \(grouped(summary.requests)), \(grouped(summary.retries)) of them tried again; \(bytesText(summary.bytesReceived)) received"
+            "  requests    \(grouped(summary.requests)), \(grouped(summary.retries)) of them tried again\(probes); \(bytesText(summary.bytesReceived)) received"
         )
         lines.append("  mirror      \(printable(mirror))")
         if !shortfalls.isEmpty { lines.append("  \(shortfalls): \(whereNamed).") }
         lines += emptyLines.map { "  " + $0 }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    private var probes: String {
+        summary.probes == 0 ? "" : ", and \(grouped(summary.probes)) \(summary.probes == 1 ? "probe" : "probes")"
     }
 
     /// What is short of what the archive promises, in words and with its count; empty when nothing is.

@@ -10,6 +10,8 @@ public struct CrawlSummary: Sendable {
     public var ended: Timestamp?
     public var requests: Int
     public var retries: Int
+    /// URLs asked for to learn how the archive answers, which are no documents'.
+    public var probes = 0
     public var bytesReceived: Int
     public var resumed: Int
     public var pending: Int
@@ -237,6 +239,8 @@ extension CrawlSummary {
             crawl: row["name"], state: row["state"], started: Timestamp(microseconds: row["started"]),
             ended: (row["ended"] as Int64?).map { Timestamp(microseconds: $0) }, requests: row["requests"],
             retries: row["retries"],
+            probes: try Int.fetchOne(
+                db, sql: "SELECT count(*) FROM probe WHERE crawl = ? AND http_status IS NOT NULL", arguments: [crawl]) ?? 0,
             bytesReceived: row["bytes_received"], resumed: row["resumed"], pending: counts?["pending"] ?? 0,
             outcomes: outcomes,
             statements: counts?["statements"] ?? 0, listed: counts?["listed"] ?? 0, warned: counts?["warned"] ?? 0,
@@ -265,6 +269,7 @@ extension CrawlSummary {
         json.field("ended_at", ended?.rfc3339)
         json.field("requests", requests)
         json.field("retries", retries)
+        json.field("probes", probes)
         json.field("bytes_received", bytesReceived)
         json.field("resumed", resumed)
         json.field("pending", pending)
