@@ -43,6 +43,7 @@ struct CrawlEngine {
 
     let profile: SiteProfile
     let limits: Limits
+    private let seedOrigin: Origin
     let retries: RetryPolicy
     var frontier = FrontierQueue()
     var origins: [Origin: OriginState] = [:]
@@ -67,6 +68,7 @@ struct CrawlEngine {
     init(profile: SiteProfile, limits: Limits, crawl: String, probes: [CrawlProbe]) {
         self.profile = profile
         self.limits = limits
+        seedOrigin = profile.seeds[0].origin
         let politeness = profile.politeness
         retries = RetryPolicy(
             attempts: politeness.attempts, base: politeness.backoff.microseconds,
@@ -120,7 +122,12 @@ struct CrawlEngine {
     mutating func setHome(_ home: Origin, of origin: Origin) { homes[origin] = home == origin ? nil : home }
 
     /// Where a document of an origin is asked for.
-    func home(of url: WebURL) -> WebURL { homes[url.origin].map { url.replacingOrigin($0) } ?? url }
+    func home(of url: WebURL) -> WebURL {
+        homes.isEmpty ? url : homes[url.origin].map { url.replacingOrigin($0) } ?? url
+    }
+
+    /// Where the start page is asked for.
+    var homeOrigin: Origin { homes.isEmpty ? seedOrigin : homes[seedOrigin] ?? seedOrigin }
 
     // MARK: - What is next
 
@@ -130,7 +137,7 @@ struct CrawlEngine {
         guard frontier.inFlight < window else { return .waitForResults }
         if let most = limits.documents, documentsAsked >= most { return .waitForResults }
         // The pace is asked before a document is taken: one that is taken starts at once.
-        if let pace = origins[home(of: profile.seeds[0]).origin]?.pace, pace.notBefore > now {
+        if let pace = origins[homeOrigin]?.pace, pace.notBefore > now {
             return .wait(until: pace.notBefore, why: nil)
         }
         switch frontier.next(now: now) {

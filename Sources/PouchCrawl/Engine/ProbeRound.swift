@@ -49,6 +49,7 @@ struct ProbeRound {
 
     /// Holds a document that was never had until the probe of its form is answered. False when nothing is to be waited for.
     mutating func holds(_ document: PendingDocument, isAllowed: (WebURL, Role) -> Bool) -> Bool {
+        guard begun.count < Self.most || !waiting.isEmpty else { return false }
         let (form, name) = URLForm.split(document.url)
         if waiting[form] != nil {
             waiting[form]?.append(document)

@@ -14,13 +14,16 @@ extension ResponseProcessor {
         facts.loss = try loss(extraction, exchange)
         facts.isConvincing = Self.isConvincing(extraction, document.role, profile)
         if let statement = extraction.statement {
-            facts.saysNotFound = statement.saysNotFound || !facts.isConvincing && windowSaysNotFound(page)
             facts.isListedOtherwise = document.listing?.title != nil && !Self.isAsListed(statement, document)
+            // Of a statement that is convincing and bears the listing's title, no word is looked up.
+            if !facts.isConvincing || facts.isListedOtherwise {
+                facts.saysNotFound = statement.saysNotFound || !facts.isConvincing && windowSaysNotFound(page)
+            }
         }
-        let own = profile.canonical(document.url)
         // A page that is known, and has what it had, is not what the archive answers for nothing.
         let isCompared = document.previous == nil || facts.loss != nil || document.isKnownGone
-        if isCompared, evidence.hasPages(for: own), document.role != .asset,
+        if isCompared, evidence.hasPages, evidence.hasPages(for: profile.canonical(document.url)),
+            document.role != .asset,
             !document.role.isFile || PageExtractor.looksLikePage(page), let visible = extractor.visibleText(page)
         {
             facts.isLikeNonsense = isLikeNonsense(visible, extraction.statement, document, facts, evidence)
@@ -57,7 +60,7 @@ extension ResponseProcessor {
     /// for what does not exist: where a listing promises that title, it is no stand-in.
     private static func isAsListed(_ statement: Statement, _ document: PendingDocument) -> Bool {
         guard let title = statement.ownTitle, let listed = document.listing?.title else { return false }
-        return NotFoundTitle.words(title) == NotFoundTitle.words(listed)
+        return title == listed || NotFoundTitle.words(title) == NotFoundTitle.words(listed)
     }
 
     // MARK: - A guard's page
@@ -75,11 +78,16 @@ extension ResponseProcessor {
     }
 
     /// The same of a page with a success's status.
-    func isBlockPage(_ extraction: Extraction, _ page: FetchedPage, _ exchange: Exchange) -> Bool {
+    /// - Parameter isConvincing: whether the page is what its role promises; nil when that was not looked at yet.
+    func isBlockPage(
+        _ extraction: Extraction, _ page: FetchedPage, _ exchange: Exchange, isConvincing: Bool? = nil
+    ) -> Bool {
         if BlockPage.isChallenge(exchange.head) { return true }
         let role = exchange.document.role
         guard page.body.count <= BlockPage.largestBody,
-            role.isFile ? PageExtractor.looksLikePage(page) : !Self.isConvincing(extraction, role, profile),
+            role.isFile
+                ? PageExtractor.looksLikePage(page)
+                : !(isConvincing ?? Self.isConvincing(extraction, role, profile)),
             let visible = extractor.visibleText(page)
         else { return false }
         return blockPages.matches(visible)
@@ -93,7 +101,8 @@ extension ResponseProcessor {
         guard let statement = extraction.statement else { return true }
         guard !statement.paragraphs.isEmpty else { return false }
         return Conviction.holds(
-            fields: statement.rules.map(\.field), listedTitle: statement.listing?.title, warnings: statement.warnings)
+            fields: statement.rules.lazy.map(\.field), listedTitle: statement.listing?.title,
+            warnings: statement.warnings)
     }
 
     // MARK: - What is lost
@@ -154,8 +163,8 @@ enum Conviction {
     /// - Parameters:
     ///   - fields: those that a rule of the profile found on the page.
     ///   - listedTitle: what the listing calls it.
-    static func holds(fields: some Collection<String>, listedTitle: String?, warnings: [String]) -> Bool {
-        if fields.contains(where: { ["date", "number", "kind"].contains($0) }) { return true }
+    static func holds(fields: some Sequence<String>, listedTitle: String?, warnings: [String]) -> Bool {
+        if fields.contains(where: { $0 == "date" || $0 == "number" || $0 == "kind" }) { return true }
         // An error page does not bear the title that the listing gives the document.
         return fields.contains("title") && listedTitle != nil
             && !warnings.contains { $0.hasPrefix("title disagrees with the listing") }

@@ -173,7 +173,7 @@ final class ResponseProcessor {
         do throws(StoreError) {
             var facts = try compare(extraction, page, exchange, evidence)
             processed.facts.content = .page(facts)
-            processed.facts.isBlocked = isBlockPage(extraction, page, exchange)
+            processed.facts.isBlocked = isBlockPage(extraction, page, exchange, isConvincing: facts.isConvincing)
             if document.role.isListing { count(extraction, on: document, into: &processed) }
             guard !processed.facts.isBlocked else { return processed }
             let copy = try stage(exchange, body, digest, payload, extraction, recordID: records.recordID)
@@ -248,7 +248,7 @@ final class ResponseProcessor {
                 FoundLink(
                     url: link.url, role: link.role, title: link.entry?.title, date: link.entry?.date,
                     year: link.entry?.year, month: link.entry?.month, isListed: true,
-                    chain: link.isNext ? document.chain + 1 : 0))
+                    isInScope: link.inScope, chain: link.isNext ? document.chain + 1 : 0))
         }
         for link in extraction.requisites where link.inScope {
             links.append(

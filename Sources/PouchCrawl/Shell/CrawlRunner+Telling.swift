@@ -44,7 +44,7 @@ extension CrawlRunner {
     func show() {
         let now = environment.now()
         progress.rate = meter.rate(at: now)
-        progress.interval = engine.origins[engine.home(of: profile.seeds[0]).origin]?.pace.interval ?? 0
+        progress.interval = engine.origins[engine.homeOrigin]?.pace.interval ?? 0
         progress.elapsedSeconds = Double(now - started) / 1e6
         progress.remainingSeconds = progress.rate > 0 ? Double(progress.known - progress.done) / progress.rate : nil
         report(progress)

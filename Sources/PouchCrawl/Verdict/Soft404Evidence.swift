@@ -17,6 +17,8 @@ struct Soft404Evidence: Sendable {
     }
 
     private var pages: [Page] = []
+    /// Whether any URL at all that cannot exist was.
+    private(set) var hasPages = false
     /// Without a document that still answers well, nothing is said about any other.
     let isControlAlive: Bool
 
@@ -28,6 +30,7 @@ struct Soft404Evidence: Sendable {
         for probe in probes where probe.kind == .nonsense {
             guard let url = WebURL(probe.url), let status = probe.httpStatus else { continue }
             let isPage = 200..<300 ~= status
+            hasPages = hasPages || isPage
             pages.append(
                 Page(
                     form: URLForm(url), url: probe.url, urlWords: PageWords.words(of: probe.url),
@@ -37,7 +40,7 @@ struct Soft404Evidence: Sendable {
     }
 
     /// Whether any URL that cannot exist was answered with a page: where none was, no page need be compared.
-    func hasPages(for url: WebURL) -> Bool { pages(for: url).contains { $0.words != nil } }
+    func hasPages(for url: WebURL) -> Bool { hasPages && pages(for: url).contains { $0.words != nil } }
 
     /// The probes that speak for a URL: the one of its form, else those of the same ending.
     private func pages(for url: WebURL) -> [Page] {

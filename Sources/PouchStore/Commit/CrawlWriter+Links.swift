@@ -50,7 +50,7 @@ extension CrawlWriter {
     {
         let (target, isNew) = try enter(link, db, isLikelyUnknown: isLikelyUnknown)
         guard isNew else { return target }
-        if link.isListed, let exclusion = exclusion(link.url, link.role) {
+        if link.isListed, !link.isInScope, let exclusion = exclusion(link.url, link.role) {
             try frontier.exclude(target, exclusion, db)
         } else {
             new.append(link)

@@ -240,7 +240,8 @@ extension CrawlSummary {
             ended: (row["ended"] as Int64?).map { Timestamp(microseconds: $0) }, requests: row["requests"],
             retries: row["retries"],
             probes: try Int.fetchOne(
-                db, sql: "SELECT count(*) FROM probe WHERE crawl = ? AND http_status IS NOT NULL", arguments: [crawl]) ?? 0,
+                db, sql: "SELECT count(*) FROM probe WHERE crawl = ? AND http_status IS NOT NULL", arguments: [crawl])
+                ?? 0,
             bytesReceived: row["bytes_received"], resumed: row["resumed"], pending: counts?["pending"] ?? 0,
             outcomes: outcomes,
             statements: counts?["statements"] ?? 0, listed: counts?["listed"] ?? 0, warned: counts?["warned"] ?? 0,

@@ -6,13 +6,13 @@ enum LedgerSQL {
     /// The document is held as a statement, or as a file, itself or where its redirects lead. A redirect whose target is
     /// missing holds nothing.
     static let isHeld = """
-        EXISTS (
+        (d.state = 1 AND d.redirected_to IS NULL AND (d.statement_id IS NOT NULL OR d.is_file) OR EXISTS (
           WITH RECURSIVE step(document, hops) AS (
             SELECT c.document, 0
             UNION SELECT n.redirected_to, hops + 1 FROM step JOIN document n ON n.id = step.document
             WHERE n.redirected_to IS NOT NULL AND hops < 20)
           SELECT 1 FROM step JOIN document t ON t.id = step.document
-          WHERE t.state = 1 AND (t.statement_id IS NOT NULL OR t.is_file))
+          WHERE t.state = 1 AND (t.statement_id IS NOT NULL OR t.is_file)))
         """
 
     /// A statement that a listing names, not merely where another one redirects to.

@@ -50,7 +50,7 @@ public struct IdentityScheme: Sendable {
 
     /// What a crawl of this origin asks for in place of a URL of an earlier one.
     public func current(_ url: WebURL) -> WebURL {
-        guard let origin, earlier.contains(url.origin) else { return url }
+        guard let origin, !earlier.isEmpty, earlier.contains(url.origin) else { return url }
         return url.replacingOrigin(origin)
     }
 

@@ -11,6 +11,8 @@ public struct FoundLink: Sendable {
     public var month: Int?
     /// Whether the row belongs in the ledger: a listing page names the document.
     public var isListed: Bool
+    /// Whether it is known to be in scope.
+    public var isInScope: Bool
     /// Redirects in a row that led to it.
     public var hops: Int
     /// Of a further page of a listing: how many such pages lead to it, 1 for the first; 0 for any other link.
@@ -20,7 +22,7 @@ public struct FoundLink: Sendable {
 
     public init(
         url: WebURL, role: Role, title: String? = nil, date: String? = nil, year: Int? = nil, month: Int? = nil,
-        isListed: Bool, hops: Int = 0, chain: Int = 0, barren: Int = 0
+        isListed: Bool, isInScope: Bool = false, hops: Int = 0, chain: Int = 0, barren: Int = 0
     ) {
         self.url = url
         self.role = role
@@ -29,6 +31,7 @@ public struct FoundLink: Sendable {
         self.year = year
         self.month = month
         self.isListed = isListed
+        self.isInScope = isInScope
         self.hops = hops
         self.chain = chain
         self.barren = barren
