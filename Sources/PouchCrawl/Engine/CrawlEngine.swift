@@ -297,7 +297,7 @@ struct CrawlEngine {
 extension PendingDocument {
     /// Whether its answer can be believed only when it is known how the archive answers for what does not exist.
     var needsProbe: Bool {
-        previous == nil && redirectsTo == nil && confirmation == nil && !isKnownGone && attempts == 0
+        previous == nil && redirectsTo == nil && confirmation == nil && !isKnownGone
             && (role == .statement || role == .attachment)
     }
 }
