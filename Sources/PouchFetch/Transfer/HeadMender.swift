@@ -29,10 +29,10 @@ struct HeadMender {
         ASCII.equalIgnoringCase(line.prefix(5), "HTTP/".utf8)
     }
 
-    /// The line as it was sent.
-    mutating func original(of line: UnsafeRawBufferPointer) -> [UInt8] {
+    /// The line as it was sent, where curl has another; to be asked once.
+    mutating func takeOriginal() -> [UInt8]? {
         defer { original = nil }
-        return original ?? Array(line)
+        return original
     }
 
     /// Moves white space from a line's start to its end; what the line was, or nil when it begins with none.

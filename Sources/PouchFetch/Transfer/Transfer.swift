@@ -139,17 +139,20 @@ final class Transfer {
             failure = .tooLarge(what: "header", limit: settings.headerLimit)
             return 0
         }
-        let line = mender.original(of: header)
+        if let line = mender.takeOriginal() { keep(line) } else { keep(header) }
+        return header.count
+    }
+
+    private func keep(_ line: some Collection<UInt8>) {
         // A status line behind an interim answer starts over: that was not the answer (RFC 9110 section 15.2).
         if headEnded, Self.isInterim(responseHead), HeadMender.isStatusLine(line) {
             responseHead.removeAll(keepingCapacity: true)
             headEnded = false
         }
         // Trailers belong to the transfer coding: none of them says what the answer is (RFC 9110 section 6.5.1).
-        guard !headEnded else { return header.count }
+        guard !headEnded else { return }
         responseHead.append(contentsOf: line)
         headEnded = line.allSatisfy { $0 == 13 || $0 == 10 }
-        return header.count
     }
 
     /// Whether a head is that of a 1xx answer: `HTTP/1.1 103 ...`, `HTTP/2 103`.

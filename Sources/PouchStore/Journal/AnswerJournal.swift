@@ -67,20 +67,31 @@ public final class AnswerJournal: Sendable {
     /// Appends an answer; nothing after ``end(isComplete:)``.
     /// - Throws: ``StoreError`` when it cannot be written, as on a full disk.
     public func append(_ answer: JournalAnswer) throws(StoreError) {
-        let (head, sum) = JournalFrame.parts(of: answer, crawl: crawl)
+        let parts = Self.parts(of: answer, crawl)
         settle(answer.key)
         try state.withLock { state throws(StoreError) in
             guard !state.isEnded else { return }
             let file = try file(&state)
             let number = state.number
-            let parts = answer.body.count > Self.mostCopied ? [head, answer.body, sum] : [head + answer.body + sum]
             for part in parts {
                 try MirrorFolder.writeAll(file.number, part, folder.shown(".staging/" + Self.name(number)))
+                state.length += part.count
             }
-            state.length += head.count + answer.body.count + sum.count
             state.held[answer.key] = state.number
             state.counts[state.number, default: 0] += 1
         }
+    }
+
+    /// What is written of an answer, at once where its body is no longer than ``mostCopied``.
+    private static func parts(of answer: JournalAnswer, _ crawl: String) -> [[UInt8]] {
+        let (head, sum) = JournalFrame.parts(of: answer, crawl: crawl)
+        guard answer.body.count <= mostCopied else { return [head, answer.body, sum] }
+        var frame: [UInt8] = []
+        frame.reserveCapacity(head.count + answer.body.count + sum.count)
+        frame += head
+        frame += answer.body
+        frame += sum
+        return [frame]
     }
 
     private func file(_ state: inout State) throws(StoreError) -> Descriptor {

@@ -50,7 +50,7 @@ struct HostileHeaderTests {
             more: [
                 "/bareX-Injected:%20yes": [.statement("Bare")],
                 "/coded%0d%0aX-Injected:%20yes": [.statement("Coded")],
-            ], settings: ["attempts": "1", "idle_timeout": "1s"])
+            ], settings: ["attempts": "1", "idle_timeout": "15s", "total_timeout": "40s"])
         _ = try await crawl.again()
         return crawl
     }
