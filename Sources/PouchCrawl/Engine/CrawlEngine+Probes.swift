@@ -59,7 +59,6 @@ extension CrawlEngine {
 
     /// Documents in doubt wait for their second answer: probes of their folders are planned, and of a control.
     mutating func doubts(_ suspects: [ProbedDocument], control: ProbedDocument?) {
-        guard !suspects.isEmpty else { return }
         probes.plan(suspects, control: probes.hasControl ? nil : control, isAllowed: mayProbe)
     }
 }

@@ -38,7 +38,7 @@ extension CrawlEngine {
         change: Pace.Change?, next: CrawlRequest?
     ) {
         let request = reading.request
-        if reading.status != nil { hasAnswer = true }
+        if reading.status != nil { noteAnswer() }
         if let target = reading.redirect, request.hops < OriginState.robotsRedirects {
             var further = request
             further.hops += 1

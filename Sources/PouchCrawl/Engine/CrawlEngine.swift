@@ -6,8 +6,8 @@ import PouchStore
 /// What a crawl does next: a value without I/O that is told the time and what happened, and says what is to be done.
 ///
 ///     while case let step = engine.next(now: clock()) { ... }      // carry it out
-///     let ruling = engine.rule(on: facts, of: document, known, now: now, chance: chance())
-///     engine.committed(what)                                        // and tell it what came of it
+///     let decision = engine.decide(on: facts, of: document, known, firstByte: firstByte, now: now, chance: chance())
+///     engine.committed(what, decision.ruling)                       // and tell it what came of it
 struct CrawlEngine {
     enum Step {
         /// Load more of this class of the frontier, after this place in it.
@@ -57,7 +57,7 @@ struct CrawlEngine {
     /// Documents that this run has asked for.
     private(set) var documentsAsked = 0
     /// Whether anything answered in this run, with whatever status.
-    var hasAnswer = false
+    private(set) var hasAnswer = false
     private var phase = Phase.listed
     /// What is to be told, once each.
     private(set) var notices: [String] = []
@@ -143,7 +143,7 @@ struct CrawlEngine {
         switch frontier.next(now: now) {
         case .load(let priority, let after): return .load(priority: priority, after: after)
         case .fetch(let document): return step(for: document, now: now)
-        case .wait(let time): return waitStep(until: time)
+        case .wait(let time): return .wait(until: time, why: "a page is to be asked again")
         case .waitForResults: return .waitForResults
         case .empty: return isIdle && probes.isIdle ? turn(now: now) : waitForProbes()
         }
@@ -176,9 +176,7 @@ struct CrawlEngine {
         }
     }
 
-    private func waitStep(until time: Int64) -> Step { .wait(until: time, why: "a page is to be asked again") }
-
-    private mutating func waitForProbes() -> Step {
+    private func waitForProbes() -> Step {
         guard probes.underWay == 0, !isAskingRobots, frontier.inFlight == held else { return .waitForResults }
         if let time = probes.earliest { return .wait(until: time, why: "a probe is to be made again") }
         return .waitForResults

@@ -7,12 +7,13 @@ import PouchStore
 /// What a page holds by the profile, beside what was held, and beside what does not exist.
 extension ResponseProcessor {
     func compare(
-        _ extraction: Extraction, _ page: FetchedPage, _ exchange: Exchange, _ evidence: Soft404Evidence
+        _ extraction: Extraction, _ page: FetchedPage, _ exchange: Exchange, _ evidence: Soft404Evidence,
+        isConvincing: Bool
     ) throws(StoreError) -> PageFacts {
         let document = exchange.document
         var facts = PageFacts()
         facts.loss = try loss(extraction, exchange)
-        facts.isConvincing = Self.isConvincing(extraction, document.role, profile)
+        facts.isConvincing = isConvincing
         if let statement = extraction.statement {
             facts.isListedOtherwise = document.listing?.title != nil && !Self.isAsListed(statement, document)
             // Of a statement that is convincing and bears the listing's title, no word is looked up.

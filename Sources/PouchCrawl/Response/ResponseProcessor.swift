@@ -107,11 +107,8 @@ final class ResponseProcessor {
                 let target = profile.canonical(written)
                 let own = profile.canonical(exchange.document.url)
                 found = target.text
-                facts.target = .url(written, canonical: target)
-                facts.isSelf = target == own || identity.areOne(target, own)
-                facts.isInScope = profile.scope.allows(target, role: exchange.document.role)
-                facts.isLikeNonsense = evidence.isSoft404(own, redirectsTo: target.text)
-                facts.isFrontPage = target.pathAndQuery == "/" || profile.seeds.contains(target)
+                facts = RedirectFacts(of: exchange.document, to: written, profile, evidence)
+                facts.isSelf = identity.areOne(target, own)
             } else {
                 facts.target = .unusable(String(location.prefix(200)))
             }
@@ -167,13 +164,16 @@ final class ResponseProcessor {
         var extraction = extractor.extract(page, role: document.role, listing: listing)
         extraction.statement?.url = document.ownURL.text
         extraction.statement?.requested = document.url == document.ownURL ? nil : document.url.text
-        if let target = refresh(of: extraction, exchange) { return redirect(exchange, target, evidence) }
+        let isConvincing = Self.isConvincing(extraction, document.role, profile)
+        if !isConvincing, let target = refresh(of: extraction, exchange) {
+            return redirect(exchange, target, evidence)
+        }
         var processed = recorded(exchange, .page(PageFacts()), payload)
         guard let records = processed.records else { return processed }
         do throws(StoreError) {
-            var facts = try compare(extraction, page, exchange, evidence)
+            var facts = try compare(extraction, page, exchange, evidence, isConvincing: isConvincing)
             processed.facts.content = .page(facts)
-            processed.facts.isBlocked = isBlockPage(extraction, page, exchange, isConvincing: facts.isConvincing)
+            processed.facts.isBlocked = isBlockPage(extraction, page, exchange, isConvincing: isConvincing)
             if document.role.isListing { count(extraction, on: document, into: &processed) }
             guard !processed.facts.isBlocked else { return processed }
             let copy = try stage(exchange, body, digest, payload, extraction, recordID: records.recordID)
@@ -192,7 +192,6 @@ final class ResponseProcessor {
 
     /// Where a page without a statement or a listing of its own sends a browser on to; nil for a page that stays.
     private func refresh(of extraction: Extraction, _ exchange: Exchange) -> String? {
-        guard !Self.isConvincing(extraction, exchange.document.role, profile) else { return nil }
         if let refresh = exchange.head.refresh, refresh.delay <= Self.longestRefresh, let reference = refresh.target,
             let target = WebURL(reference, relativeTo: exchange.document.url), target != exchange.document.url
         {

@@ -56,10 +56,7 @@ extension CrawlRunner {
             let target = first.location.flatMap({ WebURL($0) })
         else { return nil }
         let found = try writer.redirects(to: target, besides: document.id)
-        var facts = RedirectFacts(target: .url(target, canonical: target))
-        facts.isInScope = profile.scope.allows(target, role: document.role)
-        facts.isLikeNonsense = evidence.isSoft404(profile.canonical(document.url), redirectsTo: target.text)
-        facts.isFrontPage = target.pathAndQuery == "/" || profile.seeds.contains(target)
+        let facts = RedirectFacts(of: document, to: target, profile, evidence)
         guard !facts.isLikeNonsense, !(facts.isFrontPage && document.role == .statement) else { return nil }
         let known = Circumstances(
             isControlAlive: evidence.isControlAlive, hasProbes: true, redirectChain: found.chain,

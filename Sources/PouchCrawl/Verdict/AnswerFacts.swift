@@ -56,6 +56,18 @@ struct RedirectFacts: Sendable {
     var isFrontPage = false
 }
 
+extension RedirectFacts {
+    /// A redirect of a document to a URL, as the profile and the probes have it.
+    /// - Parameter written: the URL as the answer has it, before an alias counts as the archive's origin.
+    init(of document: PendingDocument, to written: WebURL, _ profile: SiteProfile, _ evidence: Soft404Evidence) {
+        let url = profile.canonical(written)
+        target = .url(written, canonical: url)
+        isInScope = profile.scope.allows(url, role: document.role)
+        isLikeNonsense = evidence.isSoft404(profile.canonical(document.url), redirectsTo: url.text)
+        isFrontPage = url.pathAndQuery == "/" || profile.seeds.contains(url)
+    }
+}
+
 /// What a page holds, by the profile and beside what was held.
 struct PageFacts: Sendable {
     /// What a page that was good has lost: the mark of an error page that says 200.
