@@ -17,7 +17,7 @@ let package = Package(
             name: "PouchReaders",
             targets: [
                 "PouchArchive", "PouchBytes", "PouchDemo", "PouchExtract", "PouchFetch", "PouchHTML", "PouchProfile",
-                "PouchSeal", "PouchStore",
+                "PouchSeal", "PouchStore", "PouchURL",
             ]),
     ],
     dependencies: [
@@ -38,21 +38,26 @@ let package = Package(
         system("CZlib", "zlib", apt: "zlib1g-dev", brew: "zlib"),
         .systemLibrary(name: "CPosix", path: "Sources/CPosix"),
         .target(name: "PouchBytes", dependencies: ["CBrotli", "CCrypto", "CDeflate", "CZlib"]),
-        .target(name: "PouchProfile", dependencies: ["CIDN2", "CPCRE2", .product(name: "Yams", package: "Yams")]),
-        .target(name: "PouchFetch", dependencies: ["CCurl", "PouchBytes", "PouchProfile"]),
+        .target(name: "PouchURL", dependencies: ["CIDN2", "PouchBytes"]),
+        .target(
+            name: "PouchProfile",
+            dependencies: ["CPCRE2", "PouchBytes", "PouchURL", .product(name: "Yams", package: "Yams")]),
+        .target(name: "PouchFetch", dependencies: ["CCurl", "PouchBytes", "PouchProfile", "PouchURL"]),
         .target(name: "CXMLArena", dependencies: ["CLibXML2"]),
         .target(name: "PouchHTML", dependencies: ["CLibXML2", "CXMLArena"]),
-        .target(name: "PouchExtract", dependencies: ["PouchBytes", "PouchHTML", "PouchProfile"]),
+        .target(name: "PouchExtract", dependencies: ["PouchBytes", "PouchHTML", "PouchProfile", "PouchURL"]),
         .target(name: "PouchArchive", dependencies: ["CZlib", "PouchBytes"]),
         .target(
             name: "PouchStore",
             dependencies: [
-                "CPosix", "PouchArchive", "PouchBytes", "PouchProfile", .product(name: "GRDB", package: "GRDB.swift"),
+                "CPosix", "PouchArchive", "PouchBytes", "PouchProfile", "PouchURL",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .target(
-            name: "PouchSeal", dependencies: ["CCrypto", "PouchArchive", "PouchBytes", "PouchProfile", "PouchStore"]),
+            name: "PouchSeal",
+            dependencies: ["CCrypto", "PouchArchive", "PouchBytes", "PouchProfile", "PouchStore", "PouchURL"]),
         .target(
-            name: "PouchExport", dependencies: ["CPosix", "PouchArchive", "PouchBytes", "PouchProfile", "PouchStore"]),
+            name: "PouchExport", dependencies: ["CPosix", "PouchArchive", "PouchBytes", "PouchStore"]),
         .target(
             name: "PouchSearch",
             dependencies: [
@@ -61,24 +66,26 @@ let package = Package(
         .target(
             name: "PouchCrawl",
             dependencies: [
-                "PouchArchive", "PouchBytes", "PouchExtract", "PouchFetch", "PouchProfile", "PouchStore",
+                "PouchArchive", "PouchBytes", "PouchExtract", "PouchFetch", "PouchProfile", "PouchStore", "PouchURL",
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .target(
             name: "PouchVerify",
-            dependencies: ["PouchArchive", "PouchBytes", "PouchExtract", "PouchProfile", "PouchSeal", "PouchStore"]),
+            dependencies: [
+                "PouchArchive", "PouchBytes", "PouchExtract", "PouchProfile", "PouchSeal", "PouchStore", "PouchURL",
+            ]),
         .target(
             name: "PouchReextract",
-            dependencies: ["PouchArchive", "PouchBytes", "PouchExtract", "PouchProfile", "PouchStore"]),
+            dependencies: ["PouchArchive", "PouchBytes", "PouchExtract", "PouchProfile", "PouchStore", "PouchURL"]),
         .target(
             name: "PouchAudit",
             dependencies: [
-                "PouchArchive", "PouchBytes", "PouchExtract", "PouchHTML", "PouchProfile", "PouchStore",
+                "PouchArchive", "PouchBytes", "PouchExtract", "PouchHTML", "PouchProfile", "PouchStore", "PouchURL",
             ]),
         .target(
             name: "PouchNotify",
             dependencies: [
-                "CCrypto", "CPosix", "PouchAudit", "PouchBytes", "PouchFetch", "PouchProfile", "PouchStore",
+                "CCrypto", "CPosix", "PouchAudit", "PouchBytes", "PouchFetch", "PouchProfile", "PouchStore", "PouchURL",
             ]),
         .target(
             name: "PouchReport",
@@ -94,29 +101,34 @@ let package = Package(
             dependencies: [
                 "CPosix", "PouchAudit", "PouchBytes", "PouchCrawl", "PouchDemo", "PouchExport", "PouchExtract",
                 "PouchFetch", "PouchNotify", "PouchProfile", "PouchReextract", "PouchReport", "PouchSeal",
-                "PouchSearch", "PouchStore", "PouchVerify",
-                .product(name: "Logging", package: "swift-log"),
+                "PouchSearch", "PouchStore", "PouchURL", "PouchVerify", .product(name: "Logging", package: "swift-log"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .systemLibrary(name: "CSpawn", path: "Tests/CSpawn"),
         .target(name: "TestSupport", dependencies: ["CSpawn"], path: "Tests/TestSupport"),
         .testTarget(name: "TestSupportTests", dependencies: ["TestSupport"]),
         .testTarget(name: "PouchBytesTests", dependencies: ["PouchBytes"]),
-        .testTarget(name: "PouchProfileTests", dependencies: ["PouchProfile"]),
+        .testTarget(name: "PouchURLTests", dependencies: ["PouchURL"]),
+        .testTarget(name: "PouchProfileTests", dependencies: ["PouchProfile", "PouchURL"]),
         .testTarget(
-            name: "PouchFetchTests", dependencies: ["PouchBytes", "PouchDemo", "PouchFetch", "TestSupport"],
+            name: "PouchFetchTests",
+            dependencies: ["PouchBytes", "PouchDemo", "PouchFetch", "PouchProfile", "PouchURL", "TestSupport"],
             exclude: ["Fixtures"]),
         .testTarget(name: "PouchHTMLTests", dependencies: ["CLibXML2", "PouchBytes", "PouchHTML"]),
         .testTarget(
-            name: "PouchExtractTests", dependencies: ["PouchBytes", "PouchDemo", "PouchExtract", "PouchProfile"],
+            name: "PouchExtractTests",
+            dependencies: ["PouchBytes", "PouchDemo", "PouchExtract", "PouchHTML", "PouchProfile", "PouchURL"],
             exclude: ["Fixtures"]),
-        .testTarget(name: "PouchArchiveTests", dependencies: ["PouchArchive", "TestSupport"]),
+        .testTarget(name: "PouchArchiveTests", dependencies: ["PouchArchive", "PouchBytes", "TestSupport"]),
         .testTarget(
             name: "PouchVerifyTests",
             dependencies: ["PouchArchive", "PouchBytes", "PouchSeal", "PouchStore", "PouchVerify", "TestSupport"]),
         .testTarget(
             name: "PouchStoreTests",
-            dependencies: ["PouchArchive", "PouchCrawl", "PouchStore", .product(name: "GRDB", package: "GRDB.swift")]),
+            dependencies: [
+                "PouchArchive", "PouchBytes", "PouchCrawl", "PouchProfile", "PouchStore", "PouchURL",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
         .testTarget(
             name: "PouchSealTests",
             dependencies: ["PouchArchive", "PouchBytes", "PouchSeal", "PouchStore", "TestSupport"]
@@ -127,26 +139,30 @@ let package = Package(
                 "PouchBytes", "PouchExport", "PouchReport", "PouchSearch", "PouchStore", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
-        .testTarget(name: "PouchCrawlTests", dependencies: ["PouchCrawl", "PouchDemo"]),
+        .testTarget(
+            name: "PouchCrawlTests",
+            dependencies: [
+                "PouchArchive", "PouchBytes", "PouchCrawl", "PouchDemo", "PouchExtract", "PouchFetch", "PouchProfile",
+                "PouchStore", "PouchURL",
+            ]),
         .testTarget(
             name: "PouchReextractTests",
-            dependencies: [
-                "PouchArchive", "PouchBytes", "PouchExtract", "PouchProfile", "PouchReextract", "PouchStore",
-                "TestSupport",
-            ]),
+            dependencies: ["PouchArchive", "PouchBytes", "PouchProfile", "PouchReextract"]),
         .testTarget(
             name: "PouchExportTests",
             dependencies: ["PouchArchive", "PouchBytes", "PouchExport", "PouchStore", "TestSupport"]),
         .testTarget(
             name: "PouchAuditTests",
-            dependencies: ["PouchAudit", "PouchBytes", "PouchExtract", "PouchProfile", "PouchStore", "TestSupport"]),
-        .testTarget(name: "PouchReportTests", dependencies: ["PouchAudit", "PouchReport", "TestSupport"]),
+            dependencies: ["PouchAudit", "PouchBytes", "PouchProfile", "PouchStore", "TestSupport"]),
+        .testTarget(
+            name: "PouchReportTests",
+            dependencies: ["PouchAudit", "PouchBytes", "PouchCrawl", "PouchReport", "PouchStore", "TestSupport"]),
         .testTarget(
             name: "PouchNotifyTests",
             dependencies: [
-                "PouchAudit", "PouchBytes", "PouchFetch", "PouchNotify", "PouchProfile", "PouchStore", "TestSupport",
+                "PouchAudit", "PouchBytes", "PouchNotify", "PouchProfile", "PouchStore", "PouchURL", "TestSupport",
             ]),
-        .testTarget(name: "PouchDemoTests", dependencies: ["PouchDemo", "PouchFetch"]),
+        .testTarget(name: "PouchDemoTests", dependencies: ["PouchBytes", "PouchDemo", "PouchFetch", "PouchURL"]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [

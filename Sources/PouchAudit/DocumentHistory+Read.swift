@@ -1,6 +1,7 @@
 import PouchExtract
 import PouchProfile
 import PouchStore
+import PouchURL
 
 extension DocumentHistory {
     /// Follows one URL through every complete crawl of a mirror.

@@ -21,6 +21,14 @@ public enum ASCII {
         value < 10 ? 0x30 + value : 0x57 + value
     }
 
+    /// The upper-case hexadecimal digit for 0...15, as percent encoding has it.
+    @inlinable public static func upperHexDigit(_ value: UInt8) -> UInt8 {
+        value < 10 ? 0x30 + value : 0x37 + value
+    }
+
+    /// `A-Z` and `a-z`.
+    @inlinable public static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }
+
     @inlinable public static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
 
     @inlinable public static func isControl(_ byte: UInt8) -> Bool { byte < space || byte == 127 }

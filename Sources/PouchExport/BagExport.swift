@@ -1,7 +1,6 @@
 import Foundation
 import PouchArchive
 import PouchBytes
-import PouchProfile
 import PouchStore
 
 /// A mirror as a bag (RFC 8493), laid out under `data/` as in the mirror, so that `data/` is a mirror again. What belongs to

@@ -1,4 +1,5 @@
 import PouchProfile
+import PouchURL
 
 /// What a listing page says of a document.
 public struct ListingEntry: Sendable, Equatable {
@@ -85,7 +86,9 @@ public struct ListingDiagnosis: Sendable, Equatable {
     public var text: String {
         var parts: [String] = []
         if outOfScope > 0 {
-            parts.append(Self.counted(outOfScope, "link fits", "links fit") + " a rule, and none of them is in the profile's scope")
+            parts.append(
+                Self.counted(outOfScope, "link fits", "links fit")
+                    + " a rule, and none of them is in the profile's scope")
         } else {
             parts.append(
                 rules.isEmpty

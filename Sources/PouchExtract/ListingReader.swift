@@ -1,5 +1,6 @@
 import PouchHTML
 import PouchProfile
+import PouchURL
 
 /// Reads a listing page: which of its links lead on, to what, and what it says of each.
 struct ListingReader {

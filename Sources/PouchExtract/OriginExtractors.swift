@@ -1,4 +1,5 @@
 import PouchProfile
+import PouchURL
 
 /// One extractor for each origin that a mirror's crawls asked: a crawl of a replica read its pages with the replica's
 /// origin for the profile's.

@@ -1,6 +1,7 @@
 import PouchBytes
 import PouchHTML
 import PouchProfile
+import PouchURL
 
 /// Reads pages as one profile says: listings into links, documents into statements. One a thread.
 public final class PageExtractor {

@@ -1,4 +1,5 @@
 import PouchProfile
+import PouchURL
 
 /// What an address alone says of a page.
 public struct AddressRole: Sendable, Equatable {

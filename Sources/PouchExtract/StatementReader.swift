@@ -1,6 +1,7 @@
 import PouchBytes
 import PouchHTML
 import PouchProfile
+import PouchURL
 
 /// Reads a document into a statement.
 struct StatementReader {

@@ -1,5 +1,6 @@
 import Foundation
 import PouchProfile
+import PouchURL
 
 /// An IP address, and whether it is one of the public internet.
 public struct HostAddress: Hashable, Sendable, CustomStringConvertible {

@@ -1,5 +1,6 @@
 import PouchFetch
 import PouchProfile
+import PouchURL
 
 /// Tells a monitor that a run began and how it ended, as healthchecks.io and its kin have it: the URL itself for success,
 /// `/start` behind it for a beginning, `/CODE` for a failure. The monitor raises the alarm when nothing comes.

@@ -1,5 +1,6 @@
 import PouchFetch
 import PouchProfile
+import PouchURL
 
 /// Where alerts go: what `--notify` takes.
 public enum NotifyTarget: Sendable, Hashable {

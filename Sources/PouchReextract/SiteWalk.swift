@@ -1,5 +1,6 @@
 import PouchExtract
 import PouchProfile
+import PouchURL
 
 /// Which page of a file is what: learned from the listings in it, as a crawl learns it, and where no listing names a
 /// page, from its address.

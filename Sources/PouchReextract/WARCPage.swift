@@ -2,6 +2,7 @@ import PouchArchive
 import PouchBytes
 import PouchExtract
 import PouchProfile
+import PouchURL
 
 /// An answer that a WARC file holds. Its URL is a name and nothing else: no path is made of it.
 struct WARCPage {

@@ -2,6 +2,7 @@ import PouchArchive
 import PouchBytes
 import PouchExtract
 import PouchProfile
+import PouchURL
 
 /// Reads the statements of a WARC file, Pouch's or another tool's.
 ///

@@ -1,6 +1,6 @@
 import GRDB
 import PouchBytes
-import PouchProfile
+import PouchURL
 
 extension MirrorStore {
     /// Whether the mirror's database is there and sound.

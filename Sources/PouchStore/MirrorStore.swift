@@ -1,7 +1,6 @@
 import Foundation
 import GRDB
 import PouchBytes
-import PouchProfile
 
 /// A mirror: its folder and its database. One process writes (``MirrorLock``); any number may read.
 public final class MirrorStore: Sendable {

@@ -1,5 +1,5 @@
 import PouchBytes
-import PouchProfile
+import PouchURL
 
 /// Where a URL's page lies under `pages/`: a path that follows from the URL alone, and leads back to it.
 ///

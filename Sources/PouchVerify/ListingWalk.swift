@@ -3,6 +3,7 @@ import PouchBytes
 import PouchExtract
 import PouchProfile
 import PouchStore
+import PouchURL
 
 /// Walks a crawl's listing pages in the order in which the crawl took them in, so that every document gets the year and
 /// month it was listed under: of two listings that name it, the first decides. The order is that of their records.

@@ -3,6 +3,7 @@ import PouchBytes
 import PouchExtract
 import PouchProfile
 import PouchStore
+import PouchURL
 
 /// Gives the profile that a crawl went by, at the origin that its summary names.
 public typealias ProfileOfCrawl = (_ crawl: String, _ name: String, _ origin: Origin?) throws -> SiteProfile

@@ -3,6 +3,7 @@ import PouchBytes
 import PouchExtract
 import PouchProfile
 import PouchStore
+import PouchURL
 
 /// Restores what can be restored without the network, and has the next crawl fetch the rest.
 ///

@@ -1,5 +1,4 @@
 import PouchBytes
-import PouchProfile
 import PouchStore
 
 /// Clears files that no sound manifest accounts for, when a record of a crawl without one does: the crawl that runs, was

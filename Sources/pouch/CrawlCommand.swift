@@ -6,6 +6,7 @@ import PouchFetch
 import PouchProfile
 import PouchReport
 import PouchStore
+import PouchURL
 
 /// `pouch crawl`
 struct CrawlCommand: ParsableCommand {

@@ -6,6 +6,7 @@ import PouchDemo
 import PouchProfile
 import PouchReport
 import PouchStore
+import PouchURL
 
 /// `pouch demo`
 struct DemoCommand: ParsableCommand {

@@ -6,6 +6,7 @@ import PouchProfile
 import PouchReextract
 import PouchReport
 import PouchStore
+import PouchURL
 
 /// `pouch extract`
 struct ExtractCommand: ParsableCommand {

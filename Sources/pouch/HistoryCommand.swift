@@ -3,6 +3,7 @@ import Foundation
 import PouchAudit
 import PouchProfile
 import PouchReport
+import PouchURL
 
 /// `pouch history`
 struct HistoryCommand: ParsableCommand {

@@ -5,6 +5,7 @@ import PouchNotify
 import PouchProfile
 import PouchReport
 import PouchStore
+import PouchURL
 
 /// Who watches the runs: options of `pouch crawl`.
 struct MonitorOptions: ParsableArguments {

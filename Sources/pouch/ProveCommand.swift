@@ -1,8 +1,8 @@
 import ArgumentParser
-import PouchProfile
 import PouchReport
 import PouchSeal
 import PouchStore
+import PouchURL
 
 /// `pouch prove`
 struct ProveCommand: ParsableCommand {

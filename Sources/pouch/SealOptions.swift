@@ -4,9 +4,9 @@ import Logging
 import PouchBytes
 import PouchCrawl
 import PouchFetch
-import PouchProfile
 import PouchSeal
 import PouchStore
+import PouchURL
 
 /// The key to sign with.
 struct KeyOptions: ParsableArguments {

@@ -4,6 +4,7 @@ import PouchProfile
 import PouchReport
 import PouchSeal
 import PouchStore
+import PouchURL
 import PouchVerify
 
 /// `pouch verify`

@@ -4,6 +4,7 @@ import PouchBytes
 import PouchDemo
 import PouchProfile
 import PouchStore
+import PouchURL
 import Synchronization
 import Testing
 

@@ -2,6 +2,7 @@ import PouchArchive
 import PouchBytes
 import PouchFetch
 import PouchProfile
+import PouchURL
 import Testing
 
 @testable import PouchCrawl

@@ -1,5 +1,6 @@
 import PouchProfile
 import PouchStore
+import PouchURL
 import Testing
 
 @testable import PouchCrawl

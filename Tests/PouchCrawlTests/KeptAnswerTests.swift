@@ -2,6 +2,7 @@ import Foundation
 import PouchBytes
 import PouchProfile
 import PouchStore
+import PouchURL
 import Testing
 
 @testable import PouchCrawl

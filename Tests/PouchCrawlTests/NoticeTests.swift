@@ -2,6 +2,7 @@ import PouchBytes
 import PouchFetch
 import PouchProfile
 import PouchStore
+import PouchURL
 import Testing
 
 @testable import PouchCrawl

@@ -1,6 +1,7 @@
 import PouchFetch
 import PouchProfile
 import PouchStore
+import PouchURL
 import Testing
 
 @testable import PouchCrawl

@@ -2,7 +2,7 @@ import Foundation
 import PouchBytes
 import PouchDemo
 import PouchFetch
-import PouchProfile
+import PouchURL
 import Testing
 
 @Suite("The bundled archive's server answers as real ones do")

@@ -1,5 +1,6 @@
 import PouchExtract
 import PouchProfile
+import PouchURL
 import Testing
 
 @Suite("What an address alone says of a page")

@@ -1,6 +1,7 @@
 import Foundation
 import PouchDemo
 import PouchProfile
+import PouchURL
 import Testing
 
 @testable import PouchExtract

@@ -1,5 +1,6 @@
 import Foundation
 import PouchProfile
+import PouchURL
 import Testing
 
 @testable import PouchExtract

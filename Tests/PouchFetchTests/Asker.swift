@@ -1,5 +1,6 @@
 import PouchFetch
 import PouchProfile
+import PouchURL
 import Testing
 
 /// Asks and waits without a thread.

@@ -1,6 +1,7 @@
 import PouchBytes
 import PouchFetch
 import PouchProfile
+import PouchURL
 import Testing
 
 @Suite("Cookies of one run")

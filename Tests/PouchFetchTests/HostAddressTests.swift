@@ -1,5 +1,6 @@
 import PouchFetch
 import PouchProfile
+import PouchURL
 import Testing
 
 @Suite("HostAddress")

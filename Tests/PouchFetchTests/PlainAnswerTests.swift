@@ -1,5 +1,6 @@
 import PouchBytes
 import PouchProfile
+import PouchURL
 import TestSupport
 import Testing
 

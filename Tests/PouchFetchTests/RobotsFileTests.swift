@@ -1,4 +1,5 @@
 import PouchProfile
+import PouchURL
 import Testing
 
 @testable import PouchFetch

@@ -1,3 +1,4 @@
+import PouchURL
 import Testing
 
 @testable import PouchProfile

@@ -3,6 +3,7 @@ import GRDB
 import PouchArchive
 import PouchBytes
 import PouchProfile
+import PouchURL
 import Testing
 
 @testable import PouchCrawl

@@ -1,5 +1,5 @@
 import PouchBytes
-import PouchProfile
+import PouchURL
 import Testing
 
 @testable import PouchStore

@@ -1,5 +1,4 @@
 import Foundation
-import PouchProfile
 import Testing
 
 @testable import PouchStore

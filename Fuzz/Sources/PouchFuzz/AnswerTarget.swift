@@ -2,6 +2,7 @@ import Foundation
 import PouchBytes
 import PouchFetch
 import PouchProfile
+import PouchURL
 import Synchronization
 
 /// Answers as a server sends them, through the real libcurl: each request ends once, within its limits, and the connection

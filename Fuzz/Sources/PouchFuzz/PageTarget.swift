@@ -2,6 +2,7 @@ import Foundation
 import PouchBytes
 import PouchExtract
 import PouchProfile
+import PouchURL
 import Synchronization
 
 /// A page to its statement or its links, by the shipped profile: the first byte says as what and of which type the page

@@ -1,5 +1,6 @@
 import PouchExtract
 import PouchProfile
+import PouchURL
 
 /// A profile's YAML: it is read, or every problem is named with its place.
 enum ProfileTarget {

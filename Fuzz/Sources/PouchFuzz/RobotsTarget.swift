@@ -1,5 +1,5 @@
 import PouchFetch
-import PouchProfile
+import PouchURL
 
 /// robots.txt (RFC 9309): the first line is a path, the rest the file. Its verdict is one, and what means nothing changes
 /// nothing.

@@ -1,4 +1,5 @@
 import PouchProfile
+import PouchURL
 
 /// URLs (WHATWG): a base and a reference, a line each. A serialised URL is its own canonical form.
 enum URLTarget {

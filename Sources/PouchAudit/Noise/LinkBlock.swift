@@ -1,5 +1,4 @@
 import PouchHTML
-import PouchProfile
 import PouchStore
 
 /// Where on a page a block of links stands.

@@ -1,6 +1,7 @@
 import PouchExtract
 import PouchProfile
 import PouchStore
+import PouchURL
 
 /// Reads listing pages as a crawl knew them.
 final class ListingSource {

@@ -3,6 +3,7 @@ import PouchExtract
 import PouchHTML
 import PouchProfile
 import PouchStore
+import PouchURL
 
 /// Reads a document's page as a crawl knew it. Both sides of a comparison are read by the same rules, so that a profile or a
 /// program that was improved between two crawls makes no edit.

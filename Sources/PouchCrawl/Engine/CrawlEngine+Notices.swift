@@ -1,6 +1,6 @@
 import PouchBytes
 import PouchFetch
-import PouchProfile
+import PouchURL
 
 /// Waits that a person should know of: told once each, when they are longer than ten seconds.
 extension CrawlEngine {

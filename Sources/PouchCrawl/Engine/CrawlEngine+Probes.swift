@@ -1,6 +1,5 @@
 import PouchBytes
 import PouchFetch
-import PouchProfile
 import PouchStore
 
 /// Probes: URLs that are asked for to learn how the archive answers.

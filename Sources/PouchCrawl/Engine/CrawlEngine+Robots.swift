@@ -1,7 +1,7 @@
 import PouchBytes
 import PouchFetch
-import PouchProfile
 import PouchStore
+import PouchURL
 
 /// Robots exclusion: each origin's robots.txt is an ordinary request with a purpose of its own.
 extension CrawlEngine {

@@ -2,6 +2,7 @@ import PouchBytes
 import PouchFetch
 import PouchProfile
 import PouchStore
+import PouchURL
 
 extension CrawlEngine {
     /// A ruling and what follows from it for the document's next request.

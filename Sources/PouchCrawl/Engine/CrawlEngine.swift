@@ -2,6 +2,7 @@ import PouchBytes
 import PouchFetch
 import PouchProfile
 import PouchStore
+import PouchURL
 
 /// What a crawl does next: a value without I/O that is told the time and what happened, and says what is to be done.
 ///

@@ -1,6 +1,6 @@
 import PouchFetch
-import PouchProfile
 import PouchStore
+import PouchURL
 
 /// One request of a crawl, and what it is for. It carries all that its answer is read with.
 struct CrawlRequest: Sendable {

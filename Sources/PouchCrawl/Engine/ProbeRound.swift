@@ -1,5 +1,6 @@
 import PouchProfile
 import PouchStore
+import PouchURL
 
 /// The probes of a crawl: which URLs that cannot exist are asked for, and when. A value without I/O.
 ///

@@ -1,5 +1,6 @@
 import PouchProfile
 import PouchStore
+import PouchURL
 
 extension SiteProfile {
     /// Why a page that a listing names is not asked for; nil for one that is. The URL is canonical.

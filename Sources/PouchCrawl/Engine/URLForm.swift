@@ -1,5 +1,5 @@
 import PouchBytes
-import PouchProfile
+import PouchURL
 
 /// What URLs of one kind have in common: all but the part that names the document.
 ///

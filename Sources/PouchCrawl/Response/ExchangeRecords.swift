@@ -3,6 +3,7 @@ import PouchBytes
 import PouchFetch
 import PouchProfile
 import PouchStore
+import PouchURL
 
 /// Makes the WARC records of one exchange: the request, and the response or what stands for it. One a thread.
 struct ExchangeRecords {

@@ -1,7 +1,7 @@
 import PouchBytes
 import PouchFetch
-import PouchProfile
 import PouchStore
+import PouchURL
 
 /// The answer to a request, as the fetcher gave it.
 struct Answer: Sendable {

@@ -4,6 +4,7 @@ import PouchExtract
 import PouchFetch
 import PouchProfile
 import PouchStore
+import PouchURL
 
 /// Answers that belong to no document.
 extension ResponseProcessor {

@@ -4,6 +4,7 @@ import PouchExtract
 import PouchFetch
 import PouchProfile
 import PouchStore
+import PouchURL
 
 /// Reads answers: what each says, its WARC records, its extraction, its files in `.staging`. One a thread; it decides nothing.
 final class ResponseProcessor {

@@ -2,6 +2,7 @@ import PouchBytes
 import PouchFetch
 import PouchProfile
 import PouchStore
+import PouchURL
 
 extension Answer {
     /// Puts a whole answer into the journal. Answers for robots.txt are not: nothing else is asked of a host meanwhile. Nor is

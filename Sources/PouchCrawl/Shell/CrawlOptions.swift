@@ -1,5 +1,4 @@
 import PouchFetch
-import PouchProfile
 
 /// What one run of a crawl was asked to do, beyond its profile.
 public struct CrawlOptions: Sendable {

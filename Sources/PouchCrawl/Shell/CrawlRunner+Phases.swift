@@ -4,6 +4,7 @@ import PouchBytes
 import PouchFetch
 import PouchProfile
 import PouchStore
+import PouchURL
 
 /// What is done once, when a part of the crawl has come to its end.
 extension CrawlRunner {

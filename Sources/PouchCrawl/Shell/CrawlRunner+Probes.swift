@@ -2,7 +2,6 @@ import Foundation
 import Logging
 import PouchBytes
 import PouchFetch
-import PouchProfile
 import PouchStore
 
 /// Answers that belong to no document.

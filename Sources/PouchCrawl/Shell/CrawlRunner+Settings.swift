@@ -2,7 +2,6 @@ import Foundation
 import Logging
 import PouchBytes
 import PouchFetch
-import PouchProfile
 import PouchStore
 
 /// What the run sends with every request, and says of itself.

@@ -2,7 +2,6 @@ import Foundation
 import Logging
 import PouchBytes
 import PouchFetch
-import PouchProfile
 import PouchStore
 
 /// Answers are judged and committed.

@@ -4,6 +4,7 @@ import PouchBytes
 import PouchFetch
 import PouchProfile
 import PouchStore
+import PouchURL
 
 /// What a person and the next run are told.
 extension CrawlRunner {

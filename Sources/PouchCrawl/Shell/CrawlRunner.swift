@@ -4,6 +4,7 @@ import PouchBytes
 import PouchFetch
 import PouchProfile
 import PouchStore
+import PouchURL
 
 /// One run of a crawl: asks the engine what is next, carries it out, and tells it what came of it.
 ///

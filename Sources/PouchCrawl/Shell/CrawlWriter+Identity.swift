@@ -1,6 +1,7 @@
 import PouchBytes
 import PouchProfile
 import PouchStore
+import PouchURL
 
 extension CrawlWriter {
     /// How documents of a profile's archive are told apart in this mirror: what earlier crawls had under other origins is the

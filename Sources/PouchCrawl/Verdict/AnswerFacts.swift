@@ -1,6 +1,7 @@
 import PouchFetch
 import PouchProfile
 import PouchStore
+import PouchURL
 
 /// What an answer to a request for a document says: facts, from which a ``Verdict`` follows. Made where the answer is read.
 struct AnswerFacts: Sendable {

@@ -1,4 +1,3 @@
-import PouchProfile
 import PouchStore
 
 extension Outcome {

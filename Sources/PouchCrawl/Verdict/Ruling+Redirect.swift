@@ -1,6 +1,7 @@
 import PouchFetch
 import PouchProfile
 import PouchStore
+import PouchURL
 
 /// The verdict on a redirect.
 extension Ruling {

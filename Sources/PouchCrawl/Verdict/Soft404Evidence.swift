@@ -1,8 +1,8 @@
 import Foundation
 import PouchBytes
 import PouchExtract
-import PouchProfile
 import PouchStore
+import PouchURL
 
 /// How the archive answers for what does not exist, as the probes of this crawl found it.
 struct Soft404Evidence: Sendable {

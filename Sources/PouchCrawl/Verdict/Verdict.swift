@@ -1,6 +1,6 @@
 import PouchFetch
-import PouchProfile
 import PouchStore
+import PouchURL
 
 /// What an answer is taken for. Decided once, from what the answer says, what was held before, and what the crawl knows.
 enum Verdict: Sendable, Equatable {

@@ -1,5 +1,5 @@
 import PouchBytes
-import PouchProfile
+import PouchURL
 
 /// The cookies of one run, in memory alone: each goes back to the host that set it and to no other, whatever its Domain
 /// says (RFC 6265 section 5, with every cookie host-only).

@@ -1,5 +1,5 @@
 import PouchBytes
-import PouchProfile
+import PouchURL
 
 /// One Set-Cookie field, read as RFC 6265 section 5.2 says.
 struct SetCookie {

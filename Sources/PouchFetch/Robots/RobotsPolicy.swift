@@ -1,4 +1,5 @@
 import PouchProfile
+import PouchURL
 
 /// What a host's robots.txt, or the lack of one, means for a crawl (RFC 9309 section 2.3.1).
 public enum RobotsPolicy: Sendable {

@@ -1,6 +1,7 @@
 import Foundation
 import PouchBytes
 import PouchProfile
+import PouchURL
 
 /// A proxy that all requests go through: `http://`, `https://` (TLS to the proxy itself) or `socks5h://`.
 ///

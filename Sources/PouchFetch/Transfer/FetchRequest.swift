@@ -1,4 +1,5 @@
 import PouchProfile
+import PouchURL
 
 /// One GET request: what to ask, and the bounds within which an answer is accepted.
 public struct FetchRequest: Sendable {

@@ -1,5 +1,5 @@
 import PouchBytes
-import PouchProfile
+import PouchURL
 
 /// What every request of a ``Fetcher`` has in common.
 public struct FetchSettings: Sendable {

@@ -1,6 +1,6 @@
 import CCurl
 import Foundation
-import PouchProfile
+import PouchURL
 import Synchronization
 
 /// Fetches URLs over HTTP on one thread of its own, many at a time, each once and without following redirects.

@@ -1,5 +1,5 @@
 import CCurl
-import PouchProfile
+import PouchURL
 
 /// One GET to a service that the user named, such as a monitor that is told of a run. Redirects are not followed.
 public struct HTTPGet: Sendable {

@@ -1,5 +1,5 @@
 import CCurl
-import PouchProfile
+import PouchURL
 
 /// One POST to a service that the user named, such as a time-stamping authority. Redirects are not followed.
 public struct HTTPPost: Sendable {

@@ -1,6 +1,6 @@
 import PouchBytes
 import PouchFetch
-import PouchProfile
+import PouchURL
 
 /// What passes while a delivery is tried again: given from outside, so that tests wait for nothing.
 public struct Waiting: Sendable {

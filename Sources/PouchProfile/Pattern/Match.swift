@@ -1,3 +1,5 @@
+import PouchBytes
+
 /// What a pattern found in a text.
 public struct Match: Sendable {
     let subject: String

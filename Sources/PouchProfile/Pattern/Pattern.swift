@@ -1,4 +1,5 @@
 import CPCRE2
+import PouchBytes
 
 /// A regular expression (PCRE2, Unicode), compiled once, whose cost is bounded whatever it is matched with.
 ///

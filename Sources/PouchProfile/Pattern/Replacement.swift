@@ -1,3 +1,5 @@
+import PouchBytes
+
 /// A text with places for what a pattern's groups matched: `$1`, `${12}`, `${name}`, `$0` for all of it, `$$` for a dollar
 /// sign.
 public struct Replacement: Sendable, Equatable {

@@ -1,3 +1,5 @@
+import PouchBytes
+
 /// Takes off an address what ``URLRules`` says tells nothing. Text is percent-encoded ASCII before and after.
 enum AddressFolding {
     /// A path without ignored `;name=value` parameters, of any segment.
@@ -84,14 +86,14 @@ enum AddressFolding {
         var place = 0
         while place < bytes.count {
             guard let first = escaped(bytes, place) else {
-                out.append(ASCII.lower(bytes[place]))
+                out.append(ASCII.lowercased(bytes[place]))
                 place += 1
                 continue
             }
             guard first >= 0x80 else {
                 // An escaped ASCII byte stays one: "%2F" is no "/".
                 out += "%".utf8
-                out += bytes[(place + 1)...(place + 2)].map(ASCII.lower)
+                out += bytes[(place + 1)...(place + 2)].map(ASCII.lowercased)
                 place += 3
                 continue
             }
@@ -114,7 +116,7 @@ enum AddressFolding {
     }
 
     private static func percentEncoded(_ byte: UInt8) -> [UInt8] {
-        [UInt8(ascii: "%"), ASCII.lower(ASCII.hexDigit(byte >> 4)), ASCII.lower(ASCII.hexDigit(byte & 15))]
+        [UInt8(ascii: "%"), ASCII.hexDigit(byte >> 4), ASCII.hexDigit(byte & 15)]
     }
 
     /// The bytes with escapes resolved.
@@ -143,7 +145,9 @@ extension URLRules {
         return ignoredParameters.contains { ignored in
             let wanted = ignored.text.utf8
             guard ignored.isBeginning ? name.count >= wanted.count : name.count == wanted.count else { return false }
-            return zip(name, wanted).allSatisfy { ignoresCase ? ASCII.lower($0) == ASCII.lower($1) : $0 == $1 }
+            return zip(name, wanted).allSatisfy {
+                ignoresCase ? ASCII.lowercased($0) == ASCII.lowercased($1) : $0 == $1
+            }
         }
     }
 }

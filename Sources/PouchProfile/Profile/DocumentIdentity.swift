@@ -1,3 +1,5 @@
+import PouchURL
+
 /// What makes two addresses those of one document.
 ///
 /// Two URLs that give equal values are one document, whatever else they say; the address that is asked for is another

@@ -1,3 +1,5 @@
+import PouchBytes
+
 /// What is sent with every request beside what Pouch itself sends.
 public struct RequestRules: Sendable, Hashable {
     /// A header field whose name and value are safe to send as they are.

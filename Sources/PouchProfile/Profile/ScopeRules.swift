@@ -1,3 +1,5 @@
+import PouchURL
+
 /// Which URLs the crawl may ask for.
 ///
 /// A URL is in scope when its origin is the archive's or one of `others`, no `deny` pattern of its role or of every

@@ -1,3 +1,5 @@
+import PouchURL
+
 /// Everything Pouch knows about one archive, read from a YAML file: where it starts, how its listings lead to its
 /// documents, which line of a document is which field, what is in scope and how gently to ask.
 ///

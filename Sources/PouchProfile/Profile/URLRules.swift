@@ -1,3 +1,5 @@
+import PouchURL
+
 /// Which parts of an address tell documents apart; see ``SiteProfile/identity(of:)``.
 public struct URLRules: Sendable {
     /// A parameter's name, or how names begin.

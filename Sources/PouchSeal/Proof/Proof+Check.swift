@@ -1,6 +1,7 @@
 import PouchArchive
 import PouchBytes
 import PouchProfile
+import PouchURL
 
 extension Proof {
     /// What a proof that holds has shown.

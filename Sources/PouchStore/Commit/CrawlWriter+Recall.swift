@@ -1,6 +1,5 @@
 import GRDB
 import PouchBytes
-import PouchProfile
 
 /// Copies that are taken back.
 extension CrawlWriter {

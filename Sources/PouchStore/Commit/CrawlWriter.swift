@@ -1,6 +1,7 @@
 import GRDB
 import PouchBytes
 import PouchProfile
+import PouchURL
 
 /// The running crawl of a mirror: the one place where anything of it is committed.
 ///

@@ -1,6 +1,5 @@
 import GRDB
 import PouchBytes
-import PouchProfile
 
 /// What the statements of a mirror, and the pages of its newest crawl, are warned of: by kind, the most frequent first.
 ///

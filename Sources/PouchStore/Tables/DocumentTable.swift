@@ -1,5 +1,6 @@
 import GRDB
 import PouchProfile
+import PouchURL
 
 /// Rows of `document`: a URL, and the newest good copy of what it named.
 struct DocumentTable {

@@ -1,5 +1,6 @@
 import GRDB
 import PouchProfile
+import PouchURL
 
 /// Rows of `capture`: each document's place in one crawl, and how it ended.
 struct FrontierTable {

@@ -1,5 +1,6 @@
 import GRDB
 import PouchProfile
+import PouchURL
 
 /// How a mirror tells one document from another: by its path and query under the archive's origin, wherever the archive
 /// lives now.

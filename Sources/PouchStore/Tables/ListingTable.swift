@@ -1,5 +1,6 @@
 import GRDB
 import PouchProfile
+import PouchURL
 
 /// Rows of `listing`: what a listing page names, as of the crawl in which that page was last read.
 struct ListingTable {

@@ -1,6 +1,7 @@
 import GRDB
 import PouchBytes
 import PouchProfile
+import PouchURL
 
 /// Rows of `probe`: URLs asked for to learn how the archive answers.
 struct ProbeTable {

@@ -1,4 +1,5 @@
 import PouchProfile
+import PouchURL
 
 /// A link that a page gave to the frontier.
 public struct FoundLink: Sendable {

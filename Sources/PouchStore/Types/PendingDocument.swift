@@ -1,5 +1,6 @@
 import PouchBytes
 import PouchProfile
+import PouchURL
 
 /// A document waiting to be fetched in the running crawl.
 public struct PendingDocument: Sendable {

@@ -1,3 +1,5 @@
+import PouchURL
+
 extension ProfileReader {
     func requisites(_ value: YAMLValue) -> RequisiteRules {
         var rules = RequisiteRules()

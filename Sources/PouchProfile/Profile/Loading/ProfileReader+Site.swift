@@ -1,3 +1,4 @@
+import PouchURL
 import Yams
 
 extension ProfileReader {

@@ -1,4 +1,5 @@
 import CIDN2
+import PouchBytes
 
 /// The standard's host parser (section 3.5) for the special schemes.
 enum HostParser {
@@ -42,10 +43,10 @@ enum HostParser {
             if raw[cursor] == 0x25, cursor + 2 < raw.count, let high = ASCII.hexValue(raw[cursor + 1]),
                 let low = ASCII.hexValue(raw[cursor + 2])
             {
-                domain.append(ASCII.lower(high << 4 | low))
+                domain.append(ASCII.lowercased(high << 4 | low))
                 cursor += 3
             } else {
-                domain.append(ASCII.lower(raw[cursor]))
+                domain.append(ASCII.lowercased(raw[cursor]))
                 cursor += 1
             }
         }
@@ -78,7 +79,7 @@ enum HostParser {
         var ascii: [UInt8] = []
         var cursor = result
         while cursor.pointee != 0 {
-            ascii.append(ASCII.lower(cursor.pointee))
+            ascii.append(ASCII.lowercased(cursor.pointee))
             cursor += 1
         }
         return ascii

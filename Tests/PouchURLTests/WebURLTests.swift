@@ -1,4 +1,4 @@
-import PouchProfile
+import PouchURL
 import Testing
 
 @Suite("WebURL")

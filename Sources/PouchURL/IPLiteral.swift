@@ -1,3 +1,5 @@
+import PouchBytes
+
 /// IPv4 and IPv6 addresses as URLs write them (URL Standard, sections 3.5 and 3.6).
 public enum IPLiteral {
     /// The eight 16-bit pieces of an IPv6 address.

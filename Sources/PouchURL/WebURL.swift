@@ -1,3 +1,5 @@
+import PouchBytes
+
 /// An absolute http or https URL in the one form that Pouch compares, requests and stores.
 ///
 /// The form is that of the WHATWG URL Standard's basic parser, serialised without fragment and without user and
@@ -116,21 +118,5 @@ public struct WebURL: Hashable, Sendable, Comparable, CustomStringConvertible {
 
     private func slice(_ start: Int, _ end: Int) -> String {
         withBytes { String(decoding: UnsafeBufferPointer(rebasing: $0[start..<end]), as: UTF8.self) }
-    }
-}
-
-extension String {
-    @inline(__always)
-    func withContiguousUTF8<R>(_ body: (UnsafeBufferPointer<UInt8>) throws -> R) rethrows -> R {
-        if let result = try utf8.withContiguousStorageIfAvailable(body) { return result }
-        return try Array(utf8).withUnsafeBufferPointer(body)
-    }
-}
-
-extension Collection<UInt8> {
-    @inline(__always)
-    func withContiguousBytes<R>(_ body: (UnsafeBufferPointer<UInt8>) throws -> R) rethrows -> R {
-        if let result = try withContiguousStorageIfAvailable(body) { return result }
-        return try Array(self).withUnsafeBufferPointer(body)
     }
 }

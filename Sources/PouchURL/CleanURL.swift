@@ -1,3 +1,5 @@
+import PouchBytes
+
 /// The short way for a URL that is already in its serialised form, as nearly every link of an archive is.
 enum CleanURL {
     /// The URL when its bytes can be taken over as they are, a fragment cut off; nil says only that the parser must look.

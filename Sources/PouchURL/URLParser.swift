@@ -1,3 +1,5 @@
+import PouchBytes
+
 /// The WHATWG URL Standard's basic URL parser (section 4.4) for http and https, on bytes.
 ///
 /// Its state machine is unrolled: scheme, authority, path and query are read one after the other. Percent-encoding uses
