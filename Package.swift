@@ -16,8 +16,8 @@ let package = Package(
         .library(
             name: "PouchReaders",
             targets: [
-                "PouchArchive", "PouchBytes", "PouchDemo", "PouchExtract", "PouchFetch", "PouchHTML", "PouchProfile",
-                "PouchSeal", "PouchStore", "PouchURL",
+                "PouchArchive", "PouchBytes", "PouchDemo", "PouchExtract", "PouchFetch", "PouchHTML", "PouchMirror",
+                "PouchProfile", "PouchSeal", "PouchStore", "PouchURL",
             ]),
     ],
     dependencies: [
@@ -47,51 +47,57 @@ let package = Package(
         .target(name: "PouchHTML", dependencies: ["CLibXML2", "CXMLArena"]),
         .target(name: "PouchExtract", dependencies: ["PouchBytes", "PouchHTML", "PouchProfile", "PouchURL"]),
         .target(name: "PouchArchive", dependencies: ["CZlib", "PouchBytes"]),
+        .target(name: "PouchMirror", dependencies: ["CPosix", "PouchBytes", "PouchURL"]),
         .target(
             name: "PouchStore",
             dependencies: [
-                "CPosix", "PouchArchive", "PouchBytes", "PouchProfile", "PouchURL",
+                "PouchArchive", "PouchBytes", "PouchMirror", "PouchProfile", "PouchURL",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .target(
             name: "PouchSeal",
-            dependencies: ["CCrypto", "PouchArchive", "PouchBytes", "PouchProfile", "PouchStore", "PouchURL"]),
+            dependencies: ["CCrypto", "PouchArchive", "PouchBytes", "PouchMirror", "PouchProfile", "PouchURL"]),
         .target(
-            name: "PouchExport", dependencies: ["CPosix", "PouchArchive", "PouchBytes", "PouchStore"]),
+            name: "PouchExport", dependencies: ["CPosix", "PouchArchive", "PouchBytes", "PouchMirror"]),
         .target(
             name: "PouchSearch",
             dependencies: [
-                "PouchBytes", "PouchExport", "PouchStore", .product(name: "GRDB", package: "GRDB.swift"),
+                "PouchBytes", "PouchExport", "PouchMirror", "PouchStore", .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .target(
             name: "PouchCrawl",
             dependencies: [
-                "PouchArchive", "PouchBytes", "PouchExtract", "PouchFetch", "PouchProfile", "PouchStore", "PouchURL",
-                .product(name: "Logging", package: "swift-log"),
+                "PouchArchive", "PouchBytes", "PouchExtract", "PouchFetch", "PouchMirror", "PouchProfile", "PouchStore",
+                "PouchURL", .product(name: "Logging", package: "swift-log"),
             ]),
         .target(
             name: "PouchVerify",
             dependencies: [
-                "PouchArchive", "PouchBytes", "PouchExtract", "PouchProfile", "PouchSeal", "PouchStore", "PouchURL",
+                "PouchArchive", "PouchBytes", "PouchExtract", "PouchMirror", "PouchProfile", "PouchSeal", "PouchStore",
+                "PouchURL",
             ]),
         .target(
             name: "PouchReextract",
-            dependencies: ["PouchArchive", "PouchBytes", "PouchExtract", "PouchProfile", "PouchStore", "PouchURL"]),
+            dependencies: [
+                "PouchArchive", "PouchBytes", "PouchExtract", "PouchMirror", "PouchProfile", "PouchStore", "PouchURL",
+            ]),
         .target(
             name: "PouchAudit",
             dependencies: [
-                "PouchArchive", "PouchBytes", "PouchExtract", "PouchHTML", "PouchProfile", "PouchStore", "PouchURL",
+                "PouchArchive", "PouchBytes", "PouchExtract", "PouchHTML", "PouchMirror", "PouchProfile", "PouchStore",
+                "PouchURL",
             ]),
         .target(
             name: "PouchNotify",
             dependencies: [
-                "CCrypto", "CPosix", "PouchAudit", "PouchBytes", "PouchFetch", "PouchProfile", "PouchStore", "PouchURL",
+                "CCrypto", "CPosix", "PouchAudit", "PouchBytes", "PouchFetch", "PouchMirror", "PouchProfile",
+                "PouchURL",
             ]),
         .target(
             name: "PouchReport",
             dependencies: [
-                "PouchAudit", "PouchBytes", "PouchCrawl", "PouchExtract", "PouchReextract", "PouchSearch", "PouchStore",
-                "PouchVerify",
+                "PouchAudit", "PouchBytes", "PouchCrawl", "PouchExtract", "PouchMirror", "PouchReextract",
+                "PouchSearch", "PouchStore", "PouchVerify",
             ]),
         .target(
             name: "PouchDemo",
@@ -100,8 +106,9 @@ let package = Package(
             name: "pouch",
             dependencies: [
                 "CPosix", "PouchAudit", "PouchBytes", "PouchCrawl", "PouchDemo", "PouchExport", "PouchExtract",
-                "PouchFetch", "PouchNotify", "PouchProfile", "PouchReextract", "PouchReport", "PouchSeal",
-                "PouchSearch", "PouchStore", "PouchURL", "PouchVerify", .product(name: "Logging", package: "swift-log"),
+                "PouchFetch", "PouchMirror", "PouchNotify", "PouchProfile", "PouchReextract", "PouchReport",
+                "PouchSeal", "PouchSearch", "PouchStore", "PouchURL", "PouchVerify",
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .systemLibrary(name: "CSpawn", path: "Tests/CSpawn"),
@@ -122,53 +129,54 @@ let package = Package(
         .testTarget(name: "PouchArchiveTests", dependencies: ["PouchArchive", "PouchBytes", "TestSupport"]),
         .testTarget(
             name: "PouchVerifyTests",
-            dependencies: ["PouchArchive", "PouchBytes", "PouchSeal", "PouchStore", "PouchVerify", "TestSupport"]),
+            dependencies: ["PouchArchive", "PouchBytes", "PouchMirror", "PouchSeal", "PouchVerify", "TestSupport"]),
         .testTarget(
             name: "PouchStoreTests",
             dependencies: [
-                "PouchArchive", "PouchBytes", "PouchCrawl", "PouchProfile", "PouchStore", "PouchURL",
+                "PouchArchive", "PouchBytes", "PouchCrawl", "PouchMirror", "PouchProfile", "PouchStore", "PouchURL",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .testTarget(
             name: "PouchSealTests",
-            dependencies: ["PouchArchive", "PouchBytes", "PouchSeal", "PouchStore", "TestSupport"]
+            dependencies: ["PouchArchive", "PouchBytes", "PouchMirror", "PouchSeal", "PouchStore", "TestSupport"]
         ),
         .testTarget(
             name: "PouchSearchTests",
             dependencies: [
-                "PouchBytes", "PouchExport", "PouchReport", "PouchSearch", "PouchStore", "TestSupport",
+                "PouchBytes", "PouchExport", "PouchMirror", "PouchReport", "PouchSearch", "PouchStore", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .testTarget(
             name: "PouchCrawlTests",
             dependencies: [
-                "PouchArchive", "PouchBytes", "PouchCrawl", "PouchDemo", "PouchExtract", "PouchFetch", "PouchProfile",
-                "PouchStore", "PouchURL",
+                "PouchArchive", "PouchBytes", "PouchCrawl", "PouchDemo", "PouchExtract", "PouchFetch", "PouchMirror",
+                "PouchProfile", "PouchStore", "PouchURL",
             ]),
         .testTarget(
             name: "PouchReextractTests",
             dependencies: ["PouchArchive", "PouchBytes", "PouchProfile", "PouchReextract"]),
         .testTarget(
             name: "PouchExportTests",
-            dependencies: ["PouchArchive", "PouchBytes", "PouchExport", "PouchStore", "TestSupport"]),
+            dependencies: ["PouchArchive", "PouchBytes", "PouchExport", "PouchMirror", "TestSupport"]),
         .testTarget(
             name: "PouchAuditTests",
-            dependencies: ["PouchAudit", "PouchBytes", "PouchProfile", "PouchStore", "TestSupport"]),
+            dependencies: ["PouchAudit", "PouchBytes", "PouchMirror", "PouchProfile", "TestSupport"]),
         .testTarget(
             name: "PouchReportTests",
-            dependencies: ["PouchAudit", "PouchBytes", "PouchCrawl", "PouchReport", "PouchStore", "TestSupport"]),
+            dependencies: [
+                "PouchAudit", "PouchBytes", "PouchCrawl", "PouchMirror", "PouchReport", "PouchStore", "TestSupport",
+            ]),
         .testTarget(
             name: "PouchNotifyTests",
             dependencies: [
-                "PouchAudit", "PouchBytes", "PouchNotify", "PouchProfile", "PouchStore", "PouchURL", "TestSupport",
+                "PouchAudit", "PouchBytes", "PouchMirror", "PouchNotify", "PouchProfile", "PouchURL", "TestSupport",
             ]),
         .testTarget(name: "PouchDemoTests", dependencies: ["PouchBytes", "PouchDemo", "PouchFetch", "PouchURL"]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "pouch", "PouchArchive", "PouchAudit", "PouchBytes", "PouchDemo", "PouchProfile", "PouchSeal",
-                "PouchStore",
-                "TestSupport",
+                "PouchArchive", "PouchAudit", "PouchBytes", "PouchDemo", "PouchMirror", "PouchProfile", "PouchSeal",
+                "TestSupport", "pouch",
             ],
             exclude: ["Fixtures"]),
     ],

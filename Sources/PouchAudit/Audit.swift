@@ -1,7 +1,7 @@
 import PouchBytes
 import PouchExtract
+import PouchMirror
 import PouchProfile
-import PouchStore
 
 /// Compares two complete crawls of a mirror, or folds a chain of them, and says what changed.
 ///

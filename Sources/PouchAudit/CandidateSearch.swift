@@ -1,5 +1,5 @@
 import PouchBytes
-import PouchStore
+import PouchMirror
 
 /// Walks the manifests side by side and puts aside what is plainly as it was. What it keeps grows with the changes, not with
 /// the archive.

@@ -1,5 +1,5 @@
 import PouchBytes
-import PouchStore
+import PouchMirror
 
 /// What a report in JSON says of its own making: enough to make it again.
 public struct CheckedReport: Sendable, Equatable {

@@ -1,5 +1,4 @@
 import PouchExtract
-import PouchStore
 
 /// Looks into the documents whose content may differ, takes out what the site's template changed on many of them, and makes
 /// of each document the change that it is.

@@ -1,5 +1,4 @@
 import PouchExtract
-import PouchStore
 
 /// Reads two copies of a document and finds every edit between them.
 struct DocumentComparer {

@@ -1,6 +1,6 @@
 import PouchExtract
+import PouchMirror
 import PouchProfile
-import PouchStore
 import PouchURL
 
 extension DocumentHistory {

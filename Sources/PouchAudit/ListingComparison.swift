@@ -1,6 +1,5 @@
 import PouchExtract
 import PouchProfile
-import PouchStore
 import PouchURL
 
 /// Compares what the listings said of each document, row by row, and finds documents that only a listing tells of.

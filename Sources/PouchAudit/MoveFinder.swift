@@ -1,5 +1,4 @@
 import PouchBytes
-import PouchStore
 
 /// Finds documents that stand at another URL now: their old one redirects there, or the same text came up there as the old
 /// one went.

@@ -1,5 +1,3 @@
-import PouchStore
-
 /// Folds a document's sightings into versions: those that stand side by side and saw the same.
 enum VersionRuns {
     /// A run: its first and last sighting.

@@ -1,7 +1,7 @@
 import Foundation
 import PouchArchive
 import PouchBytes
-import PouchStore
+import PouchMirror
 
 /// A mirror as a bag (RFC 8493), laid out under `data/` as in the mirror, so that `data/` is a mirror again. What belongs to
 /// unfinished crawls, the database and the lock stay behind.

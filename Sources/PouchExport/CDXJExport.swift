@@ -1,7 +1,7 @@
 import Foundation
 import PouchArchive
 import PouchBytes
-import PouchStore
+import PouchMirror
 
 /// The index of a mirror's WARC files, sorted.
 struct CDXJExport {

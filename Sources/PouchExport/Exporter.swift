@@ -1,7 +1,6 @@
 import Foundation
 import PouchArchive
 import PouchBytes
-import PouchStore
 
 /// Makes one export of a mirror.
 ///

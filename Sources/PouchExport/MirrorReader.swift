@@ -1,6 +1,6 @@
 import Foundation
 import PouchBytes
-import PouchStore
+import PouchMirror
 
 /// A mirror as its files tell it, without the database: the complete crawls, oldest first, and what they wrote.
 final class MirrorReader {

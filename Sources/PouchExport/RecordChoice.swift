@@ -1,7 +1,7 @@
 import Foundation
 import PouchArchive
 import PouchBytes
-import PouchStore
+import PouchMirror
 
 /// Goes through the WARC records that an export holds, file by file.
 ///

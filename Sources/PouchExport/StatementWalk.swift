@@ -1,6 +1,6 @@
 import Foundation
 import PouchBytes
-import PouchStore
+import PouchMirror
 
 /// Goes through a mirror's statements in the order of their paths, which is by month, and passes on those that the chosen
 /// crawls hold and the filter means.

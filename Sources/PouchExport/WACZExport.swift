@@ -1,7 +1,7 @@
 import Foundation
 import PouchArchive
 import PouchBytes
-import PouchStore
+import PouchMirror
 
 /// A mirror as one WACZ file: its WARC files, their index, and its statements as the pages to begin at.
 struct WACZExport {

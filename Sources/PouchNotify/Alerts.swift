@@ -1,6 +1,6 @@
 import PouchAudit
 import PouchBytes
-import PouchStore
+import PouchMirror
 
 /// The alerts of one mirror, from a report to its targets. Whoever calls holds the mirror's lock.
 ///

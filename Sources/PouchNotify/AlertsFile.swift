@@ -1,6 +1,6 @@
 import Foundation
 import PouchBytes
-import PouchStore
+import PouchMirror
 
 /// `alerts.json` at a mirror's root: what was told, and what has not reached its target yet.
 struct AlertsFile: Codable {

@@ -1,6 +1,6 @@
 import PouchAudit
 import PouchBytes
-import PouchStore
+import PouchMirror
 
 /// A run of `pouch crawl` for Prometheus, as the textfile collector of node_exporter reads it.
 public struct CrawlMetrics {

@@ -1,5 +1,6 @@
 import PouchBytes
 import PouchCrawl
+import PouchMirror
 import PouchStore
 
 /// The end of a crawl, for people and for programs.

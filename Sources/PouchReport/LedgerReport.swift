@@ -1,4 +1,5 @@
 import PouchBytes
+import PouchMirror
 import PouchStore
 
 /// The ledger for people: a grid of years and months, each cell a bar of how much of it is held.

@@ -1,6 +1,6 @@
 import Foundation
 import PouchBytes
-import PouchStore
+import PouchMirror
 
 extension MirrorFolder {
     /// The names of the crawls that have a manifest and a summary, oldest first.

@@ -1,5 +1,5 @@
 import PouchBytes
-import PouchStore
+import PouchMirror
 
 /// The check of a mirror's signatures and time stamps. That the head and the summaries name one another is not looked at
 /// here: the chain is checked with or without a key.

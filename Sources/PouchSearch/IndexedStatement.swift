@@ -1,5 +1,5 @@
 import PouchBytes
-import PouchStore
+import PouchMirror
 
 /// What the index takes from a statement's file.
 struct IndexedStatement {

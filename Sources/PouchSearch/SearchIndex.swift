@@ -1,4 +1,5 @@
 import GRDB
+import PouchMirror
 import PouchStore
 
 /// Full-text search over a mirror's statements. The index lies in the mirror's database; no crawl writes it, the first

@@ -1,4 +1,5 @@
 import GRDB
+import PouchMirror
 import PouchStore
 
 /// What bringing the index up to date came to.

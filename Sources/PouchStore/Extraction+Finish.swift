@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import PouchBytes
+import PouchMirror
 
 extension MirrorExtraction {
     /// Brings extractions that a killed process left to their end: one whose manifest stands is carried out, any other

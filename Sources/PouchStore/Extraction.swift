@@ -1,5 +1,6 @@
 import GRDB
 import PouchBytes
+import PouchMirror
 
 /// A statement as it is to be written.
 public struct NewStatement: Sendable {

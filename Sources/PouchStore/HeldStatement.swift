@@ -1,5 +1,6 @@
 import GRDB
 import PouchBytes
+import PouchMirror
 import PouchURL
 
 /// A statement that a mirror holds: the page it was read from, and what the crawl knew when it read it.

@@ -1,4 +1,5 @@
 import Foundation
+import PouchMirror
 import Synchronization
 
 /// What another thread works out while this one does something else.

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import PouchBytes
+import PouchMirror
 
 /// A mirror: its folder and its database. One process writes (``MirrorLock``); any number may read.
 public final class MirrorStore: Sendable {

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import PouchBytes
+import PouchMirror
 
 /// Writes rows of a database that is made anew; good for one transaction.
 public struct RebuildWriter {

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import PouchBytes
+import PouchMirror
 
 /// A mirror's database made anew beside the old one, which it replaces when it is whole.
 ///

@@ -1,5 +1,6 @@
 import PouchArchive
 import PouchBytes
+import PouchMirror
 import PouchStore
 
 /// Reads every WARC file once: its digest, its form, and what it holds.

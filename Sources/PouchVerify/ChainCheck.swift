@@ -1,5 +1,5 @@
 import PouchBytes
-import PouchStore
+import PouchMirror
 
 /// Reads `crawls/` and the chain of summaries, from the newest crawl back to the first.
 struct ChainCheck {

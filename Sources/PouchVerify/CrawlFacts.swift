@@ -1,4 +1,4 @@
-import PouchStore
+import PouchMirror
 
 /// A crawl as the mirror holds it.
 struct CrawlFacts: Sendable {

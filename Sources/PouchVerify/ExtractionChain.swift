@@ -1,5 +1,5 @@
 import PouchBytes
-import PouchStore
+import PouchMirror
 
 /// Statements that `pouch extract --write` replaced: `extractions/STAMP/manifest.jsonl`, oldest first.
 struct ExtractionChain: Sendable {

@@ -1,5 +1,5 @@
 import PouchBytes
-import PouchStore
+import PouchMirror
 
 /// Checks `head.json`, which names the newest crawl: a newest crawl that was dropped shows only there.
 ///

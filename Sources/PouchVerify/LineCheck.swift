@@ -1,5 +1,5 @@
 import PouchBytes
-import PouchStore
+import PouchMirror
 
 /// Holds each manifest line against the record that it names, and the page against what that record holds.
 struct LineCheck {

@@ -1,5 +1,6 @@
 import PouchArchive
 import PouchBytes
+import PouchMirror
 import PouchStore
 
 /// Takes a crawl's manifest into a database that is made anew.

@@ -1,6 +1,6 @@
 import PouchArchive
 import PouchBytes
-import PouchStore
+import PouchMirror
 
 /// A crawl's manifest, checked against its summary before any of its lines is believed.
 extension ManifestFile {

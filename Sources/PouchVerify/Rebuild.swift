@@ -1,6 +1,7 @@
 import PouchArchive
 import PouchBytes
 import PouchExtract
+import PouchMirror
 import PouchProfile
 import PouchStore
 import PouchURL

@@ -1,5 +1,5 @@
+import PouchMirror
 import PouchSeal
-import PouchStore
 
 /// What a key says of a mirror's seals, told as damage.
 struct SealSurvey {

@@ -1,6 +1,7 @@
 import Foundation
 import PouchArchive
 import PouchBytes
+import PouchMirror
 import PouchSeal
 import PouchStore
 import Synchronization

@@ -1,5 +1,5 @@
 import PouchBytes
-import PouchStore
+import PouchMirror
 
 /// Clears files that no sound manifest accounts for, when a record of a crawl without one does: the crawl that runs, was
 /// stopped or given up, or whose manifest is damaged.

@@ -1,8 +1,8 @@
 import PouchAudit
+import PouchMirror
 import PouchNotify
 import PouchProfile
 import PouchReport
-import PouchStore
 
 /// The audit that follows a complete crawl, its reports and its alerts; under the mirror's lock.
 ///

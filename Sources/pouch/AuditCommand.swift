@@ -2,11 +2,11 @@ import ArgumentParser
 import Foundation
 import PouchAudit
 import PouchBytes
+import PouchMirror
 import PouchNotify
 import PouchProfile
 import PouchReextract
 import PouchReport
-import PouchStore
 
 /// `pouch audit`
 struct AuditCommand: ParsableCommand {

@@ -1,7 +1,7 @@
 import PouchAudit
 import PouchBytes
+import PouchMirror
 import PouchProfile
-import PouchStore
 
 /// An audit from the mirror's folder to the report: what `audit`, `crawl --audit` and `history` have in common.
 struct AuditJob {

@@ -3,9 +3,9 @@ import Foundation
 import PouchBytes
 import PouchCrawl
 import PouchFetch
+import PouchMirror
 import PouchProfile
 import PouchReport
-import PouchStore
 import PouchURL
 
 /// `pouch crawl`

@@ -2,6 +2,7 @@ import Dispatch
 import Foundation
 import PouchBytes
 import PouchCrawl
+import PouchMirror
 import PouchProfile
 import PouchReport
 import PouchStore

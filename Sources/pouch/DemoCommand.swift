@@ -3,6 +3,7 @@ import Dispatch
 import Foundation
 import PouchBytes
 import PouchDemo
+import PouchMirror
 import PouchProfile
 import PouchReport
 import PouchStore

@@ -3,6 +3,7 @@ import Foundation
 import PouchAudit
 import PouchExport
 import PouchFetch
+import PouchMirror
 import PouchProfile
 import PouchReextract
 import PouchReport

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import PouchBytes
 import PouchExtract
+import PouchMirror
 import PouchProfile
 import PouchReextract
 import PouchReport

@@ -1,10 +1,10 @@
 import ArgumentParser
 import PouchBytes
 import PouchCrawl
+import PouchMirror
 import PouchNotify
 import PouchProfile
 import PouchReport
-import PouchStore
 import PouchURL
 
 /// Who watches the runs: options of `pouch crawl`.

@@ -1,7 +1,7 @@
 import ArgumentParser
+import PouchMirror
 import PouchReport
 import PouchSeal
-import PouchStore
 import PouchURL
 
 /// `pouch prove`

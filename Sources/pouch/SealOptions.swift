@@ -4,8 +4,8 @@ import Logging
 import PouchBytes
 import PouchCrawl
 import PouchFetch
+import PouchMirror
 import PouchSeal
-import PouchStore
 import PouchURL
 
 /// The key to sign with.

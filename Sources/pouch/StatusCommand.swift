@@ -1,4 +1,5 @@
 import ArgumentParser
+import PouchMirror
 import PouchReport
 import PouchStore
 

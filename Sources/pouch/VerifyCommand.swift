@@ -1,5 +1,6 @@
 import ArgumentParser
 import PouchBytes
+import PouchMirror
 import PouchProfile
 import PouchReport
 import PouchSeal

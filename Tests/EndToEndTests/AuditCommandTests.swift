@@ -1,7 +1,6 @@
 import Foundation
 import PouchAudit
 import PouchDemo
-import PouchStore
 import TestSupport
 import Testing
 

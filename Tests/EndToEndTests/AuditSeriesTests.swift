@@ -1,8 +1,8 @@
 import Foundation
 import PouchAudit
 import PouchDemo
+import PouchMirror
 import PouchProfile
-import PouchStore
 import TestSupport
 import Testing
 

@@ -1,7 +1,7 @@
 import Foundation
 import PouchAudit
+import PouchMirror
 import PouchProfile
-import PouchStore
 import TestSupport
 import Testing
 

@@ -1,8 +1,8 @@
 import Foundation
 import PouchAudit
 import PouchBytes
+import PouchMirror
 import PouchProfile
-import PouchStore
 import TestSupport
 
 /// A mirror written line by line, as crawls would have left it: an audit is tried without a crawl, a server or a clock.

@@ -1,5 +1,6 @@
 import PouchBytes
 import PouchExtract
+import PouchMirror
 import PouchProfile
 import PouchStore
 import PouchURL

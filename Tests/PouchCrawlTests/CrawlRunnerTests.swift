@@ -2,6 +2,7 @@ import Foundation
 import PouchArchive
 import PouchBytes
 import PouchDemo
+import PouchMirror
 import PouchProfile
 import PouchStore
 import PouchURL

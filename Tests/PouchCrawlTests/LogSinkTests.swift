@@ -1,5 +1,5 @@
 import Foundation
-import PouchStore
+import PouchMirror
 import Testing
 
 @testable import PouchCrawl

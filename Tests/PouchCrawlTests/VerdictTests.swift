@@ -1,4 +1,5 @@
 import PouchFetch
+import PouchMirror
 import PouchProfile
 import PouchStore
 import PouchURL

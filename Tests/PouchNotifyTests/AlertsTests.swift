@@ -1,6 +1,6 @@
 import Foundation
 import PouchAudit
-import PouchStore
+import PouchMirror
 import TestSupport
 import Testing
 

@@ -1,7 +1,6 @@
 import Foundation
 import PouchAudit
 import PouchBytes
-import PouchStore
 import Synchronization
 import TestSupport
 import Testing

@@ -1,6 +1,7 @@
 import Foundation
 import PouchAudit
 import PouchBytes
+import PouchMirror
 import TestSupport
 import Testing
 

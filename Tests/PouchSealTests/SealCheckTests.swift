@@ -1,6 +1,6 @@
 import Foundation
 import PouchBytes
-import PouchStore
+import PouchMirror
 import TestSupport
 import Testing
 

@@ -1,6 +1,5 @@
 import Foundation
 import PouchBytes
-import PouchStore
 import Testing
 
 @testable import PouchSeal

@@ -1,7 +1,7 @@
 import Foundation
 import PouchArchive
 import PouchBytes
-import PouchStore
+import PouchMirror
 import TestSupport
 
 @testable import PouchSeal

@@ -1,5 +1,6 @@
 import GRDB
 import PouchBytes
+import PouchMirror
 import Testing
 
 @testable import PouchStore

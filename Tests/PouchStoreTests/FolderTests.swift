@@ -1,5 +1,6 @@
 import Foundation
 import PouchBytes
+import PouchMirror
 import Testing
 
 @testable import PouchStore

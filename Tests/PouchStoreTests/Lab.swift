@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import PouchArchive
 import PouchBytes
+import PouchMirror
 import PouchProfile
 import PouchURL
 import Testing

@@ -1,4 +1,5 @@
 import PouchBytes
+import PouchMirror
 import PouchURL
 import Testing
 

@@ -1,8 +1,8 @@
 import Foundation
 import PouchArchive
 import PouchBytes
+import PouchMirror
 import PouchSeal
-import PouchStore
 import PouchVerify
 import TestSupport
 

@@ -1,5 +1,5 @@
 import PouchBytes
-import PouchStore
+import PouchMirror
 
 /// What a mirror says of itself, which anyone may have changed: a manifest's line, a summary, a head.
 enum ManifestTarget {

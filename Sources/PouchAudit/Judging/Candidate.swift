@@ -1,5 +1,3 @@
-import PouchStore
-
 /// A document that is not, at first sight, as it was.
 struct Candidate: Sendable {
     var url: String

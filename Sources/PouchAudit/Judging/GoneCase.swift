@@ -1,5 +1,3 @@
-import PouchStore
-
 /// The case for calling a document removed, as of one crawl: what speaks for it, and what is still in doubt. An outage, a
 /// stopped crawl and a listing that was not read all leave a doubt.
 struct GoneCase {

@@ -1,6 +1,5 @@
 import PouchExtract
 import PouchProfile
-import PouchStore
 
 /// Finds pages that were taken for documents and are none: what a host shows with a success for every URL that does not
 /// exist. A crawl asks twice before it gives up a document for such a page; where it never had the document, it has nothing

@@ -1,5 +1,3 @@
-import PouchStore
-
 /// Decides what became of a document from what the crawls say of its URL, without looking into it.
 struct PresenceJudge {
     struct Finding: Equatable {

@@ -1,4 +1,4 @@
-import PouchStore
+import PouchMirror
 
 /// What one complete crawl saw of a document: a line of its manifest, and what that line comes to.
 struct Sighting: Sendable {

@@ -1,4 +1,4 @@
-import PouchStore
+import PouchMirror
 
 /// What any complete crawl said of any URL, looked up in its manifest.
 final class Witness {

@@ -1,5 +1,5 @@
 import PouchHTML
-import PouchStore
+import PouchMirror
 
 /// Where on a page a block of links stands.
 struct LinkPlace: Equatable {

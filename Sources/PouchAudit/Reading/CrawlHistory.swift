@@ -1,5 +1,5 @@
 import PouchBytes
-import PouchStore
+import PouchMirror
 
 /// The complete crawls of a mirror, oldest first, as their summaries tell them; the database is not asked.
 public struct CrawlHistory {

@@ -1,4 +1,5 @@
 import PouchExtract
+import PouchMirror
 import PouchProfile
 import PouchStore
 import PouchURL

@@ -1,6 +1,6 @@
 import PouchArchive
 import PouchBytes
-import PouchStore
+import PouchMirror
 
 /// Finds the bytes of a document as a crawl knew it: in `pages/` when they are still the newest, else in the record that
 /// holds them, however many revisits lead there.

@@ -1,8 +1,8 @@
 import PouchBytes
 import PouchExtract
 import PouchHTML
+import PouchMirror
 import PouchProfile
-import PouchStore
 import PouchURL
 
 /// Reads a document's page as a crawl knew it. Both sides of a comparison are read by the same rules, so that a profile or a

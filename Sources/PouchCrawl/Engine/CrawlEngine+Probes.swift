@@ -1,5 +1,6 @@
 import PouchBytes
 import PouchFetch
+import PouchMirror
 import PouchStore
 
 /// Probes: URLs that are asked for to learn how the archive answers.

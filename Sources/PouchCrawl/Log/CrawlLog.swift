@@ -1,7 +1,7 @@
 import Foundation
 import Logging
 import PouchBytes
-import PouchStore
+import PouchMirror
 import Synchronization
 
 /// Where the decisions of a crawl are written, one JSON object a line: a swift-log handler.

@@ -1,6 +1,7 @@
 import PouchBytes
 import PouchExtract
 import PouchFetch
+import PouchMirror
 import PouchProfile
 import PouchStore
 

@@ -1,5 +1,6 @@
 import PouchBytes
 import PouchFetch
+import PouchMirror
 import PouchStore
 import PouchURL
 

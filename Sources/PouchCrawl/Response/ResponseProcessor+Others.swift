@@ -2,6 +2,7 @@ import PouchArchive
 import PouchBytes
 import PouchExtract
 import PouchFetch
+import PouchMirror
 import PouchProfile
 import PouchStore
 import PouchURL

@@ -1,4 +1,5 @@
 import PouchExtract
+import PouchMirror
 import PouchStore
 
 extension SharedCaptures {

@@ -1,5 +1,6 @@
 import PouchBytes
 import PouchFetch
+import PouchMirror
 import PouchProfile
 import PouchStore
 import PouchURL

@@ -2,6 +2,7 @@ import Foundation
 import Logging
 import PouchBytes
 import PouchFetch
+import PouchMirror
 import PouchStore
 
 /// Answers are judged and committed.

@@ -3,7 +3,6 @@ import Logging
 import PouchBytes
 import PouchFetch
 import PouchProfile
-import PouchStore
 import PouchURL
 
 /// What a person and the next run are told.

@@ -1,4 +1,5 @@
 import PouchBytes
+import PouchMirror
 import PouchProfile
 import PouchStore
 import PouchURL

@@ -1,5 +1,3 @@
-import PouchStore
-
 /// What the crawl knows beside an answer when it decides what to make of it.
 struct Circumstances: Sendable {
     /// Whether a document that answered well still does: without one, nothing is said to be gone by likeness.

@@ -1,4 +1,5 @@
 import PouchFetch
+import PouchMirror
 import PouchStore
 import PouchURL
 

@@ -1,5 +1,5 @@
 import PouchBytes
-import PouchStore
+import PouchMirror
 
 /// Signs a crawl's closing files with a secret key; the trusted comment names the file, the crawl and the digest.
 public struct KeySigner: SummarySigner {

@@ -1,6 +1,6 @@
 import PouchArchive
 import PouchBytes
-import PouchStore
+import PouchMirror
 
 extension Proof {
     /// Proves what the manifest of a complete crawl says of a URL: its line, or that there is none.

@@ -1,5 +1,5 @@
 import PouchBytes
-import PouchStore
+import PouchMirror
 
 /// Has the summaries of a mirror dated that are not dated yet.
 public struct TimeStamping {

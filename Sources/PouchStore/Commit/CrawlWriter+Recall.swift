@@ -1,5 +1,6 @@
 import GRDB
 import PouchBytes
+import PouchMirror
 
 /// Copies that are taken back.
 extension CrawlWriter {

@@ -1,6 +1,7 @@
 import Foundation
 import PouchArchive
 import PouchBytes
+import PouchMirror
 
 /// The WARC file that a crawl is appending to.
 ///

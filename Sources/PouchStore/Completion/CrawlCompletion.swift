@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import PouchBytes
+import PouchMirror
 
 /// What a crawl came to: the numbers of `summary.json` and of what a person is told.
 public struct CrawlSummary: Sendable {

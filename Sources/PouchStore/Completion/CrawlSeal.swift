@@ -1,15 +1,6 @@
 import Foundation
 import PouchBytes
-
-/// Signs the files that close a crawl. The store knows nothing of keys: it asks, and keeps what it gets.
-public protocol SummarySigner: Sendable {
-    /// The contents of `FILE.minisig`.
-    ///
-    /// - Parameters:
-    ///   - file: the file's name, `summary.json` or `head.json`.
-    ///   - crawl: the crawl that it closes.
-    func signature(of bytes: [UInt8], file: String, crawl: String) -> [UInt8]
-}
+import PouchMirror
 
 extension CrawlWriter {
     /// Writes `summary.json`, its signature, `head.json` and its signature, in this order.

@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import PouchArchive
 import PouchBytes
+import PouchMirror
 import PouchProfile
 
 /// Writes `manifest.jsonl`: one line a URL, sorted by URL's bytes, keys in a fixed order.

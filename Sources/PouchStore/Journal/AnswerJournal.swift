@@ -1,4 +1,5 @@
 import PouchBytes
+import PouchMirror
 import Synchronization
 
 /// Answers that were received and are not yet committed, so that a killed crawl need not ask for them again.

@@ -1,4 +1,5 @@
 import GRDB
+import PouchMirror
 
 extension CrawlWriter {
     /// The journal of this crawl's answers, with those that an earlier process received and did not commit. What is left of

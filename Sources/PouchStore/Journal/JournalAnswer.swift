@@ -1,4 +1,5 @@
 import PouchBytes
+import PouchMirror
 
 /// An answer as the journal keeps it from its receipt to its commit (docs/format.md, "Answers on their way").
 public struct JournalAnswer: Sendable, Equatable {

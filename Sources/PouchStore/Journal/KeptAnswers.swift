@@ -1,3 +1,5 @@
+import PouchMirror
+
 /// What the journal's files hold that an earlier process wrote: where each answer stands that is still wanted.
 ///
 /// Frames are looked at one at a time; a body is read when its answer is taken.

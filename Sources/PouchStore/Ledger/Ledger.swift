@@ -1,4 +1,5 @@
 import GRDB
+import PouchMirror
 import PouchProfile
 
 /// What a mirror holds of what the archive lists: year by month.

@@ -1,5 +1,6 @@
 import GRDB
 import PouchBytes
+import PouchMirror
 
 /// Why a document is not held, in words; there is always a reason to tell.
 struct MissingReason {

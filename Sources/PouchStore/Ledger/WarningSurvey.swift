@@ -1,5 +1,6 @@
 import GRDB
 import PouchBytes
+import PouchMirror
 
 /// What the statements of a mirror, and the pages of its newest crawl, are warned of: by kind, the most frequent first.
 ///

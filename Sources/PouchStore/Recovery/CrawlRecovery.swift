@@ -1,6 +1,7 @@
 import GRDB
 import PouchArchive
 import PouchBytes
+import PouchMirror
 import PouchProfile
 
 extension CrawlWriter {

@@ -1,4 +1,5 @@
 import GRDB
+import PouchMirror
 
 /// What a power loss tore, undone: the documents are what they were before, and are asked again.
 extension CrawlWriter {

@@ -1,4 +1,5 @@
 import GRDB
+import PouchMirror
 import PouchProfile
 import PouchURL
 

@@ -1,4 +1,5 @@
 import PouchBytes
+import PouchMirror
 
 /// What a request came to, as the verdict has it: the commit writes it, and decides nothing.
 public struct Settlement: Sendable {

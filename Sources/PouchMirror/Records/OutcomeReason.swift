@@ -1,8 +1,3 @@
-/// How a document ended in a crawl.
-public enum Outcome: String, Sendable, CaseIterable, Codable {
-    case new, unchanged, changed, restored, gone, unreachable, refused, skipped
-}
-
 /// Why an outcome is what it is.
 public enum OutcomeReason: String, Sendable, CaseIterable {
     /// `gone`: the answer is what a URL that cannot exist is answered with.

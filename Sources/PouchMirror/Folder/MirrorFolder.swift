@@ -13,7 +13,7 @@ public final class MirrorFolder: Sendable {
     let recent = Mutex<[(key: String, folder: Descriptor)]>([])
     private static let mostRecent = 32
 
-    static let stagingName = ".staging"
+    package static let stagingName = ".staging"
 
     /// Opens the mirror at `path`, making it when `create` says so.
     /// - Throws: ``StoreError``.
@@ -43,7 +43,7 @@ public final class MirrorFolder: Sendable {
     }
 
     /// Makes a file of `.staging` that is written bit by bit.
-    func openStaged(_ name: String) throws(StoreError) -> Descriptor {
+    package func openStaged(_ name: String) throws(StoreError) -> Descriptor {
         let file = openat(staging.number, name, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0o644)
         guard file >= 0 else { throw .cannotCreate(path: shown(".staging/" + name), code: errno) }
         return Descriptor(owning: file)
@@ -103,7 +103,7 @@ public final class MirrorFolder: Sendable {
     }
 
     /// Opens a file for appending; it is made when it is not there.
-    func openForAppending(_ components: [String]) throws(StoreError) -> Descriptor {
+    package func openForAppending(_ components: [String]) throws(StoreError) -> Descriptor {
         let folder = try folder(components.dropLast(), create: true)
         let file = openat(folder.number, components.last ?? "", O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o644)
         guard file >= 0 else {
@@ -124,7 +124,7 @@ public final class MirrorFolder: Sendable {
     }
 
     /// Refuses a symbolic link that stands where a file of the mirror belongs, for a file that others open by its path.
-    func refuseLink(_ name: String) throws(StoreError) {
+    package func refuseLink(_ name: String) throws(StoreError) {
         var status = stat()
         if fstatat(root.number, name, &status, AT_SYMLINK_NOFOLLOW) == 0, status.st_mode & S_IFMT == S_IFLNK {
             throw .notAFolder(path: shown(name))
@@ -142,7 +142,7 @@ public final class MirrorFolder: Sendable {
 
     // MARK: - Folders
 
-    func folder(_ components: ArraySlice<String>, create: Bool) throws(StoreError) -> Descriptor {
+    package func folder(_ components: ArraySlice<String>, create: Bool) throws(StoreError) -> Descriptor {
         guard let name = components.last else { return root }
         let key = components.joined(separator: "/")
         let known = recent.withLock { recent -> Descriptor? in
@@ -168,7 +168,8 @@ public final class MirrorFolder: Sendable {
 
     // MARK: - Bytes
 
-    static func writeAll(_ file: Int32, _ bytes: [UInt8], _ path: @autoclosure () -> String) throws(StoreError) {
+    package static func writeAll(_ file: Int32, _ bytes: [UInt8], _ path: @autoclosure () -> String) throws(StoreError)
+    {
         var failure: Int32 = 0
         bytes.withUnsafeBytes { buffer in
             var rest = buffer
@@ -201,34 +202,4 @@ public final class MirrorFolder: Sendable {
             bytes += chunk[..<count]
         }
     }
-}
-
-/// An open file descriptor, closed when nobody holds it any more.
-final class Descriptor: Sendable {
-    let number: Int32
-
-    init(owning number: Int32) { self.number = number }
-
-    convenience init(folder path: String, create: Bool) throws(StoreError) {
-        let number = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard number >= 0 else {
-            switch errno {
-            case ENOENT: throw .notAMirror(path: path, detail: "there is no such folder")
-            case ENOTDIR: throw create ? .notAFolder(path: path) : .notAMirror(path: path, detail: "it is not a folder")
-            default: throw .io(path: path, operation: "open", code: errno)
-            }
-        }
-        self.init(owning: number)
-    }
-
-    convenience init(in parent: Descriptor, folder name: String, path: String) throws(StoreError) {
-        let number = openat(parent.number, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
-        guard number >= 0 else {
-            throw errno == ELOOP || errno == ENOTDIR
-                ? .notAFolder(path: path) : .io(path: path, operation: "open", code: errno)
-        }
-        self.init(owning: number)
-    }
-
-    deinit { close(number) }
 }

@@ -2,7 +2,7 @@ import PouchBytes
 
 extension CrawlChecks {
     /// The value of `checks`.
-    func write(to json: inout JSONWriter) {
+    package func write(to json: inout JSONWriter) {
         json.beginObject()
         if let sample = notModified {
             json.key("not_modified")
@@ -62,7 +62,7 @@ extension CrawlChecks {
 }
 
 extension CrawlProbe {
-    func write(to json: inout JSONWriter) {
+    package func write(to json: inout JSONWriter) {
         json.beginObject()
         json.field("kind", kind.rawValue)
         json.field("url", url)

@@ -2,17 +2,30 @@ import Foundation
 import PouchBytes
 
 /// A line of an extraction's manifest: one statement file, before and after.
-struct ExtractionLine: Decodable {
-    var url: String
-    var path: String
+package struct ExtractionLine: Decodable {
+    package var url: String
+    package var path: String
     /// Where the file lay before, when its date moved it.
-    var previousPath: String?
+    package var previousPath: String?
     /// nil when the file was missing.
-    var beforeSHA256: String?
-    var afterSHA256: String
-    var textSHA256: String
+    package var beforeSHA256: String?
+    package var afterSHA256: String
+    package var textSHA256: String
     /// Where the file lies as it was before.
-    var version: String?
+    package var version: String?
+
+    package init(
+        url: String, path: String, previousPath: String?, beforeSHA256: String?, afterSHA256: String,
+        textSHA256: String, version: String?
+    ) {
+        self.url = url
+        self.path = path
+        self.previousPath = previousPath
+        self.beforeSHA256 = beforeSHA256
+        self.afterSHA256 = afterSHA256
+        self.textSHA256 = textSHA256
+        self.version = version
+    }
 
     private enum CodingKeys: String, CodingKey {
         case url, path, version
@@ -23,7 +36,7 @@ struct ExtractionLine: Decodable {
     }
 
     /// The line, its end included.
-    var bytes: [UInt8] {
+    package var bytes: [UInt8] {
         var json = JSONWriter(capacity: 512)
         json.beginObject()
         json.field("url", url)
@@ -37,7 +50,7 @@ struct ExtractionLine: Decodable {
         return json.bytes + [10]
     }
 
-    static func lines(of manifest: [UInt8], path: String) throws(StoreError) -> [ExtractionLine] {
+    package static func lines(of manifest: [UInt8], path: String) throws(StoreError) -> [ExtractionLine] {
         var lines: [ExtractionLine] = []
         for text in manifest.split(separator: 10) {
             guard let line = try? JSONDecoder().decode(ExtractionLine.self, from: Data(text)) else {

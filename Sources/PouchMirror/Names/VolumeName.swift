@@ -1,10 +1,5 @@
 import PouchBytes
 
-/// A crawl's name: its start in UTC, `20261124T073000Z`.
-public enum CrawlName {
-    public static func isOne(_ text: String) -> Bool { text.utf8.count == 16 && Timestamp(compact: text) != nil }
-}
-
 /// `archive/20261124T073000Z-00001.warc.gz`
 public struct VolumeName: Sendable, Equatable {
     public let crawl: String

@@ -2,7 +2,7 @@ import Foundation
 
 extension MirrorFolder {
     /// Renames a file of the mirror, making the folders on the way. What stands at the new place is replaced.
-    func move(_ from: [String], to: [String]) throws(StoreError) {
+    package func move(_ from: [String], to: [String]) throws(StoreError) {
         guard let old = from.last, let new = to.last else { return }
         let source = try folder(from.dropLast(), create: false)
         let target = try folder(to.dropLast(), create: true)
@@ -35,7 +35,7 @@ extension MirrorFolder {
     }
 
     /// Removes a folder and all in it. Links in it are removed, not followed.
-    func removeTree(_ components: [String]) throws(StoreError) {
+    package func removeTree(_ components: [String]) throws(StoreError) {
         guard try holds(components) else { return }
         // A link on the way, or in its place, is refused here.
         _ = try folder(components[...], create: false)

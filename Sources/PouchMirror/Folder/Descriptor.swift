@@ -1,0 +1,31 @@
+import Foundation
+
+/// An open file descriptor, closed when nobody holds it any more.
+package final class Descriptor: Sendable {
+    package let number: Int32
+
+    package init(owning number: Int32) { self.number = number }
+
+    convenience init(folder path: String, create: Bool) throws(StoreError) {
+        let number = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard number >= 0 else {
+            switch errno {
+            case ENOENT: throw .notAMirror(path: path, detail: "there is no such folder")
+            case ENOTDIR: throw create ? .notAFolder(path: path) : .notAMirror(path: path, detail: "it is not a folder")
+            default: throw .io(path: path, operation: "open", code: errno)
+            }
+        }
+        self.init(owning: number)
+    }
+
+    convenience init(in parent: Descriptor, folder name: String, path: String) throws(StoreError) {
+        let number = openat(parent.number, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+        guard number >= 0 else {
+            throw errno == ELOOP || errno == ENOTDIR
+                ? .notAFolder(path: path) : .io(path: path, operation: "open", code: errno)
+        }
+        self.init(owning: number)
+    }
+
+    deinit { close(number) }
+}
