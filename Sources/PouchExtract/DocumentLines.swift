@@ -12,7 +12,7 @@ struct DocumentLines {
     let blocks: [TextBlock]
     private(set) var lines: [Line] = []
     /// The first line of each block.
-    private var starts: [Int] = []
+    private(set) var starts: [Int] = []
     /// For each line, whether a field has claimed it.
     private var claimed: [Bool] = []
     /// The lines that may hold the document's head: up to the first long line, or the first list or table.
@@ -61,8 +61,8 @@ struct DocumentLines {
     }
 
     private func isShort(_ line: Line) -> Bool {
-        let kind = blocks[line.block].kind
-        return line.text.utf8.count <= Self.longLine && kind != .row && kind != .listItem
+        let block = blocks[line.block]
+        return line.text.utf8.count <= Self.longLine && !block.isRow && !block.isListItem
     }
 
     private func headEnd(from start: Int) -> Int {

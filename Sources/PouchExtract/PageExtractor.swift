@@ -199,7 +199,7 @@ struct PageParts {
         guard let content = node.attribute("content"), Refresh(content) != nil else { return nil }
         var parent = node.parent
         while let element = parent, element.isElement {
-            if [.hidden, .iframe, .script].contains(element.tag) { return nil }
+            if [.hidden, .iframe, .script, .textarea].contains(element.tag) { return nil }
             parent = element.parent
         }
         return content

@@ -1,4 +1,5 @@
 import PouchBytes
+import PouchHTML
 import PouchProfile
 
 /// What a page says, field by field: the statement of `config/schema/statement.schema.json`.
@@ -12,6 +13,22 @@ public struct Statement: Sendable, Equatable {
     public struct Link: Sendable, Equatable, Hashable {
         public var text: String
         public var url: String
+    }
+
+    /// Paragraphs in a row that are of one kind, and not plain ones.
+    public struct Block: Sendable, Equatable {
+        /// The first of them, from 0.
+        public var paragraph: Int
+        public var count: Int
+        public var kind: BlockKind
+        /// Of a heading, 1 to 6; of a list item, 1 for one in no other list; nil for the rest.
+        public var level: Int?
+    }
+
+    /// What a paragraph is that is not a plain one.
+    public enum BlockKind: String, Sendable, Equatable, Codable {
+        case heading, caption, row
+        case listItem = "list_item"
     }
 
     /// Which rule found a field.
@@ -38,6 +55,8 @@ public struct Statement: Sendable, Equatable {
     public var language: String?
     public var breadcrumb: [String] = []
     public var paragraphs: [String] = []
+    /// The paragraphs that are not plain ones, ascending.
+    public var blocks: [Block] = []
     public var links: [Link] = []
     public var attachments: [String] = []
     public var listing: ListingEntry?
@@ -57,6 +76,30 @@ public struct Statement: Sendable, Equatable {
             hasher.update(paragraph)
         }
         return hasher.finalize()
+    }
+
+    /// Adds a paragraph of the text.
+    mutating func add(_ paragraph: String, _ kind: TextBlock.Kind) {
+        let place = paragraphs.count
+        paragraphs.append(paragraph)
+        guard let (kind, level) = Self.named(kind) else { return }
+        if let last = blocks.indices.last, blocks[last].paragraph + blocks[last].count == place,
+            blocks[last].kind == kind, blocks[last].level == level
+        {
+            blocks[last].count += 1
+        } else {
+            blocks.append(Block(paragraph: place, count: 1, kind: kind, level: level))
+        }
+    }
+
+    private static func named(_ kind: TextBlock.Kind) -> (BlockKind, level: Int?)? {
+        switch kind {
+        case .paragraph: nil
+        case .heading(let level): (.heading, level)
+        case .listItem(let level): (.listItem, level)
+        case .caption: (.caption, nil)
+        case .row: (.row, nil)
+        }
     }
 
     /// One JSON object, keys in the order of the schema, without a line's end; and the digest of the text in it.
@@ -94,6 +137,19 @@ public struct Statement: Sendable, Equatable {
         json.key("text")
         json.string(joining: places, by: Self.paragraphEnd)
         json.field("text_sha256", textDigest.hex)
+        if !blocks.isEmpty {
+            json.key("blocks")
+            json.beginArray()
+            for block in blocks {
+                json.beginObject()
+                json.field("paragraph", block.paragraph)
+                if block.count > 1 { json.field("count", block.count) }
+                json.field("kind", block.kind.rawValue)
+                json.field("level", block.level)
+                json.endObject()
+            }
+            json.endArray()
+        }
         if !links.isEmpty {
             json.key("links")
             json.beginArray()

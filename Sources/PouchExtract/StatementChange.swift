@@ -6,7 +6,7 @@ public struct StatementChange: Sendable, Equatable {
         public var old: String?
         public var new: String?
 
-        public var isList: Bool { ["links", "attachments", "rules", "warnings"].contains(name) }
+        public var isList: Bool { ["blocks", "links", "attachments", "rules", "warnings"].contains(name) }
     }
 
     /// A paragraph that one of the two has, or has otherwise. Numbers count from 1, each in its own statement.
@@ -43,6 +43,18 @@ public struct StatementChange: Sendable, Equatable {
         ("speaker", { $0.speaker.map { $0.name + ($0.role.map { ", " + $0 } ?? "") } }),
         ("released_on", { $0.releasedOn }),
         ("language", { $0.language }), ("breadcrumb", { $0.breadcrumb?.joined(separator: " > ") }),
+        (
+            "blocks",
+            {
+                $0.blocks.map {
+                    $0.map { block in
+                        let count = block.count ?? 1
+                        let last = count > 1 ? " to \(block.paragraph + count)" : ""
+                        return "\(block.paragraph + 1)\(last): \(block.kind)" + (block.level.map { " \($0)" } ?? "")
+                    }.joined(separator: "\n")
+                }
+            }
+        ),
         ("links", { $0.links.map { $0.map { "\($0.text) <\($0.url)>" }.joined(separator: "\n") } }),
         ("attachments", { $0.attachments?.joined(separator: "\n") }),
         ("listing", { $0.listing.map { [$0.title, $0.date].compactMap { $0 }.joined(separator: ", ") } }),

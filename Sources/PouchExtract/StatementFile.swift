@@ -30,6 +30,15 @@ public struct StatementFile: Decodable, Sendable, Equatable {
         }
     }
 
+    /// Paragraphs in a row that are of one kind, and not plain ones.
+    public struct Block: Decodable, Sendable, Equatable {
+        public var paragraph: Int
+        /// 1 when nil.
+        public var count: Int?
+        public var kind: String
+        public var level: Int?
+    }
+
     public var id: String
     public var url: String
     public var kind: String?
@@ -45,6 +54,8 @@ public struct StatementFile: Decodable, Sendable, Equatable {
     public var breadcrumb: [String]?
     public var paragraphs: [String]
     public var textSHA256: String
+    /// nil too in a statement of before it was written.
+    public var blocks: [Block]?
     public var links: [Link]?
     public var attachments: [String]?
     public var listing: Listing?
@@ -54,7 +65,7 @@ public struct StatementFile: Decodable, Sendable, Equatable {
     private enum CodingKeys: String, CodingKey {
         case id, url, kind, number, revised, title, date, place, speaker, language, breadcrumb, paragraphs, links,
             attachments
-        case listing, provenance, warnings
+        case listing, provenance, warnings, blocks
         case dateEnd = "date_end"
         case releasedOn = "released_on"
         case textSHA256 = "text_sha256"

@@ -266,10 +266,11 @@ struct StatementReader {
         while at < end {
             let number = lines.lines[at].block
             let block = lines.blocks[number]
-            var kept: [String] = []
+            var kept: [Int] = []
             while at < end, lines.lines[at].block == number {
-                let line = lines.lines[at].text
-                if !lines.isClaimed(at), !lines.separators.contains(at), !isDropped(line) { kept.append(line) }
+                if !lines.isClaimed(at), !lines.separators.contains(at), !isDropped(lines.lines[at].text) {
+                    kept.append(at - lines.starts[number])
+                }
                 at += 1
             }
             for link in block.links { add(link, to: &statement, &links, &attachments, isText: !kept.isEmpty) }
@@ -277,7 +278,7 @@ struct StatementReader {
                 guard let url = extractor.resolve(image, base), isBodyImage(url) else { continue }
                 if attachments.insert(url.text).inserted { statement.attachments.append(url.text) }
             }
-            if !kept.isEmpty { statement.paragraphs.append(kept.joined(separator: " ")) }
+            if !kept.isEmpty { statement.add(block.text(of: kept), block.kind) }
         }
     }
 

@@ -7,8 +7,8 @@ extension Node {
         }
     }
 
-    /// Lines of text with the links in them, for reading a listing: a line ends at `<br>` and at block elements, but not
-    /// between the cells of a row.
+    /// Lines of text with the links in them, for reading a listing: a line ends at `<br>`, at block elements, but not
+    /// between the cells of a row, and in preformatted text where one ends in the source.
     public func listingLines() -> [ListingLine] {
         var reader = ListingLineReader()
         return reader.read(self)
@@ -30,6 +30,7 @@ private struct ListingLineReader {
     private var current = ListingLine()
     private var folder = TextFolder()
     private var link: Node?
+    private var preformatted: Node?
 
     mutating func read(_ root: Node) -> [ListingLine] {
         var walk = NodeWalk(root)
@@ -37,10 +38,11 @@ private struct ListingLineReader {
             switch step {
             case .enter(let node):
                 if node.isText {
-                    if link == nil { node.withContent { folder.add($0) } }
+                    if link == nil { node.withContent { add($0) } }
                     continue
                 }
                 let tag = node.tag
+                if tag == .pre, preformatted == nil { preformatted = node }
                 if !node.isElement || tag.isHidden {
                     walk.skip(node)
                 } else if tag == .a, node.attribute("href") != nil {
@@ -53,11 +55,20 @@ private struct ListingLineReader {
                     folder.space()
                 }
             case .leave(let node):
+                if node == preformatted { preformatted = nil }
                 if node == link { link = nil } else if node.isElement, node.tag != .br, endsLine(node.tag) { endLine() }
             }
         }
         endLine()
         return lines
+    }
+
+    private mutating func add(_ text: UnsafeBufferPointer<UInt8>) {
+        guard preformatted != nil else { return folder.add(text) }
+        for (place, line) in text.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {
+            if place > 0 { endLine() }
+            folder.add(UnsafeBufferPointer(rebasing: line))
+        }
     }
 
     private func endsLine(_ tag: Tag) -> Bool { tag == .br || tag.isBlock && tag != .td && tag != .th }

@@ -100,7 +100,7 @@ public struct Node: Hashable {
 public enum Tag: UInt8, Sendable {
     case other, a, area, base, block, body, br, caption, dd, dt, frame, h1, h2, h3, h4, h5, h6, head, hidden, html,
         iframe, img, li, link, list, meta, p, pre, script,
-        table, td, th, tr
+        table, td, textarea, th, tr
 
     init(_ name: UnsafePointer<UInt8>) {
         // The first eight letters tell all tags of the table apart; looking them up must cost next to nothing.
@@ -115,16 +115,17 @@ public enum Tag: UInt8, Sendable {
             "frame": .frame, "h1": .h1, "h2": .h2,
             "h3": .h3, "h4": .h4, "h5": .h5, "h6": .h6, "head": .head, "html": .html, "iframe": .iframe, "img": .img,
             "li": .li, "link": .link, "meta": .meta, "p": .p, "pre": .pre,
+            "listing": .pre, "xmp": .pre, "plaintext": .pre, "textarea": .textarea, "figcaption": .caption,
             "script": .script, "table": .table, "td": .td, "th": .th, "tr": .tr, "ul": .list, "ol": .list, "dl": .list,
             "dir": .list, "menu": .list,
         ]
         for name in [
-            "address", "article", "aside", "blockquote", "center", "details", "div", "fieldset", "figcaption", "figure",
+            "address", "article", "aside", "blockquote", "center", "details", "div", "fieldset", "figure",
             "footer", "form", "header", "hr",
             "main", "nav", "section", "summary", "tbody", "tfoot", "thead",
         ] { names[name] = .block }
         for name in [
-            "style", "noscript", "template", "select", "textarea", "object", "applet", "title", "noframes", "noembed",
+            "style", "noscript", "template", "select", "object", "applet", "title", "noframes", "noembed",
         ] { names[name] = .hidden }
         return names
     }()
@@ -145,7 +146,7 @@ public enum Tag: UInt8, Sendable {
     }
 
     /// Whether its text is never shown.
-    var isHidden: Bool { self == .hidden || self == .script || self == .head || self == .iframe }
+    var isHidden: Bool { self == .hidden || self == .script || self == .head || self == .iframe || self == .textarea }
 }
 
 extension UInt64 {

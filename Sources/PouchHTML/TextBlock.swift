@@ -2,8 +2,12 @@
 public struct TextBlock: Sendable, Equatable {
     public enum Kind: Sendable, Equatable {
         case paragraph
+        /// 1 to 6.
         case heading(level: Int)
-        case listItem
+        /// Of a list in so many lists, itself counted: 1 for one that is in no other.
+        case listItem(level: Int)
+        /// Of a table or a figure.
+        case caption
         /// A row of a table of data: its cells joined by " | ".
         case row
     }
@@ -14,9 +18,28 @@ public struct TextBlock: Sendable, Equatable {
     public var links: [LinkInText]
     /// Sources of the images inside, as written.
     public var images: [String]
+    /// Lines of preformatted text whose end is meant, by their place in ``lines``; the end of every other line is a space.
+    public var keptBreaks: [Int] = []
 
     /// The whole paragraph.
-    public var text: String { lines.joined(separator: " ") }
+    public var text: String { text(of: Array(lines.indices)) }
+
+    /// The paragraph with some of its lines alone.
+    /// - Parameter kept: places in ``lines``, ascending.
+    public func text(of kept: [Int]) -> String {
+        guard !keptBreaks.isEmpty else { return kept.map { lines[$0] }.joined(separator: " ") }
+        var text = ""
+        for (place, line) in kept.enumerated() {
+            if place > 0 { text += keptBreaks.contains { kept[place - 1]..<line ~= $0 } ? "\n" : " " }
+            text += lines[line]
+        }
+        return text
+    }
+
+    /// A row of data.
+    public var isRow: Bool { kind == .row }
+
+    public var isListItem: Bool { if case .listItem = kind { true } else { false } }
 }
 
 /// A link as a paragraph has it.
@@ -37,7 +60,8 @@ public struct RegionText: Sendable {
 
 extension HTMLDocument {
     /// The visible text of a region as paragraphs in reading order: block elements end one, so do two line breaks in a row;
-    /// a row of a table of data is one; lists and layout tables are read item by item.
+    /// a row of a table of data is one; lists and layout tables are read item by item. In preformatted text a line of the
+    /// source is a line, and an empty one ends a paragraph.
     /// - Parameters:
     ///   - skipping: nodes that are passed over with all that is inside.
     ///   - marking: nodes whose place is wanted; `marks` gives the block for each index.
@@ -65,6 +89,31 @@ private struct BlockReader {
     private var kinds: [(node: Node, kind: TextBlock.Kind)] = []
     private var row: (node: Node, cells: [String], links: [LinkInText], images: [String])?
     private var result = RegionText(blocks: [], marks: [:], controls: 0)
+    /// Lists around the text being read.
+    private var listDepth = 0
+    private var preformatted: Preformatted?
+
+    /// An element whose line ends are lines' ends.
+    private struct Preformatted {
+        let node: Node
+        /// The first block in it.
+        let start: Int
+        /// Of the lines so far of the paragraph being read, and of its paragraphs before: those with columns.
+        var columns: [Bool] = []
+        var columnsBefore: [[Bool]] = []
+        /// Whether blanks and then a letter have come after a letter of the line.
+        var hasColumns = false
+
+        mutating func endLine() {
+            columns.append(hasColumns)
+            hasColumns = false
+        }
+
+        mutating func endBlock() {
+            columnsBefore.append(columns)
+            columns = []
+        }
+    }
 
     init(skipping: [Node], marking: [Node]) {
         self.skipping = skipping
@@ -81,17 +130,11 @@ private struct BlockReader {
             switch step {
             case .enter(let node):
                 if node.isText {
-                    let length = folder.length
-                    node.withContent { text in
-                        folder.add(text)
-                        if openLink != nil { linkFolder.add(text) }
-                    }
-                    if length == 0, !folder.isEmpty { breaks = 0 }
-                    if folder.length > length { unsettled.removeAll(keepingCapacity: true) }
+                    node.withContent { preformatted == nil ? add($0) : addLines($0) }
                     continue
                 }
                 let tag = node.tag
-                if !node.isElement || tag.isHidden || node.note == .skipped {
+                if !node.isElement || tag.isHidden && node != region || node.note == .skipped {
                     walk.skip(node)
                     continue
                 }
@@ -110,6 +153,55 @@ private struct BlockReader {
         return result
     }
 
+    // MARK: - Text
+
+    private mutating func add(_ text: UnsafeBufferPointer<UInt8>) {
+        let length = folder.length
+        folder.add(text)
+        if openLink != nil { linkFolder.add(text) }
+        if length == 0, !folder.isEmpty { breaks = 0 }
+        if folder.length > length { unsettled.removeAll(keepingCapacity: true) }
+    }
+
+    /// Preformatted text: what `<br>` is elsewhere, a line's end is here.
+    private mutating func addLines(_ text: UnsafeBufferPointer<UInt8>) {
+        var rest = text[...]
+        while true {
+            let line = rest.prefix { $0 != 0x0A }
+            if Self.hasColumns(line, after: !folder.isEmpty) { preformatted?.hasColumns = true }
+            add(UnsafeBufferPointer(rebasing: line))
+            rest = rest[line.endIndex...].dropFirst()
+            if line.endIndex == text.endIndex { return }
+            folder.space()
+            linkFolder.space()
+            breakLine()
+        }
+    }
+
+    /// Whether a tab, or three blanks that end no sentence, part two words of a line.
+    private static func hasColumns(_ line: Slice<UnsafeBufferPointer<UInt8>>, after hasWords: Bool) -> Bool {
+        var hasWords = hasWords
+        var blanks = 0
+        for byte in line {
+            switch byte {
+            case 0x09: blanks += 3
+            case 0x20: blanks += 1
+            case 0x0D: break
+            default:
+                if hasWords, blanks >= 3 { return true }
+                hasWords = true
+                blanks = 0
+            }
+        }
+        return false
+    }
+
+    private mutating func breakLine() {
+        endLine()
+        breaks += 1
+        if breaks > 1, row == nil { flush() }
+    }
+
     // MARK: - Elements
 
     private mutating func enter(_ node: Node, _ tag: Tag) {
@@ -119,16 +211,17 @@ private struct BlockReader {
             unsettled.append(place)
         }
         switch tag {
-        case .br:
-            endLine()
-            breaks += 1
-            if breaks > 1, row == nil { flush() }
+        case .br: breakLine()
         case .a:
             finishLink()
             openLink = node.attribute("href")
         case .img:
             if let source = node.attribute("src") { images.append(source) }
-        case .li, .dt, .dd: kinds.append((node, .listItem))
+        case .list: listDepth += 1
+        case .li, .dt, .dd: kinds.append((node, .listItem(level: max(listDepth, 1))))
+        case .caption: kinds.append((node, .caption))
+        case .pre, .textarea:
+            if preformatted == nil, row == nil { preformatted = Preformatted(node: node, start: result.blocks.count) }
         case .h1, .h2, .h3, .h4, .h5, .h6: kinds.append((node, .heading(level: tag.headingLevel ?? 1)))
         case .tr where row == nil && Self.isData(node): row = (node, [], [], [])
         default: break
@@ -149,7 +242,23 @@ private struct BlockReader {
             return
         }
         if tag.isBlock { flush() }
+        if tag == .list { listDepth -= 1 }
         if kinds.last?.node == node { kinds.removeLast() }
+        if preformatted?.node == node { endPreformatted() }
+    }
+
+    /// Now that all of its lines are known, tells which of their ends are meant.
+    private mutating func endPreformatted() {
+        flush()
+        guard let ended = preformatted else { return }
+        preformatted = nil
+        let paragraphs = zip(result.blocks[ended.start...], ended.columnsBefore).map { block, columns in
+            zip(block.lines, columns).map { LineWrap.Line(text: $0, hasColumns: $1) }
+        }
+        let wrap = LineWrap(paragraphs)
+        for (place, lines) in paragraphs.enumerated() where lines.count > 1 {
+            result.blocks[ended.start + place].keptBreaks = wrap.keptBreaks(in: lines)
+        }
     }
 
     private mutating func finishLink() {
@@ -207,7 +316,9 @@ private struct BlockReader {
         if !line.isEmpty {
             lines.append(line)
             breaks = 0
+            preformatted?.endLine()
         }
+        preformatted?.hasColumns = false
     }
 
     private mutating func endRow() {
@@ -216,7 +327,9 @@ private struct BlockReader {
         if !done.cells.isEmpty {
             result.blocks.append(
                 TextBlock(lines: [done.cells.joined(separator: " | ")], kind: .row, links: links, images: images))
+            preformatted?.columnsBefore.append([])
         }
+        preformatted?.columns = []
         lines = []
         links = []
         images = []
@@ -238,6 +351,7 @@ private struct BlockReader {
         result.blocks.append(
             TextBlock(lines: lines, kind: kinds.last?.kind ?? .paragraph, links: links, images: images))
         for place in unsettled { result.marks[place] = result.blocks.count }
+        preformatted?.endBlock()
         lines = []
         links = []
         images = []

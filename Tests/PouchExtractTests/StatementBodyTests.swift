@@ -42,6 +42,57 @@ struct StatementBodyTests {
             ])
     }
 
+    @Test("a release that stands in one preformatted text has its head told from its body")
+    func preformatted() throws {
+        let body = """
+            <pre>
+            Media Note
+            Richard Boucher, Spokesman
+            Washington, DC
+            November 12, 2004
+
+            A Statement
+
+            The Secretary said on Friday that the two governments will meet
+            again in the spring.
+
+            They will talk.
+            </pre>
+            """
+        let statement = try Sample.statement(Sample.page(body))
+        #expect(statement.kind == "Media Note")
+        #expect(statement.date == "2004-11-12")
+        #expect(
+            statement.paragraphs.suffix(2) == [
+                "The Secretary said on Friday that the two governments will meet again in the spring.",
+                "They will talk.",
+            ])
+    }
+
+    @Test("headings, items, captions and rows are told from plain paragraphs, each run once")
+    func blocks() throws {
+        let body =
+            "<p>Start.<ul><li>one<li>two<ul><li>deep</ul></ul><h3>Background</h3><table><caption>Aid</caption><tr><td>Peru<td>$5<tr><td>Kenya<td>$6</table><p>End."
+        let statement = try Sample.statement(Sample.page(Sample.cell(body: body)))
+        #expect(
+            statement.blocks == [
+                Statement.Block(paragraph: 1, count: 2, kind: .listItem, level: 1),
+                Statement.Block(paragraph: 3, count: 1, kind: .listItem, level: 2),
+                Statement.Block(paragraph: 4, count: 1, kind: .heading, level: 3),
+                Statement.Block(paragraph: 5, count: 1, kind: .caption, level: nil),
+                Statement.Block(paragraph: 6, count: 2, kind: .row, level: nil),
+            ])
+        let json = statement.json(crawl: nil, recordID: nil).bytes
+        let text = String(decoding: json, as: UTF8.self)
+        #expect(text.contains(#""blocks":[{"paragraph":1,"count":2,"kind":"list_item","level":1},"#))
+        #expect(StatementFile(json: json)?.blocks?.count == 5)
+        #expect(
+            try !String(
+                decoding: Sample.statement(Sample.page(Sample.cell())).json(crawl: nil, recordID: nil).bytes,
+                as: UTF8.self
+            ).contains("blocks"))
+    }
+
     @Test("damage stays as it is, with a warning that shows it")
     func damage() throws {
         let statement = try Sample.statement(Sample.page(Sample.cell(body: "<p>Iíve been told.</p>")))

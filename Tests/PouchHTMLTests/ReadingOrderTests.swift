@@ -45,7 +45,87 @@ struct ReadingOrderTests {
         let reading = try Reading(
             "<ul><li>one<li>two<ol><li>a</li><li><p>b</p></ol></ul><dl><dt>term<dd>meaning</dl>end")
         #expect(reading.texts == ["one", "two", "a", "b", "term", "meaning", "end"])
-        #expect(reading.blocks.map(\.kind) == Array(repeating: .listItem, count: 6) + [.paragraph])
+        #expect(
+            reading.blocks.map(\.kind) == [1, 1, 2, 2, 1, 1].map { .listItem(level: $0) } + [.paragraph])
+    }
+
+    @Test("what stands under a picture or over a table is told from a paragraph")
+    func captions() throws {
+        let reading = try Reading(
+            "<figure><img src=a.png><figcaption>The bridge</figcaption></figure><table><caption>Tolls</caption><tr><td>a</table>"
+        )
+        #expect(reading.texts == ["The bridge", "Tolls", "a"])
+        #expect(reading.blocks.map(\.kind) == [.caption, .caption, .paragraph])
+    }
+
+    @Test(
+        "a preformatted text keeps its lines, and an empty one ends a paragraph", arguments: ["pre", "listing", "xmp"])
+    func preformatted(tag: String) throws {
+        let reading = try Reading(
+            "<div>before<\(tag)>\r\nMEDIA NOTE\r\n  May 3, 2003 \n\n \t\nThe minister\ncame.\n</\(tag)>after</div>")
+        #expect(
+            reading.blocks.map(\.lines) == [
+                ["before"], ["MEDIA NOTE", "May 3, 2003"], ["The minister", "came."], ["after"],
+            ])
+        #expect(
+            reading.texts
+                == ["before", "MEDIA NOTE\nMay 3, 2003", "The minister\ncame.", "after"].map {
+                    $0.replacing("minister\ncame", with: "minister came")
+                })
+    }
+
+    @Test("lines that a typist wrapped are one paragraph, and lines that were meant stay lines")
+    func wrapped() throws {
+        let page = """
+            <pre>FOR RELEASE
+            Contact: Anna Bell
+            The ministry said today that the new bridge over the river will
+            Open to traffic in May, and that nobody has to pay a toll before
+            June of the next year. Ships of more than thirty feet must wait
+            for the new lock.
+
+            Lima      12
+            Cuzco     7
+            one       two
+            </pre>
+            """
+        #expect(
+            try Reading(page).texts == [
+                "FOR RELEASE\nContact: Anna Bell\nThe ministry said today that the new bridge over the river will Open to traffic "
+                    + "in May, and that nobody has to pay a toll before June of the next year. "
+                    + "Ships of more than thirty feet must wait for the new lock.",
+                "Lima 12\nCuzco 7\none two",
+            ])
+        #expect(try Reading("<pre>Canada\nFrance\nPeru</pre>").texts == ["Canada\nFrance\nPeru"])
+    }
+
+    @Test("a text area that is read for itself keeps its lines, and is no text of the page around it")
+    func textArea() throws {
+        let page = Array("<body>one<textarea>\nMay 3\n\nText</textarea>".utf8)
+        let lines = HTMLParser(limits: HTMLLimits()).withDocument(page, contentType: nil, fallbackCharset: nil) {
+            document in
+            var areas: [Node] = []
+            document.root?.eachElement { node, tag in if tag == .textarea { areas.append(node) } }
+            return areas.map { document.text(of: $0).blocks.map(\.lines) }
+        }
+        #expect(lines == [[["May 3"], ["Text"]]])
+    }
+
+    @Test("links in a preformatted listing stand on the lines of the source")
+    func preformattedListing() throws {
+        let page = Array("<body><pre>1 May <a href=a>One</a>\n2 May <a href=b>Two\nparts</a>\n</pre>".utf8)
+        let lines = HTMLParser(limits: HTMLLimits()).withDocument(page, contentType: nil, fallbackCharset: nil) {
+            document in
+            (document.root?.listingLines() ?? []).map { line in
+                line.pieces.map { piece in
+                    switch piece {
+                    case .text(let text): text
+                    case .link(let node): node.text
+                    }
+                }
+            }
+        }
+        #expect(lines == [["1 May", "One"], ["2 May", "Two parts"]])
     }
 
     @Test("paragraphs that nobody closed, in tags of mixed case, are paragraphs")

@@ -106,10 +106,16 @@ struct Draft {
         gold.listingDate = iso(listingDay ?? day)
         for block in blocks {
             switch block {
-            case .paragraph(let text), .wrapped(let text), .heading(let text), .damaged(let text):
+            case .paragraph(let text), .wrapped(let text), .damaged(let text): gold.paragraphs.append(text)
+            case .heading(let text):
+                gold.blocks.append((gold.paragraphs.count, 1, "heading", 3))
                 gold.paragraphs.append(text)
-            case .list(let items): gold.paragraphs += items
-            case .table(let rows): gold.paragraphs += rows.map { $0.joined(separator: " | ") }
+            case .list(let items):
+                gold.blocks.append((gold.paragraphs.count, items.count, "list_item", 1))
+                gold.paragraphs += items
+            case .table(let rows):
+                gold.blocks.append((gold.paragraphs.count, rows.count, "row", nil))
+                gold.paragraphs += rows.map { $0.joined(separator: " | ") }
             case .picture(let path, let caption):
                 gold.paragraphs.append(caption)
                 gold.attachments.append(path)

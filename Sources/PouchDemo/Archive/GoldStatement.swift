@@ -15,6 +15,8 @@ public struct GoldStatement: Sendable, Equatable {
     public var releasedOn: String?
     public var breadcrumb: [String] = []
     public var paragraphs: [String] = []
+    /// The paragraphs that are not plain ones, as the schema has them.
+    public var blocks: [(paragraph: Int, count: Int, kind: String, level: Int?)] = []
     /// Text and path or URL.
     public var links: [(text: String, url: String)] = []
     public var attachments: [String] = []
@@ -53,6 +55,19 @@ public struct GoldStatement: Sendable, Equatable {
         Self.write("breadcrumb", breadcrumb, to: &json)
         Self.write("paragraphs", paragraphs, to: &json, evenIfEmpty: true)
         json.field("text", paragraphs.joined(separator: "\n\n"))
+        if !blocks.isEmpty {
+            json.key("blocks")
+            json.beginArray()
+            for block in blocks {
+                json.beginObject()
+                json.field("paragraph", block.paragraph)
+                if block.count > 1 { json.field("count", block.count) }
+                json.field("kind", block.kind)
+                json.field("level", block.level)
+                json.endObject()
+            }
+            json.endArray()
+        }
         if !links.isEmpty {
             json.key("links")
             json.beginArray()
