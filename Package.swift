@@ -44,7 +44,9 @@ let package = Package(
             dependencies: ["CPCRE2", "PouchBytes", "PouchURL", .product(name: "Yams", package: "Yams")]),
         .target(name: "PouchFetch", dependencies: ["CCurl", "PouchBytes", "PouchProfile", "PouchURL"]),
         .target(name: "CXMLArena", dependencies: ["CLibXML2"]),
-        .target(name: "PouchHTML", dependencies: ["CLibXML2", "CXMLArena"]),
+        // The Encoding Standard's indexes: in C, which compiles large arrays at once.
+        .target(name: "CEncoding"),
+        .target(name: "PouchHTML", dependencies: ["CEncoding", "CLibXML2", "CXMLArena"]),
         .target(name: "PouchExtract", dependencies: ["PouchBytes", "PouchHTML", "PouchProfile", "PouchURL"]),
         .target(name: "PouchArchive", dependencies: ["CZlib", "PouchBytes"]),
         .target(name: "PouchMirror", dependencies: ["CPosix", "PouchBytes", "PouchURL"]),

@@ -54,6 +54,18 @@ public final class HTMLParser {
         _ body: [UInt8], contentType: String?, fallbackCharset: String?, _ use: (borrowing HTMLDocument) throws -> R
     ) rethrows -> R {
         let decision = CharsetDecision.decide(body, contentType: contentType, fallback: fallbackCharset)
+        pouch_arena_begin(arena)
+        defer { pouch_arena_end(arena) }
+        var document = parse(body, decision)
+        if let late = LateCharset.find(document, body, decision) {
+            pouch_arena_end(arena)
+            pouch_arena_begin(arena)
+            document = parse(body, late)
+        }
+        return try use(document)
+    }
+
+    private func parse(_ body: [UInt8], _ decision: CharsetDecision) -> HTMLDocument {
         var warnings: [String] = []
         var kept = body[decision.markLength...]
         if kept.count > limits.bytes {
@@ -61,15 +73,17 @@ public final class HTMLParser {
             warnings.append("page cut at \(limits.bytes) bytes")
         }
         var (utf8, replaced) = Charset.decode(kept, as: decision.name)
-        if replaced > 0 { warnings.append("\(replaced) bytes are not valid \(decision.name)") }
+        if decision.name == "replacement" {
+            warnings.append("the page says that it is in an encoding that browsers do not read; nothing was read of it")
+        } else if replaced > 0 {
+            warnings.append("\(replaced) bytes are not valid \(decision.name)")
+        }
         // A NUL ends a page for libxml2; browsers drop it.
         if utf8.withUnsafeBytes({ bytes in bytes.baseAddress.map { memchr($0, 0, bytes.count) != nil } ?? false }) {
             let whole = utf8.count
             utf8.removeAll { $0 == 0 }
             warnings.append("\(whole - utf8.count) NUL characters removed")
         }
-        pouch_arena_begin(arena)
-        defer { pouch_arena_end(arena) }
         let c1 = decision.name == "windows-1252" ? 0 : Charset.countC1(utf8)
         if c1 > 0 { warnings.append("\(c1) control characters U+0080 to U+009F read as windows-1252") }
         var cuts = pouch_html_cuts()
@@ -82,10 +96,9 @@ public final class HTMLParser {
         if cuts.deep > 0 { warnings.append("nesting cut at depth \(limits.depth)") }
         if cuts.surplus > 0 { warnings.append("markup cut at \(limits.nodes) elements and attributes") }
         if cuts.attributes > 0 { warnings.append("attributes cut in \(cuts.attributes) tags") }
-        let document = HTMLDocument(
+        return HTMLDocument(
             tree: tree.map { $0.assumingMemoryBound(to: xmlDoc.self) }, charset: decision, warnings: warnings,
             arena: arena)
-        return try use(document)
     }
 }
 

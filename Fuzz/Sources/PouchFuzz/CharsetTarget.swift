@@ -13,7 +13,9 @@ enum CharsetTarget {
         require(String(validating: text, as: UTF8.self) != nil, "\(decision.name) gives what is not UTF-8")
         require(0...body.count ~= replaced, "\(replaced) of \(body.count) bytes replaced")
         require(text.count <= body.count * 4 + 16, "\(text.count) bytes from \(body.count) of \(decision.name)")
-        let isPlain = !decision.name.hasPrefix("utf-16") && body.allSatisfy { 0x20...0x7D ~= $0 }
+        let isPlain =
+            !decision.name.hasPrefix("utf-16") && decision.name != "replacement"
+            && body.allSatisfy { 0x20...0x7D ~= $0 }
         require(!isPlain || text == body, "ASCII in \(decision.name) is changed")
         if decision.name == "utf-8", replaced == 0 { require(text == body, "UTF-8 is changed") }
     }
