@@ -8,7 +8,7 @@ CRAWL, VOLUME = re.compile(STAMP), re.compile(rf"archive/{STAMP}-\d{{5,}}\.warc\
 LINE = set("""url role outcome http_status fetched_at content_type charset bytes sha256 etag last_modified path warc
     listed_on redirected_from statement error attempts reason first_answer requested note""".split())
 FIELD = re.compile("type|record-id|date|content-(length|type)|concurrent-to|(block|payload)-digest|ip-address|filename|"
-                   "refers-to(-(target-uri|date|payload-digest))?|target-uri|truncated|warcinfo-id|profile|protocol")
+                   "refers-to(-(target-uri|date|payload-digest))?|target-uri|truncated|warcinfo-id|profile|protocol|json-metadata")
 SIGNATURE = re.compile("untrusted comment: .*\nR[UW][Q-T][A-Za-z0-9+/]{95}[AEIMQUYcgkosw048]=\r?\n"
                        "trusted comment: .*\n[A-Za-z0-9+/]{85}[AQgw]==\r?\n?")  # minisign's form
 CODINGS = {b"": bytes, b"gzip": gzip.decompress, b"x-gzip": gzip.decompress, b"deflate": zlib.decompress}

@@ -172,13 +172,14 @@ public struct RebuildWriter {
     }
 
     /// Documents that lead on, listings and redirects, in the order in which the crawl committed them: that of their
-    /// records.
+    /// records, then that of the answers that have none.
     public func leading(_ crawl: Int64) throws -> [Int64] {
         try Int64.fetchAll(
             db,
             sql: """
-                SELECT document FROM capture WHERE crawl = ? AND volume IS NOT NULL
-                  AND (role IN ('start', 'year', 'month') OR redirected_to IS NOT NULL) ORDER BY volume, offset
+                SELECT document FROM capture WHERE crawl = ? AND (volume IS NOT NULL OR outcome = 'unchanged')
+                  AND (role IN ('start', 'year', 'month') OR redirected_to IS NOT NULL)
+                ORDER BY volume IS NULL, volume, offset, fetched_at, document
                 """, arguments: [crawl])
     }
 

@@ -1,3 +1,4 @@
+import Foundation
 import PouchArchive
 import PouchBytes
 import PouchFetch
@@ -84,13 +85,21 @@ struct RecordMakerTests {
         #expect(!head.contains("\r\ntransfer-encoding"))
     }
 
-    @Test("a 304 is a revisit with an empty block, and its head is kept beside it")
+    @Test(
+        "a 304 is one record, a revisit with an empty block; what was asked and the answer's head can be had back from it"
+    )
     func notModified() throws {
-        let head = "HTTP/1.1 304 Not Modified\r\nETag: \"1\"\r\n\r\n"
-        let block = maker.notModified(try exchange(head), stored)
+        let head = "HTTP/1.1 304 Not Modified\r\nETag: \"1\"\r\nX: \u{E9}\u{85}\r\n\r\n"
+        let bytes = head.unicodeScalars.map { UInt8($0.value) }
+        var asked = try exchange("")
+        asked.head = HTTPHead(bytes)
+        asked.response.requestHead = Array(
+            "GET /r/pa/1.htm HTTP/1.1\r\nHost: a.example\r\nIf-None-Match: \"1\"\r\nIf-Modified-Since: Fri\r\n\r\n".utf8
+        )
+        let block = maker.notModified(asked, stored)
         let found = try records(block.bytes)
-        try #require(found.map(\.header.type) == ["request", "revisit", "metadata"])
-        let revisit = found[1]
+        try #require(found.map(\.header.type) == ["revisit"])
+        let revisit = found[0]
         #expect(revisit.block == [])
         #expect(
             revisit.header.value(of: "WARC-Profile") == "http://netpreserve.org/warc/1.1/revisit/server-not-modified")
@@ -99,10 +108,34 @@ struct RecordMakerTests {
         #expect(revisit.header.value(of: "WARC-Refers-To-Date") == "2026-11-24T07:30:00.000000Z")
         #expect(revisit.header.value(of: "WARC-Refers-To-Payload-Digest") == "sha256:" + stored.payloadSHA256)
         #expect(revisit.header.value(of: "WARC-Payload-Digest") == nil)
-        #expect(text(found[2].block) == head)
-        #expect(found[2].header.value(of: "WARC-Concurrent-To") == revisit.header.recordID)
-        #expect(revisit.header.offset == block.offset)
-        #expect(found[2].header.offset == block.offset + block.length)
+        let metadata = try #require(revisit.header.value(of: "WARC-JSON-Metadata"))
+        let fields = try #require(
+            try JSONSerialization.jsonObject(with: Data(metadata.utf8)) as? [String: String])
+        #expect(fields["If-None-Match"] == "\"1\"" && fields["If-Modified-Since"] == "Fri")
+        #expect(fields["answer"]?.unicodeScalars.map { UInt8(clamping: $0.value) } == bytes)
+        #expect(block.offset == 0 && block.length == block.bytes.count && block.recordID == revisit.header.recordID)
+    }
+
+    @Test("a head that is longer than readers bear in a field stands in a record of its own")
+    func longHead() throws {
+        let head = "HTTP/1.1 304 Not Modified\r\nX: \(String(repeating: "x", count: 100_000))\r\n\r\n"
+        let block = maker.notModified(try exchange(head), stored)
+        let found = try records(block.bytes)
+        try #require(found.map(\.header.type) == ["revisit", "metadata"])
+        #expect(text(found[1].block) == head)
+        #expect(found[1].header.value(of: "WARC-Concurrent-To") == found[0].header.recordID)
+        #expect(found[0].header.fields.allSatisfy { $0.value.utf8.count < 4_096 })
+        #expect(found[1].header.offset == block.offset + block.length)
+    }
+
+    @Test("a page that came again as it was is one record too, with its own head")
+    func again() throws {
+        let block = maker.identical(
+            try exchange("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n", Array("page".utf8)), stored,
+            SHA256Digest.of("page"))
+        let found = try records(block.bytes)
+        try #require(found.map(\.header.type) == ["revisit"])
+        #expect(text(found[0].block).hasPrefix("HTTP/1.1 200 OK\r\n") && !text(found[0].block).contains("page"))
     }
 
     @Test("an answer that an earlier record holds is a revisit with its own head")
@@ -111,8 +144,9 @@ struct RecordMakerTests {
         let body = Array("pixels".utf8)
         let block = maker.identical(
             try exchange("HTTP/1.1 200 OK\r\nContent-Type: image/gif\r\n\r\n", body), original, SHA256Digest.of(body))
-        let revisit = try #require(try records(block.bytes).last)
-        #expect(revisit.header.type == "revisit")
+        let found = try records(block.bytes)
+        try #require(found.map(\.header.type) == ["request", "revisit"])
+        let revisit = found[1]
         #expect(
             revisit.header.value(of: "WARC-Profile")
                 == "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest")

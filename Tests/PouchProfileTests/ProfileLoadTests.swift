@@ -24,6 +24,12 @@ struct ProfileLoadTests {
         #expect(profile.audit.blockPages.map(\.source) == ["(?i)go away"])
     }
 
+    @Test("every answer has a record unless the profile says that the manifest is enough")
+    func records() throws {
+        #expect(try Sample.load(Sample.good).archive.unchanged == .record)
+        #expect(try Sample.load(Sample.good + "archive: {unchanged: manifest}\n").archive.unchanged == .manifest)
+    }
+
     @Test("another host may give attachments, never pages, and a denied page is never asked for")
     func scope() throws {
         let profile = try Sample.load(Sample.good)

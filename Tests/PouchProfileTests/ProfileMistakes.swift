@@ -229,6 +229,9 @@ struct ProfileMistake: Sendable, CustomStringConvertible {
             #"block_pages: '(?i)go away'"#, #"block_page: x"#,
             #"60:3: audit.block_page: unknown key; did you mean block_pages?"#),
         ProfileMistake(
+            #"language: en"#, #"language: en\#narchive: {unchanged: nothing}"#,
+            #"9:22: archive.unchanged: found "nothing", expected one of record, manifest"#),
+        ProfileMistake(
             #"requisites:\#n  images: never"#, #"requisites: none"#,
             #"44:13: requisites: found "none", expected a mapping with stylesheets, scripts, images"#),
         ProfileMistake(

@@ -36,6 +36,7 @@ struct ProfileSchemaTests {
         #expect(try words("fieldRule", "lines") == FieldRule.Zone.allCases.map(\.rawValue))
         #expect(try words("fieldRule", "take") == FieldRule.Take.allCases.map(\.rawValue))
         #expect(try words("requisites", "images") == RequisiteRules.Policy.allCases.map(\.rawValue))
+        #expect(try words("archive", "unchanged") == ArchiveRules.Unchanged.allCases.map(\.rawValue))
         #expect(
             try words("fieldRule", "between") == ["start", "body", "end"] + StatementField.allCases.map(\.rawValue))
     }

@@ -179,7 +179,7 @@ enum WARCFieldNames {
         "warc-refers-to-date", "warc-refers-to-payload-digest", "warc-target-uri", "warc-truncated", "warc-warcinfo-id",
         "warc-filename",
         "warc-profile", "warc-identified-payload-type", "warc-segment-number", "warc-segment-origin-id",
-        "warc-segment-total-length", "warc-protocol",
+        "warc-segment-total-length", "warc-protocol", "warc-json-metadata",
     ]
 }
 

@@ -6,6 +6,9 @@ import PouchStore
 import PouchURL
 
 /// Makes the WARC records of one exchange: the request, and the response or what stands for it. One a thread.
+///
+/// What is unchanged has one record, in every crawl for years: a revisit, and no request beside it. What was asked follows
+/// from the URL, the validators that the revisit names, and the file's `warcinfo`.
 struct ExchangeRecords {
     let crawl: String
     /// For what is compressed already: deflating it again costs more than all else that is done for a record, and saves the
@@ -13,8 +16,12 @@ struct ExchangeRecords {
     private let stored = GzipCompressor(level: 0)
     private let fast = GzipCompressor(level: 1)
     private let thorough = GzipCompressor(level: 4)
+    /// For revisits of what is unchanged: each is short, and there are many.
+    private let dense = GzipCompressor(level: 9)
     /// Of a smaller payload, the head is the better part.
     private static let leastStored = 2_048
+    /// Bytes of a head that a field holds; readers bear no field of any length.
+    private static let longestFieldHead = 4_096
 
     init(crawl: String) { self.crawl = crawl }
 
@@ -26,50 +33,58 @@ struct ExchangeRecords {
             .response, id: exchange.responseID(crawl), date: exchange.at, contentType: Self.response, blockHead: head,
             payload: exchange.response.body,
             payloadDigest: digest)
-        let request = fill(&record, exchange)
+        let request = exchange.requestID(crawl)
+        fill(&record, exchange)
+        record.set("WARC-Concurrent-To", request.description)
         return block(exchange, record, request, compressor(for: exchange))
     }
 
     /// A 304: the record that holds the bytes. The block stays empty, since replay would else answer with the 304 itself; its
-    /// head is kept whole in a metadata record beside it.
+    /// head stands in the field `WARC-JSON-Metadata`, or, when it is a long one, in a metadata record beside it.
     func notModified(_ exchange: Exchange, _ stored: PreviousCapture) -> RecordBlock {
         var record = WARCRecord(
             .revisit, id: exchange.responseID(crawl), date: exchange.at, contentType: Self.response, blockHead: [])
-        let request = fill(&record, exchange)
-        refer(
-            &record,
-            to: PayloadRecord(
-                recordID: stored.recordID, url: stored.recordURL,
-                date: Timestamp(microseconds: stored.recordDate)),
-            .serverNotModified, digest: stored.payloadSHA256)
-        var head = WARCRecord(
-            .metadata, id: exchange.headID(crawl), date: exchange.at, contentType: "message/http",
-            blockHead: exchange.head.wire)
-        // Under the URL itself, replay would take it for a capture.
-        head.set("WARC-Target-URI", "metadata://pouch/not-modified/" + exchange.document.url.text)
-        head.set("WARC-Concurrent-To", record.id)
-        var block = block(exchange, record, request, fast)
-        block.bytes += fast.member(head.bytes)
+        fill(&record, exchange)
+        refer(&record, to: PayloadRecord(stored), .serverNotModified, digest: stored.payloadSHA256)
+        let head = exchange.head.wire
+        let isShort = head.count <= Self.longestFieldHead
+        record.set("WARC-JSON-Metadata", metadata(of: exchange, head: isShort ? head : nil))
+        var block = alone(record)
+        if !isShort { block.bytes += dense.member(self.head(head, of: exchange, beside: record.id).bytes) }
         return block
     }
 
-    func identical(_ exchange: Exchange, _ stored: PreviousCapture, _ payload: SHA256Digest) -> RecordBlock {
-        identical(
-            exchange,
-            PayloadRecord(
-                recordID: stored.recordID, url: stored.recordURL,
-                date: Timestamp(microseconds: stored.recordDate)),
-            payload)
+    private func head(_ head: [UInt8], of exchange: Exchange, beside revisit: String) -> WARCRecord {
+        var record = WARCRecord(
+            .metadata, id: exchange.headID(crawl), date: exchange.at, contentType: "message/http", blockHead: head)
+        // Under the URL itself, replay would take it for a capture.
+        record.set("WARC-Target-URI", "metadata://pouch/not-modified/" + exchange.document.url.text)
+        record.set("WARC-Concurrent-To", revisit)
+        return record
     }
 
-    /// An answer whose payload an earlier record holds: its head alone.
+    /// A page that was sent again whole, with the bytes that are held.
+    func identical(_ exchange: Exchange, _ stored: PreviousCapture, _ payload: SHA256Digest) -> RecordBlock {
+        var record = identical(exchange, payload, of: PayloadRecord(stored))
+        record.set("WARC-JSON-Metadata", metadata(of: exchange, head: nil))
+        return alone(record)
+    }
+
+    /// An answer whose payload an earlier record holds: its head alone, and the request.
     func identical(_ exchange: Exchange, _ original: PayloadRecord, _ payload: SHA256Digest) -> RecordBlock {
+        var record = identical(exchange, payload, of: original)
+        let request = exchange.requestID(crawl)
+        record.set("WARC-Concurrent-To", request.description)
+        return block(exchange, record, request, fast)
+    }
+
+    private func identical(_ exchange: Exchange, _ payload: SHA256Digest, of original: PayloadRecord) -> WARCRecord {
         let head = exchange.head.forRecord(payloadLength: exchange.response.body.count).wire
         var record = WARCRecord(
             .revisit, id: exchange.responseID(crawl), date: exchange.at, contentType: Self.response, blockHead: head)
-        let request = fill(&record, exchange)
+        fill(&record, exchange)
         refer(&record, to: original, .identicalPayloadDigest, digest: payload.hex)
-        return block(exchange, record, request, fast)
+        return record
     }
 
     /// The records of a robots.txt exchange, which belongs to no document.
@@ -104,14 +119,35 @@ struct ExchangeRecords {
         return exchange.response.body.count < Self.leastStored ? fast : stored
     }
 
-    /// - Returns: the id of the request's record, which the record names, for ``block(_:_:_:_:)``.
-    private func fill(_ record: inout WARCRecord, _ exchange: Exchange) -> RecordID {
-        let request = exchange.requestID(crawl)
+    private func fill(_ record: inout WARCRecord, _ exchange: Exchange) {
         record.set("WARC-Target-URI", exchange.document.url.text)
         record.set("WARC-IP-Address", exchange.response.address.isEmpty ? nil : exchange.response.address)
-        record.set("WARC-Concurrent-To", request.description)
         record.set("WARC-Protocol", exchange.response.isHTTP2 ? "h2" : nil)
-        return request
+    }
+
+    /// What was asked and answered, as far as no block holds it; nil when that is nothing.
+    /// - Parameter head: of the answer; each byte becomes the character of its number, so that it can be had back whole.
+    private func metadata(of exchange: Exchange, head: [UInt8]?) -> String? {
+        let request = HTTPHead(exchange.response.requestHead)
+        let conditions = ["If-None-Match", "If-Modified-Since"].compactMap { name in
+            request.bytes(of: name).first.map { (name, $0) }
+        }
+        guard head != nil || !conditions.isEmpty else { return nil }
+        var json = JSONWriter(capacity: 512)
+        json.beginObject()
+        for (name, value) in conditions { json.field(name, Self.characters(value)) }
+        json.field("answer", head.map { Self.characters($0[...]) })
+        json.endObject()
+        return String(decoding: json.bytes, as: UTF8.self)
+    }
+
+    private static func characters(_ bytes: ArraySlice<UInt8>) -> String {
+        String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))
+    }
+
+    private func alone(_ record: WARCRecord) -> RecordBlock {
+        let bytes = dense.member(record.bytes)
+        return RecordBlock(bytes: bytes, offset: 0, length: bytes.count, recordID: record.id)
     }
 
     /// The digest goes by a name of its own: validators take `WARC-Payload-Digest` for that of a payload in the record itself.
@@ -142,7 +178,6 @@ struct ExchangeRecords {
 extension Exchange {
     func requestID(_ crawl: String) -> RecordID { id(crawl, "request") }
     func responseID(_ crawl: String) -> RecordID { id(crawl, "response") }
-
     func headID(_ crawl: String) -> RecordID { id(crawl, "head") }
 
     /// Follows from the crawl, the URL and the attempt; robots.txt, which is no document, has its time besides.
@@ -158,5 +193,12 @@ extension Exchange {
         let type = head.value(of: "content-type") ?? ""
         return type.hasPrefix("image/") || type.hasPrefix("video/") || type.hasPrefix("audio/")
             || type.hasPrefix("application/pdf")
+    }
+}
+
+extension PayloadRecord {
+    init(_ stored: PreviousCapture) {
+        self.init(
+            recordID: stored.recordID, url: stored.recordURL, date: Timestamp(microseconds: stored.recordDate))
     }
 }

@@ -78,7 +78,8 @@ extension CrawlRunner {
         if case .page(let page) = response.facts.content, decision.ruling.verdict != .captured || !page.isConvincing {
             engine.remember(page.likeness, of: response.document.id)
         }
-        let settlement = Settlement(response, decision, now: environment.now())
+        var settlement = Settlement(response, decision, now: environment.now())
+        if !unchanged.keepsRecord(of: settlement) { settlement.records = nil }
         batch.links += settlement.linkCount
         batch.settlements.append(settlement)
         batch.rulings.append(decision.ruling)

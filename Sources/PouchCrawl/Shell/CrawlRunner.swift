@@ -29,6 +29,7 @@ public final class CrawlRunner {
     var received = 0
     var lastDurable: Int64
     let identity: IdentityScheme
+    let unchanged: UnchangedRecords
 
     let pool = WorkerPool()
     let inFlight = InFlight()
@@ -65,6 +66,7 @@ public final class CrawlRunner {
         cookies = profile.request.cookies == .host ? CookieJar() : nil
         log = makeCrawlLogger(sinks)
         identity = try writer.identityScheme(for: profile)
+        unchanged = UnchangedRecords(rule: profile.archive.unchanged, end: try writer.endOfNewestComplete())
         journal = try writer.answerJournal()
         engine = CrawlEngine(
             profile: profile,

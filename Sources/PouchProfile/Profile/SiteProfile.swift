@@ -31,6 +31,7 @@ public struct SiteProfile: Sendable {
     public var politeness: Politeness
     public var limits: Limits
     public var audit: AuditRules
+    public var archive: ArchiveRules
     /// The file it was read from.
     public let file: String
     /// The bytes it was read from, as they lay in the file.

@@ -137,6 +137,14 @@ public final class CrawlWriter {
         }
     }
 
+    /// When the newest complete crawl before this one ended, microseconds since 1970; nil when there is none.
+    public func endOfNewestComplete() throws(StoreError) -> Int64? {
+        try store.read { db in
+            try Int64.fetchOne(
+                db, sql: "SELECT max(ended) FROM crawl WHERE state = 'complete' AND id < ?", arguments: [self.id])
+        }
+    }
+
     // MARK: - Hosts
 
     public func hostMemory(_ origin: String) throws(StoreError) -> HostMemory {

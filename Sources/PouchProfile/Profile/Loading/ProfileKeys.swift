@@ -1,7 +1,7 @@
 /// The keys of each part of a profile: the one list that the loader, the schema's test and the messages share.
 enum ProfileKeys: String, CaseIterable {
     case profile, rung, linkRule, listingDateRule, document, fields, fieldRule, requisites, scope, rolePatterns
-    case politeness, limits, audit, request, urls, rewrite
+    case politeness, limits, audit, archive, request, urls, rewrite
 
     /// Keys in the order in which `docs/profile.md` explains them.
     var all: [String] {
@@ -11,7 +11,7 @@ enum ProfileKeys: String, CaseIterable {
                 "version", "name", "title", "contact", "origin", "aliases", "seeds", "language", "charset", "months",
                 "listings", "listing_date", "document", "requisites", "scope", "urls", "request", "politeness",
                 "limits",
-                "audit",
+                "audit", "archive",
             ]
         case .rung: ["role", "on", "rules", "may_be_empty", "most"]
         case .linkRule: ["name", "region", "links", "text", "href", "not_text", "not_href"]
@@ -34,6 +34,7 @@ enum ProfileKeys: String, CaseIterable {
                 "links_per_page",
             ]
         case .audit: ["removed_after", "recheck", "recheck_age", "block_pages"]
+        case .archive: ["unchanged"]
         case .request: ["headers", "cookies"]
         case .urls: ["ignore_parameters", "ignore_empty_parameters", "ignore_case", "rewrite"]
         case .rewrite: ["match", "with"]
@@ -50,7 +51,7 @@ enum ProfileKeys: String, CaseIterable {
         case .document: ["regions", "fields"]
         case .fieldRule: ["name"]
         case .rewrite: ["match", "with"]
-        case .fields, .requisites, .scope, .rolePatterns, .politeness, .limits, .audit, .request, .urls: []
+        case .fields, .requisites, .scope, .rolePatterns, .politeness, .limits, .audit, .archive, .request, .urls: []
         }
     }
 }

@@ -105,4 +105,11 @@ extension ProfileReader {
         result.blockPages = keys["block_pages"]?.list(of: "patterns").compactMap { $0.pattern() } ?? []
         return result
     }
+
+    func archive(_ value: YAMLValue) -> ArchiveRules {
+        var result = ArchiveRules()
+        guard let keys = value.keyed(.archive, "a mapping with unchanged") else { return result }
+        if let it = keys["unchanged"]?.choice(ArchiveRules.Unchanged.self) { result.unchanged = it }
+        return result
+    }
 }

@@ -32,6 +32,7 @@ extension ProfileReader {
         let politeness = keys["politeness"].map(self.politeness) ?? Politeness()
         let limits = keys["limits"].map(self.limits) ?? Limits()
         let audit = keys["audit"].map(self.audit) ?? AuditRules()
+        let archive = keys["archive"].map(self.archive) ?? ArchiveRules()
         guard problems.isEmpty, let name, let title, let contact, let origin, let document, let scope else {
             return nil
         }
@@ -39,7 +40,8 @@ extension ProfileReader {
             name: name, title: title, contact: contact, origin: origin, aliases: aliases.filter { $0 != origin },
             seeds: seeds, language: language, charset: charset, months: months, listings: listings,
             listingDates: listingDates, document: document, requisites: requisites, scope: scope,
-            urls: urls, request: request, politeness: politeness, limits: limits, audit: audit, file: source.file)
+            urls: urls, request: request, politeness: politeness, limits: limits, audit: audit, archive: archive,
+            file: source.file)
     }
 
     private func version(_ value: YAMLValue) -> Int? {
