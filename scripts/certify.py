@@ -28,6 +28,7 @@ import argparse
 import collections
 import errno
 import glob
+import gzip
 import hashlib
 import json
 import os
@@ -261,6 +262,9 @@ class Lab:
         other = [name for name in os.listdir(os.path.join(mirror, "crawls")) if name not in names]
         if exact and other:
             raise Failed(f"crawls without an end: {other}")
+        wrong = uncompacted(mirror)
+        if wrong:
+            raise Failed(f"the past is not compacted: {wrong}")
         found, wanted = essence(mirror, number - 1), self.essences[number]
         for name in sorted(set(found) | set(wanted)):
             if found.get(name) != wanted.get(name):
@@ -277,6 +281,25 @@ def difference(found, wanted):
 
 def complete_crawls(mirror):
     return sorted(os.path.basename(os.path.dirname(path)) for path in glob.glob(glob.escape(mirror) + "/crawls/*/summary.json"))
+
+
+def lines_of(folder, name):
+    """A file of lines, which is gzipped when a newer crawl is complete."""
+    path = os.path.join(folder, name)
+    return open(path) if os.path.exists(path) else gzip.open(path + ".gz", "rt", encoding="utf-8")
+
+
+def uncompacted(mirror):
+    """Files whose form is not the one that a mirror at rest has: the newest complete crawl's plain, older ones gzipped."""
+    names = complete_crawls(mirror)
+    wrong = []
+    for name in names:
+        is_past = name != names[-1]
+        for file in ("manifest.jsonl", "log.jsonl"):
+            for path, wanted in ((file, not is_past), (file + ".gz", is_past)):
+                if os.path.exists(os.path.join(mirror, "crawls", name, path)) != wanted:
+                    wrong.append(f"{name}/{path}")
+    return wrong
 
 
 def essence(mirror, index):
@@ -301,7 +324,7 @@ def essence(mirror, index):
                     found[os.path.relpath(path, mirror)] = f"{len(data)} bytes, {hashlib.sha256(data).hexdigest()}"
     name = complete_crawls(mirror)[index]
     folder = os.path.join(mirror, "crawls", name)
-    with open(os.path.join(folder, "manifest.jsonl")) as file:
+    with lines_of(folder, "manifest.jsonl") as file:
         for text in file:
             line = json.loads(text)
             for key in ("warc", "fetched_at", "attempts"):
@@ -317,7 +340,8 @@ def essence(mirror, index):
     checks = summary.get("checks", {})
     found["summary not_modified"] = json.dumps(checks.get("not_modified"))
     found["summary probes"] = json.dumps([[probe["kind"], probe.get("http_status"), probe.get("alive")] for probe in checks.get("probes", [])])
-    found["files of the crawl"] = json.dumps(sorted(os.listdir(folder)))
+    # Whether the past is gzipped is another question, which `compare` asks.
+    found["files of the crawl"] = json.dumps(sorted(name.removesuffix(".gz") for name in os.listdir(folder)))
     return found
 
 

@@ -30,6 +30,7 @@ is_folder = lambda path: os.path.isdir(path) and real(path)
 inside = lambda folder: [f"{folder}/{name}" for name in sorted(os.listdir(folder))] if is_folder(folder) else []
 below = lambda folder: [file for path in inside(folder) for file in (below(path) if is_folder(path) else [path])]
 read = lambda path: pathlib.Path(path).read_bytes() if is_file(path) else fail("missing")
+plain = lambda path: read(path) if is_file(path) else gzip.decompress(read(path + ".gz"))  # of an older crawl it is gzipped
 unique = lambda pairs: dict(pairs) if len(dict(pairs)) == len(pairs) else fail("a key twice")
 parse = lambda data: json.loads(data.decode(), object_pairs_hook=unique, parse_constant=fail)
 
@@ -51,7 +52,7 @@ def find_crawls():
     for folder in inside("crawls"):
         crawls.add(folder[7:]) if CRAWL.fullmatch(folder[7:]) and is_folder(folder) else note(folder, "extra")
     for crawl, path in [(crawl, path) for crawl in crawls for path in inside(f"crawls/{crawl}")]:
-        if not is_file(path) or not re.fullmatch(r"(manifest|log)\.jsonl|profile\.yaml|summary\.json(\.minisig|\.tsr)?", path[24:]):
+        if not is_file(path) or not re.fullmatch(r"(manifest|log)\.jsonl(\.gz)?|profile\.yaml|summary\.json(\.minisig|\.tsr)?", path[24:]):
             note(path, "extra")
         elif path.endswith("/summary.json"):
             attempt(summary, path, crawl)
@@ -78,7 +79,7 @@ def follow_chain(at):  # from the head, or else the newest complete crawl, back
     for crawl in loose:
         note(f"crawls/{crawl}/summary.json", "extra")
 def manifest(path, crawl):  # sound when it is what its summary says, of strict lines in the order of their URLs
-    *lines, rest = (data := read(path)).split(b"\n")
+    *lines, rest = (data := plain(path)).split(b"\n")
     facts = {"sha256": sha(data), "bytes": len(data), "lines": len(lines), "merkle_root": merkle(lines).hex()}
     assert {**facts, **summaries[crawl]["manifest"]} == {**summaries[crawl]["manifest"], **facts}, "altered"
     lines = [parse(line) for line in lines]

@@ -37,6 +37,11 @@ def get(url):
         return e.code, e.headers, e.read()
 
 
+def manifest(crawl):
+    path = f"{mirror}/crawls/{crawl}/manifest.jsonl"
+    return open(path) if os.path.exists(path) else gzip.open(path + ".gz", "rt", encoding="utf-8")
+
+
 failed, compared, statuses = [], 0, 0
 try:
     for _ in range(240):
@@ -46,7 +51,7 @@ try:
         except OSError:
             time.sleep(.25)
     for crawl in sorted(os.listdir(f"{mirror}/crawls")):
-        for line in open(f"{mirror}/crawls/{crawl}/manifest.jsonl"):
+        for line in manifest(crawl):
             entry = json.loads(line)
             if "warc" not in entry:
                 continue

@@ -5,7 +5,7 @@ usage: unpack_wacz.py WACZ MIRROR TARGET
 
 The lines are every tenth of each crawl whose WARC file lies whole in the WACZ; else, of the newest crawl in it, those of the WACZ's pages.
 """
-import json, os, sys, zipfile
+import gzip, json, os, sys, zipfile
 
 wacz, mirror, target = sys.argv[1:4]
 z = zipfile.ZipFile(wacz)
@@ -14,6 +14,13 @@ names = [n for n in z.namelist() if n.startswith("archive/")]
 for name in names:
     assert z.getinfo(name).compress_type == zipfile.ZIP_STORED
     open(f"{target}/{name}", "wb").write(z.read(name))
+
+
+def manifest(crawl):
+    path = f"{mirror}/crawls/{crawl}/manifest.jsonl"
+    return open(path) if os.path.exists(path) else gzip.open(path + ".gz", "rt", encoding="utf-8")
+
+
 pages = {json.loads(line)["url"] for line in z.read("pages/pages.jsonl").splitlines()[1:]}
 whole = [n for n in names if "-part" not in n]
 for name in whole:
@@ -21,7 +28,7 @@ for name in whole:
 assert pages and names
 for crawl in sorted(n[8:24] for n in whole) or [max(n[8:24] for n in names)]:
     os.makedirs(f"{target}/crawls/{crawl}")
-    lines = [l for l in open(f"{mirror}/crawls/{crawl}/manifest.jsonl") if whole or json.loads(l)["url"] in pages]
+    lines = [l for l in manifest(crawl) if whole or json.loads(l)["url"] in pages]
     lines = lines[::10] if whole else lines
     assert len(lines) > 20
     open(f"{target}/crawls/{crawl}/manifest.jsonl", "w").writelines(lines)
