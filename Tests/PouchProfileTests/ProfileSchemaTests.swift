@@ -54,7 +54,7 @@ struct ProfileSchemaTests {
             Set(statement.keys) == [
                 "id", "url", "kind", "number", "revised", "title", "date", "date_end", "place", "speaker",
                 "released_on", "language", "breadcrumb", "paragraphs", "text", "text_sha256", "links", "attachments",
-                "listing", "provenance", "warnings",
+                "blocks", "listing", "provenance", "warnings",
             ])
         let manifest = try #require(try json("manifest.schema.json")["properties"] as? [String: Any])
         #expect(
