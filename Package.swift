@@ -132,6 +132,7 @@ let package = Package(
         .testTarget(
             name: "PouchVerifyTests",
             dependencies: ["PouchArchive", "PouchBytes", "PouchMirror", "PouchSeal", "PouchVerify", "TestSupport"]),
+        .testTarget(name: "PouchMirrorTests", dependencies: ["PouchBytes", "PouchMirror"]),
         .testTarget(
             name: "PouchStoreTests",
             dependencies: [

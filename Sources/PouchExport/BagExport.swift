@@ -55,7 +55,7 @@ struct BagExport {
     // MARK: - Pages
 
     private func addPages(_ folder: [String], _ bag: Bag, _ lost: inout [String]) throws {
-        for entry in try walk.reader.folder.entries(["pages"] + folder) {
+        for entry in try walk.reader.folder.entries(of: ["pages"] + folder, links: .refused) ?? [] {
             let path = folder + [entry.name]
             if entry.isFolder {
                 try addPages(path, bag, &lost)
@@ -119,7 +119,7 @@ private final class Bag {
     // MARK: - Payload
 
     func addTree(_ path: [String]) throws {
-        for entry in try reader.folder.entries(path) {
+        for entry in try reader.folder.entries(of: path, links: .refused) ?? [] {
             if entry.isFolder { try addTree(path + [entry.name]) } else { try add(path + [entry.name]) }
         }
     }
@@ -133,7 +133,7 @@ private final class Bag {
     /// Copies a file of the mirror; drops the copy, and says so, when its digest is not wanted.
     @discardableResult
     func add(_ path: [String], if isWanted: (SHA256Digest) -> Bool = { _ in true }) throws -> Bool {
-        guard let source = try reader.folder.file(path) else { return false }
+        guard let source = try reader.folder.open(path, links: .refused) else { return false }
         let name = "data/" + path.joined(separator: "/")
         let digests = try copy(source, to: name)
         let isWanted = isWanted(digests.sha256)

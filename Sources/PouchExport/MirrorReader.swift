@@ -37,11 +37,11 @@ final class MirrorReader {
         manifests = ManifestShelf(folder)
         var crawls: [Crawl] = []
         var incomplete: [String] = []
-        let entries = try folder.entries(["crawls"])
+        let entries = try folder.entries(of: ["crawls"], links: .refused) ?? []
         guard !entries.isEmpty else { throw StoreError.notAMirror(path: path, detail: "there are no crawls in it") }
         for entry in entries where entry.isFolder && Timestamp(compact: entry.name) != nil {
-            let parts = ["crawls", entry.name]
-            guard try folder.file(parts + ["manifest.jsonl"]) != nil, try folder.file(parts + ["summary.json"]) != nil
+            guard try CrawlLines.manifest.exists(of: entry.name, in: folder, links: .refused),
+                try folder.open(["crawls", entry.name, "summary.json"], links: .refused) != nil
             else {
                 incomplete.append(entry.name)
                 continue
@@ -70,7 +70,7 @@ final class MirrorReader {
     /// WARC files of other crawls than these, complete or not.
     func volumes(besides chosen: [Crawl]) throws -> [Volume] {
         let known = Set(chosen.flatMap { $0.volumes.map(\.name) })
-        return try folder.entries(["archive"]).filter {
+        return try (folder.entries(of: ["archive"], links: .refused) ?? []).filter {
             !$0.isFolder && $0.name.hasSuffix(".warc.gz") && !known.contains($0.name)
         }
         .map { Volume(name: $0.name, crawl: String($0.name.prefix { $0 != "-" })) }
@@ -79,7 +79,7 @@ final class MirrorReader {
     /// A WARC file, checked for its size.
     func open(_ volume: Volume) throws -> MirrorFile {
         let path = folder.shown("archive/" + volume.name)
-        guard let file = try folder.file(["archive", volume.name]) else {
+        guard let file = try folder.open(["archive", volume.name], links: .refused) else {
             throw ExportError.damaged(path: path, detail: "the file is missing")
         }
         if let size = volume.size, size != file.size {

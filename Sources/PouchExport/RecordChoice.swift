@@ -113,10 +113,12 @@ struct RecordChoice {
         _ visit: (CDXJIndexer.Record, MirrorFile) throws -> Void
     ) throws {
         let file = try reader.open(volume)
-        let source = VolumeSource(file)
+        let source = FileStream(file)
         try withoutActuallyEscaping({
             try reader.goOn()
-            return try source.read(into: $0, passing)
+            let count = try source.read(into: $0)
+            try passing?(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer($0)[..<count]))
+            return count
         }) { read in
             do {
                 try CDXJIndexer.read(filename: volume.name, source: read) { try visit($0, file) }
@@ -136,34 +138,5 @@ struct RecordChoice {
         throws
     {
         if volume.size != nil { throw ExportError.damaged(path: file.path, detail: error.description) }
-    }
-}
-
-/// A WARC file read front to back, its digest taken on the way.
-private final class VolumeSource {
-    private let file: MirrorFile
-    private var place = 0
-    private var hasher = SHA256Hasher()
-
-    init(_ file: MirrorFile) { self.file = file }
-
-    func read(into target: UnsafeMutableRawBufferPointer, _ passing: ((UnsafeRawBufferPointer) throws -> Void)?) throws
-        -> Int
-    {
-        // No further than it reached when it was opened: a crawl may be appending.
-        let room = UnsafeMutableRawBufferPointer(rebasing: target[..<min(target.count, file.size - place)])
-        let count = try file.read(at: place, into: room)
-        place += count
-        let piece = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(room)[..<count])
-        hasher.update(piece)
-        try passing?(piece)
-        return count
-    }
-
-    /// Of everything read; begins anew.
-    func digest() -> SHA256Digest {
-        var whole = SHA256Hasher()
-        swap(&whole, &hasher)
-        return whole.finalize()
     }
 }

@@ -60,14 +60,14 @@ struct StatementWalk {
     // MARK: - Files
 
     private func walk(_ folder: [String], damaged: (String) -> Void, _ visit: (StatementFile) throws -> Void) throws {
-        for entry in try reader.folder.entries(["statements"] + folder) {
+        for entry in try reader.folder.entries(of: ["statements"] + folder, links: .refused) ?? [] {
             if entry.isFolder {
                 try walk(folder + [entry.name], damaged: damaged, visit)
             } else if entry.name.hasSuffix(".json") {
                 try reader.goOn()
                 let path = ["statements"] + folder + [entry.name]
                 // It may have gone since the folder was read: a crawl renames.
-                guard let file = try reader.folder.file(path) else { continue }
+                guard let file = try reader.folder.open(path, links: .refused) else { continue }
                 guard let (bytes, fields) = try Self.read(file) else {
                     damaged(path.joined(separator: "/"))
                     continue
@@ -116,7 +116,8 @@ struct StatementWalk {
     }
 
     private func isHeld(_ statement: ManifestLine.Statement) throws -> Bool {
-        guard let path = statement.path, let file = try reader.folder.file(path.split(separator: "/").map(String.init)),
+        guard let path = statement.path,
+            let file = try reader.folder.open(path.split(separator: "/").map(String.init), links: .refused),
             let (_, fields) = try Self.read(file)
         else { return false }
         return try accounts(for: fields)

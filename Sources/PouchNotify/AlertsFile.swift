@@ -31,7 +31,7 @@ struct AlertsFile: Codable {
     /// Reads it, or gives a fresh one when there is none.
     /// - Throws: ``AlertsError`` when it is not one that this version reads.
     static func read(_ folder: MirrorFolder) throws -> AlertsFile {
-        guard let file = try folder.file(path) else { return AlertsFile() }
+        guard let file = try folder.open(path, links: .refused) else { return AlertsFile() }
         guard file.size <= limit,
             let read = try? JSONDecoder().decode(
                 AlertsFile.self, from: Data(try file.bytes(at: 0, count: file.size))),

@@ -8,9 +8,8 @@ extension MirrorFolder {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: shown("crawls"))) ?? []
         return names.filter { name in
             Timestamp(compact: name) != nil
-                && ["manifest.jsonl", "summary.json"].allSatisfy {
-                    FileManager.default.fileExists(atPath: shown("crawls/\(name)/\($0)"))
-                }
+                && FileManager.default.fileExists(atPath: shown("crawls/\(name)/summary.json"))
+                && (try? CrawlLines.manifest.exists(of: name, in: self)) ?? false
         }.sorted()
     }
 

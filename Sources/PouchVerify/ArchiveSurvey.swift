@@ -81,7 +81,7 @@ struct ArchiveSurvey: Sendable {
         return found
     }
 
-    private mutating func read(_ members: [Member], of file: CheckedFile, _ volume: Volume) throws {
+    private mutating func read(_ members: [Member], of file: MirrorFile, _ volume: Volume) throws {
         if let claim = volume.claim, claim.bytes != file.size {
             damage.note(volume.path, .altered, "it has \(file.size) bytes and not \(claim.bytes)")
         }
@@ -106,19 +106,26 @@ struct ArchiveSurvey: Sendable {
         if damage[volume.path] == nil { table.proveLast() }
     }
 
-    private mutating func read(_ file: CheckedFile, _ volume: Volume, _ checker: WARCChecker) throws {
-        let source = HashedFile(file)
+    private mutating func read(_ file: MirrorFile, _ volume: Volume, _ checker: WARCChecker) throws {
+        let source = FileStream(file)
+        var first: UInt8?
         var found = table
         // While it grows here, nobody else may hold it.
         table = RecordTable()
         var count = 0
-        var flaws = try checker.check(source: source.read) { record in
+        let read = { (buffer: UnsafeMutableRawBufferPointer) in
+            let isStart = source.position == 0
+            let got = try source.read(into: buffer)
+            if isStart, got > 0 { first = buffer[0] }
+            return got
+        }
+        var flaws = try checker.check(source: read) { record in
             count += 1
             found.append(record)
         }
         table = found
         try source.readRest()
-        let size = source.size
+        let size = source.position
         records += count
         bytes += size
         if volume.mayBeTorn, flaws.last?.isCutMember ?? false {
@@ -133,39 +140,11 @@ struct ArchiveSurvey: Sendable {
                 damage.note(volume.path, .altered, "its SHA-256 is not the one that the crawl's summary names")
             }
         }
-        if !source.isGzip { damage.note(volume.path, .flawed, "not gzip") }
+        if let first, first != 0x1F { damage.note(volume.path, .flawed, "not gzip") }
         for flaw in flaws.prefix(Self.flawsNamed) { damage.note(volume.path, .flawed, "\(flaw)") }
         if flaws.count > Self.flawsNamed {
             damage.note(volume.path, .flawed, "\(flaws.count - Self.flawsNamed) flaws more")
         }
         if volume.claim != nil, damage[volume.path] == nil { table.proveLast() }
     }
-}
-
-/// A file whose digest is made while somebody else reads it.
-private final class HashedFile {
-    private let file: CheckedFile
-    private var hasher: SHA256Hasher? = SHA256Hasher()
-    private(set) var size = 0
-    private(set) var isGzip = true
-
-    init(_ file: CheckedFile) { self.file = file }
-
-    func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
-        let count = try file.read(into: buffer)
-        let piece = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer)[..<count])
-        if size == 0, let first = piece.first { isGzip = first == 0x1F }
-        hasher?.update(piece)
-        size += count
-        return count
-    }
-
-    /// What nobody wanted to read, behind damage.
-    func readRest() throws {
-        try withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 16) { rest in while try read(into: rest) > 0 {}
-        }
-    }
-
-    /// Of all that was read; nil when it was asked before.
-    func digest() -> SHA256Digest? { hasher.take()?.finalize() }
 }

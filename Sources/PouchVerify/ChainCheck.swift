@@ -9,10 +9,9 @@ struct ChainCheck {
     private(set) var notes: [String] = []
 
     private static let summaryLimit = 64 << 20
-    private static let ownFiles: Set<String> = [
-        "manifest.jsonl", "summary.json", "summary.json.minisig", "summary.json.tsr", "log.jsonl",
-        ProfileCopy.fileName,
-    ]
+    private static let ownFiles = Set(
+        ["summary.json", "summary.json.minisig", "summary.json.tsr", ProfileCopy.fileName]
+            + CrawlLines.allCases.flatMap { [$0.rawValue, $0.rawValue + CrawlLines.gzipSuffix] })
 
     init(_ folder: MirrorFolder) throws(StoreError) {
         for entry in try folder.entries(of: ["crawls"]) ?? [] {

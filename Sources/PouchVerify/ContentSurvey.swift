@@ -78,24 +78,11 @@ struct ContentSurvey: Sendable {
                 crawl: crawl))
     }
 
-    private mutating func hash(_ file: CheckedFile, _ scratch: inout [UInt8]) throws(StoreError) -> SHA256Digest {
-        var hasher = SHA256Hasher()
-        while true {
-            var failure: StoreError?
-            let count = scratch.withUnsafeMutableBytes { room in
-                do throws(StoreError) {
-                    let count = try file.read(into: room)
-                    hasher.update(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(room)[..<count]))
-                    return count
-                } catch {
-                    failure = error
-                    return 0
-                }
-            }
-            if let failure { throw failure }
-            if count == 0 { return hasher.finalize() }
-            bytes += count
-        }
+    private mutating func hash(_ file: MirrorFile, _ scratch: inout [UInt8]) throws(StoreError) -> SHA256Digest {
+        let stream = FileStream(file)
+        try stream.readRest(through: &scratch)
+        bytes += stream.position
+        return stream.digest()
     }
 
     // MARK: - Statements
@@ -106,7 +93,7 @@ struct ContentSurvey: Sendable {
         let (crawl, line) = lines.newest
         guard let statement = line.statement, let path = statement.path, let wanted = statement.sha256 else { return }
         let states = extractions.states(of: line.url, from: .init(path: path, sha256: wanted))
-        var file: CheckedFile?
+        var file: MirrorFile?
         var found = states[0]
         for state in states where file == nil {
             file = try folder.open(MirrorPath.components(state.path) ?? [])

@@ -50,7 +50,7 @@ extension ManifestFile {
 extension ManifestMerge {
     /// The manifests that are sound; a line's `crawl` is its crawl's place among all.
     init(_ crawls: [CrawlFacts], _ folder: MirrorFolder) throws(StoreError) {
-        var files: [(crawl: Int, file: CheckedFile)] = []
+        var files: [(crawl: Int, file: MirrorFile)] = []
         for (place, crawl) in crawls.enumerated() where crawl.isSound {
             if let file = try ManifestFile.open(crawl.name, folder) { files.append((place, file)) }
         }

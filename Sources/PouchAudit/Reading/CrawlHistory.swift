@@ -59,12 +59,12 @@ public struct CrawlHistory {
 
     /// Walks manifests that were checked; a line's `crawl` is its crawl's place.
     func merge(_ places: [Int]) throws(StoreError) -> ManifestMerge {
-        var files: [(crawl: Int, file: CheckedFile)] = []
+        var files: [(crawl: Int, file: MirrorFile)] = []
         for place in places { files.append((place, try manifest(place))) }
         return try ManifestMerge(files)
     }
 
-    private func manifest(_ place: Int) throws(StoreError) -> CheckedFile {
+    private func manifest(_ place: Int) throws(StoreError) -> MirrorFile {
         let name = crawls[place].name
         guard let file = try ManifestFile.open(name, folder) else {
             throw .damaged(path: folder.shown(ManifestFile.path(name)), detail: "the file is missing")

@@ -110,7 +110,8 @@ final class PageSource {
         if let known = strays[volume] { return known }
         var found: [String: ManifestLine.Record] = [:]
         if let path = MirrorPath.components(volume), let file = try history.folder.open(path) {
-            _ = try withoutActuallyEscaping({ try file.read(into: $0) }) { source in
+            let stream = FileStream(file)
+            _ = try withoutActuallyEscaping({ try stream.read(into: $0) }) { source in
                 try WARCScan.wholeRecords(source: source) { place, header in
                     guard header.type == "response", let id = place.recordID else { return }
                     found[id] = ManifestLine.Record(file: volume, offset: place.offset, length: place.length, id: id)

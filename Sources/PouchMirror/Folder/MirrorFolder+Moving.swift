@@ -24,16 +24,6 @@ extension MirrorFolder {
         }
     }
 
-    /// The names in a folder, sorted; none when it is not there.
-    public func names(in components: [String]) throws(StoreError) -> [String] {
-        guard try holds(components) else { return [] }
-        _ = try folder(components[...], create: false)
-        let path = shown(components.joined(separator: "/"))
-        do { return try FileManager.default.contentsOfDirectory(atPath: path).sorted() } catch {
-            throw .io(path: path, operation: "read", code: errno)
-        }
-    }
-
     /// Removes a folder and all in it. Links in it are removed, not followed.
     package func removeTree(_ components: [String]) throws(StoreError) {
         guard try holds(components) else { return }

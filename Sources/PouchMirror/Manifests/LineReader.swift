@@ -2,14 +2,15 @@ import PouchBytes
 
 /// Reads a file line by line in constant memory.
 public struct LineReader {
-    private let file: CheckedFile
+    private let file: MirrorFile
+    private var offset = 0
     private var buffer: [UInt8] = []
     private var start = 0
     private var isAtEnd = false
     /// A longer line is no line.
     public static let limit = 16 << 20
 
-    public init(_ file: CheckedFile) { self.file = file }
+    public init(_ file: MirrorFile) { self.file = file }
 
     /// The next line without its line feed, and whether it had one; nil at the end.
     public mutating func next() throws(StoreError) -> (bytes: [UInt8], isEnded: Bool)? {
@@ -36,13 +37,14 @@ public struct LineReader {
         var chunk = [UInt8](repeating: 0, count: 1 << 18)
         var failure: StoreError?
         let count = chunk.withUnsafeMutableBytes { room in
-            do throws(StoreError) { return try file.read(into: room) } catch {
+            do throws(StoreError) { return try file.read(at: offset, into: room) } catch {
                 failure = error
                 return 0
             }
         }
         if let failure { throw failure }
         isAtEnd = count == 0
+        offset += count
         buffer += chunk[..<count]
     }
 }

@@ -10,7 +10,7 @@ public struct ManifestLookup: Sendable {
 
     /// A crawl's manifest; nil when it is not there.
     public init?(of crawl: String, in folder: MirrorFolder) throws(StoreError) {
-        guard let file = try folder.file(["crawls", crawl, "manifest.jsonl"]) else { return nil }
+        guard let file = try ManifestFile.open(crawl, folder) else { return nil }
         self.init(file: file)
     }
 

@@ -26,7 +26,7 @@ public struct ManifestMerge {
     private var cursors: [Cursor] = []
 
     /// - Parameter files: oldest crawl first.
-    public init(_ files: [(crawl: Int, file: CheckedFile)]) throws(StoreError) {
+    public init(_ files: [(crawl: Int, file: MirrorFile)]) throws(StoreError) {
         for (crawl, file) in files {
             var cursor = Cursor(crawl: crawl, reader: LineReader(file))
             try cursor.advance()

@@ -16,7 +16,7 @@ extension Proof {
         }
         let summaryBytes = try folder.read(["crawls", crawl, "summary.json"])
         let facts = try SummaryFacts(summaryBytes)
-        let tree = try ManifestTree(try folder.read(["crawls", crawl, "manifest.jsonl"]), url: url)
+        let tree = try ManifestTree(try ManifestFile.open(crawl, folder)?.contents() ?? [], url: url)
         guard tree.root == facts.root, tree.leaves.count == facts.lines, facts.crawl == crawl else {
             throw SealError.cannotProve("crawls/\(crawl)/manifest.jsonl is not the one that its summary names")
         }

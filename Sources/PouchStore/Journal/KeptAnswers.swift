@@ -5,7 +5,7 @@ import PouchMirror
 /// Frames are looked at one at a time; a body is read when its answer is taken.
 struct KeptAnswers {
     struct Place: Sendable {
-        fileprivate let file: CheckedFile
+        fileprivate let file: MirrorFile
         fileprivate let offset: Int
         fileprivate let length: Int
         /// The file's number.
@@ -40,7 +40,7 @@ struct KeptAnswers {
 
     /// Up to the first frame that is not whole: nothing behind it can be found.
     private mutating func look(
-        through file: CheckedFile, _ number: Int, _ crawl: String,
+        through file: MirrorFile, _ number: Int, _ crawl: String,
         _ isWanted: (JournalAnswer.Key, String) throws(StoreError) -> Bool
     ) throws(StoreError) {
         var offset = 0
