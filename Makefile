@@ -1,6 +1,7 @@
 # Two commands: `make demo` and `make test`. Each installs what it lacks, and says so.
 # Two that take longer: `make certify` ends a crawl at every step it makes, `make soak` crawls a thousand times.
-.PHONY: demo test build setup format clean fuzz fuzz-check sanitize certify soak
+# `make lint` needs no build: form, and imports against the picture in ARCHITECTURE.md.
+.PHONY: demo test build setup format lint clean fuzz fuzz-check sanitize certify soak
 
 setup:
 	@scripts/setup.sh build
@@ -35,8 +36,15 @@ certify: build
 soak: build
 	python3 scripts/soak.py
 
+SWIFT_CODE = Sources Tests Fuzz/Sources Package.swift Fuzz/Package.swift
+
+lint:
+	@python3 scripts/layers.py --self-test
+	@python3 scripts/layers.py
+	swift format lint --strict --parallel --recursive $(SWIFT_CODE)
+
 format:
-	swift format --in-place --recursive Sources Tests Fuzz/Sources Package.swift Fuzz/Package.swift
+	swift format --in-place --parallel --recursive $(SWIFT_CODE)
 
 clean:
 	rm -rf .build .build-asan .build-tsan .build-fuzz .build-fuzz-asan

@@ -60,7 +60,8 @@ struct KillTests {
 
         // What cannot exist has another name in each crawl.
         func counts(_ log: [ArchiveServer.Access]) -> [String: Int] {
-            Dictionary(grouping: log.filter { !$0.path.contains(/[0-9]{18}|[0-9a-f]{32}/) }, by: \.path).mapValues(\.count)
+            Dictionary(grouping: log.filter { !$0.path.contains(/[0-9]{18}|[0-9a-f]{32}/) }, by: \.path).mapValues(
+                \.count)
         }
         let once = counts(calmLog)
         let asked = counts(server.log)

@@ -210,9 +210,9 @@ struct SealTests {
     func keys() async throws {
         let world = try await World()
         let mirror = world.scratch.path("unsigned")
-        let public_ = try await Program.pouch(
+        let publicKey = try await Program.pouch(
             "crawl", "state-2001-2009", "--mirror", mirror, "--key", world.scratch.path("pouch.pub"))
-        #expect(public_.status == 65)
+        #expect(publicKey.status == 65)
         #expect(
             try await Program.pouch("crawl", "state-2001-2009", "--mirror", mirror, "--key", "/nowhere").status == 74)
         #expect(try await Program.pouch("crawl", "state-2001-2009", "--timestamp", "ftp://x/").status == 64)

@@ -6,7 +6,12 @@ import Testing
 /// A number that is another at each call.
 final class Counter: Sendable {
     private let value = Mutex(0)
-    func next() -> Int { value.withLock { $0 += 1; return $0 } }
+    func next() -> Int {
+        value.withLock {
+            $0 += 1
+            return $0
+        }
+    }
 }
 
 /// Addresses that differ and name one document.
@@ -68,7 +73,8 @@ struct IdentityTests {
         room.shelf.put("/news/") { _ in
             let session = sessions.next()
             return .listing([
-                ("/news/view?PHPSESSID=\(session)&amp;id=1", "Release 1"), ("/news/view?id=2&amp;PHPSESSID=\(session)", "Release 2"),
+                ("/news/view?PHPSESSID=\(session)&amp;id=1", "Release 1"),
+                ("/news/view?id=2&amp;PHPSESSID=\(session)", "Release 2"),
                 ("/news/view?id=3&amp;utm_source=\(session)&amp;utm_medium=x", "Release 3"),
             ])
         }
@@ -140,7 +146,8 @@ struct IdentityTests {
             #expect(try room.lines().values.allSatisfy { $0.url.hasPrefix(room.origin + "/") })
             #expect(try room.lines().count == 5)
             #expect(home.asked.contains(PressRoom.path(4)))
-            #expect(room.asked.count < 5, "round \(round): what is known to be elsewhere is asked for there: \(room.asked)")
+            #expect(
+                room.asked.count < 5, "round \(round): what is known to be elsewhere is asked for there: \(room.asked)")
             try await room.expectIntact()
         }
         try room.expectHeld(1...4)
@@ -151,7 +158,10 @@ struct IdentityTests {
     func spellingRedirects() async throws {
         let room = try PressRoom(more: "urls: {ignore_case: true, ignore_parameters: [sid]}")
         room.shelf.put(
-            "/news/", .listing([("/news/one.html", "1"), ("/news/2.html", "2"), ("/news/ring.html", "3"), ("/news/loop.html", "4")]))
+            "/news/",
+            .listing([
+                ("/news/one.html", "1"), ("/news/2.html", "2"), ("/news/ring.html", "3"), ("/news/loop.html", "4"),
+            ]))
         room.shelf.put("/news/one.html", .redirect("/News/One.html", status: 301))
         room.shelf.put("/News/One.html", PressRoom.release(1))
         room.shelf.put("/news/2.html", .redirect("/news/2.html?sid=7"))

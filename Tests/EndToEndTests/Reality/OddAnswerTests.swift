@@ -59,7 +59,8 @@ struct OddAnswerTests {
         let room = try PressRoom(politeness: ["retry_after_limit": "1s"])
         room.publish(1...8)
         for number in 2...4 {
-            room.shelf.put(PressRoom.path(number), Reply(status: 503, fields: [("Retry-After", "Fri, 31 Dec 2100 23:59:59 GMT")]))
+            room.shelf.put(
+                PressRoom.path(number), Reply(status: 503, fields: [("Retry-After", "Fri, 31 Dec 2100 23:59:59 GMT")]))
         }
         let crawl = try await room.crawl("--max-time", "60s")
         #expect(crawl.status == 4, "\(crawl.said)")
@@ -110,7 +111,8 @@ struct OddRobotsTests {
             switch kind {
             case "429": Reply(status: 429)
             case "503": Reply(status: 503)
-            case "gzip": Reply(fields: [("Content-Encoding", "gzip")], body: [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 0x66, 0x66])
+            case "gzip":
+                Reply(fields: [("Content-Encoding", "gzip")], body: [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 0x66, 0x66])
             default: Reply(body: [UInt8](0...255) + [UInt8](0...255))
             }
         let room = try room(robots)
@@ -122,7 +124,9 @@ struct OddRobotsTests {
         try room.expectHeld(1...2)
     }
 
-    @Test("an HTML page in its place forbids nothing, nor does 404, 403 or an empty file", arguments: ["html", "403", "empty", "410"])
+    @Test(
+        "an HTML page in its place forbids nothing, nor does 404, 403 or an empty file",
+        arguments: ["html", "403", "empty", "410"])
     func none(_ kind: String) async throws {
         let robots: Reply =
             switch kind {
@@ -137,9 +141,12 @@ struct OddRobotsTests {
         try room.expectHeld(1...2)
     }
 
-    @Test("a mark of byte order, bare carriage returns and odd case do not hide a rule, nor words behind a delay the delay")
+    @Test(
+        "a mark of byte order, bare carriage returns and odd case do not hide a rule, nor words behind a delay the delay"
+    )
     func spelled() async throws {
-        let room = try room(Reply(body: Array("\u{FEFF}USER-AGENT : *\rDISALLOW: /news/2\rCrawl-delay: 0 seconds\r".utf8)))
+        let room = try room(
+            Reply(body: Array("\u{FEFF}USER-AGENT : *\rDISALLOW: /news/2\rCrawl-delay: 0 seconds\r".utf8)))
         let crawl = try await room.crawl()
         #expect(crawl.status == 0 || crawl.status == 4, "\(crawl.said)")
         #expect(!room.asked.contains(PressRoom.path(2)))
@@ -165,16 +172,21 @@ struct EndlessChainTests {
         """
 
     private static func list(_ numbers: [Int], next: String) -> Reply {
-        .listing(numbers.map { (PressRoom.path($0), "Release \($0)") }, more: "<a rel=\"next\" href=\"\(next)\">Next</a>")
+        .listing(
+            numbers.map { (PressRoom.path($0), "Release \($0)") }, more: "<a rel=\"next\" href=\"\(next)\">Next</a>")
     }
 
-    @Test("one that says the same rows for ever ends after three pages that name nothing new; a page's error stays its own")
+    @Test(
+        "one that says the same rows for ever ends after three pages that name nothing new; a page's error stays its own"
+    )
     func endless() async throws {
         let room = try PressRoom(replacing: ["document:": Self.rung])
         room.publish(1...3)
         room.shelf.put("/news/", Self.list([1, 2], next: "/news/?page=2"))
         room.shelf.putOther { visit in
-            guard let page = visit.target.firstMatch(of: /^\/news\/\?page=(\d+)$/).flatMap({ Int($0.1) }) else { return .missing }
+            guard let page = visit.target.firstMatch(of: /^\/news\/\?page=(\d+)$/).flatMap({ Int($0.1) }) else {
+                return .missing
+            }
             return Self.list(page == 2 ? [2, 3] : [3], next: "/news/?page=\(page + 1)")
         }
         for _ in 1...2 {
@@ -190,7 +202,10 @@ struct EndlessChainTests {
     @Test("one of many pages ends at `most`, and statements are asked for before it does")
     func bounded() async throws {
         let room = try PressRoom(
-            politeness: ["connections": "1"], replacing: ["document:": Self.rung.replacing("rules: [{name: next", with: "most: 110\n    rules: [{name: next")])
+            politeness: ["connections": "1"],
+            replacing: [
+                "document:": Self.rung.replacing("rules: [{name: next", with: "most: 110\n    rules: [{name: next")
+            ])
         room.shelf.putOther { visit in
             if let number = visit.target.firstMatch(of: /^\/news\/(\d{1,3})\.html$/).flatMap({ Int($0.1) }) {
                 return PressRoom.release(number)

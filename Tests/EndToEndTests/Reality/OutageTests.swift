@@ -14,7 +14,9 @@ struct OutageTests {
         let lines = try room.lines()
         for number in numbers {
             let line = lines[PressRoom.path(number)]
-            #expect(line?.outcome == "unreachable" && line?.error.isEmpty == false, "\(number): \(line.map { "\($0)" } ?? "-")")
+            #expect(
+                line?.outcome == "unreachable" && line?.error.isEmpty == false,
+                "\(number): \(line.map { "\($0)" } ?? "-")")
         }
         #expect(crawl.said.contains("unreachable"), "\(crawl.said)")
         try await room.expectIntact()

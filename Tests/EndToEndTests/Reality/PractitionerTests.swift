@@ -23,7 +23,9 @@ struct PractitionerTests {
         try await room.expectIntact()
     }
 
-    @Test("a page that wants a cookie back is had with `cookies: host`; no other host gets it, and no file but the archive's has it")
+    @Test(
+        "a page that wants a cookie back is had with `cookies: host`; no other host gets it, and no file but the archive's has it"
+    )
     func cookies() async throws {
         let other = try PressRoom()
         other.shelf.put("/files/1.pdf", .file("%PDF-1.4 one"))
@@ -56,7 +58,8 @@ struct PractitionerTests {
         room.publish(1...2)
         for number in 1...2 {
             room.shelf.put(PressRoom.path(number)) { visit in
-                visit.fields["cookie"] == nil ? .redirect("/consent?back=\(PressRoom.path(number))") : PressRoom.release(number)
+                visit.fields["cookie"] == nil
+                    ? .redirect("/consent?back=\(PressRoom.path(number))") : PressRoom.release(number)
             }
             room.shelf.put(
                 "/consent?back=\(PressRoom.path(number))",
@@ -110,7 +113,10 @@ struct PractitionerTests {
         room.publish(1...3)
         for _ in 1...2 { #expect(try await room.crawl().status == 0) }
         try FileManager.default.removeItem(atPath: room.profile)
-        for words in [["audit", room.mirror], ["extract", room.mirror], ["history", room.mirror, room.origin + PressRoom.path(1)], ["status", room.mirror]] {
+        for words in [
+            ["audit", room.mirror], ["extract", room.mirror],
+            ["history", room.mirror, room.origin + PressRoom.path(1)], ["status", room.mirror],
+        ] {
             let result = try await Program.run(Program.pouch, words, in: room.scratch.url)
             #expect(result.status == 0, "\(words[0]): \(result.status) \(result.output)\(result.errors)")
         }
@@ -125,7 +131,8 @@ struct ForeignArchiveTests {
         let block = Array(head.utf8) + payload
         let lines = [
             "WARC/1.0", "WARC-Type: response", "WARC-Record-ID: <urn:uuid:\(UUID().uuidString.lowercased())>",
-            "WARC-Date: 2024-03-01T10:00:00Z", "WARC-Target-URI: \(uri)", "Content-Type: application/http; msgtype=response",
+            "WARC-Date: 2024-03-01T10:00:00Z", "WARC-Target-URI: \(uri)",
+            "Content-Type: application/http; msgtype=response",
             "Content-Length: \(block.count)",
         ]
         return Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8) + block + Array("\r\n\r\n".utf8)
@@ -138,7 +145,8 @@ struct ForeignArchiveTests {
             Self.record(
                 "http://127.0.0.1:1\(PressRoom.path(number))", PressRoom.release(number).body,
                 fields: [
-                    ["Content-Type: text/html", "Content-Encoding: gzip"], ["Content-Type: text/html", "Transfer-Encoding: chunked"],
+                    ["Content-Type: text/html", "Content-Encoding: gzip"],
+                    ["Content-Type: text/html", "Transfer-Encoding: chunked"],
                     ["Content-Type: text/html", "content-encoding: br", "Content-Length: 17"],
                 ][number - 1])
         }
@@ -146,6 +154,8 @@ struct ForeignArchiveTests {
         try Data(bytes).write(to: URL(fileURLWithPath: path))
         let result = try await Program.pouch("extract", path, "--profile", room.profile)
         #expect(result.status == 0, "\(result.errors)")
-        for number in 1...3 { #expect(result.output.contains(PressRoom.sentence(number)), "\(number): \(result.output)\(result.errors)") }
+        for number in 1...3 {
+            #expect(result.output.contains(PressRoom.sentence(number)), "\(number): \(result.output)\(result.errors)")
+        }
     }
 }

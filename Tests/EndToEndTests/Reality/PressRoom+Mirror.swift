@@ -62,7 +62,8 @@ extension PressRoom {
     }
 
     func summary() throws -> [String: Any] {
-        let data = try Data(contentsOf: URL(fileURLWithPath: "\(mirror)/crawls/\(files.crawls.last ?? "")/summary.json"))
+        let data = try Data(
+            contentsOf: URL(fileURLWithPath: "\(mirror)/crawls/\(files.crawls.last ?? "")/summary.json"))
         return try JSONSerialization.jsonObject(with: data) as? [String: Any] ?? [:]
     }
 

@@ -8,7 +8,9 @@ struct RedirectTests {
         let room = try PressRoom()
         room.publish(1...2)
         for hop in 0..<hops {
-            room.shelf.put(hop == 0 ? PressRoom.path(1) : "/hop/\(hop)", .redirect(hop == hops - 1 ? "/kept/1.html" : "/hop/\(hop + 1)", status: status))
+            room.shelf.put(
+                hop == 0 ? PressRoom.path(1) : "/hop/\(hop)",
+                .redirect(hop == hops - 1 ? "/kept/1.html" : "/hop/\(hop + 1)", status: status))
         }
         room.shelf.put("/kept/1.html", PressRoom.release(1))
         return room

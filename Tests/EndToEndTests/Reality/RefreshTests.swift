@@ -7,7 +7,8 @@ struct RefreshTests {
     private static let target = "/archive/1.html"
 
     /// A room whose first release stands behind this page, and its second at its own address.
-    private func crawled(_ page: Reply, politeness: [String: String] = [:]) async throws -> (PressRoom, Program.Result) {
+    private func crawled(_ page: Reply, politeness: [String: String] = [:]) async throws -> (PressRoom, Program.Result)
+    {
         let room = try PressRoom(politeness: politeness)
         room.publish(1...2)
         room.shelf.put(PressRoom.path(1), page)
@@ -18,14 +19,16 @@ struct RefreshTests {
 
     private static func meta(_ content: String, _ more: String = "") -> Reply {
         .page(
-            "<html><head>\(more)<meta http-equiv=\"Refresh\" content=\"\(content)\"></head><body>This page has moved.</body></html>")
+            "<html><head>\(more)<meta http-equiv=\"Refresh\" content=\"\(content)\"></head><body>This page has moved.</body></html>"
+        )
     }
 
     @Test(
         "a page that only sends on is a redirect: the statement is had where it leads",
         arguments: [
             "0;url=/archive/1.html", "0; URL=/archive/1.html", "5;URL=../archive/1.html", "0;/archive/1.html",
-            "0; url='/archive/1.html'", "0, url = /archive/1.html", "0;url=&quot;/archive/1.html&quot;", "  0 ; url=/archive/1.html",
+            "0; url='/archive/1.html'", "0, url = /archive/1.html", "0;url=&quot;/archive/1.html&quot;",
+            "  0 ; url=/archive/1.html",
             "0.5;url=/archive/1.html", "0;url=/archive/1.html#top",
         ])
     func meta(_ content: String) async throws {
@@ -36,7 +39,9 @@ struct RefreshTests {
         try await room.expectIntact()
     }
 
-    @Test("a Refresh field counts as the element does", arguments: ["0;url=/archive/1.html", "0; URL=\"/archive/1.html\"", "3,url=/archive/1.html"])
+    @Test(
+        "a Refresh field counts as the element does",
+        arguments: ["0;url=/archive/1.html", "0; URL=\"/archive/1.html\"", "3,url=/archive/1.html"])
     func field(_ value: String) async throws {
         let (room, crawl) = try await crawled(.page("<html><body></body></html>", [("Refresh", value)]))
         #expect(crawl.status == 0, "\(crawl.said)")
@@ -49,7 +54,9 @@ struct RefreshTests {
         #expect(try room.statements().values.contains { $0.contains(PressRoom.sentence(1)) })
     }
 
-    @Test("a page that shows itself for 11 seconds, or sends on to itself, is a page", arguments: ["11;url=/archive/1.html", "0;url=/news/1.html", "30", "0"])
+    @Test(
+        "a page that shows itself for 11 seconds, or sends on to itself, is a page",
+        arguments: ["11;url=/archive/1.html", "0;url=/news/1.html", "30", "0"])
     func stays(_ content: String) async throws {
         let (room, _) = try await crawled(Self.meta(content))
         #expect(!room.asked.contains(Self.target))
@@ -78,7 +85,8 @@ struct RefreshTests {
             "<!-- <meta http-equiv=refresh content='0;url=/trap.html'> --><meta http-equiv=refresh content='0;url=/archive/1.html'>",
         ])
     func places(_ markup: String) async throws {
-        let (room, crawl) = try await crawled(.page("<html><head>\(markup)</head><body>This page has moved.</body></html>"))
+        let (room, crawl) = try await crawled(
+            .page("<html><head>\(markup)</head><body>This page has moved.</body></html>"))
         #expect(crawl.status == 0, "\(room.shown)")
         #expect(try room.statements().values.contains { $0.contains(PressRoom.sentence(1)) })
         #expect(!room.asked.contains("/trap.html"))

@@ -65,7 +65,8 @@ final class StatementSite {
 
     /// The command of a crawl.
     func words(_ more: String..., mirror: String) -> [String] {
-        ["crawl", profile, "--mirror", mirror, "--origin", origin, "--delay", "0", "--quiet", "--progress", "never"] + more
+        ["crawl", profile, "--mirror", mirror, "--origin", origin, "--delay", "0", "--quiet", "--progress", "never"]
+            + more
     }
 
     // MARK: - Paths
