@@ -30,7 +30,7 @@ public struct Audit {
     /// - Parameter profile: as it is now; both sides of each comparison are read by it.
     public init(_ history: CrawlHistory, profile: SiteProfile) {
         self.history = history
-        self.profile = profile
+        self.profile = history.located(profile)
     }
 
     /// - Throws: ``AuditError``, `StoreError`, `ProfileError`.

@@ -40,7 +40,8 @@ struct ContentAudit {
     mutating func changes(_ findings: [PresenceJudge.Finding?]) throws -> [DocumentChange] {
         var finder = TemplateFinder()
         var noiseFinder = NoiseFinder()
-        let comparer = DocumentComparer(reader: reader, witness: witness, options: options)
+        let comparer = DocumentComparer(
+            reader: reader, witness: witness, options: options, origins: witness.history.origins)
         for (place, candidate) in search.candidates.enumerated() {
             guard let pair = try pair(candidate, findings[place]) else { continue }
             pairs[place] = pair

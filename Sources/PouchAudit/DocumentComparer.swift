@@ -1,4 +1,6 @@
 import PouchExtract
+import PouchMirror
+import PouchURL
 
 /// Reads two copies of a document and finds every edit between them.
 struct DocumentComparer {
@@ -15,6 +17,8 @@ struct DocumentComparer {
     let reader: VersionReader
     let witness: Witness
     let options: TextDiff.Options
+    /// The origins that the mirror's crawls asked.
+    let origins: [Origin]
 
     func compare(_ pair: (old: Sighting, new: Sighting), isStatement: Bool) throws -> Result {
         guard isStatement, let old = try reader.version(of: pair.old.line, in: pair.old.crawl),
@@ -65,11 +69,19 @@ struct DocumentComparer {
     /// Whether a URL is a statement that either crawl knows; the latest headlines name the page itself, too.
     private func documents(_ pair: (old: Sighting, new: Sighting)) -> (String) -> Bool {
         { url in
-            [pair.new.crawl, pair.old.crawl].contains { crawl in
-                // A manifest that cannot be read is told where the document's own line is asked for.
-                (try? witness.sighting(of: url, in: crawl))?.line.role == "statement"
+            spellings(of: url).contains { spelling in
+                [pair.new.crawl, pair.old.crawl].contains { crawl in
+                    // A manifest that cannot be read is told where the document's own line is asked for.
+                    (try? witness.sighting(of: spelling, in: crawl))?.line.role == "statement"
+                }
             }
         }
+    }
+
+    /// A URL as the manifests may have it: an archive that moved keeps its documents under the origin where they were met.
+    private func spellings(of url: String) -> [String] {
+        guard let link = WebURL(url), origins.count > 1, origins.contains(link.origin) else { return [url] }
+        return [url] + origins.filter { $0 != link.origin }.map { link.replacingOrigin($0).text }
     }
 
     /// A value of the field `links`, "text <url>".

@@ -9,6 +9,7 @@ extension DocumentHistory {
     /// - Returns: nil when no complete crawl knows the URL.
     /// - Throws: ``AuditError``, `StoreError`, `ProfileError`.
     public static func read(_ url: WebURL, _ history: CrawlHistory, profile: SiteProfile) throws -> DocumentHistory? {
+        let profile = history.located(profile)
         let reader = VersionReader(history, profile: profile)
         let witness = Witness(history, reader.pages)
         var url = url
@@ -48,17 +49,13 @@ extension DocumentHistory {
     /// The address by which the manifests name the document of `url`, the newest crawl's first: another spelling, session or
     /// server of the archive. nil when no crawl knows it.
     private static func spelling(of url: WebURL, _ history: CrawlHistory, _ profile: SiteProfile) throws -> WebURL? {
-        // Every origin that a crawl asked is the archive's, whether the profile of today names it or not.
-        let site = history.crawls.compactMap { $0.facts.origin.flatMap { Origin($0) } }.reduce(profile) {
-            $0.replacingOrigin($1)
-        }
-        let document = site.identity(of: url)
+        let document = profile.identity(of: url)
         for crawl in history.crawls.reversed() {
             var found: WebURL?
             try ManifestLookup(of: crawl.name, in: history.folder)?.forEach(
                 where: { _ in true },
                 { line in
-                    found = WebURL(line.url).flatMap { site.identity(of: $0) == document ? $0 : nil }
+                    found = WebURL(line.url).flatMap { profile.identity(of: $0) == document ? $0 : nil }
                     return found == nil
                 })
             if let found { return found }

@@ -69,7 +69,8 @@ final class AuditLab {
             "<html><head><title>Press</title></head><body>\(around)<div id=\"main\"><h1>\(title)</h1>\n\(text)</div></body></html>"
     }
 
-    private static let profile = """
+    private static func profile(at origin: String) -> String {
+        """
         version: 1
         name: lab
         title: Press room
@@ -87,6 +88,7 @@ final class AuditLab {
             title: [{name: h1, xpath: .//h1}]
             date: [{name: line, lines: head, match: '^(?<day>\\d{1,2}) (?<month>\\p{L}+) (?<year>\\d{4})$'}]
         """
+    }
 
     // MARK: - Writing
 
@@ -169,10 +171,14 @@ final class AuditLab {
         get throws { try CrawlHistory(try MirrorFolder(path: scratch.url.path, create: false)) }
     }
 
-    func audit(_ change: (inout Audit.Request) -> Void = { _ in }) throws -> AuditReport {
+    /// - Parameter profile: the origin that the profile names, where it is not the one that the crawls asked.
+    func audit(profile origin: String = AuditLab.origin, _ change: (inout Audit.Request) -> Void = { _ in }) throws
+        -> AuditReport
+    {
         var request = Audit.Request()
         change(&request)
-        return try Audit(try history, profile: try SiteProfile.load(yaml: Self.profile, file: "lab.yaml")).run(request)
+        let profile = try SiteProfile.load(yaml: Self.profile(at: origin), file: "lab.yaml")
+        return try Audit(try history, profile: profile).run(request)
     }
 
     /// The documents' classes by path, with what else holds behind a plus.

@@ -21,7 +21,8 @@ struct TextCase: Sendable, CustomTestStringConvertible {
         "On day \(page) the ministry opened a bridge over river \(Character(Unicode.Scalar(UInt8(96 + page))))."
     }
 
-    func run() throws -> AuditReport {
+    /// - Parameter profile: the origin that the profile names.
+    func run(profile origin: String = AuditLab.origin) throws -> AuditReport {
         let lab = try AuditLab()
         for number in 1...crawls {
             var crawl = AuditLab.Crawl()
@@ -33,7 +34,7 @@ struct TextCase: Sendable, CustomTestStringConvertible {
             }
             try lab.write(crawl)
         }
-        return try lab.audit()
+        return try lab.audit(profile: origin)
     }
 
     func check(_ report: AuditReport) {
@@ -199,6 +200,13 @@ struct ClassificationTests {
 
     @Test("blocks of links in the text", arguments: linkCases)
     func links(_ test: TextCase) throws { test.check(try test.run()) }
+
+    @Test(
+        "links of a mirror that was crawled at another origin than the profile's are documents, too",
+        arguments: linkCases)
+    func linksAtAnotherOrigin(_ test: TextCase) throws {
+        test.check(try test.run(profile: "https://press.example"))
+    }
 
     @Test("a list item that moved is told as moved, not as one that went and one that came")
     func moved() throws {

@@ -34,10 +34,12 @@ struct VerdictTests {
     }
 
     private static func page(
-        loss: PageFacts.Loss? = nil, convincing: Bool = true, nonsense: Bool = false, notFound: Bool = false
+        loss: PageFacts.Loss? = nil, convincing: Bool = true, nonsense: Bool = false, notFound: Bool = false,
+        listedOtherwise: Bool = false
     ) -> AnswerFacts {
-        let page = PageFacts(
+        var page = PageFacts(
             loss: loss, isConvincing: convincing, isLikeNonsense: nonsense, saysNotFound: notFound, likeness: 7)
+        page.isListedOtherwise = listedOtherwise
         return AnswerFacts(content: .page(page), status: 200)
     }
 
@@ -51,6 +53,18 @@ struct VerdictTests {
                 RedirectFacts(
                     target: .url(target, canonical: target), isSelf: isSelf, isInScope: isInScope,
                     isLikeNonsense: nonsense, isFrontPage: front)), status: 302)
+    }
+
+    private static func cookieToItself() -> AnswerFacts {
+        var facts = redirect(to: "/1.htm", isSelf: true)
+        facts.setsCookie = true
+        return facts
+    }
+
+    private static func detoured(_ count: Int) -> PendingDocument {
+        var detoured = document()
+        detoured.detours = count
+        return detoured
     }
 
     private static func status(_ status: Int, conditional: Bool = false, blocked: Bool = false) -> AnswerFacts {
@@ -108,12 +122,32 @@ struct VerdictTests {
             what: "a 404 to validators is confirmed without them anyway", facts: status(404, conditional: true),
             document: document(held: true), verdict: .confirm(.gone)),
         Row(
+            what: "and so is a 410", facts: status(410, conditional: true), document: document(held: true),
+            verdict: .confirm(.gone)),
+        Row(
+            what: "a 429 to validators is about the pace", facts: status(429, conditional: true),
+            document: document(held: true), verdict: .retry),
+        Row(
+            what: "a 403 to validators is about who asks", facts: status(403, conditional: true),
+            document: document(held: true), verdict: .refused),
+        Row(
+            what: "a 404 after a 304 of the sample is asked again", facts: status(404),
+            document: document(held: true, confirming: .notModified), verdict: .confirm(.gone)),
+        Row(
             what: "a 304 is unchanged", facts: AnswerFacts(content: .notModified, status: 304),
             document: document(held: true), verdict: .unchanged),
         Row(
             what: "a 304 of the sample is asked again",
             facts: AnswerFacts(content: .notModified, status: 304, isSampled: true), document: document(held: true),
             verdict: .confirm(.notModified)),
+        Row(
+            what: "and believed when it comes once more",
+            facts: AnswerFacts(content: .notModified, status: 304, isSampled: true),
+            document: document(held: true, confirming: .notModified), verdict: .unchanged),
+        Row(
+            what: "a 304 of what was gone is no matter for the sample",
+            facts: AnswerFacts(content: .notModified, status: 304, isSampled: true),
+            document: document(held: true, gone: true), verdict: .unchanged),
         Row(
             what: "a 304 of nothing is refused", facts: AnswerFacts(content: .notModified, status: 304),
             document: document(), verdict: .refused),
@@ -167,6 +201,12 @@ struct VerdictTests {
             what: "a dated statement may have any title", facts: page(notFound: true), document: document(),
             verdict: .captured),
         Row(
+            what: "but not one that no listing has for it", facts: page(notFound: true, listedOtherwise: true),
+            document: document(), verdict: .confirm(.lost)),
+        Row(
+            what: "the page for nothing is doubted with a title of its own", facts: page(nonsense: true),
+            document: document(), verdict: .confirm(.lost)),
+        Row(
             what: "a held statement that is lost is asked again", facts: page(loss: lost, convincing: false),
             document: document(held: true), verdict: .confirm(.lost)),
         Row(
@@ -202,6 +242,12 @@ struct VerdictTests {
             what: "and refused when it holds no statement", facts: page(convincing: false),
             document: document(confirming: .lost), known: Circumstances(isControlAlive: true, arrivals: [90, 91]),
             verdict: .refused, reason: .shared),
+        Row(
+            what: "several documents may move to one statement", facts: page(), document: document(),
+            known: Circumstances(arrivals: [90, 91]), verdict: .captured),
+        Row(
+            what: "one document may move to any page", facts: page(convincing: false), document: document(),
+            known: Circumstances(arrivals: [90]), verdict: .captured),
         Row(
             what: "what was gone and is there again is asked again", facts: page(),
             document: document(held: true, gone: true), verdict: .confirm(.lost)),
@@ -246,6 +292,27 @@ struct VerdictTests {
             known: Circumstances(isControlAlive: true, hasProbes: true, redirectSources: 1), verdict: .gone,
             reason: .soft404),
         Row(
+            what: "but not while no document answers well", facts: redirect(to: "/", front: true),
+            document: document(confirming: .redirect), known: Circumstances(hasProbes: true),
+            verdict: .redirected(to: url("/"))),
+        Row(
+            what: "a listing may move to the front page", facts: redirect(to: "/", front: true),
+            document: document(role: .month), verdict: .redirected(to: url("/"))),
+        Row(
+            what: "what was gone is asked again while nothing is known of nonsense", facts: redirect(),
+            document: document(gone: true), verdict: .confirm(.redirect)),
+        Row(
+            what: "a held one is followed at once where the probes were made", facts: redirect(),
+            document: document(held: true), known: known, verdict: .redirected(to: url("/2.htm"))),
+        Row(
+            what: "a wall that hands out a cookie is asked again with it",
+            facts: redirect(to: "/wall", isInScope: false),
+            document: document(), known: Circumstances(sendsCookies: true, hasOtherCookies: true),
+            verdict: .retryAt(url("/1.htm"))),
+        Row(
+            what: "but once", facts: redirect(to: "/wall", isInScope: false), document: detoured(1),
+            known: Circumstances(sendsCookies: true, hasOtherCookies: true), verdict: .refused),
+        Row(
             what: "out of scope is refused", facts: redirect(isInScope: false), document: document(), verdict: .refused),
         Row(
             what: "too many in a row are refused", facts: redirect(),
@@ -262,14 +329,16 @@ struct VerdictTests {
             document: document(), verdict: .retryAt(url("/1.htm?s=2"))),
         Row(
             what: "but not for ever", facts: redirect(to: "/1.htm?s=2", isSelf: true),
-            document: {
-                var d = document()
-                d.detours = 5
-                return d
-            }(), verdict: .refused),
+            document: detoured(5), verdict: .refused),
         Row(
             what: "a redirect to itself is refused", facts: redirect(to: "/1.htm", isSelf: true), document: document(),
             verdict: .refused),
+        Row(
+            what: "so is one that wants a cookie back which is not sent", facts: cookieToItself(), document: document(),
+            verdict: .refused),
+        Row(
+            what: "one that wants a cookie back is asked with it", facts: cookieToItself(), document: document(),
+            known: Circumstances(sendsCookies: true), verdict: .retryAt(url("/1.htm"))),
         Row(
             what: "a redirect without a target is refused",
             facts: AnswerFacts(content: .redirect(RedirectFacts(target: .missing)), status: 302), document: document(),
@@ -288,6 +357,16 @@ struct VerdictTests {
     func ring() {
         let ruling = Ruling.on(Self.redirect(), Self.document(), Circumstances(redirectChain: [4, 2, 1]))
         #expect(ruling.ring == [4, 2])
+    }
+
+    @Test("a ring that a cookie may open is asked again from its first document, which is not this one")
+    func reopened() {
+        var known = Circumstances(redirectChain: [4, 2, 1])
+        known.mayReopen = true
+        let ruling = Ruling.on(Self.redirect(), Self.document(), known)
+        #expect(ruling.verdict == .redirected(to: Self.url("/2.htm")) && ruling.reopened == 4)
+        known.redirectChain = [1]
+        #expect(Ruling.on(Self.redirect(), Self.document(), known).verdict == .refused)
     }
 
     @Test(

@@ -1,5 +1,7 @@
 import PouchBytes
 import PouchMirror
+import PouchProfile
+import PouchURL
 
 /// The complete crawls of a mirror, oldest first, as their summaries tell them; the database is not asked.
 public struct CrawlHistory {
@@ -37,6 +39,22 @@ public struct CrawlHistory {
         }
         self.crawls = crawls
         self.incomplete = incomplete
+    }
+
+    /// The origins that the crawls asked, each once, the newest crawl's last.
+    var origins: [Origin] {
+        var found: [Origin] = []
+        for origin in crawls.lazy.compactMap({ $0.facts.origin.flatMap { Origin($0) } }) {
+            found.removeAll { $0 == origin }
+            found.append(origin)
+        }
+        return found
+    }
+
+    /// The profile at the origin that the newest crawl asked. Every other origin that a crawl asked is an alias of it,
+    /// whether the profile names it or not: a page's links are then the documents that the manifests name.
+    func located(_ profile: SiteProfile) -> SiteProfile {
+        origins.reduce(profile) { $0.replacingOrigin($1) }
     }
 
     /// The place of a complete crawl among ``crawls``.
