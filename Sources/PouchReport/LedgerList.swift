@@ -6,7 +6,7 @@ struct LedgerList {
     let key: String
     /// Goes before the number.
     let title: String
-    let documents: [Ledger.Missing]
+    let documents: Ledger.Named
     /// Whether each is told with how it ended: of what is held that is no news.
     var showsOutcome = false
 
@@ -21,7 +21,9 @@ struct LedgerList {
                 documents: ledger.unreadListings, showsOutcome: true),
             .init(key: "listings_naming_nothing", title: "Listings that name nothing", documents: ledger.emptyListings),
             .init(
-                key: missingKey, title: "Missing", documents: ledger.months.flatMap(\.missing), showsOutcome: true),
+                key: missingKey, title: "Missing",
+                documents: .init(ledger.months.flatMap(\.missing), count: ledger.listed - ledger.extracted),
+                showsOutcome: true),
             .init(
                 key: "other_missing", title: "Missing besides (attachments and the like)",
                 documents: ledger.otherMissing,
@@ -37,7 +39,7 @@ struct LedgerList {
     func lines(limit: Int) -> [String] {
         guard !documents.isEmpty else { return [] }
         var lines = ["", "\(title): \(grouped(documents.count))"]
-        lines += documents.prefix(limit).map(line)
+        lines += documents.documents.prefix(limit).map(line)
         let rest = documents.count - limit
         if rest > 0 { lines.append("  and \(grouped(rest)) more: --json names them all") }
         return lines

@@ -14,8 +14,11 @@ public struct LedgerReport {
 
     private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
+    /// Documents that the text names at most in each list.
+    public static let missingLimit = 20
+
     /// - Parameter missingLimit: documents named at most in each list; the rest are counted.
-    public func text(missingLimit: Int = 20) -> String {
+    public func text(missingLimit: Int = LedgerReport.missingLimit) -> String {
         guard let newest = ledger.crawls.first else {
             return "\(printable(mirror)): no crawl yet: `pouch crawl` begins one\n"
         }
@@ -141,7 +144,7 @@ public struct LedgerReport {
         }
         json.endArray()
         for list in LedgerList.all(of: ledger) where list.key != LedgerList.missingKey {
-            Self.write(list.documents, as: list.key, to: &json)
+            Self.write(list.documents.documents, as: list.key, to: &json)
         }
         json.field("denied_links", ledger.denied)
         json.key("crawls")

@@ -190,7 +190,8 @@ public struct RebuildWriter {
             db,
             sql: """
                 SELECT c.document, e.year, e.month FROM capture c LEFT JOIN capture e ON e.document = c.document
-                  AND e.crawl = (SELECT max(crawl) FROM capture WHERE document = c.document AND crawl < c.crawl)
+                  AND e.crawl = (SELECT k.id FROM crawl k CROSS JOIN capture f ON f.crawl = k.id AND f.document = c.document
+                    WHERE k.id < c.crawl ORDER BY k.id DESC LIMIT 1)
                 WHERE c.crawl = ? ORDER BY c.document
                 """, arguments: [crawl])
         while let row = try rows.next() { found.append((row[0], row[1], row[2])) }

@@ -11,6 +11,7 @@ enum Schema {
         migrator.registerMigration("4: documents before what is not durable") { try $0.execute(sql: fourth) }
         migrator.registerMigration("5: when a host's pace was noted") { try $0.execute(sql: fifth) }
         migrator.registerMigration("6: identities, exclusions, what listings name") { try $0.execute(sql: sixth) }
+        migrator.registerMigration("7: what waits for a retry") { try $0.execute(sql: seventh) }
         try migrator.migrate(database)
     }
 
@@ -142,5 +143,9 @@ enum Schema {
         -- What tells one document from another, where the profile says that it is not the URL. Document 0: the rules the keys follow.
         CREATE TABLE identity (key TEXT PRIMARY KEY, document INTEGER NOT NULL) WITHOUT ROWID;
         CREATE INDEX identity_document ON identity (document);
+        """
+
+    private static let seventh = """
+        CREATE INDEX capture_delayed ON capture (crawl, not_before) WHERE state = 0 AND not_before > 0;
         """
 }

@@ -28,7 +28,7 @@ struct StatusCommand: ParsableCommand {
     func run() throws {
         try ending {
             let store = try MirrorStore(folder: try MirrorFolder(path: mirror, create: false), create: false)
-            let ledger = try Ledger(store)
+            let ledger = try Ledger(store, naming: json ? nil : LedgerReport.missingLimit)
             let report = LedgerReport(ledger, mirror: mirror)
             let survey = warnings ? try WarningSurvey(store, pagesPerKind: json ? nil : Self.pagesPerKind) : nil
             let told = survey.map { WarningReport($0, mirror: mirror) }

@@ -34,10 +34,10 @@ struct ChecksTests {
 
     @Test("at most sixteen are asked for in a crawl, those of most documents in doubt first, and none twice")
     func plan() throws {
-        var suspects: [ProbedDocument] = []
+        var suspects = SuspectForms()
         for folder in 10..<40 {
             for number in 0...(folder == 33 ? 5 : folder == 20 ? 3 : 1) {
-                suspects.append(
+                suspects.add(
                     ProbedDocument(url: try url("https://a.example/\(folder)/\(number).htm"), role: .statement))
             }
         }
@@ -46,7 +46,7 @@ struct ChecksTests {
             while let probe = round.next(now: 0) { urls.append(probe.document.url.text) }
             return urls
         }
-        #expect(ProbeRound.folder(of: suspects) == "https://a.example/33/")
+        #expect(suspects.byCount.first?.form.prefix == "https://a.example/33/")
         var round = ProbeRound(crawl: "x", made: [])
         round.plan(suspects, control: nil) { _, _ in true }
         let first = asked(&round)

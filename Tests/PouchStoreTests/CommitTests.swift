@@ -128,7 +128,11 @@ struct CommitTests {
         for path in ["/a.htm", "/b.htm", "/c.htm"] { #expect(try lab.outcome(path) == "refused") }
         #expect(try lab.session.counts().pending == 0)
         #expect(try Ledger(lab.store).extracted == 0)
-        #expect(try Ledger(lab.store).months.flatMap(\.missing).count == 3)
+        let ledger = try Ledger(lab.store)
+        #expect(ledger.months.flatMap(\.missing).count == 3)
+        let short = try Ledger(lab.store, naming: 2)
+        #expect(short.months.flatMap(\.missing) == Array(ledger.months.flatMap(\.missing).prefix(2)))
+        #expect(short.listed - short.extracted == 3, "all are counted, however few are named")
     }
 
     @Test("the redirects that led to a document are counted with it, so that they can be bounded")

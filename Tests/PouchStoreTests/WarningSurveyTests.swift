@@ -60,7 +60,7 @@ struct WarningSurveyTests {
     }
 
     @Test("a mirror without a crawl is not whole")
-    func empty() { #expect(!Ledger(months: [], unreadListings: [], crawls: [], otherFiles: 0).isWhole) }
+    func empty() { #expect(!Ledger(months: [], unreadListings: .init(), crawls: [], otherFiles: 0).isWhole) }
 
     @Test("a start page that is gone again keeps the mirror from being whole, what else stays gone does not")
     func goneAgain() throws {

@@ -58,7 +58,7 @@ extension CrawlEngine {
     }
 
     /// Documents in doubt wait for their second answer: probes of their folders are planned, and of a control.
-    mutating func doubts(_ suspects: [ProbedDocument], control: ProbedDocument?) {
+    mutating func doubts(_ suspects: SuspectForms, control: ProbedDocument?) {
         probes.plan(suspects, control: probes.hasControl ? nil : control, isAllowed: mayProbe)
     }
 }

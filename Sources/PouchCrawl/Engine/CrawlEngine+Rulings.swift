@@ -107,8 +107,8 @@ extension CrawlEngine {
     // MARK: - Pages in doubt
 
     /// How many other pages in doubt show the same.
-    func sharers(of likeness: UInt64?, besides document: Int64) -> Int {
-        likeness.flatMap { likenesses[$0] }.map { $0.subtracting([document]).count } ?? 0
+    func sharers(of likeness: UInt64, besides document: Int64) -> Int {
+        likenesses[likeness].map { $0.count - ($0.contains(document) ? 1 : 0) } ?? 0
     }
 
     /// Remembers what a page shows that holds nothing by the profile, or is in doubt.

@@ -14,6 +14,8 @@ struct CrawlEngine {
     enum Step {
         /// Load more of this class of the frontier, after this place in it.
         case load(priority: Int, after: Int64)
+        /// Load what waits for a retry, of classes up to this one.
+        case loadDelayed(upTo: Int)
         /// Tell what is remembered of a host.
         case recall(Origin)
         /// Start a request.
@@ -46,6 +48,8 @@ struct CrawlEngine {
     let profile: SiteProfile
     let limits: Limits
     private let seedOrigin: Origin
+    /// Whether a probe may be asked for.
+    let mayProbe: (WebURL, Role) -> Bool
     let retries: RetryPolicy
     var frontier = FrontierQueue()
     var origins: [Origin: OriginState] = [:]
@@ -61,6 +65,8 @@ struct CrawlEngine {
     /// Whether anything answered in this run, with whatever status.
     private(set) var hasAnswer = false
     private var phase = Phase.listed
+    /// Whether anything was committed since doubts were gathered.
+    private var hasNewOutcomes = false
     /// What is to be told, once each.
     private(set) var notices: [String] = []
     private var noticed: Set<String> = []
@@ -71,6 +77,7 @@ struct CrawlEngine {
         self.profile = profile
         self.limits = limits
         seedOrigin = profile.seeds[0].origin
+        mayProbe = { profile.scope.allows(profile.canonical($0), role: $1) }
         let politeness = profile.politeness
         retries = RetryPolicy(
             attempts: politeness.attempts, base: politeness.backoff.microseconds,
@@ -144,6 +151,7 @@ struct CrawlEngine {
         }
         switch frontier.next(now: now) {
         case .load(let priority, let after): return .load(priority: priority, after: after)
+        case .loadDelayed(let priority): return .loadDelayed(upTo: priority)
         case .fetch(let document): return step(for: document, now: now)
         case .wait(let time): return .wait(until: time, why: "a page is to be asked again")
         case .waitForResults: return .waitForResults
@@ -160,6 +168,7 @@ struct CrawlEngine {
             return limits.isPartial ? turn(now: now) : .seedKnown
         case .known:
             phase = .doubts
+            hasNewOutcomes = false
             return .gatherDoubts
         case .doubts:
             phase = .releases
@@ -173,7 +182,7 @@ struct CrawlEngine {
         case .checks:
             // What redirects led to was asked for after the first look.
             phase = .lateDoubts
-            return .gatherDoubts
+            return hasNewOutcomes ? .gatherDoubts : .finished
         case .lateDoubts: return .finished
         }
     }
@@ -216,7 +225,7 @@ struct CrawlEngine {
         guard earliest <= now else {
             var later = document
             later.notBefore = earliest
-            frontier.retry(later)
+            frontier.postpone(later)
             return .wait(until: earliest, why: nil)
         }
         documentsAsked += 1
@@ -225,10 +234,6 @@ struct CrawlEngine {
         origin.health.asked(at: now)
         origins[url.origin] = origin
         return .ask(request(for: document, at: url, isUnconditional: origin.refusesConditionals))
-    }
-
-    func mayProbe(_ url: WebURL, _ role: Role) -> Bool {
-        profile.scope.allows(profile.canonical(url), role: role)
     }
 
     private func request(for document: PendingDocument, at url: WebURL, isUnconditional: Bool) -> CrawlRequest {
@@ -246,12 +251,21 @@ struct CrawlEngine {
     // MARK: - The frontier
 
     mutating func loaded(_ documents: [PendingDocument], priority: Int, now: Int64) {
+        frontier.loaded(Self.restored(documents, now: now), priority: priority)
+    }
+
+    mutating func loadedDelayed(_ documents: [PendingDocument], now: Int64) {
+        frontier.loadedDelayed(Self.restored(documents, now: now))
+    }
+
+    /// Documents with their times by this run's clock.
+    private static func restored(_ documents: [PendingDocument], now: Int64) -> [PendingDocument] {
         var documents = documents
         for place in documents.indices where documents[place].notBefore > 0 {
             documents[place].notBefore = Deadline.restored(
                 documents[place].notBefore, noted: documents[place].noted, now: now)
         }
-        frontier.loaded(documents, priority: priority)
+        return documents
     }
 
     mutating func grew(priority: Int) { frontier.grew(priority: priority) }
@@ -262,6 +276,7 @@ struct CrawlEngine {
     /// What a commit did with a document.
     mutating func committed(_ committed: Committed, _ ruling: Ruling?) {
         let document = committed.document
+        hasNewOutcomes = true
         for link in committed.newInFrontier { frontier.grew(link) }
         if let priority = committed.reopened, let reopened = ruling?.reopened {
             self.reopened.insert(reopened)

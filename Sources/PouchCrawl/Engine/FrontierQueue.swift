@@ -5,11 +5,16 @@ import PouchStore
 /// Documents come in from the database a little at a time, class by class (``FrontierPriority``), and leave in the order
 /// in which they were found. Statements wait for listings that are under way, so that what a listing says of a statement
 /// is known when the statement is read; a listing that waits for its retry holds nobody up.
+///
+/// Of those that wait for a retry, no more than ``mostDelayed`` are held: the others are in the database, each with its time,
+/// and are loaded when there is room again.
 struct FrontierQueue {
     enum Step {
         case fetch(PendingDocument)
         /// Load more of this class from the database, after this place in it.
         case load(priority: Int, after: Int64)
+        /// Load those that wait for a retry from the database, the earliest first, of classes up to this one.
+        case loadDelayed(upTo: Int)
         /// Nothing can start before this time (microseconds since 1970).
         case wait(until: Int64)
         /// Something is under way; nothing more can start until it ends.
@@ -26,7 +31,14 @@ struct FrontierQueue {
     }
 
     private var classes = [Class](repeating: Class(), count: FrontierPriority.all.count)
-    private var delayed: [PendingDocument] = []
+    /// Taken, and not started after all: they leave before all others.
+    private var returned: [PendingDocument] = []
+    private var returnedHead = 0
+    private var delayed = TimeHeap()
+    /// Of those delayed, the ones whose time only this queue knows.
+    private var postponed: Set<Int64> = []
+    /// Whether the database has others that wait for a retry.
+    private var mayHaveMoreDelayed = false
     private var underWay: [Int64: Int] = [:]
     /// Whether second tries may begin: all else is done, and the probes are made.
     private(set) var mayCheck = false
@@ -37,6 +49,7 @@ struct FrontierQueue {
     var waiting: Int { delayed.count }
 
     static let batch = 256
+    static let mostDelayed = 4_096
 
     // MARK: - Events
 
@@ -48,8 +61,14 @@ struct FrontierQueue {
         }
         classes[priority].mayHaveMore = documents.count == Self.batch
         if let last = documents.last { classes[priority].cursor = last.sequence }
+        // Those that wait for a retry may have come before their class did.
+        let known = documents.contains { $0.notBefore > 0 } ? Set(delayed.ids) : []
         for document in documents {
-            if document.notBefore > 0 { delay(document) } else { classes[priority].ready.append(document) }
+            if document.notBefore == 0 {
+                classes[priority].ready.append(document)
+            } else if underWay[document.id] == nil, !known.contains(document.id) {
+                delay(document)
+            }
         }
     }
 
@@ -63,11 +82,27 @@ struct FrontierQueue {
         grew(priority: FrontierPriority.unreached)
     }
 
+    /// The database gave these, in answer to a `loadDelayed`. Those that are here already are passed over.
+    mutating func loadedDelayed(_ documents: [PendingDocument]) {
+        mayHaveMoreDelayed = documents.count == Self.mostDelayed
+        let known = Set(delayed.ids)
+        for document in documents where underWay[document.id] == nil && !known.contains(document.id) {
+            delay(document)
+        }
+    }
+
     /// A document was taken and could not start yet: it leaves before all others as soon as it can.
     mutating func putBack(_ document: PendingDocument) {
         var document = document
         document.notBefore = 0
         retry(document)
+    }
+
+    /// A document was taken and its host may not be asked yet. The database does not know that: it stays here.
+    mutating func postpone(_ document: PendingDocument) {
+        underWay[document.id] = nil
+        postponed.insert(document.id)
+        delayed.insert(document)
     }
 
     /// From now on documents of the last class leave too.
@@ -83,17 +118,28 @@ struct FrontierQueue {
     }
 
     private mutating func delay(_ document: PendingDocument) {
-        let place = delayed.firstIndex { $0.notBefore > document.notBefore } ?? delayed.endIndex
-        delayed.insert(document, at: place)
+        if document.notBefore == 0 {
+            returned.append(document)
+        } else if delayed.count < Self.mostDelayed {
+            delayed.insert(document)
+        } else {
+            mayHaveMoreDelayed = true
+        }
     }
 
     // MARK: - Decision
 
     mutating func next(now: Int64) -> Step {
-        if let first = delayed.first, first.notBefore <= now {
-            delayed.removeFirst()
-            return begin(first)
+        if let document = takeReturned() { return begin(document) }
+        if mayHaveMoreDelayed, delayed.count <= Self.mostDelayed / 2 {
+            return .loadDelayed(upTo: mayCheck ? FrontierPriority.checks : FrontierPriority.known)
         }
+        if let first = delayed.first, first.notBefore <= now, let document = delayed.popFirst() {
+            postponed.remove(document.id)
+            return begin(document)
+        }
+        // Hosts that are asked slowly must not draw the whole frontier in here.
+        if postponed.count >= Self.mostDelayed, let first = delayed.first { return .wait(until: first.notBefore) }
         for priority in classes.indices {
             if priority > FrontierPriority.lastListing, isReadingListings { return .waitForResults }
             if priority == FrontierPriority.checks, !mayCheck { break }
@@ -107,6 +153,18 @@ struct FrontierQueue {
         if !underWay.isEmpty { return .waitForResults }
         if let first = delayed.first { return .wait(until: first.notBefore) }
         return .empty
+    }
+
+    private mutating func takeReturned() -> PendingDocument? {
+        guard returnedHead < returned.count else { return nil }
+        defer {
+            returnedHead += 1
+            if returnedHead == returned.count {
+                returned.removeAll(keepingCapacity: true)
+                returnedHead = 0
+            }
+        }
+        return returned[returnedHead]
     }
 
     private var isReadingListings: Bool { underWay.values.contains { $0 <= FrontierPriority.lastListing } }

@@ -27,6 +27,8 @@ struct HostHealth: Sendable, Equatable {
     private var recent: [Bool] = []
 
     private static let mostRecent = 20
+    /// Pages whose failures are remembered one by one: an archive that is down has any number of them.
+    private static let mostFailing = 20_000
     /// Pages from which on a kind of failure is theirs, when others answer well.
     private static let many = 3
     private static let few = 5
@@ -57,6 +59,8 @@ struct HostHealth: Sendable, Equatable {
     mutating func failed(_ page: Int64, _ kind: String, at now: Int64) {
         hasFailedSince = true
         note(isGood: false)
+        // What is said of many pages does not need each of them.
+        guard failing.count < Self.mostFailing || failing[page] != nil else { return }
         failing[page] = (kind, failing[page]?.since ?? now)
         troubles[kind, default: Trouble(since: now)].pages.insert(page)
     }

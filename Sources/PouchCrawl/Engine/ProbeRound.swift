@@ -24,7 +24,7 @@ struct ProbeRound {
     static let attempts = 3
 
     private let crawl: String
-    private var made: [CrawlProbe] = []
+    private(set) var hasControl: Bool
     private var planned: [Probe] = []
     private(set) var underWay = 0
     private var begun: Set<String> = []
@@ -37,12 +37,11 @@ struct ProbeRound {
     /// - Parameter made: those of an earlier run of the crawl.
     init(crawl: String, made: [CrawlProbe]) {
         self.crawl = crawl
-        self.made = made
+        hasControl = made.contains { $0.kind == .control }
         evidence = Soft404Evidence(made)
         begun = Set(made.filter { $0.kind == .nonsense }.map(\.url))
     }
 
-    var hasControl: Bool { made.contains { $0.kind == .control } }
     var isIdle: Bool { planned.isEmpty && underWay == 0 }
     /// Documents that wait for a probe.
     var waitingCount: Int { waiting.values.reduce(0) { $0 + $1.count } }
@@ -65,28 +64,12 @@ struct ProbeRound {
     }
 
     /// Plans the probes of documents in doubt, those of the most of them first, and the control.
-    mutating func plan(_ suspects: [ProbedDocument], control: ProbedDocument?, isAllowed: (WebURL, Role) -> Bool) {
+    mutating func plan(_ suspects: SuspectForms, control: ProbedDocument?, isAllowed: (WebURL, Role) -> Bool) {
         if let control { planned.append(Probe(document: control, kind: .control)) }
-        for (form, group) in Self.groups(suspects) where !settled.contains(form) {
-            settled.insert(form)
-            _ = plan(form, sibling: group.name, group.role, isAllowed)
+        for group in suspects.byCount where begun.count < Self.most && !settled.contains(group.form) {
+            settled.insert(group.form)
+            _ = plan(group.form, sibling: group.name, group.role, isAllowed)
         }
-    }
-
-    /// The folder of most suspects: where a control is looked for.
-    static func folder(of suspects: [ProbedDocument]) -> String { groups(suspects).first?.form.prefix ?? "" }
-
-    private static func groups(_ suspects: [ProbedDocument]) -> [(
-        form: URLForm, group: (count: Int, name: String, role: Role)
-    )] {
-        var groups: [URLForm: (count: Int, name: String, role: Role)] = [:]
-        for suspect in suspects {
-            let (form, name) = URLForm.split(suspect.url)
-            groups[form, default: (0, name, suspect.role)].count += 1
-        }
-        return groups.sorted {
-            ($1.value.count, $0.key.prefix, $0.key.ending) < ($0.value.count, $1.key.prefix, $1.key.ending)
-        }.map { ($0.key, $0.value) }
     }
 
     private mutating func plan(
@@ -130,10 +113,8 @@ struct ProbeRound {
     /// A probe is answered, or given up. Returns the documents that waited for it.
     mutating func finished(_ probe: CrawlProbe) -> [PendingDocument] {
         underWay -= 1
-        made.append(probe)
-        let isComplete = evidence.isComplete
-        evidence = Soft404Evidence(made)
-        evidence.isComplete = isComplete
+        hasControl = hasControl || probe.kind == .control
+        evidence.add(probe)
         guard probe.kind == .nonsense, let url = WebURL(probe.url) else { return [] }
         return waiting.removeValue(forKey: URLForm(url)) ?? []
     }

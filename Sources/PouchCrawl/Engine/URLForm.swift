@@ -13,18 +13,24 @@ struct URLForm: Hashable, Sendable {
 
     /// The form of a URL, and the name in it.
     static func split(_ url: WebURL) -> (form: URLForm, name: String) {
+        // By bytes: what is looked for is ASCII, and each new document passes here.
         let text = url.text
-        if url.query != nil, let equals = text.lastIndex(of: "=") {
-            return (URLForm(prefix: String(text[...equals]), ending: ""), String(text[text.index(after: equals)...]))
+        let query = url.query == nil ? nil : text.utf8.firstIndex(of: UInt8(ascii: "?"))
+        if query != nil, let equals = text.utf8.lastIndex(of: UInt8(ascii: "=")) {
+            return (
+                URLForm(prefix: String(text[...equals]), ending: ""), String(text[text.utf8.index(after: equals)...])
+            )
         }
-        let path = url.query == nil ? text : String(text.prefix { $0 != "?" })
-        let isFolder = path.hasSuffix("/") && url.path != "/"
-        let whole = isFolder ? path.dropLast() : path[...]
-        guard let slash = whole.lastIndex(of: "/") else { return (URLForm(prefix: path, ending: ""), "") }
+        let path = text[..<(query ?? text.endIndex)]
+        let isFolder = path.utf8.last == UInt8(ascii: "/") && url.path != "/"
+        let whole = isFolder ? path.dropLast() : path
+        guard let slash = whole.utf8.lastIndex(of: UInt8(ascii: "/")) else {
+            return (URLForm(prefix: String(path), ending: ""), "")
+        }
         let prefix = String(whole[...slash])
-        let last = whole[whole.index(after: slash)...]
+        let last = whole[whole.utf8.index(after: slash)...]
         if isFolder { return (URLForm(prefix: prefix, ending: "/"), String(last)) }
-        guard let dot = last.lastIndex(of: "."), dot != last.startIndex else {
+        guard let dot = last.utf8.lastIndex(of: UInt8(ascii: ".")), dot != last.startIndex else {
             return (URLForm(prefix: prefix, ending: ""), String(last))
         }
         return (URLForm(prefix: prefix, ending: String(last[dot...]).lowercased()), String(last[..<dot]))

@@ -21,10 +21,10 @@ struct JSONLinesHandler: LogHandler {
         json.field("time", Timestamp.now().rfc3339Micros)
         json.field("level", event.level.rawValue)
         json.field("event", event.message.description)
-        for (key, value) in metadata.merging(event.metadata ?? [:], uniquingKeysWith: { $1 }).sorted(by: {
-            $0.key < $1.key
-        }) {
-            json.field(key, "\(value)")
+        var fields = event.metadata ?? [:]
+        if !metadata.isEmpty { fields.merge(metadata) { own, _ in own } }
+        for (key, value) in fields.sorted(by: { $0.key < $1.key }) {
+            if case .string(let text) = value { json.field(key, text) } else { json.field(key, "\(value)") }
         }
         json.endObject()
         sink.write(json.bytes)
@@ -98,7 +98,10 @@ public final class LogSink: Sendable {
 
 /// Writes each event to every sink.
 public func makeCrawlLogger(_ sinks: [LogSink]) -> Logger {
-    var logger = Logger(label: "pouch.crawl") { _ in MultiplexLogHandler(sinks.map { JSONLinesHandler(sink: $0) }) }
+    let handlers = sinks.map { JSONLinesHandler(sink: $0) }
+    var logger = Logger(label: "pouch.crawl") { _ in
+        if let only = handlers.first, handlers.count == 1 { only } else { MultiplexLogHandler(handlers) }
+    }
     logger.logLevel = .debug
     return logger
 }

@@ -17,11 +17,14 @@ extension CrawlRunner {
     }
 
     private func noteJudgement(_ settlement: Settlement) {
+        var confirmation: ConfirmationKind?
+        if case .confirm(let kind) = settlement.disposition { confirmation = kind }
+        guard confirmation != nil || settlement.reason != nil else { return }
         let metadata: Logger.Metadata = [
             "url": "\(settlement.document.url.text)", "status": "\(settlement.httpStatus ?? 0)",
             "reason": "\(settlement.error ?? "")",
         ]
-        if case .confirm(let kind) = settlement.disposition {
+        if let kind = confirmation {
             let event: Logger.Message = kind == .notModified ? "recheck" : "second try"
             log.info(event, metadata: metadata.merging(["because": "\(kind.rawValue)"]) { $1 })
         }

@@ -14,8 +14,8 @@ struct Answer: Sendable {
     var failure: StoreError?
 }
 
-/// What a reader made of an answer.
-enum ProcessedAnswer: Sendable {
+/// What a reader made of an answer. Indirect: it is passed on several times, and has many parts.
+indirect enum ProcessedAnswer: Sendable {
     case document(ProcessedResponse)
     case robots(RobotsReading)
     case probe(ProbeReading)

@@ -244,6 +244,7 @@ final class ResponseProcessor {
 
     private func links(of extraction: Extraction, on document: PendingDocument) -> [FoundLink] {
         var links: [FoundLink] = []
+        links.reserveCapacity(extraction.links.count + extraction.requisites.count)
         for link in extraction.links {
             links.append(
                 FoundLink(
@@ -255,7 +256,9 @@ final class ResponseProcessor {
             links.append(
                 FoundLink(url: link.url, role: link.role, year: document.year, month: document.month, isListed: false))
         }
-        return links.filter { $0.chain <= profile.mostNextPages }
+        guard extraction.links.contains(where: \.isNext) else { return links }
+        let most = profile.mostNextPages
+        return links.filter { $0.chain <= most }
     }
 
     /// How many pages a listing names that are in scope, and why that is none.

@@ -27,10 +27,11 @@ extension CrawlRunner {
         for documents in engine.sharedLikenesses { recalled += try writer.recall(documents) }
         progress.done -= recalled
         if recalled > 0 { engine.grew(priority: FrontierPriority.checks) }
-        let suspects = try writer.suspects()
-        guard !suspects.isEmpty else { return }
+        var suspects = SuspectForms()
+        try writer.suspects { suspects.add($0) }
+        guard let most = suspects.byCount.first else { return }
         progress.phase = .checking
-        engine.doubts(suspects, control: try writer.control(near: ProbeRound.folder(of: suspects)))
+        engine.doubts(suspects, control: try writer.control(near: most.form.prefix))
     }
 
     /// A redirect that goes elsewhere than that of a URL that cannot exist is what it seemed to be: no second request is

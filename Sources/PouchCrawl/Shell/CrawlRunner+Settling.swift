@@ -17,7 +17,8 @@ extension CrawlRunner {
         var batch = Batch()
         try take(first, into: &batch)
         let patience: Int64 = engine.isPaced ? 0 : 5_000
-        while batch.count < min(Self.fullBatch, engine.inFlight - engine.held), batch.links < Self.fullLinks,
+        let full = min(Self.fullBatch, engine.inFlight - engine.held)
+        while batch.count < full, batch.links < Self.fullLinks,
             let next = pool.processed.pop(within: patience)
         {
             try take(next, into: &batch)
@@ -64,7 +65,9 @@ extension CrawlRunner {
                 known.redirectSources = found.sources
             }
         case .page(let page):
-            known.sharedBy = engine.sharers(of: page.likeness, besides: response.document.id)
+            if let likeness = page.likeness {
+                known.sharedBy = engine.sharers(of: likeness, besides: response.document.id)
+            }
             if !page.isConvincing, response.document.hops > 0 {
                 try commit(&batch)
                 known.arrivals = try writer.redirectSources(of: response.document.id)

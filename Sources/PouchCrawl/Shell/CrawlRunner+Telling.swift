@@ -16,9 +16,10 @@ extension CrawlRunner {
     func rememberPaces() throws {
         let now = environment.now()
         for (origin, state) in engine.origins {
-            let memory = try writer.hostMemory("\(origin)")
-            guard memory.interval != state.pace.interval || memory.notBefore != state.pace.notBefore else { continue }
-            try writer.remember(state.memory(now: now), of: "\(origin)")
+            let (interval, notBefore) = (state.pace.interval, state.pace.notBefore)
+            if let known = rememberedPaces[origin], known == (interval, notBefore) { continue }
+            try writer.rememberPace(interval: interval, notBefore: notBefore, noted: now, of: "\(origin)")
+            rememberedPaces[origin] = (interval, notBefore)
         }
     }
 

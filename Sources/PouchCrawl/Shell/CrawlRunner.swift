@@ -27,7 +27,9 @@ public final class CrawlRunner {
     var meter = RateMeter()
     let started: Int64
     var received = 0
-    var lastDurable: Int64
+    /// As the database has them.
+    var rememberedPaces: [Origin: (interval: Int64, notBefore: Int64)] = [:]
+    private var durability: DurabilitySchedule
     let identity: IdentityScheme
     let unchanged: UnchangedRecords
 
@@ -62,7 +64,7 @@ public final class CrawlRunner {
         self.tell = tell
         stopRequest = stop
         started = environment.now()
-        lastDurable = started
+        durability = DurabilitySchedule(start: started)
         cookies = profile.request.cookies == .host ? CookieJar() : nil
         log = makeCrawlLogger(sinks)
         identity = try writer.identityScheme(for: profile)
@@ -101,6 +103,7 @@ public final class CrawlRunner {
         show()
         try rememberPaces()
         try writer.makeDurable()
+        try writer.rememberDigest()
         try journal.end(isComplete: stopped == nil)
         try writer.addActive(seconds: Double(environment.now() - started) / 1e6)
         return try stopped.map { .stopped($0) } ?? end()
@@ -165,6 +168,8 @@ public final class CrawlRunner {
             case .load(let priority, let after):
                 let pending = try writer.pending(priority: priority, after: after, limit: FrontierQueue.batch)
                 engine.loaded(pending, priority: priority, now: now)
+            case .loadDelayed(let priority):
+                engine.loadedDelayed(try writer.delayed(upTo: priority, limit: FrontierQueue.mostDelayed), now: now)
             case .recall(let origin):
                 notePace(origin, engine.recalled(origin, try writer.hostMemory("\(origin)"), now: now))
             case .settle(let document, let outcome, let why): try settle(document, outcome, why)
@@ -225,11 +230,11 @@ public final class CrawlRunner {
     }
 
     private func keepDurable() throws {
-        let now = environment.now()
-        guard now - lastDurable > 1_000_000 else { return }
-        lastDurable = now
-        try writer.makeDurable()
+        let isPaced = engine.origins[engine.homeOrigin].map { $0.pace.interval > 0 } ?? false
+        let step = durability.next(now: environment.now(), isPaced: isPaced)
+        guard step != .nothing else { return }
         try rememberPaces()
         for sink in sinks { sink.flush() }
+        if step == .makeDurable { try writer.makeDurable() }
     }
 }

@@ -21,23 +21,27 @@ struct Soft404Evidence: Sendable {
     /// Whether any URL at all that cannot exist was.
     private(set) var hasPages = false
     /// Without a document that still answers well, nothing is said about any other.
-    let isControlAlive: Bool
+    private(set) var isControlAlive = false
 
     /// Whether the probes of the end of the crawl are made: those of the documents in doubt, and the control.
     var isComplete = false
 
-    init(_ probes: [CrawlProbe]) {
-        isControlAlive = probes.contains { $0.kind == .control && $0.isAlive == true }
-        for probe in probes where probe.kind == .nonsense {
-            guard let url = WebURL(probe.url), let status = probe.httpStatus else { continue }
-            let isPage = 200..<300 ~= status
-            hasPages = hasPages || isPage
-            pages.append(
-                Page(
-                    form: URLForm(url), url: probe.url, urlWords: PageWords.words(of: probe.url),
-                    words: isPage ? probe.words.map { PageWords($0) } : nil,
-                    target: probe.location.map { Self.folded($0, of: url) }))
+    init(_ probes: [CrawlProbe]) { for probe in probes { add(probe) } }
+
+    /// Takes in what one more probe found.
+    mutating func add(_ probe: CrawlProbe) {
+        guard probe.kind == .nonsense else {
+            isControlAlive = isControlAlive || probe.isAlive == true
+            return
         }
+        guard let url = WebURL(probe.url), let status = probe.httpStatus else { return }
+        let isPage = 200..<300 ~= status
+        hasPages = hasPages || isPage
+        pages.append(
+            Page(
+                form: URLForm(url), url: probe.url, urlWords: PageWords.words(of: probe.url),
+                words: isPage ? probe.words.map { PageWords($0) } : nil,
+                target: probe.location.map { Self.folded($0, of: url) }))
     }
 
     /// Whether any URL that cannot exist was answered with a page: where none was, no page need be compared.

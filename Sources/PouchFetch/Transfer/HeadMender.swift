@@ -26,7 +26,8 @@ struct HeadMender {
 
     /// Whether curl takes a line for one: it minds no case.
     static func isStatusLine(_ line: some Collection<UInt8>) -> Bool {
-        ASCII.equalIgnoringCase(line.prefix(5), "HTTP/".utf8)
+        guard let first = line.first, ASCII.lowercased(first) == UInt8(ascii: "h") else { return false }
+        return ASCII.equalIgnoringCase(line.prefix(5), "HTTP/".utf8)
     }
 
     /// The line as it was sent, where curl has another; to be asked once.

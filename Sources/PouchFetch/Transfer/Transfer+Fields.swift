@@ -5,19 +5,22 @@ import PouchProfile
 extension Transfer {
     /// In the order they are sent. A value that would start a line of its own is left out.
     static func fields(of request: FetchRequest, _ settings: FetchSettings) -> [(name: String, value: String)] {
-        let own = settings.fieldOrigins.contains(request.url.origin) ? settings.fields : []
+        let hasOwn = !settings.fields.isEmpty && settings.fieldOrigins.contains(request.url.origin)
+        let own = hasOwn ? settings.fields : []
         var fields: [(name: String, value: String)] = []
+        fields.reserveCapacity(own.count + 5)
         if !own.contains(where: { $0.name.lowercased() == "accept" }) {
             fields.append(("Accept", "text/html,application/xhtml+xml,*/*;q=0.8"))
         }
         fields.append(("Accept-Encoding", "gzip, br"))
-        fields += own.map { ($0.name, $0.value) }
-        for (name, value) in [
-            ("Cookie", request.cookie), ("If-None-Match", request.ifNoneMatch),
-            ("If-Modified-Since", request.ifModifiedSince),
-        ] {
-            if let value { fields.append((name, value)) }
+        func add(_ name: String, _ value: String?) {
+            guard let value, !value.utf8.contains(where: ASCII.isControl) else { return }
+            fields.append((name, value))
         }
-        return fields.filter { !$0.value.utf8.contains(where: ASCII.isControl) }
+        for field in own { add(field.name, field.value) }
+        add("Cookie", request.cookie)
+        add("If-None-Match", request.ifNoneMatch)
+        add("If-Modified-Since", request.ifModifiedSince)
+        return fields
     }
 }

@@ -220,7 +220,8 @@ final class Transfer {
         // A server is no proxy, and this answer is a proxy's alone (RFC 9110 section 15.5.8).
         if status == 407, settings.proxy != nil { return .failure(.proxy(Self.wantsUser)) }
         // Curl takes what digits there are ("HTTP/2 2K"), and "hTTP/1.1 404" for a 200 of its own.
-        guard 100...999 ~= status, HTTPHead(responseHead).status.map({ $0 == status }) ?? true else {
+        let statusLine = HTTPHead(responseHead.prefix { $0 != ASCII.lineFeed })
+        guard 100...999 ~= status, statusLine.status.map({ $0 == status }) ?? true else {
             return .failure(.notHTTP(Self.noStatus))
         }
         guard responseHead.starts(with: "HTTP/".utf8) else { return .failure(.notHTTP(Self.noStatusLine)) }

@@ -29,7 +29,9 @@ extension CrawlWriter {
             volume.undo(to: start)
             throw error
         }
-        for settlement in batch { try publish(settlement, besides: unwanted) }
+        var hasMoved = false
+        for settlement in batch { hasMoved = try publish(settlement, besides: unwanted) || hasMoved }
+        if hasMoved { try dropObsolete() }
         for name in unwanted { store.folder.unstage(name) }
         isDirty = true
         return committed
@@ -153,14 +155,11 @@ extension CrawlWriter {
         let document = settlement.document
         var applied = Applied(named: settlement.named, note: settlement.note, error: settlement.error)
         switch effect {
-        case .capture(var copy, let links):
-            if let statement = copy.statement, try documents.isTaken(statement.id, by: document.id, db) {
-                applied.error =
-                    "the statement's id \(statement.id) is another document's: no statement file was written"
-                unwanted.append(statement.file.name)
-                copy.statement = nil
+        case .capture(let copy, let links):
+            if let taken = try keep(copy, settlement, records, db) {
+                applied.error = "the statement's id \(taken.id) is another document's: no statement file was written"
+                unwanted.append(taken.file.name)
             }
-            try keep(copy, settlement, records, db)
             applied.new = try follow(links, from: document, db)
         case .confirm(let etag, let lastModified):
             try documents.confirm(document.id, etag: etag, lastModified: lastModified, db)
@@ -221,54 +220,57 @@ extension CrawlWriter {
         return priority
     }
 
-    private func keep(_ copy: NewCapture, _ settlement: Settlement, _ records: RecordBlock?, _ db: Database) throws {
+    /// Keeps a new good copy. Returns its statement when that has the id of another document's, and is not kept: the two would
+    /// be one file.
+    private func keep(_ copy: NewCapture, _ settlement: Settlement, _ records: RecordBlock?, _ db: Database) throws
+        -> StagedStatement?
+    {
+        var copy = copy
+        var taken: StagedStatement?
         let document = settlement.document
+        let time = settlement.fetchedAt.microseconds
+        do {
+            try documents.keep(copy, of: document, crawl: id, recordID: records?.recordID, at: time, db)
+        } catch let error as DatabaseError where error.extendedResultCode == .SQLITE_CONSTRAINT_UNIQUE {
+            guard copy.statement != nil else { throw error }
+            swap(&taken, &copy.statement)
+            try documents.keep(copy, of: document, crawl: id, recordID: records?.recordID, at: time, db)
+        }
         if let old = document.previous?.statementPath, let new = copy.statement?.file.path.joined(separator: "/"),
             old != new
         {
             try db.execute(sql: "INSERT OR IGNORE INTO obsolete VALUES (?)", arguments: [old])
         }
-        try documents.keep(
-            copy, of: document, crawl: id, recordID: records?.recordID, at: settlement.fetchedAt.microseconds, db)
-        guard let records else { return }
-        let record = PayloadRecord(
-            recordID: records.recordID, url: document.url.text, date: settlement.fetchedAt)
-        try PayloadTable.add(record, sha256: copy.payloadSHA256, db)
+        return taken
     }
 
     /// A payload that an earlier record holds becomes a revisit of it.
     private func deduplicated(_ settlement: Settlement, _ db: Database) throws -> RecordBlock? {
-        guard case .end(_, .capture(let copy, _)) = settlement.disposition, let revisit = settlement.revisit,
-            let original = try PayloadTable.record(of: copy.payloadSHA256, db)
-        else { return settlement.records }
-        return revisit(original)
+        guard case .end(_, .capture(let copy, _)) = settlement.disposition, let records = settlement.records else {
+            return settlement.records
+        }
+        let own = PayloadRecord(
+            recordID: records.recordID, url: settlement.document.url.text, date: settlement.fetchedAt)
+        guard let original = try PayloadTable.original(of: copy.payloadSHA256, or: own, db) else { return records }
+        return settlement.revisit.map { $0(original) } ?? records
     }
 
     // MARK: - Files
 
-    private func publish(_ settlement: Settlement, besides unwanted: [String]) throws(StoreError) {
-        guard case .end(_, .capture(let copy, _)) = settlement.disposition else { return }
+    /// Puts a new copy's files into their places. Returns whether its statement had another path before.
+    private func publish(_ settlement: Settlement, besides unwanted: [String]) throws(StoreError) -> Bool {
+        guard case .end(_, .capture(let copy, _)) = settlement.disposition else { return false }
         if let page = copy.page { try store.folder.publish(page.name, to: page.path) }
-        if let statement = copy.statement, !unwanted.contains(statement.file.name) {
-            try store.folder.publish(statement.file.name, to: statement.file.path)
-            if let old = settlement.document.previous?.statementPath,
-                old != statement.file.path.joined(separator: "/")
-            {
-                try dropObsolete()
-            }
-        }
+        guard let statement = copy.statement, !unwanted.contains(statement.file.name) else { return false }
+        try store.folder.publish(statement.file.name, to: statement.file.path)
+        guard let old = settlement.document.previous?.statementPath else { return false }
+        return old != statement.file.path.joined(separator: "/")
     }
 
     /// Removes files that newer ones have replaced at another path. They are remembered until that is durable.
     func dropObsolete() throws(StoreError) {
         let paths = try store.read { db in
-            try String.fetchAll(
-                db,
-                sql: """
-                    SELECT path FROM obsolete
-                    WHERE path NOT IN (SELECT statement_path FROM document WHERE statement_path IS NOT NULL)
-                      AND path NOT IN (SELECT path FROM document WHERE path IS NOT NULL)
-                    """)
+            try String.fetchAll(db, sql: "SELECT path FROM obsolete").filter { try !self.documents.holds($0, db) }
         }
         for path in paths { try store.folder.remove(path.split(separator: "/").map(String.init)) }
     }
@@ -276,6 +278,8 @@ extension CrawlWriter {
     private func rollVolumeIfFull() throws(StoreError) {
         guard volume.length >= WARCVolume.fullAt else { return }
         try makeDurable()
+        try rememberDigest()
+        beginDigest()
         try beginVolume(number: volume.number + 1)
     }
 }

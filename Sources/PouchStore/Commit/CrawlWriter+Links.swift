@@ -9,7 +9,7 @@ extension CrawlWriter {
         var position = 0
         for link in links where link.chain == 0 {
             // Requisites are on every page: once in the frontier is enough.
-            if !link.isListed, !requisites.insert(link.url).inserted { continue }
+            if !link.isListed, !requisites.insert(link.url) { continue }
             guard link.isListed || wants(link) else { continue }
             // What a page that was never held names is new as a rule.
             let target = try enter(link, &new, db, isLikelyUnknown: document.previous == nil)

@@ -28,8 +28,10 @@ public final class CrawlWriter {
     public var mayBeEmpty: (Role) -> Bool = { _ in false }
     /// Signs the summary and the head when the crawl is complete; nil leaves them unsigned.
     var signer: (any SummarySigner)?
-    /// Page requisites and attachments that are in the frontier already.
-    var requisites: Set<WebURL> = []
+    /// Page requisites and attachments that entered the frontier lately.
+    var requisites = RecentSet<WebURL>(limit: 1 << 16)
+    /// The digest of a volume that is full, under way.
+    var digest: Meanwhile<VolumeDigest>?
     /// Files whose commit is done, waiting for ``makeDurable()``.
     var isDirty = false
 
@@ -61,8 +63,19 @@ public final class CrawlWriter {
     }
 
     /// Puts every document that is known from earlier crawls, and not yet in this one, into the frontier. Returns how many.
+    ///
+    /// A transaction takes a thousand of them: what SQLite writes ahead stays small. Ended in between, the next run adds the rest.
     public func seedKnownDocuments(where isInScope: (WebURL, Role) -> Bool) throws(StoreError) -> Int {
-        try store.write { db in try self.frontier.addKnown(where: isInScope, db) }
+        var added = 0
+        var last: Int64 = 0
+        while true {
+            let page = try store.write { db in
+                try self.frontier.addKnown(after: last, limit: 1_000, where: isInScope, db)
+            }
+            guard let page else { return added }
+            added += page.added
+            last = page.last
+        }
     }
 
     func enter(_ link: FoundLink, _ db: Database, isLikelyUnknown: Bool = false) throws -> (
@@ -78,6 +91,11 @@ public final class CrawlWriter {
         }
     }
 
+    /// Documents that wait for a retry, the earliest first, of classes up to this one.
+    public func delayed(upTo priority: Int, limit: Int) throws(StoreError) -> [PendingDocument] {
+        try store.write { db in try self.frontier.delayed(upTo: priority, limit: limit, db) }
+    }
+
     /// How many documents wait, and how many are done.
     public func counts() throws(StoreError) -> (pending: Int, done: Int) {
         try store.write { db in try self.frontier.counts(db) }
@@ -90,9 +108,9 @@ public final class CrawlWriter {
 
     // MARK: - Evidence of this crawl
 
-    /// Documents that wait for their second answer.
-    public func suspects() throws(StoreError) -> [ProbedDocument] {
-        try store.read { db in try self.probeTable.suspects(db) }
+    /// Visits the documents that wait for their second answer: after a relaunch that may be all of them.
+    public func suspects(_ visit: (ProbedDocument) -> Void) throws(StoreError) {
+        try store.read { db in try self.probeTable.suspects(db, visit) }
     }
 
     /// A document that answered well in this crawl, if possible one whose URL begins with `prefix`.
@@ -153,6 +171,13 @@ public final class CrawlWriter {
 
     public func remember(_ memory: HostMemory, of origin: String) throws(StoreError) {
         try store.write { try HostTable.remember(memory, of: origin, $0) }
+    }
+
+    /// Remembers how fast a host is asked, and nothing else of it.
+    public func rememberPace(interval: Int64, notBefore: Int64, noted: Int64, of origin: String) throws(StoreError) {
+        try store.write { db in
+            try HostTable.rememberPace(interval: interval, notBefore: notBefore, noted: noted, of: origin, db)
+        }
     }
 
     // MARK: - Durability

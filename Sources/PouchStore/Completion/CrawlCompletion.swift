@@ -66,14 +66,15 @@ extension CrawlWriter {
         throws(StoreError) -> CrawlSummary
     {
         try makeDurable()
+        try rememberDigest()
         let facts = Meanwhile { [folder = store.folder, id, name, volumes = try volumes()] () throws(StoreError) in
             // A connection of its own: the manifest keeps the store's.
             let summary = try MirrorStore(folder: folder, create: false).read { try CrawlSummary(crawl: id, $0) }
-            return (volumes: try Self.digests(of: volumes, of: name, in: folder), summary: summary)
+            return (volumes: try Self.digested(volumes, of: name, in: folder), summary: summary)
         }
         let manifest = try ManifestWriter(session: self).write()
         var (volumes, summary) = try facts.value()
-        try remember(volumes)
+        for volume in volumes { try remember(volume) }
         summary.state = "complete"
         summary.ended = now
         summary.manifestSHA256 = manifest.digest.hex
@@ -100,7 +101,7 @@ extension CrawlWriter {
         json.beginArray()
         for volume in volumes {
             json.beginObject()
-            json.field("file", "archive/" + volume.name)
+            json.field("file", "archive/" + WARCVolume.name(crawl: name, number: volume.number))
             json.field("bytes", volume.length)
             json.field("sha256", volume.sha256)
             json.endObject()
@@ -164,40 +165,6 @@ extension CrawlWriter {
         }
     }
 
-    private struct DigestedVolume: Sendable {
-        var name: String
-        var length: Int
-        var sha256: String
-    }
-
-    private func volumes() throws(StoreError) -> [(number: Int, length: Int)] {
-        try store.read { db in
-            try Row.fetchAll(
-                db, sql: "SELECT number, length FROM volume WHERE crawl = ? ORDER BY number", arguments: [self.id]
-            ).map { ($0[0], $0[1]) }
-        }
-    }
-
-    private static func digests(of volumes: [(number: Int, length: Int)], of crawl: String, in folder: MirrorFolder)
-        throws(StoreError) -> [DigestedVolume]
-    {
-        var digested: [DigestedVolume] = []
-        for volume in volumes {
-            let file = try WARCVolume(folder: folder, crawl: crawl, number: volume.number, length: volume.length)
-            digested.append(DigestedVolume(name: file.name, length: file.length, sha256: try file.digest().hex))
-        }
-        return digested
-    }
-
-    private func remember(_ volumes: [DigestedVolume]) throws(StoreError) {
-        try store.write { db in
-            for volume in volumes {
-                try db.execute(
-                    sql: "UPDATE volume SET sha256 = ? WHERE name = ?", arguments: [volume.sha256, volume.name])
-            }
-        }
-    }
-
     private func previousSummaryDigest() throws(StoreError) -> (crawl: String, digest: String)? {
         let previous = try store.read { db in
             try String.fetchOne(
@@ -225,16 +192,23 @@ extension CrawlSummary {
             db,
             sql: """
                 SELECT count(*) FILTER (WHERE c.state = 0) AS pending,
-                  count(*) FILTER (WHERE \(LedgerSQL.isListed)) AS listed,
-                  count(*) FILTER (WHERE \(LedgerSQL.isListed) AND \(LedgerSQL.isHeld)) AS statements,
-                  count(*) FILTER (WHERE d.warnings > 0 AND d.state = 1) AS warned,
-                  count(*) FILTER (WHERE \(LedgerSQL.isMissing)) AS missing,
-                  count(*) FILTER (WHERE \(LedgerSQL.isNewlyMissing)) AS newly_missing,
-                  count(*) FILTER (WHERE \(LedgerSQL.isNewlyTextless)) AS newly_without_text,
-                  count(*) FILTER (WHERE \(LedgerSQL.namesNothing)) AS empty_listings,
-                  count(*) FILTER (WHERE \(LedgerSQL.isTextless)) AS without_text,
-                  count(*) FILTER (WHERE \(LedgerSQL.isFile)) AS files
-                FROM capture c JOIN document d ON d.id = c.document WHERE c.crawl = ?
+                  count(*) FILTER (WHERE c.is_listed) AS listed,
+                  count(*) FILTER (WHERE c.is_held) AS statements,
+                  count(*) FILTER (WHERE c.is_warned) AS warned,
+                  count(*) FILTER (WHERE c.is_missing) AS missing,
+                  count(*) FILTER (WHERE c.is_missing AND NOT (\(LedgerSQL.wasMissingBefore))) AS newly_missing,
+                  count(*) FILTER (WHERE c.is_textless AND \(LedgerSQL.isNewCopy)) AS newly_without_text,
+                  count(*) FILTER (WHERE c.is_naming_nothing) AS empty_listings,
+                  count(*) FILTER (WHERE c.is_textless) AS without_text,
+                  count(*) FILTER (WHERE c.is_file) AS files
+                FROM (
+                  SELECT c.crawl, c.document, c.role, c.outcome, c.state, (\(LedgerSQL.isListed)) AS is_listed,
+                    (\(LedgerSQL.isListed) AND \(LedgerSQL.isHeld)) AS is_held, d.warnings > 0 AND d.state = 1 AS is_warned,
+                    (\(LedgerSQL.isMissing)) AS is_missing, (\(LedgerSQL.isTextless)) AS is_textless,
+                    (\(LedgerSQL.namesNothing)) AS is_naming_nothing, (\(LedgerSQL.isFile)) AS is_file
+                  FROM capture c JOIN document d ON d.id = c.document WHERE c.crawl = ?
+                  -- Without a limit SQLite puts these conditions in the place of each of their names.
+                  LIMIT -1) c
                 """, arguments: [crawl])
         self.init(
             crawl: row["name"], state: row["state"], started: Timestamp(microseconds: row["started"]),

@@ -22,9 +22,13 @@ enum LedgerSQL {
         """
 
     /// What an earlier crawl found gone already is no news.
-    static let isNewlyGone = """
-        c.outcome = 'gone' AND NOT EXISTS (
-          SELECT 1 FROM capture e WHERE e.document = c.document AND e.crawl < c.crawl AND e.outcome = 'gone')
+    static let isNewlyGone = "c.outcome = 'gone' AND NOT \(hadOutcomeBefore)"
+
+    /// Whether an earlier crawl ended with the same outcome. From crawl to crawl: without the join, SQLite would walk over all
+    /// that was ever captured.
+    private static let hadOutcomeBefore = """
+        EXISTS (SELECT 1 FROM crawl k CROSS JOIN capture e ON e.crawl = k.id AND e.document = c.document
+          WHERE k.id < c.crawl AND e.outcome = c.outcome)
         """
 
     /// Where a listed statement redirects to is counted as that statement.
@@ -41,12 +45,14 @@ enum LedgerSQL {
           OR \(isListed) AND NOT \(isHeld))
         """
 
-    /// Of those, one that the crawls before did not have to tell: what is known to be gone or not to be asked for is missing
-    /// in each crawl, and told once.
-    static let isNewlyMissing = """
-        \(isMissing) AND NOT EXISTS (
-          SELECT 1 FROM capture e WHERE c.role <> 'start' AND c.outcome IN ('gone', 'skipped') AND e.document = c.document
-            AND e.crawl < c.crawl AND e.outcome = c.outcome)
+    /// Of those, one that a crawl before had to tell: what is known to be gone or not to be asked for is missing in each crawl,
+    /// and told once.
+    static let wasMissingBefore = "c.role <> 'start' AND c.outcome IN ('gone', 'skipped') AND \(hadOutcomeBefore)"
+
+    /// A listing that was not read: what it names is not known.
+    static let isUnread = """
+        c.role IN ('start', 'year', 'month') AND c.reason IS NOT 'denied'
+          AND (c.state = 0 OR c.outcome IN ('gone', 'unreachable', 'refused', 'skipped'))
         """
 
     /// A listing that was read and names nothing, although it should.
@@ -57,8 +63,9 @@ enum LedgerSQL {
         c.role = 'statement' AND c.state = 1 AND d.state = 1 AND d.text_sha256 = '\(SHA256Digest.of([]).hex)'
         """
 
-    /// The same, found in this crawl.
-    static let isNewlyTextless = "\(isTextless) AND c.outcome IN ('new', 'changed', 'restored')"
+    /// This crawl made the copy.
+    static let isNewCopy = "c.outcome IN ('new', 'changed', 'restored')"
+
     /// What is missing and is neither a listed statement nor a listing: an attachment, a part of a page, a redirect's target.
     static let isMissingElsewhere = """
         \(isMissing) AND c.role NOT IN ('start', 'year', 'month') AND NOT (\(isListed) AND NOT \(isHeld))

@@ -28,26 +28,12 @@ struct ManifestWriter {
         let file = try session.store.folder.openForAppending([MirrorFolder.stagingName, name])
         var buffer: [UInt8] = []
         let shown = session.store.folder.shown(".staging/manifest")
-        // One cursor over the documents and one over their listings, both in URL order, walked side by side.
+        // By the index of the URLs: nothing is sorted, which for a large archive would take a file beside the mirror's.
         try session.store.read { db in
             let rows = try Row.fetchCursor(db, sql: Self.documents, arguments: [session.id])
-            let listings = try Row.fetchCursor(db, sql: Self.listedOn, arguments: [session.id])
-            let redirects = try Row.fetchCursor(db, sql: Self.redirectedFrom, arguments: [session.id])
-            var listing = try listings.next().map { ($0[0] as String, $0[1] as String) }
-            var redirect = try redirects.next().map { ($0[0] as String, $0[1] as String) }
             while let row = try rows.next() {
-                let url: String = row[0]
-                var listedOn: [String] = []
-                while let (document, page) = listing, document <= url {
-                    if document == url { listedOn.append(page) }
-                    listing = try listings.next().map { ($0[0] as String, $0[1] as String) }
-                }
-                var from: [String] = []
-                while let (target, source) = redirect, target <= url {
-                    if target == url { from.append(source) }
-                    redirect = try redirects.next().map { ($0[0] as String, $0[1] as String) }
-                }
-                let line = Self.line(row, url: url, listedOn: listedOn, redirectedFrom: from)
+                let line = Self.line(
+                    row, url: row[0], listedOn: Self.urls(row[28]), redirectedFrom: Self.urls(row[29]))
                 tree.append(line[...])
                 buffer += line
                 buffer.append(UInt8(ascii: "\n"))
@@ -71,20 +57,21 @@ struct ManifestWriter {
     private static let documents = """
         SELECT d.url, c.role, c.outcome, c.http_status, c.fetched_at, d.content_type, d.charset, d.bytes, d.sha256, d.etag, d.last_modified,
           d.path, c.volume, c.offset, c.length, c.record_id, d.statement_id, d.statement_path, d.statement_sha256, d.text_sha256, c.error, c.attempts,
-          c.reason, c.first_status, c.first_at, c.first_record, c.asked, c.note
-        FROM capture c JOIN document d ON d.id = c.document WHERE c.crawl = ? ORDER BY d.url COLLATE BINARY
+          c.reason, c.first_status, c.first_at, c.first_record, c.asked, c.note,
+          (SELECT group_concat(p.url, char(10)) FROM listing l CROSS JOIN document p ON p.id = l.page AND p.links_crawl = l.crawl
+            CROSS JOIN capture s ON s.crawl = c.crawl AND s.document = l.page AND s.role IN ('start', 'year', 'month')
+            WHERE l.document = c.document),
+          (SELECT group_concat(s.url, char(10)) FROM capture r CROSS JOIN document s ON s.id = r.document
+            WHERE r.redirected_to = c.document AND r.crawl = c.crawl)
+        FROM document d CROSS JOIN capture c ON c.crawl = ? AND c.document = d.id ORDER BY d.url COLLATE BINARY
         """
 
-    private static let listedOn = """
-        SELECT d.url AS document, p.url AS page FROM capture s JOIN document p ON p.id = s.document
-        JOIN listing l ON l.page = p.id AND l.crawl = p.links_crawl JOIN document d ON d.id = l.document
-        WHERE s.crawl = ? AND s.role IN ('start', 'year', 'month') ORDER BY d.url COLLATE BINARY, p.url COLLATE BINARY
-        """
-
-    private static let redirectedFrom = """
-        SELECT t.url AS target, s.url AS source FROM capture c JOIN document s ON s.id = c.document JOIN document t ON t.id = c.redirected_to
-        WHERE c.crawl = ? ORDER BY t.url COLLATE BINARY, s.url COLLATE BINARY
-        """
+    /// URLs that SQLite has put together, in the order of their bytes. None has a line feed in it.
+    private static func urls(_ joined: String?) -> [String] {
+        guard let joined else { return [] }
+        let urls = joined.utf8.split(separator: 10).map { String(Substring($0)) }
+        return urls.count < 2 ? urls : urls.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
 
     private static func line(_ row: Row, url: String, listedOn: [String], redirectedFrom: [String]) -> [UInt8] {
         var json = JSONWriter(capacity: 1_024)

@@ -85,13 +85,12 @@ public final class AnswerJournal: Sendable {
 
     /// What is written of an answer, at once where its body is no longer than ``mostCopied``.
     private static func parts(of answer: JournalAnswer, _ crawl: String) -> [[UInt8]] {
-        let (head, sum) = JournalFrame.parts(of: answer, crawl: crawl)
-        guard answer.body.count <= mostCopied else { return [head, answer.body, sum] }
-        var frame: [UInt8] = []
-        frame.reserveCapacity(head.count + answer.body.count + sum.count)
-        frame += head
-        frame += answer.body
-        frame += sum
+        let isCopied = answer.body.count <= mostCopied
+        var (frame, sum) = JournalFrame.parts(of: answer, crawl: crawl, room: isCopied ? answer.body.count : 0)
+        let end = JournalFrame.bytes(of: sum)
+        guard isCopied else { return [frame, answer.body, end] }
+        answer.body.withUnsafeBytes { frame.append(contentsOf: $0) }
+        frame += end
         return [frame]
     }
 

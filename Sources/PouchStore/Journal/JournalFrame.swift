@@ -30,8 +30,13 @@ enum JournalFrame {
     // MARK: - Writing
 
     /// The frame without its body, and the check sum that follows the body.
-    static func parts(of answer: JournalAnswer, crawl: String) -> (head: [UInt8], sum: [UInt8]) {
-        var fields = FieldWriter()
+    /// - Parameter room: bytes that the caller will append to the head.
+    static func parts(of answer: JournalAnswer, crawl: String, room: Int = 0) -> (head: [UInt8], sum: UInt32) {
+        var fields = FieldWriter(
+            written: magic, capacity: 1_024 + answer.requestHead.count + answer.responseHead.count + room)
+        // The fields' length, once it is known.
+        fields.number(0)
+        fields.number(Int64(answer.body.count))
         fields.text(crawl)
         fields.number(answer.key.document)
         fields.number(Int64(answer.key.attempts))
@@ -43,13 +48,11 @@ enum JournalFrame {
         fields.text(answer.address)
         fields.bytes(answer.requestHead)
         fields.bytes(answer.responseHead)
-        var head = FieldWriter(written: magic)
-        head.number(Int64(fields.written.count))
-        head.number(Int64(answer.body.count))
-        head.written += fields.written
-        let sum = CRC32.of(answer.body, after: CRC32.of(head.written))
-        return (head.written, (0..<4).map { UInt8(truncatingIfNeeded: sum >> ($0 * 8)) })
+        fields.set(Int64(fields.written.count - startLength), at: magic.count)
+        return (fields.written, CRC32.of(answer.body, after: CRC32.of(fields.written)))
     }
+
+    static func bytes(of sum: UInt32) -> [UInt8] { withUnsafeBytes(of: sum.littleEndian) { Array($0) } }
 
     // MARK: - Reading
 
@@ -92,20 +95,31 @@ enum JournalFrame {
 
 /// Writes numbers of 8 bytes, and bytes behind their length.
 private struct FieldWriter {
-    var written: [UInt8] = []
+    private(set) var written: [UInt8] = []
+
+    init(written: [UInt8], capacity: Int) {
+        self.written.reserveCapacity(capacity)
+        self.written += written
+    }
 
     mutating func number(_ number: Int64) {
         withUnsafeBytes(of: number.littleEndian) { written.append(contentsOf: $0) }
     }
 
+    /// Overwrites a number that stands at an offset.
+    mutating func set(_ number: Int64, at offset: Int) {
+        withUnsafeBytes(of: number.littleEndian) { written.replaceSubrange(offset..<offset + 8, with: $0) }
+    }
+
     mutating func bytes(_ bytes: [UInt8]) {
         number(Int64(bytes.count))
-        written += bytes
+        bytes.withUnsafeBytes { written.append(contentsOf: $0) }
     }
 
     mutating func text(_ text: String) {
+        var text = text
         number(Int64(text.utf8.count))
-        written += text.utf8
+        text.withUTF8 { written.append(contentsOf: $0) }
     }
 
     mutating func optionalText(_ text: String?) {

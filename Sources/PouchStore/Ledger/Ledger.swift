@@ -11,7 +11,22 @@ public struct Ledger: Sendable {
         public var listed: Int
         public var fetched: Int
         public var extracted: Int
+        /// As many of them as were asked for; in all they are ``listed`` less ``extracted``.
         public var missing: [Missing]
+    }
+
+    /// Documents that one thing is said of: the first of them by name, and how many there are.
+    public struct Named: Sendable, Equatable {
+        public var documents: [Missing] = []
+        public var count = 0
+        public var isEmpty: Bool { count == 0 }
+
+        public init() {}
+
+        public init(_ documents: [Missing], count: Int) {
+            self.documents = documents
+            self.count = count
+        }
     }
 
     public struct Missing: Sendable, Equatable {
@@ -23,15 +38,15 @@ public struct Ledger: Sendable {
 
     public var months: [Month]
     /// Listing pages that could not be had: what they name is not known.
-    public var unreadListings: [Missing]
+    public var unreadListings: Named
     /// Listing pages that were read and name nothing, although they should, with the reason.
-    public var emptyListings: [Missing] = []
+    public var emptyListings = Named()
     /// Statements that are held and have no text.
-    public var withoutText: [Missing] = []
+    public var withoutText = Named()
     /// Listed statements that are held as files, of which no text is read.
-    public var files: [Missing] = []
+    public var files = Named()
     /// What could not be had and is neither a listed statement nor a listing, such as an attachment.
-    public var otherMissing: [Missing] = []
+    public var otherMissing = Named()
     /// Links that a listing names and the profile's `scope.deny` leaves out.
     public var denied = 0
     public var crawls: [CrawlSummary]
@@ -46,35 +61,28 @@ public struct Ledger: Sendable {
     public var extracted: Int { months.reduce(0) { $0 + $1.extracted } }
 
     /// The ledger of the newest crawl, finished or not, with the last `history` crawls.
-    public init(_ store: MirrorStore, history: Int = 5) throws(StoreError) {
+    /// - Parameter naming: documents named at most in each list, and of each month; nil for all. A young crawl lacks everything.
+    public init(_ store: MirrorStore, history: Int = 5, naming: Int? = nil) throws(StoreError) {
         self = try store.read { db in
             let crawls = try Int64.fetchAll(
                 db, sql: "SELECT id FROM crawl ORDER BY id DESC LIMIT ?", arguments: [history])
             guard let newest = crawls.first else {
-                return Ledger(months: [], unreadListings: [], crawls: [], otherFiles: 0)
+                return Ledger(months: [], unreadListings: Named(), crawls: [], otherFiles: 0)
             }
-            let unread = try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT d.url, c.outcome, \(MissingReason.columns) FROM capture c JOIN document d ON d.id = c.document
-                    WHERE c.crawl = ? AND c.role IN ('start', 'year', 'month') AND (c.state = 0 OR c.outcome IN ('gone', 'unreachable', 'refused', 'skipped')) AND c.reason IS NOT 'denied' ORDER BY d.url
-                    """, arguments: [newest])
             let others =
                 try Int.fetchOne(
                     db,
                     sql:
                         "SELECT count(*) FROM document d WHERE d.state = 1 AND d.statement_id IS NULL AND d.path IS NOT NULL"
                 ) ?? 0
+            let list = NamedList(crawl: newest, most: naming, db: db)
             var ledger = Ledger(
-                months: try Self.months(of: newest, db), unreadListings: unread.map { Missing(unheld: $0, title: nil) },
+                months: try Self.months(of: newest, naming, db), unreadListings: try list.unheld(LedgerSQL.isUnread),
                 crawls: try crawls.map { try CrawlSummary(crawl: $0, db) }, otherFiles: others)
-            ledger.emptyListings = try Self.documents(LedgerSQL.namesNothing, of: newest, reason: "c.note", db)
-            ledger.withoutText = try Self.documents(LedgerSQL.isTextless, of: newest, reason: "NULL", db)
-            ledger.files = try Self.documents(
-                "\(LedgerSQL.isListed) AND \(LedgerSQL.isFile)", of: newest, reason: "d.content_type", db)
-            ledger.otherMissing = try Self.documents(
-                LedgerSQL.isMissingElsewhere, of: newest, columns: MissingReason.columns, db
-            ).map { Missing(unheld: $0, title: $0["title"]) }
+            ledger.emptyListings = try list.held(LedgerSQL.namesNothing, reason: "c.note")
+            ledger.withoutText = try list.held(LedgerSQL.isTextless, reason: "NULL")
+            ledger.files = try list.held("\(LedgerSQL.isListed) AND \(LedgerSQL.isFile)", reason: "d.content_type")
+            ledger.otherMissing = try list.unheld(LedgerSQL.isMissingElsewhere)
             ledger.denied =
                 try Int.fetchOne(
                     db, sql: "SELECT count(*) FROM capture WHERE crawl = ? AND reason = 'denied'", arguments: [newest])
@@ -83,7 +91,7 @@ public struct Ledger: Sendable {
         }
     }
 
-    init(months: [Month], unreadListings: [Missing], crawls: [CrawlSummary], otherFiles: Int) {
+    init(months: [Month], unreadListings: Named, crawls: [CrawlSummary], otherFiles: Int) {
         self.months = months
         self.unreadListings = unreadListings
         self.crawls = crawls
@@ -101,26 +109,13 @@ public struct Ledger: Sendable {
         }
     }
 
-    private static func documents(_ condition: String, of crawl: Int64, reason: String, _ db: Database) throws
-        -> [Missing]
-    {
-        try documents(condition, of: crawl, columns: "\(reason) AS reason", db).map { row in
-            Missing(url: row["url"], title: row["title"], outcome: row["outcome"] ?? "pending", reason: row["reason"])
-        }
+    /// What listings label a document with.
+    private struct Label: Hashable {
+        var year: Int?
+        var month: Int?
     }
 
-    private static func documents(_ condition: String, of crawl: Int64, columns: String, _ db: Database) throws -> [Row]
-    {
-        try Row.fetchAll(
-            db,
-            sql: """
-                SELECT d.url, c.outcome, \(columns),
-                  (SELECT l.title FROM listing l WHERE l.document = d.id ORDER BY l.crawl DESC, l.page LIMIT 1) AS title
-                FROM capture c JOIN document d ON d.id = c.document WHERE c.crawl = ? AND \(condition) ORDER BY d.url
-                """, arguments: [crawl])
-    }
-
-    private static func months(of crawl: Int64, _ db: Database) throws -> [Month] {
+    private static func months(of crawl: Int64, _ most: Int?, _ db: Database) throws -> [Month] {
         let counts = try Row.fetchAll(
             db,
             sql: """
@@ -129,7 +124,8 @@ public struct Ledger: Sendable {
                 FROM capture c JOIN document d ON d.id = c.document WHERE c.crawl = ? AND \(LedgerSQL.isListed)
                 GROUP BY c.year, c.month ORDER BY c.year, c.month
                 """, arguments: [crawl])
-        let missing = try Row.fetchAll(
+        var missing: [Label: [Missing]] = [:]
+        let rows = try Row.fetchCursor(
             db,
             sql: """
                 SELECT d.url, c.year, c.month, c.outcome, \(MissingReason.columns),
@@ -137,14 +133,18 @@ public struct Ledger: Sendable {
                 FROM capture c JOIN document d ON d.id = c.document WHERE c.crawl = ? AND \(LedgerSQL.isListed) AND NOT \(LedgerSQL.isHeld)
                 ORDER BY d.url
                 """, arguments: [crawl])
+        while let row = try rows.next() {
+            let label = Label(year: row["year"], month: row["month"])
+            guard missing[label]?.count ?? 0 < most ?? .max else { continue }
+            missing[label, default: []].append(
+                Missing(unheld: row, title: row["title"]))
+        }
         return counts.map { row in
             let year: Int? = row["year"]
             let month: Int? = row["month"]
             return Month(
                 year: year, month: month, listed: row["listed"], fetched: row["fetched"], extracted: row["extracted"],
-                missing: missing.filter { $0["year"] == year && $0["month"] == month }.map {
-                    Missing(unheld: $0, title: $0["title"])
-                })
+                missing: missing[Label(year: year, month: month)] ?? [])
         }
     }
 }

@@ -137,9 +137,15 @@ struct DocumentTable {
             arguments: [document])
     }
 
-    /// Whether a statement of this id is another document's: their statements would be one file.
-    func isTaken(_ statement: String, by document: Int64, _ db: Database) throws -> Bool {
-        let find = try db.cachedStatement(sql: "SELECT id FROM document WHERE statement_id = ?")
-        return try Int64.fetchOne(find, arguments: [statement]).map { $0 != document } ?? false
+    /// Whether a path of the mirror is some document's page or statement now.
+    func holds(_ path: String, _ db: Database) throws -> Bool {
+        if path.hasPrefix("statements/"), let file = path.split(separator: "/").last, file.hasSuffix(".json") {
+            // A statement's file has the statement's id, which has an index.
+            let find = try db.cachedStatement(sql: "SELECT statement_path FROM document WHERE statement_id = ?")
+            return try String.fetchOne(find, arguments: [String(file.dropLast(5))]) == path
+        }
+        return try Bool.fetchOne(
+            db, sql: "SELECT EXISTS (SELECT 1 FROM document WHERE path = ?1 OR statement_path = ?1)",
+            arguments: [path]) ?? false
     }
 }

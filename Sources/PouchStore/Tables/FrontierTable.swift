@@ -54,39 +54,53 @@ struct FrontierTable {
                 """, arguments: [exclusion.text, exclusion.reason.rawValue, crawl, document])
     }
 
-    /// Puts every document that is known from earlier crawls, and not yet in this one, into the frontier: a page that
-    /// no listing names any more is asked again. Returns how many.
-    /// - Parameter isInScope: earlier crawls may have had another origin or another scope.
-    mutating func addKnown(where isInScope: (WebURL, Role) -> Bool, _ db: Database) throws -> Int {
+    /// Puts documents that are known from earlier crawls, and not yet in this one, into the frontier: a page that no listing
+    /// names any more is asked again.
+    /// - Parameters:
+    ///   - after: the number of the document to go on behind.
+    ///   - limit: documents to look at, at most.
+    ///   - isInScope: earlier crawls may have had another origin or another scope.
+    /// - Returns: how many were added and the last document that was looked at; nil when there is none left.
+    mutating func addKnown(
+        after: Int64, limit: Int, where isInScope: (WebURL, Role) -> Bool, _ db: Database
+    ) throws -> (added: Int, last: Int64)? {
         let identity = documents.identity
         let isOwn = identity.isPlain ? "1" : "EXISTS (SELECT 1 FROM identity i WHERE i.document = d.id)"
         let known = try Row.fetchAll(
-            db,
+            try db.cachedStatement(
+                sql: """
+                    SELECT d.id, d.url FROM document d
+                    WHERE d.id > ? AND NOT EXISTS (SELECT 1 FROM capture n WHERE n.crawl = ? AND n.document = d.id) AND \(isOwn)
+                    ORDER BY d.id LIMIT ?
+                    """), arguments: [after, crawl, limit])
+        guard let last = known.last else { return nil }
+        // From crawl to crawl, the newest first: as a rule the first one has it.
+        let newest = try db.cachedStatement(
             sql: """
-                SELECT d.id, d.url, c.role, c.year, c.month
-                FROM document d JOIN capture c ON c.document = d.id
-                  AND c.crawl = (SELECT max(crawl) FROM capture WHERE document = d.id AND crawl < ?)
-                WHERE c.outcome IS NOT 'skipped' AND NOT EXISTS (SELECT 1 FROM capture n WHERE n.crawl = ? AND n.document = d.id)
-                  AND \(isOwn)
-                ORDER BY d.id
-                """, arguments: [crawl, crawl])
+                SELECT c.role, c.year, c.month, c.outcome FROM crawl k CROSS JOIN capture c ON c.crawl = k.id AND c.document = ?
+                WHERE k.id < ? ORDER BY k.id DESC LIMIT 1
+                """)
         let insert = try db.cachedStatement(
             sql: """
                 INSERT INTO capture (crawl, document, role, year, month, priority, sequence, asked) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 """)
         var count = 0
         for row in known {
-            guard let own = WebURL(row[1] as String), let role = Role(rawValue: row[2]) else { continue }
+            let document: Int64 = row[0]
+            guard let capture = try Row.fetchOne(newest, arguments: [document, crawl]),
+                capture[3] as String? != Outcome.skipped.rawValue, let own = WebURL(row[1] as String),
+                let role = Role(rawValue: capture[0])
+            else { continue }
             let url = identity.current(own)
             guard isInScope(url, role) else { continue }
             try insert.execute(arguments: [
-                crawl, row[0] as Int64, role.rawValue, row[3] as Int?, row[4] as Int?, FrontierPriority.known,
+                crawl, document, role.rawValue, capture[1] as Int?, capture[2] as Int?, FrontierPriority.known,
                 nextSequence, url == own ? nil : url.text,
             ])
             nextSequence += 1
             count += 1
         }
-        return count
+        return (count, last[0])
     }
 
     // MARK: - Leaving
@@ -101,6 +115,21 @@ struct FrontierTable {
 
     /// The next documents that wait at this priority, in the order they were found.
     func pending(priority: Int, after sequence: Int64, limit: Int, _ db: Database) throws -> [PendingDocument] {
+        try pending(
+            "crawl = ? AND priority = ? AND sequence > ? AND state = 0 ORDER BY sequence LIMIT ?", order: "c.sequence",
+            [crawl, priority, sequence, limit], db)
+    }
+
+    /// The documents that wait for a retry, the earliest first, of classes up to this one.
+    func delayed(upTo priority: Int, limit: Int, _ db: Database) throws -> [PendingDocument] {
+        try pending(
+            "crawl = ? AND state = 0 AND not_before > 0 AND priority <= ? ORDER BY not_before, document LIMIT ?",
+            order: "c.not_before, c.document", [crawl, priority, limit], db)
+    }
+
+    private func pending(_ which: String, order: String, _ arguments: StatementArguments, _ db: Database) throws
+        -> [PendingDocument]
+    {
         let statement = try db.cachedStatement(
             sql: """
                 SELECT c.document, c.role, c.year, c.month, c.priority, c.sequence, c.attempts, c.not_before, c.asked, c.hops, c.chain, c.barren,
@@ -109,18 +138,19 @@ struct FrontierTable {
                   EXISTS (SELECT 1 FROM listing n WHERE n.page = d.id AND n.crawl = d.links_crawl),
                   (SELECT url FROM document r WHERE r.id = d.redirected_to), c.checking, c.first_status, c.first_attempts, c.location,
                   c.fetched_at, d.asked
-                FROM (SELECT * FROM capture WHERE crawl = ? AND priority = ? AND sequence > ? AND state = 0 ORDER BY sequence LIMIT ?) c
+                FROM (SELECT * FROM capture WHERE \(which)) c
                 JOIN document d ON d.id = c.document
                 LEFT JOIN listing l ON l.document = c.document AND c.role = 'statement'
                 LEFT JOIN document p ON p.id = l.page AND p.links_crawl = l.crawl
-                ORDER BY c.sequence, p.url NULLS LAST
+                ORDER BY \(order), p.url NULLS LAST
                 """)
         var found: [PendingDocument] = []
-        let rows = try Row.fetchCursor(statement, arguments: [crawl, priority, sequence, limit])
+        var lastPage: WebURL?
+        let rows = try Row.fetchCursor(statement, arguments: arguments)
         while let row = try rows.next() {
             let id: Int64 = row[Column.document.rawValue]
             if found.last?.id == id { continue }
-            guard var document = PendingDocument(row: row) else { continue }
+            guard var document = PendingDocument(row: row, &lastPage) else { continue }
             // A crawl that goes on may find that the archive has moved meanwhile.
             document.url = documents.identity.current(document.url)
             found.append(document)
@@ -179,7 +209,8 @@ struct FrontierTable {
 }
 
 extension PendingDocument {
-    init?(row: Row) {
+    /// - Parameter lastPage: the listing page of the row before: as a rule this one's, too.
+    init?(row: Row, _ lastPage: inout WebURL?) {
         typealias Column = FrontierTable.Column
         func text(_ column: Column) -> String? { row[column.rawValue] }
         func number(_ column: Column) -> Int? { row[column.rawValue] }
@@ -189,7 +220,12 @@ extension PendingDocument {
                 kind: $0, status: number(.firstStatus) ?? 0, attempts: number(.firstAttempts) ?? 0,
                 location: text(.location))
         }
-        let listing = text(.listingPage).flatMap { WebURL($0) }.map {
+        if let page = text(.listingPage) {
+            if page != lastPage?.text { lastPage = WebURL(page) }
+        } else {
+            lastPage = nil
+        }
+        let listing = lastPage.map {
             ListedAs(
                 page: $0, title: text(.listedTitle), date: text(.listedDate), year: number(.listedYear),
                 month: number(.listedMonth))

@@ -42,4 +42,14 @@ enum HostTable {
             memory.robotsFetched?.microseconds, memory.interval, memory.notBefore, memory.noted,
         ])
     }
+
+    static func rememberPace(interval: Int64, notBefore: Int64, noted: Int64, of origin: String, _ db: Database) throws
+    {
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO host (origin, interval, not_before, noted) VALUES (?, ?, ?, ?)
+                ON CONFLICT DO UPDATE SET interval = excluded.interval, not_before = excluded.not_before, noted = excluded.noted
+                """
+        ).execute(arguments: [origin, interval, notBefore, noted])
+    }
 }

@@ -58,7 +58,9 @@ struct ListingTable {
     func note(of page: Int64, _ db: Database) throws -> String? {
         try String.fetchOne(
             db,
-            sql: "SELECT note FROM capture WHERE document = ? AND crawl < ? AND note IS NOT NULL ORDER BY crawl DESC",
-            arguments: [page, crawl])
+            sql: """
+                SELECT c.note FROM crawl k CROSS JOIN capture c ON c.crawl = k.id AND c.document = ?
+                WHERE k.id < ? AND c.note IS NOT NULL ORDER BY k.id DESC LIMIT 1
+                """, arguments: [page, crawl])
     }
 }

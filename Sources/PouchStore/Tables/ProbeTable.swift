@@ -37,17 +37,17 @@ struct ProbeTable {
 
     // MARK: - What waits, and what is known to answer
 
-    /// Documents that wait for their second answer.
-    func suspects(_ db: Database) throws -> [ProbedDocument] {
-        try Row.fetchAll(
+    /// Visits the documents that wait for their second answer.
+    func suspects(_ db: Database, _ visit: (ProbedDocument) -> Void) throws {
+        let rows = try Row.fetchCursor(
             db,
             sql: """
                 SELECT coalesce(c.asked, d.url), c.role FROM capture c JOIN document d ON d.id = c.document
                 WHERE c.crawl = ? AND c.priority = ? AND c.state = 0 AND c.checking IS NOT NULL ORDER BY c.sequence
-                """, arguments: [crawl, FrontierPriority.checks]
-        ).compactMap { row in
-            guard let url = WebURL(row[0] as String), let role = Role(rawValue: row[1]) else { return nil }
-            return ProbedDocument(url: url, role: role)
+                """, arguments: [crawl, FrontierPriority.checks])
+        while let row = try rows.next() {
+            guard let url = WebURL(row[0] as String), let role = Role(rawValue: row[1]) else { continue }
+            visit(ProbedDocument(url: url, role: role))
         }
     }
 

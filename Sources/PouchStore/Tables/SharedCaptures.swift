@@ -16,14 +16,16 @@ public struct SharedCaptures: Sendable {
             c.crawl = \(crawl) AND c.state = 1 AND c.outcome = 'new' AND c.checking IS NULL AND d.statement_path IS NOT NULL
               AND d.text_sha256 <> '\(SHA256Digest.of([]).hex)'
             """
+        let shared = """
+            SELECT d.text_sha256 FROM capture c JOIN document d ON d.id = c.document WHERE \(condition)
+            GROUP BY d.text_sha256 HAVING count(*) > 1
+            """
+        guard try Bool.fetchOne(db, sql: "SELECT EXISTS (\(shared))") ?? false else { return [] }
         let rows = try Row.fetchAll(
             db,
             sql: """
                 SELECT d.text_sha256, c.document, d.statement_path FROM capture c JOIN document d ON d.id = c.document
-                WHERE \(condition) AND d.text_sha256 IN (
-                  SELECT d.text_sha256 FROM capture c JOIN document d ON d.id = c.document WHERE \(condition)
-                  GROUP BY d.text_sha256 HAVING count(*) > 1)
-                ORDER BY d.text_sha256, c.sequence
+                WHERE \(condition) AND d.text_sha256 IN (\(shared)) ORDER BY d.text_sha256, c.sequence
                 """)
         var groups: [SharedCaptures] = []
         for row in rows {

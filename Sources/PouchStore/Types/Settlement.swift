@@ -6,7 +6,7 @@ public struct Settlement: Sendable {
     /// What becomes of a document whose request ended.
     public enum Effect: Sendable {
         /// A new good copy takes the document's place; its links enter the frontier.
-        case capture(NewCapture, links: [FoundLink])
+        indirect case capture(NewCapture, links: [FoundLink])
         /// The copy that is held is still what the archive has; validators that came with the answer are kept.
         case confirm(etag: String?, lastModified: String?)
         /// The document is elsewhere now.
