@@ -1,5 +1,4 @@
 #include "arena.h"
-#include "grow.h"
 #include <libxml/parser.h>
 #include <libxml/xmlerror.h>
 #include <libxml/xmlmemory.h>
@@ -107,7 +106,6 @@ static void arena_free(void *block) {
 }
 
 static void *arena_realloc(void *block, size_t size) {
-  if (block) pouch_html_will_grow(block, size);
   if (!current || (block && !is_ours(current, block))) return realloc(block, size);
   if (!block) return take(current, size);
   size_t old = *size_of(block);

@@ -19,24 +19,15 @@ public struct HTMLLimits: Sendable {
     }
 }
 
-/// Reads pages with libxml2's HTML parser: no network, no entities from outside, bounded in size. One a thread.
+/// Reads pages as browsers do, into libxml2's trees: no network, no entities from outside, bounded in size. One a thread.
 public final class HTMLParser {
     private let limits: HTMLLimits
-    private static let options = Int32(
-        HTML_PARSE_RECOVER.rawValue | HTML_PARSE_NOERROR.rawValue | HTML_PARSE_NOWARNING.rawValue
-            | HTML_PARSE_NONET.rawValue
-            | HTML_PARSE_COMPACT.rawValue | HTML_PARSE_NODEFDTD.rawValue | HTML_PARSE_IGNORE_ENC.rawValue)
+    private static let mostBytes = 512 << 20
     /// Where a document's nodes live, all freed at once.
     private let arena: OpaquePointer?
 
-    private let liftsText: Bool
-
-    public convenience init(limits: HTMLLimits) { self.init(limits: limits, liftsText: true) }
-
-    /// - Parameter liftsText: false has libxml2 look at every letter, for tests to compare.
-    init(limits: HTMLLimits, liftsText: Bool) {
+    public init(limits: HTMLLimits) {
         self.limits = limits
-        self.liftsText = liftsText
         Library.setUp
         arena = pouch_arena_new()
     }
@@ -68,9 +59,11 @@ public final class HTMLParser {
     private func parse(_ body: [UInt8], _ decision: CharsetDecision) -> HTMLDocument {
         var warnings: [String] = []
         var kept = body[decision.markLength...]
-        if kept.count > limits.bytes {
-            kept = kept.prefix(limits.bytes)
-            warnings.append("page cut at \(limits.bytes) bytes")
+        // Places in a page are numbers of 32 bits, and decoding makes three bytes of one.
+        let most = min(limits.bytes, Self.mostBytes)
+        if kept.count > most {
+            kept = kept.prefix(most)
+            warnings.append("page cut at \(most) bytes")
         }
         var (utf8, replaced) = Charset.decode(kept, as: decision.name)
         if decision.name == "replacement" {
@@ -78,24 +71,19 @@ public final class HTMLParser {
         } else if replaced > 0 {
             warnings.append("\(replaced) bytes are not valid \(decision.name)")
         }
-        // A NUL ends a page for libxml2; browsers drop it.
-        if utf8.withUnsafeBytes({ bytes in bytes.baseAddress.map { memchr($0, 0, bytes.count) != nil } ?? false }) {
-            let whole = utf8.count
-            utf8.removeAll { $0 == 0 }
-            warnings.append("\(whole - utf8.count) NUL characters removed")
-        }
+        let nulls = utf8.withUnsafeBufferPointer { $0.count(of: 0) }
+        if nulls > 0 { warnings.append("\(nulls) NUL characters removed") }
         let c1 = decision.name == "windows-1252" ? 0 : Charset.countC1(utf8)
         if c1 > 0 { warnings.append("\(c1) control characters U+0080 to U+009F read as windows-1252") }
-        var cuts = pouch_html_cuts()
-        let tree = utf8.withUnsafeBytes { bytes in
-            pouch_html_read(
-                bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(clamping: bytes.count), Self.options,
-                Int32(clamping: limits.depth),
-                limits.nodes, liftsText ? 1 : 0, &cuts)
+        let markup = StandardMarkup(utf8, limits: limits)
+        // Not needed any more: of a huge page, it would stand beside the tree.
+        utf8 = []
+        let tree = markup.utf8.withUnsafeBytes { bytes in
+            pouch_markup_read(bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count - 1)
         }
-        if cuts.deep > 0 { warnings.append("nesting cut at depth \(limits.depth)") }
-        if cuts.surplus > 0 { warnings.append("markup cut at \(limits.nodes) elements and attributes") }
-        if cuts.attributes > 0 { warnings.append("attributes cut in \(cuts.attributes) tags") }
+        if markup.deepTags > 0 { warnings.append("nesting cut at depth \(limits.depth)") }
+        if markup.surplusTags > 0 { warnings.append("markup cut at \(limits.nodes) elements and attributes") }
+        if markup.cutTags > 0 { warnings.append("attributes cut in \(markup.cutTags) tags") }
         return HTMLDocument(
             tree: tree.map { $0.assumingMemoryBound(to: xmlDoc.self) }, charset: decision, warnings: warnings,
             arena: arena)

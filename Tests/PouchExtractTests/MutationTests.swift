@@ -48,7 +48,9 @@ struct MutationTests {
         #expect(statement.text == statement.paragraphs.joined(separator: "\n\n"))
         #expect(digest == SHA256Digest.of(statement.text), "round \(round)")
         let fields =
-            statement.paragraphs + statement.breadcrumb + statement.links.map(\.text)
+            // A line's end that is meant stays in a preformatted paragraph.
+            statement.paragraphs.flatMap { $0.split(separator: "\n").map(String.init) } + statement.breadcrumb
+            + statement.links.map(\.text)
             + [
                 statement.title, statement.kind, statement.number, statement.place, statement.speaker?.name,
                 statement.speaker?.role,

@@ -24,7 +24,7 @@ struct HostilePageTests {
 
     @Test(
         "text under a hundred thousand open tags is kept, and the page is marked",
-        arguments: ["div", "b", "table", "font", "ul"])
+        arguments: ["div", "b", "blockquote", "font", "ul"])
     func deep(tag: String) throws {
         let reading = try Reading(
             "<p>before</p>" + repeated("<\(tag)>", 100_000) + "inside" + repeated("</\(tag)>", 100_000) + "<p>after")
@@ -152,6 +152,42 @@ struct HostilePageTests {
         for piece in ["<br>", "<b>", "<p a=1>", "<i a=1 b=2>x</i>", "<!>", "</p>"] {
             #expect(held(repeated(piece, 300_000)) < 100 << 20, "\(piece)")
         }
+    }
+
+    @Test(
+        "a megabyte of one scrap of markup costs what its bytes cost, and what follows is read",
+        arguments: [
+            "<", "</", "<!", "<!--", "<a", "<a ", "<a b='", "&", "&#", "&amp", "\0", "</p>", "<p>", "</b>", "<!-->",
+            "<a href=x>y", "<b><i><p>", "<table>", "<table><tr><td>", "<table>x", "<select>", "<svg>", "<template>",
+            "<form></form>", "<b x=y><p>", "<nobr>", "<h1></h2>", "<![CDATA[", "<script>", "<script></script>",
+        ])
+    func scrap(piece: String) throws {
+        let page = repeated(piece, (1 << 20) / piece.utf8.count)
+        let reading = try Reading(page + "'\"--></script><p>end", limits: HTMLLimits(depth: 64, nodes: 20_000))
+        // A tag or a comment that nothing ends is the rest of the page.
+        #expect(reading.text.utf8.count <= page.utf8.count + 16)
+        #expect(reading.elements < 200_000)
+    }
+
+    @Test("a name of twelve megabytes takes nothing else with it")
+    func hugeName() throws {
+        let name = repeated("x", 12 << 20)
+        let page = "<p>a<\(name)>b</\(name)>c<i \(name)=1>d<p>e"
+        #expect(try Reading(page, limits: HTMLLimits(bytes: 64 << 20)).texts == ["abcd", "e"])
+    }
+
+    @Test("a comment of 64 MB hides itself alone")
+    func hugeComment() throws {
+        let page = "<p>a<!--" + repeated("-", 64 << 20) + "-->b"
+        #expect(try Reading(page, limits: HTMLLimits(bytes: 80 << 20)).texts == ["ab"])
+    }
+
+    @Test("formatting that is opened again in each paragraph is written a bounded number of times")
+    func reopened() throws {
+        let page = (0..<200).map { "<font face='\(repeated("x", 500))\($0)'>" }.joined() + repeated("<p>y", 20_000)
+        let markup = StandardMarkup(Array(page.utf8), limits: HTMLLimits())
+        #expect(markup.utf8.count < page.utf8.count * 8)
+        #expect(try Reading(page).text.count { $0 == "y" } == 20_000)
     }
 
     @Test(

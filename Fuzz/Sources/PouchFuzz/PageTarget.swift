@@ -60,7 +60,8 @@ enum PageTarget {
         require(file?.paragraphs == statement.paragraphs, "paragraphs read back are others")
         require(file?.textSHA256 == digest.hex && digest == SHA256Digest.of(statement.text), "another text's digest")
         let texts =
-            statement.paragraphs + statement.breadcrumb + statement.links.map(\.text)
+            statement.paragraphs.flatMap { $0.components(separatedBy: "\n") } + statement.breadcrumb
+            + statement.links.map(\.text)
             + [
                 statement.title, statement.kind, statement.number, statement.place, statement.speaker?.name,
                 statement.speaker?.role,

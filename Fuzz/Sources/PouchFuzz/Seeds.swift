@@ -11,7 +11,8 @@ enum Seeds {
         for (target, seeds) in [
             Target.answer: answers, .coding: codings, .charset: charsets, .head: heads, .json: json,
             .manifest: manifests,
-            .page: try pages(), .profile: try profiles(), .proof: proofs, .robots: robots, .signature: signatures,
+            .markup: markup, .page: try pages(), .profile: try profiles(), .proof: proofs, .robots: robots,
+            .signature: signatures,
             .time: times,
             .url: urls, .warc: warcs,
         ] {
@@ -108,6 +109,17 @@ enum Seeds {
             [6] + Array("5\r\nhello\r\n6;x=y\r\n world\r\n0\r\nA: b\r\n\r\n".utf8),
         ]
     }
+
+    /// One page for each part of the standard's rules.
+    private static let markup = texts(
+        "<!doctype html><title>t</title><p>a<!-->b<!--->c<!-- d --!>e<![if x]>f<?g>h</ i>j</>k",
+        "<b>1<p>2</b>3</p><a href=1>x<table><a href=2>y<tr><td>z</table><i><b a='&lt;&copy;'><div></i></b>",
+        "<table>a<caption>b<tr>c<td>d<table><select><option>e<tr><td>f</table>g<form><colgroup><col>h",
+        "&amp&copy;&#146;&#x80;&#0;&notit;&NotEqualTilde;&#xD800;<a b=&lt=1 c=&amp>\u{1}\u{FFFE}\r\n\0",
+        "<script><!--<script></script>--></script><style></styles></style><textarea>\n<p></textarea><xmp>&</xmp><plaintext>",
+        "<svg><foreignObject><p>a<svg><title><b>c</svg><math><mi>d<annotation-xml encoding=text/html><p>e<![CDATA[f]]>",
+        "<head><noscript><link><p>a</noscript><template><tr><td>b</template><frameset><frame><noframes>c</noframes>",
+        "</p></br><ul><li><p>a<li><dl><dt>b<dd>c<h1>d<h2>e</h3><button>f<button><nobr>g<nobr><ruby>h<rt>i<image>")
 
     private static func pages() throws -> [[UInt8]] {
         let archive = BundledArchive.generate()

@@ -2,7 +2,8 @@ import Synchronization
 
 /// What is fuzzed: each a reader of bytes that someone else wrote, in a file of its own.
 enum Target: String, CaseIterable {
-    case answer, coding, charset, head, json, manifest, page, profile, proof, robots, signature, stamp, time, url, warc
+    case answer, coding, charset, head, json, manifest, markup, page, profile, proof, robots, signature, stamp, time,
+        url, warc
 
     static let chosen = Mutex<Target>(.json)
 
@@ -15,6 +16,7 @@ enum Target: String, CaseIterable {
         case .head: HeadTarget.run(input)
         case .json: JSONTarget.run(input)
         case .manifest: ManifestTarget.run(input)
+        case .markup: MarkupTarget.run(input)
         case .page: PageTarget.run(input)
         case .profile: ProfileTarget.run(input)
         case .proof: ProofTarget.run(input)
