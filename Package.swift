@@ -47,7 +47,9 @@ let package = Package(
         // The Encoding Standard's indexes: in C, which compiles large arrays at once.
         .target(name: "CEncoding"),
         .target(name: "PouchHTML", dependencies: ["CEncoding", "CLibXML2", "CXMLArena"]),
-        .target(name: "PouchExtract", dependencies: ["PouchBytes", "PouchHTML", "PouchProfile", "PouchURL"]),
+        .target(name: "PouchDiff"),
+        .target(
+            name: "PouchExtract", dependencies: ["PouchBytes", "PouchDiff", "PouchHTML", "PouchProfile", "PouchURL"]),
         .target(name: "PouchArchive", dependencies: ["CZlib", "PouchBytes"]),
         .target(name: "PouchMirror", dependencies: ["CPosix", "PouchBytes", "PouchURL"]),
         .target(
@@ -86,8 +88,8 @@ let package = Package(
         .target(
             name: "PouchAudit",
             dependencies: [
-                "PouchArchive", "PouchBytes", "PouchExtract", "PouchHTML", "PouchMirror", "PouchProfile", "PouchStore",
-                "PouchURL",
+                "PouchArchive", "PouchBytes", "PouchDiff", "PouchExtract", "PouchHTML", "PouchMirror",
+                "PouchProfile", "PouchStore", "PouchURL",
             ]),
         .target(
             name: "PouchNotify",
@@ -98,8 +100,8 @@ let package = Package(
         .target(
             name: "PouchReport",
             dependencies: [
-                "PouchAudit", "PouchBytes", "PouchCrawl", "PouchExtract", "PouchMirror", "PouchReextract",
-                "PouchSearch", "PouchStore", "PouchVerify",
+                "PouchAudit", "PouchBytes", "PouchCrawl", "PouchDiff", "PouchExtract", "PouchMirror",
+                "PouchReextract", "PouchSearch", "PouchStore", "PouchVerify",
             ]),
         .target(
             name: "PouchDemo",
@@ -162,13 +164,15 @@ let package = Package(
         .testTarget(
             name: "PouchExportTests",
             dependencies: ["PouchArchive", "PouchBytes", "PouchExport", "PouchMirror", "TestSupport"]),
+        .testTarget(name: "PouchDiffTests", dependencies: ["PouchBytes", "PouchDiff"]),
         .testTarget(
             name: "PouchAuditTests",
             dependencies: ["PouchAudit", "PouchBytes", "PouchMirror", "PouchProfile", "TestSupport"]),
         .testTarget(
             name: "PouchReportTests",
             dependencies: [
-                "PouchAudit", "PouchBytes", "PouchCrawl", "PouchMirror", "PouchReport", "PouchStore", "TestSupport",
+                "PouchAudit", "PouchBytes", "PouchCrawl", "PouchDiff", "PouchMirror", "PouchReport", "PouchStore",
+                "TestSupport",
             ]),
         .testTarget(
             name: "PouchNotifyTests",

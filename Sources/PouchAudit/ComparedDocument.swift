@@ -1,3 +1,4 @@
+import PouchDiff
 import PouchExtract
 
 /// What the audit keeps of two versions that it has compared.

@@ -1,3 +1,4 @@
+import PouchDiff
 import PouchExtract
 
 /// Looks into the documents whose content may differ, takes out what the site's template changed on many of them, and makes

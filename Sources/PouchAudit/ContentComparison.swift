@@ -1,3 +1,4 @@
+import PouchDiff
 import PouchExtract
 
 /// What differs between two versions of a document.

@@ -1,3 +1,4 @@
+import PouchDiff
 import PouchExtract
 import PouchMirror
 import PouchURL

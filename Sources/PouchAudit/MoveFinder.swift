@@ -1,4 +1,5 @@
 import PouchBytes
+import PouchDiff
 
 /// Finds documents that stand at another URL now: their old one redirects there, or the same text came up there as the old
 /// one went.

@@ -32,24 +32,39 @@ public final class PageExtractor {
 
     /// Reads a page. Whatever it holds, something comes back: what does not fit becomes a warning.
     /// - Parameter listing: what the listing that named the page says of it.
-    public func extract(_ page: FetchedPage, role: Role, listing: ListingEntry?) -> Extraction {
-        guard role.isListing || role == .statement else { return Extraction() }
+    public func extract(_ page: FetchedPage, role: Role, listing: ListingEntry?) -> PageReading {
+        read(page, role, listing, withBlocks: false) { nil }
+    }
+
+    /// Reads a document's page for a comparison: with the visible text of all of it, in the same parse.
+    /// - Parameter listing: asked for when the page leaves its title or its date to the listing that names it.
+    public func extract(
+        _ page: FetchedPage, completedBy listing: () throws -> ListingEntry?
+    ) rethrows -> PageReading {
+        try read(page, .statement, nil, withBlocks: true, completedBy: listing)
+    }
+
+    private func read(
+        _ page: FetchedPage, _ role: Role, _ listing: ListingEntry?, withBlocks: Bool,
+        completedBy later: () throws -> ListingEntry?
+    ) rethrows -> PageReading {
+        guard role.isListing || role == .statement else { return PageReading() }
         trials.begin()
         // A listing or the role says that a page stands here: what looks like one is one, whatever its type.
         guard Self.isHTML(page) || PageRecognition.looksLikeHTML(page.body) else {
-            var extraction = Extraction()
+            var extraction = PageReading()
             extraction.warnings = ["not an HTML page (\(page.contentType ?? "no type")); nothing was read of it"]
             return extraction
         }
-        return parser.withDocument(page.body, contentType: page.contentType, fallbackCharset: profile.charset) {
+        return try parser.withDocument(page.body, contentType: page.contentType, fallbackCharset: profile.charset) {
             document in
-            var extraction = Extraction()
+            var extraction = PageReading()
             extraction.charset = document.charset.name
             charset = document.charset.name
             extraction.warnings = document.warnings
             guard let root = document.root else {
                 if role == .statement {
-                    extraction.statement = emptyStatement(page, listing, document.warnings)
+                    extraction.statement = emptyStatement(page, try listing ?? later(), document.warnings)
                 } else {
                     extraction.warnings.append(ListingReader.noLinks)
                 }
@@ -62,7 +77,12 @@ public final class PageExtractor {
             var attachments: Set<WebURL> = []
             if role == .statement {
                 var reader = StatementReader(extractor: self, page: page, base: base, listing: listing, parts: parts)
-                let statement = reader.read(document)
+                var statement = reader.read(document)
+                if statement.title == nil || statement.date == nil, let listing = try later() {
+                    trials.begin()
+                    reader = StatementReader(extractor: self, page: page, base: base, listing: listing, parts: parts)
+                    statement = reader.read(document)
+                }
                 for text in statement.attachments {
                     guard let url = WebURL(text) else { continue }
                     attachments.insert(url)
@@ -85,6 +105,7 @@ public final class PageExtractor {
                 }
             }
             extraction.requisites += furniture(parts, base, besides: attachments)
+            if withBlocks { extraction.blocks = document.text(of: root).blocks }
             return extraction
         }
     }

@@ -1,3 +1,5 @@
+import PouchDiff
+
 /// What differs between two statements of one page, field by field.
 public struct StatementChange: Sendable, Equatable {
     /// One field's two values; nil where the statement has none. Lists stand one value a line.
@@ -72,33 +74,19 @@ public struct StatementChange: Sendable, Equatable {
 
     // MARK: - Text
 
-    /// Beyond so many pairs of differing paragraphs, they are compared by their place alone: the search takes their product.
-    private static let mostPairs = 4_000_000
-
     private static func paragraphs(_ old: [String], _ new: [String]) -> [Paragraph] {
-        let head = zip(old, new).prefix { $0 == $1 }.count
-        let tail = zip(old[head...].reversed(), new[head...].reversed()).prefix { $0 == $1 }.count
-        let (before, after) = (Array(old[head..<(old.count - tail)]), Array(new[head..<(new.count - tail)]))
-        var removed: [Int] = []
-        var inserted: [Int] = []
-        if before.count * after.count > mostPairs {
-            for place in 0..<max(before.count, after.count)
-            where place >= before.count || place >= after.count || before[place] != after[place] {
-                if place < before.count { removed.append(place) }
-                if place < after.count { inserted.append(place) }
-            }
-        } else {
-            for change in after.difference(from: before) {
-                switch change {
-                case .remove(let place, _, _): removed.append(place)
-                case .insert(let place, _, _): inserted.append(place)
-                }
-            }
-        }
-        return paired(removed.sorted(), inserted.sorted()).map { was, now in
+        var interner = Interner()
+        var budget = DiffBudget()
+        let stayed = BlockAlignment.pairs(
+            old.map { interner.id(Array($0.utf8)[...]) }, new.map { interner.id(Array($0.utf8)[...]) },
+            sizes: old.map(\.utf8.count), budget: &budget)
+        let (keptOld, keptNew) = (Set(stayed.map(\.old)), Set(stayed.map(\.new)))
+        return paired(
+            old.indices.filter { !keptOld.contains($0) }, new.indices.filter { !keptNew.contains($0) }
+        ).map { was, now in
             Paragraph(
-                oldNumber: was.map { head + $0 + 1 }, newNumber: now.map { head + $0 + 1 }, old: was.map { before[$0] },
-                new: now.map { after[$0] })
+                oldNumber: was.map { $0 + 1 }, newNumber: now.map { $0 + 1 }, old: was.map { old[$0] },
+                new: now.map { new[$0] })
         }
     }
 

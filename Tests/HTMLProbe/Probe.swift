@@ -42,7 +42,8 @@ enum Probe {
         }
 
         private mutating func add(_ text: String) {
-            let text = text.filter { !$0.isWhitespace }
+            // By scalars: a blank and what joins it make one character.
+            let text = String(String.UnicodeScalarView(text.unicodeScalars.filter { !$0.properties.isWhitespace }))
             line += text
             link?.text += text
         }

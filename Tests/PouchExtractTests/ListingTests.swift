@@ -10,7 +10,7 @@ struct ListingTests {
     private func read(
         _ cell: String, role: Role = .month, path: String = "/r/pa/prs/ps/2008/sept/index.htm", year: Int? = 2008,
         month: Int? = 9
-    ) throws -> Extraction {
+    ) throws -> PageReading {
         try Sample.extract(
             Array(Sample.page("<h1>Listing</h1>" + cell).utf8), role: role, path: path, year: year, month: month)
     }

@@ -67,7 +67,7 @@ enum Sample {
         _ body: [UInt8], role: Role, path: String = "/r/pa/prs/ps/2004/36728.htm",
         type: String? = "text/html; charset=utf-8", listing: ListingEntry? = nil,
         year: Int? = nil, month: Int? = nil, profile changed: SiteProfile? = nil
-    ) throws -> Extraction {
+    ) throws -> PageReading {
         let extractor = try PageExtractor(profile: try changed ?? profile.get())
         return extractor.extract(
             FetchedPage(url: try url(path), body: body, contentType: type, year: year, month: month), role: role,

@@ -1,3 +1,5 @@
+import PouchDiff
+
 /// One edit of a statement's text, the smallest that other statements may share: a paragraph that changed or moved, or
 /// paragraphs in a row that came or went.
 struct TextUnit {

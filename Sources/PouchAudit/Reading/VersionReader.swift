@@ -16,6 +16,19 @@ final class VersionReader {
         var furniture: [String]
         /// The lines of each paragraph that has several.
         var lines: [String: [String]] = [:]
+
+        /// Takes in what the whole page shows: the text outside the statement, and the lines of its paragraphs.
+        fileprivate mutating func add(_ blocks: [TextBlock]) {
+            let own = Set(statement?.paragraphs ?? [])
+            for block in blocks {
+                let text = block.text
+                if !own.contains(text) {
+                    furniture.append(text)
+                } else if block.lines.count > 1 {
+                    lines[text] = block.lines
+                }
+            }
+        }
     }
 
     private let profile: SiteProfile
@@ -40,20 +53,16 @@ final class VersionReader {
         guard let url = WebURL(line.url), let body = try pages.page(of: line, in: place) else { return nil }
         guard line.role == Role.statement.rawValue else { return Version(statement: nil, furniture: []) }
         let extractor = try extractors.extractor(history.crawls[place].facts.origin)
-        var page = FetchedPage(url: url, body: body, contentType: line.contentType)
-        var statement = extractor.extract(page, role: .statement, listing: nil).statement
+        let page = FetchedPage(url: url, body: body, contentType: line.contentType)
         // Some pages leave their title, or the year of their date, to the listing.
-        if statement?.title == nil || statement?.date == nil,
-            let entry = try entry(of: extractor.profile.identity(of: url), line, place)
-        {
-            page.year = entry.year
-            page.month = entry.month
-            statement = extractor.extract(page, role: .statement, listing: entry).statement
+        let reading = try extractor.extract(page) {
+            try entry(of: extractor.profile.identity(of: url), line, place)
         }
-        let (furniture, lines) = blocks(of: page, statement)
-        return Version(
-            statement: statement.map { Self.withIdentities($0, extractor.profile, home: profile) },
-            furniture: furniture, lines: lines)
+        var version = Version(
+            statement: reading.statement.map { Self.withIdentities($0, extractor.profile, home: profile) },
+            furniture: [])
+        version.add(reading.blocks)
+        return version
     }
 
     /// What a person reads on a page; nil when it is none.
@@ -84,27 +93,5 @@ final class VersionReader {
             if let entry = try listings.entries(of: listing, in: place)[document]?.entry { return entry }
         }
         return nil
-    }
-
-    /// The text outside the statement, and the lines of its paragraphs.
-    private func blocks(of page: FetchedPage, _ statement: Statement?) -> (
-        furniture: [String], lines: [String: [String]]
-    ) {
-        let own = Set(statement?.paragraphs ?? [])
-        return parser.withDocument(page.body, contentType: page.contentType, fallbackCharset: profile.charset) {
-            document in
-            guard let root = document.root else { return ([], [:]) }
-            var furniture: [String] = []
-            var lines: [String: [String]] = [:]
-            for block in document.text(of: root).blocks {
-                let text = block.text
-                if !own.contains(text) {
-                    furniture.append(text)
-                } else if block.lines.count > 1 {
-                    lines[text] = block.lines
-                }
-            }
-            return (furniture, lines)
-        }
     }
 }

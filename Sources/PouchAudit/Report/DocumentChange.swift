@@ -1,3 +1,5 @@
+import PouchDiff
+
 /// One document that is not as it was, with the evidence.
 public struct DocumentChange: Sendable, Equatable {
     /// A crawl's word on the document: a line of its manifest.

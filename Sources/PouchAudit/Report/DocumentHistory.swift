@@ -1,3 +1,5 @@
+import PouchDiff
+
 /// All that the complete crawls of a mirror saw of one URL.
 public struct DocumentHistory: Sendable, Equatable {
     /// Of the JSON form (`config/schema/history.schema.json`).

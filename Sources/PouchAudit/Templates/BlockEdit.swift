@@ -1,3 +1,5 @@
+import PouchDiff
+
 /// One edit of blocks that stand together: what went and what came.
 public struct BlockEdit: Sendable, Hashable {
     public enum Place: String, Sendable, Hashable, Codable {

@@ -8,7 +8,7 @@ import PouchStore
 /// What a page holds by the profile, beside what was held, and beside what does not exist.
 extension ResponseProcessor {
     func compare(
-        _ extraction: Extraction, _ page: FetchedPage, _ exchange: Exchange, _ evidence: Soft404Evidence,
+        _ extraction: PageReading, _ page: FetchedPage, _ exchange: Exchange, _ evidence: Soft404Evidence,
         isConvincing: Bool
     ) throws(StoreError) -> PageFacts {
         let document = exchange.document
@@ -82,7 +82,7 @@ extension ResponseProcessor {
     /// The same of a page with a success's status.
     /// - Parameter isConvincing: whether the page is what its role promises; nil when that was not looked at yet.
     func isBlockPage(
-        _ extraction: Extraction, _ page: FetchedPage, _ exchange: Exchange, isConvincing: Bool? = nil
+        _ extraction: PageReading, _ page: FetchedPage, _ exchange: Exchange, isConvincing: Bool? = nil
     ) -> Bool {
         if BlockPage.isChallenge(exchange.head) { return true }
         let role = exchange.document.role
@@ -96,7 +96,7 @@ extension ResponseProcessor {
     }
 
     /// Whether a page holds what its role promises, by the profile's rules: a text alone may be anybody's.
-    static func isConvincing(_ extraction: Extraction, _ role: Role, _ profile: SiteProfile) -> Bool {
+    static func isConvincing(_ extraction: PageReading, _ role: Role, _ profile: SiteProfile) -> Bool {
         if role.isListing { return extraction.links.contains(where: \.inScope) }
         guard role == .statement else { return true }
         // A file is not a page that could be anybody's.
@@ -110,7 +110,7 @@ extension ResponseProcessor {
     // MARK: - What is lost
 
     /// What a page that was good has lost: the mark of an error page that says 200.
-    private func loss(_ extraction: Extraction, _ exchange: Exchange) throws(StoreError) -> PageFacts.Loss? {
+    private func loss(_ extraction: PageReading, _ exchange: Exchange) throws(StoreError) -> PageFacts.Loss? {
         guard let previous = exchange.document.previous else { return nil }
         if let path = previous.statementPath {
             guard let statement = extraction.statement, !statement.paragraphs.isEmpty else {

@@ -193,7 +193,7 @@ final class ResponseProcessor {
     }
 
     /// Where a page without a statement or a listing of its own sends a browser on to; nil for a page that stays.
-    private func refresh(of extraction: Extraction, _ exchange: Exchange) -> String? {
+    private func refresh(of extraction: PageReading, _ exchange: Exchange) -> String? {
         if let refresh = exchange.head.refresh, refresh.delay <= Self.longestRefresh, let reference = refresh.target,
             let target = WebURL(reference, relativeTo: exchange.document.url), target != exchange.document.url
         {
@@ -216,7 +216,7 @@ final class ResponseProcessor {
     // MARK: - A copy
 
     private func stage(
-        _ exchange: Exchange, _ body: [UInt8], _ digest: String, _ payload: SHA256Digest, _ extraction: Extraction,
+        _ exchange: Exchange, _ body: [UInt8], _ digest: String, _ payload: SHA256Digest, _ extraction: PageReading,
         recordID: String
     ) throws(StoreError) -> NewCapture {
         let document = exchange.document
@@ -242,7 +242,7 @@ final class ResponseProcessor {
             isFile: document.role == .statement && extraction.statement == nil)
     }
 
-    private func links(of extraction: Extraction, on document: PendingDocument) -> [FoundLink] {
+    private func links(of extraction: PageReading, on document: PendingDocument) -> [FoundLink] {
         var links: [FoundLink] = []
         links.reserveCapacity(extraction.links.count + extraction.requisites.count)
         for link in extraction.links {
@@ -262,7 +262,7 @@ final class ResponseProcessor {
     }
 
     /// How many pages a listing names that are in scope, and why that is none.
-    private func count(_ extraction: Extraction, on document: PendingDocument, into processed: inout ProcessedResponse)
+    private func count(_ extraction: PageReading, on document: PendingDocument, into processed: inout ProcessedResponse)
     {
         let named = extraction.links.count { $0.inScope }
         processed.named = named

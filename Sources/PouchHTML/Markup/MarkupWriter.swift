@@ -63,7 +63,8 @@ struct MarkupWriter {
 
     private mutating func end(_ node: MarkupTree.Node) {
         if isLeftOut(node) { return }
-        output.append(contentsOf: [UInt8(ascii: "<"), UInt8(ascii: "/")])
+        output.append(UInt8(ascii: "<"))
+        output.append(UInt8(ascii: "/"))
         name(node)
         output.append(UInt8(ascii: ">"))
     }
@@ -74,7 +75,12 @@ struct MarkupWriter {
     /// A letter that no name may have becomes "_".
     private mutating func name(_ node: MarkupTree.Node) {
         guard !node.range.isEmpty else { return output.append(contentsOf: node.element.spelling.utf8) }
-        for byte in bytes[Int(node.range.lowerBound)..<Int(node.range.upperBound)].prefix(Self.longestName) {
+        let name = bytes[Int(node.range.lowerBound)..<Int(node.range.upperBound)].prefix(Self.longestName)
+        // Most names are as they are to be.
+        if name.allSatisfy({ 0x61...0x7A ~= $0 || 0x30...0x39 ~= $0 }) {
+            return output.append(contentsOf: UnsafeBufferPointer(rebasing: name))
+        }
+        for byte in name {
             switch byte {
             case 0x41...0x5A: output.append(byte | 32)
             case 0x61...0x7A, 0x30...0x39, 0x2D, 0x2E, 0x3A, 0x5F: output.append(byte)
@@ -91,7 +97,8 @@ struct MarkupWriter {
         else { return }
         output.append(0x20)
         for byte in name { output.append(0x41...0x5A ~= byte ? byte | 32 : byte) }
-        output.append(contentsOf: [UInt8(ascii: "="), UInt8(ascii: "\"")])
+        output.append(UInt8(ascii: "="))
+        output.append(UInt8(ascii: "\""))
         let range = Int(attribute.value.lowerBound)..<Int(attribute.value.upperBound)
         if bytes.place(of: UInt8(ascii: "&"), in: range) == nil {
             escapeValue(UnsafeBufferPointer(rebasing: bytes[range]))

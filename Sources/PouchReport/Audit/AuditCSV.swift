@@ -1,5 +1,6 @@
 import PouchAudit
 import PouchBytes
+import PouchDiff
 
 /// The report as a table: a row for each document that is not unchanged, RFC 4180, safe to open in a spreadsheet.
 public enum AuditCSV {

@@ -1,5 +1,6 @@
 import PouchAudit
 import PouchBytes
+import PouchDiff
 
 extension AuditJSON {
     static func write(_ change: DocumentChange, to json: inout JSONWriter) {

@@ -1,5 +1,6 @@
 import PouchAudit
 import PouchBytes
+import PouchDiff
 
 /// The report as Markdown (CommonMark, GitHub's): for an issue, a wiki, a repository. Nothing of a page becomes mark-up.
 public struct AuditMarkdown {

@@ -1,4 +1,5 @@
 import PouchAudit
+import PouchDiff
 
 /// A report as its readers need it: grouped, counted and told in sentences.
 struct AuditView {

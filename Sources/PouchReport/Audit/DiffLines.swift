@@ -1,4 +1,5 @@
 import PouchAudit
+import PouchDiff
 
 /// What a reader needs of a diff: the paragraphs that differ, and how many between them do not.
 enum DiffLines {

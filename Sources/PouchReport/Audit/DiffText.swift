@@ -1,4 +1,5 @@
 import PouchAudit
+import PouchDiff
 
 /// The paragraphs that differ, as plain text.
 struct DiffText {

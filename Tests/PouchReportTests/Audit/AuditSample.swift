@@ -1,4 +1,5 @@
 import PouchAudit
+import PouchDiff
 
 /// A report made by hand that has a document of every class, storms, shared edits, and texts in several scripts.
 enum AuditSample {

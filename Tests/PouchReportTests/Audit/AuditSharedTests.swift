@@ -1,5 +1,6 @@
 import Foundation
 import PouchAudit
+import PouchDiff
 import Testing
 
 @testable import PouchReport

@@ -1,4 +1,5 @@
 import PouchAudit
+import PouchDiff
 import Testing
 
 @testable import PouchReport

@@ -1,4 +1,5 @@
 import PouchAudit
+import PouchDiff
 
 /// A report in which every text that comes from the network tries to do harm.
 enum HostileReport {

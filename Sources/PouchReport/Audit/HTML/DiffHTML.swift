@@ -1,4 +1,5 @@
 import PouchAudit
+import PouchDiff
 
 /// A text's changes as HTML: what went in `<del>`, what came in `<ins>`, and both said in words for whoever does not see.
 struct DiffHTML {

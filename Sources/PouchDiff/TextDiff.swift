@@ -46,7 +46,7 @@ public struct TextDiff: Sendable, Equatable {
         public var toldBy: String?
 
         /// The old text, without what was inserted, or the new one, without what was deleted.
-        func text(without kind: Span.Kind) -> String { spans.filter { $0.kind != kind }.map(\.text).joined() }
+        package func text(without kind: Span.Kind) -> String { spans.filter { $0.kind != kind }.map(\.text).joined() }
 
         /// Whether it stands elsewhere and is what it was.
         public var isPlainMove: Bool { kind == .moved && spans.allSatisfy { $0.kind == .same } }

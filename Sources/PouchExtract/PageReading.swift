@@ -1,3 +1,4 @@
+import PouchHTML
 import PouchProfile
 import PouchURL
 
@@ -51,8 +52,9 @@ public struct DiscoveredLink: Sendable, Equatable {
     public var isNext = false
 }
 
-/// What was read of a page.
-public struct Extraction: Sendable {
+/// What one parse of a page gives: to a crawl, which follows and stores it, to an audit, which compares it with another, and
+/// to whoever reads a stored page again.
+public struct PageReading: Sendable {
     public var charset: String?
     public var statement: Statement?
     /// Pages that a listing names, in its order, each once.
@@ -64,6 +66,8 @@ public struct Extraction: Sendable {
     public var warnings: [String] = []
     /// Of a listing that names nothing in scope: what was looked for, and what is there instead.
     public var diagnosis: ListingDiagnosis?
+    /// The visible text of the whole page, the statement's among it; empty unless it was asked for.
+    public var blocks: [TextBlock] = []
 }
 
 /// Why a listing page names nothing that the crawl may ask for.

@@ -1,4 +1,4 @@
-import PouchAudit
+import PouchDiff
 import Testing
 
 @Suite("A diff reads as a person would tell it")

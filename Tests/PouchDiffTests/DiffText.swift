@@ -1,4 +1,4 @@
-import PouchAudit
+import PouchDiff
 import PouchBytes
 
 /// Texts for the tests and what every diff must keep.

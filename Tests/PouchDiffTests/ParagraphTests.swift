@@ -1,4 +1,4 @@
-import PouchAudit
+import PouchDiff
 import Testing
 
 @Suite("Paragraphs that came, went, changed or moved are told apart")

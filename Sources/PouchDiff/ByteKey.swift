@@ -8,14 +8,16 @@ struct ByteKey: Hashable {
 }
 
 /// Numbers for texts: equal texts, equal numbers, from 0 in the order of their first sight.
-struct Interner {
+package struct Interner {
     private var exact: [ByteKey: Int32] = [:]
     private var folded: [String: Int32] = [:]
     private var count: Int32 = 0
 
+    package init() {}
+
     /// - Parameter fold: the plain form under which texts are equal, canonically equivalent ones too; nil when only those
     ///   are that are equal byte for byte.
-    mutating func id(_ bytes: ArraySlice<UInt8>, fold: (() -> String)? = nil) -> Int32 {
+    package mutating func id(_ bytes: ArraySlice<UInt8>, fold: (() -> String)? = nil) -> Int32 {
         let key = ByteKey(bytes: bytes)
         if let id = exact[key] { return id }
         let plain = fold?()

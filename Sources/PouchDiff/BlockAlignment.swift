@@ -1,9 +1,9 @@
 /// Which blocks (paragraphs, or blocks of a page) of two lists stand in both, in order.
-enum BlockAlignment {
+package enum BlockAlignment {
     /// Equal numbers are equal blocks. First those that stand once in each list, as many of their bytes as can be kept in
     /// order; between them the longest common subsequence.
     /// - Parameter sizes: of the old blocks, in bytes.
-    static func pairs(
+    package static func pairs(
         _ old: [Int32], _ new: [Int32], sizes: [Int], budget: inout DiffBudget
     ) -> [(old: Int, new: Int)] {
         let head = zip(old, new).prefix { $0 == $1 }.count

@@ -1,6 +1,6 @@
 import PouchExtract
 
-extension Extraction {
+extension PageReading {
     /// Why a listing names nothing that the crawl may ask for, in words.
     var whyNothing: String {
         diagnosis?.text ?? warnings.first ?? "nothing was read of it"

@@ -1,7 +1,9 @@
 /// What one diff may cost. Counted in steps, not time, so that the answer is the same on a slow machine.
-struct DiffBudget {
+package struct DiffBudget {
     /// Comparisons left; when none is left, what was not compared yet counts as different.
-    var steps = 200_000_000
+    package var steps = 200_000_000
+
+    package init() {}
 
     /// The most bytes of one paragraph that are split into words, less the common head and tail.
     static let mostBytes = 8 << 20

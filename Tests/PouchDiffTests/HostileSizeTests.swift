@@ -1,4 +1,4 @@
-import PouchAudit
+import PouchDiff
 import PouchBytes
 import Testing
 
