@@ -29,6 +29,8 @@ struct MarkupTokenizer {
     private(set) var range = 0..<0
     private(set) var name = 0..<0
     private(set) var element = ElementName.other
+    /// Of a name without rules, in any case: different for most names that are.
+    private(set) var nameKey: UInt32 = 0
     /// The first of the tag's attributes.
     private(set) var firstAttribute = 0
     private(set) var isSelfClosing = false
@@ -236,6 +238,12 @@ struct MarkupTokenizer {
         let end = endOfName(from: start)
         name = start..<end
         element = ElementTable.shared.find(UnsafeBufferPointer(rebasing: bytes[start..<end]))
+        nameKey = 0
+        if element == .other {
+            // FNV-1a.
+            nameKey = 2_166_136_261
+            for byte in bytes[start..<end] { nameKey = (nameKey ^ UInt32(byte | 32)) &* 16_777_619 }
+        }
         firstAttribute = attributes.count
         isSelfClosing = false
         at = end

@@ -19,6 +19,8 @@ struct MarkupTree {
         var namespace = Namespace.html
         /// Whether it is on the stack of open elements.
         var isOpen = false
+        /// Of the name of an element without rules: different for most names that are.
+        var nameKey: UInt32 = 0
         var parent: Int32 = -1
         var first: Int32 = -1
         var last: Int32 = -1

@@ -196,8 +196,9 @@ extension TreeBuilder {
 
     /// Whether an element without rules has the name of the tag just read.
     func isNamedAsToken(_ node: Int32) -> Bool {
-        tokenizer.isSame(
-            tree[node].range, Int32(tokenizer.name.lowerBound)..<Int32(tokenizer.name.upperBound))
+        tree[node].nameKey == tokenizer.nameKey
+            && tokenizer.isSame(
+                tree[node].range, Int32(tokenizer.name.lowerBound)..<Int32(tokenizer.name.upperBound))
     }
 
     // MARK: - Elsewhere

@@ -72,11 +72,12 @@ extension TreeBuilder {
             ? 0
             : tokenizer.attributes[Int(attributes.upperBound) - 1].value.upperBound
                 - tokenizer.attributes[Int(attributes.lowerBound)].name.lowerBound
-        guard open.count < limits.depth, copies > 0 else {
+        guard open.count < limits.depth, nodeCount < limits.nodes, copies > 0 else {
             if open.count >= limits.depth { deepTags += 1 } else { surplusTags += 1 }
             return nil
         }
         copies -= 16 + Int(bytes)
+        nodeCount += 1 + attributes.count
         return tree.make(
             MarkupTree.Node(
                 content: .element, element: tree[node].element, range: tree[node].range, attributes: attributes))

@@ -27,7 +27,8 @@ struct TreeBuilder {
     /// Start tags left out because they lay too deep, or because there were too many.
     var deepTags = 0
     var surplusTags = 0
-    private var nodeCount = 0
+    /// Elements and attributes of the tree so far.
+    var nodeCount = 0
     /// Whether an element was made of the start tag being read.
     private var hasKeptAttributes = false
     /// Children that may still be moved to another parent: formatting that is closed in another order moves all after it.
@@ -236,6 +237,7 @@ struct TreeBuilder {
         let node = tree.make(
             MarkupTree.Node(
                 content: .element, element: element ?? tokenizer.element, namespace: namespace,
+                nameKey: tokenizer.nameKey,
                 range: isRenamed ? 0..<0 : Int32(tokenizer.name.lowerBound)..<Int32(tokenizer.name.upperBound),
                 attributes: Int32(attributes.lowerBound)..<Int32(attributes.upperBound)))
         hasKeptAttributes = true
