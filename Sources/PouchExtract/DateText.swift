@@ -11,13 +11,22 @@ struct DateText {
     /// Whether the text has a last day that is none, or lies before the first.
     var hasBadEnd = false
 
+    init(day: CalendarDate, end: CalendarDate?, lacksYear: Bool) {
+        self.day = day
+        self.end = end
+        self.lacksYear = lacksYear
+    }
+
     /// - Parameters:
     ///   - match: groups `month` and `day`, and where the text has them `year`, `end_month`, `end_day`, `end_year`.
     ///   - year: the first day's, when the text has none.
     init?(_ match: Match, months: MonthNames, year fallback: Int?) {
         guard let month = match["month"].flatMap({ months.number(of: $0) }), let day = match["day"].flatMap({ Int($0) })
         else { return nil }
-        let first = match["year"].flatMap { Int($0) }
+        // "01" is of the century that the listing's year is of.
+        let first = match["year"].flatMap { Int($0) }.map { year in
+            year >= 100 ? year : year + (fallback.map { $0 - $0 % 100 } ?? (year < 70 ? 2_000 : 1_900))
+        }
         let last = match["end_year"].flatMap { Int($0) }
         lacksYear = first == nil && last == nil
         let endMonth = match["end_month"].map { months.number(of: $0) } ?? month

@@ -3,16 +3,6 @@ import PouchProfile
 
 /// Finds the fields of one document by the profile's rules, and remembers where each was found and by which rule.
 struct FieldFinder {
-    struct Value {
-        /// The match of the rule's pattern, when it has one.
-        var match: Match?
-        /// The candidates that gave the field: one, or several joined.
-        var texts: [String]
-        var rule: String
-
-        var text: String { texts.joined(separator: ", ") }
-    }
-
     /// A text that may be a field, and the lines of the document that it is, if it is some.
     private struct Candidate {
         var text: String
@@ -20,7 +10,7 @@ struct FieldFinder {
         var match: Match?
     }
 
-    private(set) var found = FieldTable<Value>()
+    private(set) var found = FieldTable<FieldValue>()
     /// The first and the last line of each field.
     private var place = FieldTable<ClosedRange<Int>>()
     private(set) var lines: DocumentLines
@@ -70,6 +60,20 @@ struct FieldFinder {
     /// The line of a field, when it was found in a line.
     func line(of field: StatementField) -> Int? { place[field]?.upperBound }
 
+    /// What was found, and the lines that are left for the text.
+    /// - Parameter isDropped: whether a line is furniture.
+    func reading(isDropped: (String) -> Bool) -> DocumentReading {
+        let start = bodyStart
+        let end = min(lines.end, line(of: .releasedOn).map { $0 >= start ? $0 : lines.end } ?? lines.end)
+        let above = 0..<min(start, lines.end)
+        let unread = above.filter { !lines.isClaimed($0) && !isDropped(lines.lines[$0].text) }
+        let first = above.first { lines.isClaimed($0) } ?? above.upperBound
+        return DocumentReading(
+            found: found, lines: lines, body: start..<max(start, end),
+            head: unread.filter { $0 > first }.map { lines.lines[$0].text }, unread: unread.map { lines.lines[$0].text }
+        )
+    }
+
     /// Finds every field, in the order of the profile, but one that a rule's `between` names before that rule.
     mutating func findAll() {
         for (field, _) in rules { find(field) }
@@ -84,7 +88,8 @@ struct FieldFinder {
             var hits = hits(rule, of: field)
             if rule.take == .last, let last = hits.last { hits = [last] }
             guard let first = hits.first else { continue }
-            found[field] = Value(match: first.match, texts: hits.map { $0.match?["value"] ?? $0.text }, rule: rule.name)
+            found[field] = FieldValue(
+                match: first.match, texts: hits.map { $0.match?["value"] ?? $0.text }, rule: rule.name)
             for hit in hits { take(hit, for: field) }
             return
         }

@@ -35,6 +35,8 @@ public struct Statement: Sendable, Equatable {
     public struct Found: Sendable, Equatable {
         public var field: String
         public var rule: String
+        /// How sure a general sign is, in hundredths, 0 to 100; nil for a rule of the profile.
+        public var confidence: Int?
     }
 
     public var id: String
@@ -54,6 +56,8 @@ public struct Statement: Sendable, Equatable {
     public var releasedOn: String?
     public var language: String?
     public var breadcrumb: [String] = []
+    /// Lines between the head's fields that are none of them.
+    public var head: [String] = []
     public var paragraphs: [String] = []
     /// The paragraphs that are not plain ones, ascending.
     public var blocks: [Block] = []
@@ -132,6 +136,7 @@ public struct Statement: Sendable, Equatable {
         json.field("released_on", releasedOn)
         json.field("language", language)
         json.field("breadcrumb", breadcrumb)
+        json.field("head", head)
         json.key("paragraphs")
         let places = json.array(paragraphs)
         json.key("text")
@@ -180,6 +185,16 @@ public struct Statement: Sendable, Equatable {
         for found in rules { json.field(found.field, found.rule) }
         json.endObject()
         json.endObject()
+        let sure = rules.filter { $0.confidence != nil }
+        if !sure.isEmpty {
+            json.key("confidence")
+            json.beginObject()
+            for found in sure {
+                json.key(found.field)
+                json.double(Double(found.confidence ?? 0) / 100)
+            }
+            json.endObject()
+        }
         json.field("warnings", warnings)
         json.endObject()
         return (json.bytes, textDigest)

@@ -8,7 +8,9 @@ public struct StatementChange: Sendable, Equatable {
         public var old: String?
         public var new: String?
 
-        public var isList: Bool { ["blocks", "links", "attachments", "rules", "warnings"].contains(name) }
+        public var isList: Bool {
+            ["head", "blocks", "links", "attachments", "rules", "warnings"].contains(name)
+        }
     }
 
     /// A paragraph that one of the two has, or has otherwise. Numbers count from 1, each in its own statement.
@@ -57,6 +59,7 @@ public struct StatementChange: Sendable, Equatable {
                 }
             }
         ),
+        ("head", { $0.head?.joined(separator: "\n") }),
         ("links", { $0.links.map { $0.map { "\($0.text) <\($0.url)>" }.joined(separator: "\n") } }),
         ("attachments", { $0.attachments?.joined(separator: "\n") }),
         ("listing", { $0.listing.map { [$0.title, $0.date].compactMap { $0 }.joined(separator: ", ") } }),

@@ -52,6 +52,7 @@ public struct StatementFile: Decodable, Sendable, Equatable {
     public var releasedOn: String?
     public var language: String?
     public var breadcrumb: [String]?
+    public var head: [String]?
     public var paragraphs: [String]
     public var textSHA256: String
     /// nil too in a statement of before it was written.
@@ -63,7 +64,7 @@ public struct StatementFile: Decodable, Sendable, Equatable {
     public var warnings: [String]?
 
     private enum CodingKeys: String, CodingKey {
-        case id, url, kind, number, revised, title, date, place, speaker, language, breadcrumb, paragraphs, links,
+        case id, url, kind, number, revised, title, date, place, speaker, language, breadcrumb, head, paragraphs, links,
             attachments
         case listing, provenance, warnings, blocks
         case dateEnd = "date_end"

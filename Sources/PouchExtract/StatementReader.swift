@@ -44,10 +44,18 @@ struct StatementReader {
             kinds: extractor.kinds,
             months: profile.months, trials: extractor.trials)
         finder.findAll()
+        var reading = finder.reading(isDropped: isDropped)
+        if rules.readsGenerally {
+            let general = GenericReader(extractor: extractor, page: page, listing: listing)
+            if let better = general.reading(of: document, region, skipped, besides: reading, finder) {
+                reading = better
+            }
+        }
 
-        fill(&statement, finder, &notes)
-        fillBody(&statement, finder)
-        if let line = unknownLine(finder) { notes.add(.unknownLine(line)) }
+        fill(&statement, reading.found, &notes)
+        fillBody(&statement, reading)
+        statement.head = Array(reading.head.prefix(Self.mostHead))
+        if let line = reading.unread.first { notes.add(.unknownLine(String(line.prefix(100)))) }
         if statement.paragraphs.isEmpty { notes.add(.noText) }
         if text.controls > 0 { notes.add(.controls) }
         if let example = statement.title.flatMap({ DamagedText.firstExample(in: $0) })
@@ -56,16 +64,26 @@ struct StatementReader {
             notes.add(.damaged(example))
         }
         if document.failedQueries > 0 { notes.add(.cut("an XPath was given up after too many steps")) }
-        if finder.lines.isExhausted { notes.add(.cut("too many lines to tell which of them the fields are")) }
+        if reading.lines.isExhausted { notes.add(.cut("too many lines to tell which of them the fields are")) }
         for warning in extractor.trials.warnings { notes.add(.cut(warning)) }
-        statement.rules = rules.fields.compactMap { field, _ in
+        let fields = rules.fields.map(\.field)
+        let others = StatementField.allCases.filter { !fields.contains($0) }
+        statement.rules = (fields + others).compactMap { field in
             // A date that the listing gave was found by no rule.
             field == .date && (statement.date == nil || notes.hasListingDate)
-                ? nil : finder.found[field].map { Statement.Found(field: field.rawValue, rule: $0.rule) }
+                ? nil
+                : reading.found[field].map {
+                    Statement.Found(
+                        field: field.rawValue, rule: $0.rule,
+                        confidence: $0.confidence.map { Int(($0 * 100).rounded()) })
+                }
         }
         statement.warnings = notes.sentences + document.warnings
         return statement
     }
+
+    /// Lines of a head that are kept beside its fields.
+    private static let mostHead = 64
 
     // MARK: - Region
 
@@ -125,8 +143,7 @@ struct StatementReader {
 
     // MARK: - Fields
 
-    private func fill(_ statement: inout Statement, _ finder: FieldFinder, _ notes: inout Warnings) {
-        let found = finder.found
+    private func fill(_ statement: inout Statement, _ found: FieldTable<FieldValue>, _ notes: inout Warnings) {
         statement.breadcrumb = (found[.breadcrumb]?.text ?? "").utf8.split(separator: UInt8(ascii: ">")).map {
             Self.trimmed($0)
         }.filter { !$0.isEmpty }
@@ -139,8 +156,8 @@ struct StatementReader {
         if let number = found[.number]?.text { statement.number = withoutMark(number, &statement) }
         if let title = statement.title { _ = withoutMark(title, &statement) }
         fillDate(&statement, found[.date], &notes)
-        if let released = found[.releasedOn]?.match.flatMap({
-            DateText($0, months: profile.months, year: statement.date.flatMap { Int($0.prefix(4)) })
+        if let released = found[.releasedOn].flatMap({
+            day($0, year: statement.date.flatMap { Int($0.prefix(4)) })
         }) {
             statement.releasedOn = released.day.iso
             if let date = statement.date, !notes.hasListingDate,
@@ -170,7 +187,7 @@ struct StatementReader {
         return String(Substring(text))
     }
 
-    private func fillTitle(_ statement: inout Statement, _ found: FieldFinder.Value?, _ notes: inout Warnings) {
+    private func fillTitle(_ statement: inout Statement, _ found: FieldValue?, _ notes: inout Warnings) {
         if let found {
             statement.title = found.text
             if let listed = listing?.title, listed != found.text,
@@ -186,9 +203,9 @@ struct StatementReader {
         }
     }
 
-    private func fillDate(_ statement: inout Statement, _ found: FieldFinder.Value?, _ notes: inout Warnings) {
+    private func fillDate(_ statement: inout Statement, _ found: FieldValue?, _ notes: inout Warnings) {
         let year = yearElsewhere(statement)
-        if let match = found?.match, let date = DateText(match, months: profile.months, year: year?.year) {
+        if let date = found.flatMap({ day($0, year: year?.year) }) {
             statement.date = date.day.iso
             statement.dateEnd = date.end?.iso
             if date.hasBadEnd { notes.add(.badRange(found?.text ?? "")) }
@@ -202,6 +219,10 @@ struct StatementReader {
         } else {
             notes.add(.noDate)
         }
+    }
+
+    private func day(_ value: FieldValue, year: Int?) -> DateText? {
+        value.date ?? value.match.flatMap { DateText($0, months: profile.months, year: year) }
     }
 
     /// What the listing says of the date: the day, or only the month or the year that it is a listing of.
@@ -221,7 +242,8 @@ struct StatementReader {
         return page.url.path.split(separator: "/").lazy.compactMap { year($0) }.first.map { ($0, "address") }
     }
 
-    private func speaker(_ found: FieldFinder.Value) -> Statement.Speaker? {
+    private func speaker(_ found: FieldValue) -> Statement.Speaker? {
+        if let speaker = found.speaker { return speaker }
         let text = found.text
         if let offices = rules.offices, extractor.trials.matches(offices, text, costly: false) {
             return Statement.Speaker(name: text, role: nil)
@@ -236,15 +258,6 @@ struct StatementReader {
 
     // MARK: - Body
 
-    /// The first line of the head that no field took, and that is no furniture: it is not in the statement.
-    private func unknownLine(_ finder: FieldFinder) -> String? {
-        let lines = finder.lines
-        let start = min(finder.bodyStart, lines.end)
-        return (0..<start).first { !lines.isClaimed($0) && !isDropped(lines.lines[$0].text) }.map {
-            String(lines.lines[$0].text.prefix(100))
-        }
-    }
-
     /// A language tag (RFC 5646) in lower case; nil for what has not the form of one.
     static func languageTag(_ text: String) -> String? {
         let parts = text.lowercased().utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
@@ -256,13 +269,12 @@ struct StatementReader {
         return text.lowercased()
     }
 
-    private func fillBody(_ statement: inout Statement, _ finder: FieldFinder) {
-        let lines = finder.lines
-        let start = finder.bodyStart
-        let end = min(lines.end, finder.line(of: .releasedOn).map { $0 >= start ? $0 : lines.end } ?? lines.end)
+    private func fillBody(_ statement: inout Statement, _ reading: DocumentReading) {
+        let lines = reading.lines
+        let end = reading.body.upperBound
         var links: Set<Statement.Link> = []
         var attachments: Set<String> = []
-        var at = start
+        var at = reading.body.lowerBound
         while at < end {
             let number = lines.lines[at].block
             let block = lines.blocks[number]
@@ -278,7 +290,12 @@ struct StatementReader {
                 guard let url = extractor.resolve(image, base), isBodyImage(url) else { continue }
                 if attachments.insert(url.text).inserted { statement.attachments.append(url.text) }
             }
-            if !kept.isEmpty { statement.add(block.text(of: kept), block.kind) }
+            if kept.isEmpty { continue }
+            if reading.isGeneric, !block.isPreformatted {
+                for paragraph in BrokenLines.paragraphs(kept) { statement.add(paragraph, block.kind) }
+            } else {
+                statement.add(block.text(of: kept), block.kind)
+            }
         }
     }
 

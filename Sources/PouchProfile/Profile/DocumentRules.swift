@@ -20,13 +20,15 @@ public struct DocumentRules: Sendable {
     public let revisions: Pattern?
     /// File name extensions, lower case, no dot, of links in the text that are attachments.
     public let attachments: [String]
+    /// Whether a page that the rules do not fit is read by the signs that press pages share.
+    public let readsGenerally: Bool
 
     public static let defaultRevisions = #"(?i)\s*\(\s*(?:revised|corrected)\s*\)"#
 
     public init(
         regions: [Located<String>], skip: [Located<String>], ends: [Pattern], drops: [Pattern],
         fields: [(field: StatementField, rules: [FieldRule])], kinds: [String], offices: Pattern?, revisions: Pattern?,
-        attachments: [String]
+        attachments: [String], readsGenerally: Bool = false
     ) {
         self.regions = regions
         self.skip = skip
@@ -37,6 +39,7 @@ public struct DocumentRules: Sendable {
         self.offices = offices
         self.revisions = revisions
         self.attachments = attachments
+        self.readsGenerally = readsGenerally
     }
 
     /// The rules of one field, in order; empty when the profile has none.

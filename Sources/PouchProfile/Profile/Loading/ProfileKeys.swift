@@ -17,7 +17,7 @@ enum ProfileKeys: String, CaseIterable {
         case .linkRule: ["name", "region", "links", "text", "href", "not_text", "not_href"]
         case .listingDateRule: ["name", "where", "match"]
         case .document:
-            ["regions", "skip", "ends", "drops", "kinds", "offices", "revisions", "attachments", "fields"]
+            ["regions", "skip", "ends", "drops", "kinds", "offices", "revisions", "attachments", "generic", "fields"]
         case .fields: StatementField.allCases.map(\.rawValue)
         case .fieldRule: ["name", "xpath", "lines", "match", "not", "between", "take"]
         case .requisites: ["stylesheets", "scripts", "images"]

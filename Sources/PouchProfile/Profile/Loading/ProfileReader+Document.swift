@@ -12,7 +12,7 @@ extension ProfileReader {
         let fields = keys["fields"].map(self.fields) ?? []
         return DocumentRules(
             regions: regions, skip: skip, ends: ends, drops: drops, fields: fields, kinds: kinds, offices: offices,
-            revisions: revisions, attachments: attachments)
+            revisions: revisions, attachments: attachments, readsGenerally: keys["generic"]?.boolean() ?? false)
     }
 
     private func fileExtension(_ value: YAMLValue) -> String? {

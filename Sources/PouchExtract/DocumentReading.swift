@@ -1,0 +1,41 @@
+import PouchProfile
+
+/// A field as it was found: by a rule of the profile, or by general signs.
+struct FieldValue {
+    /// The match of the rule's pattern, when it has one.
+    var match: Match?
+    /// The candidates that gave the field: one, or several joined.
+    var texts: [String]
+    var rule: String
+    /// The day, where no pattern of the profile gave it.
+    var date: DateText?
+    /// Who speaks, where no pattern of the profile gave it.
+    var speaker: Statement.Speaker?
+    /// How sure a general sign is, 0 to 1; nil for a rule of the profile.
+    var confidence: Double?
+
+    var text: String { texts.joined(separator: ", ") }
+
+    init(match: Match? = nil, texts: [String], rule: String) {
+        self.match = match
+        self.texts = texts
+        self.rule = rule
+    }
+}
+
+/// What was found in a document's lines: its fields, and which lines are its text.
+struct DocumentReading {
+    var found: FieldTable<FieldValue>
+    /// Those that a field has claimed are no text.
+    var lines: DocumentLines
+    /// The lines of the text.
+    var body: Range<Int>
+    /// Lines between the head's fields that are none of them.
+    var head: [String]
+    /// Lines above the text that are in no field, those of the head too.
+    var unread: [String]
+    /// Parts of the page that were left out as menus and boxes, each by its text's beginning.
+    var boxes: [String] = []
+    /// Whether it was read by general signs, not by the profile's rules.
+    var isGeneric = false
+}
