@@ -160,7 +160,7 @@ let package = Package(
             ]),
         .testTarget(
             name: "PouchReextractTests",
-            dependencies: ["PouchArchive", "PouchBytes", "PouchProfile", "PouchReextract"]),
+            dependencies: ["PouchArchive", "PouchBytes", "PouchProfile", "PouchReextract", "TestSupport"]),
         .testTarget(
             name: "PouchExportTests",
             dependencies: ["PouchArchive", "PouchBytes", "PouchExport", "PouchMirror", "TestSupport"]),

@@ -165,7 +165,7 @@ struct HeadReader {
         for seed in seeds {
             let range = grown(from: seed)
             guard seen.insert(range).inserted else { continue }
-            let head = head(withHeading(range))
+            let head = head(withHeading(withEdges(range)))
             if head.score > (best?.score ?? 2) { best = head }
         }
         return best
@@ -203,6 +203,38 @@ struct HeadReader {
             at -= 1
         }
         return start..<end
+    }
+
+    /// The lines of a head, and a name right above them or a place right below, whose form alone says nothing.
+    private func withEdges(_ range: Range<Int>) -> Range<Int> {
+        var range = range
+        let pieces = range.flatMap { lines[$0].pieces ?? [] }
+        let hasPerson = pieces.contains { piece in
+            switch piece {
+            case .person, .office: true
+            default: false
+            }
+        }
+        let above = range.lowerBound - 1
+        if !hasPerson, above >= 0, isUnknown(above), grammar.isName(lines[above].text),
+            lines[range.lowerBound].pieces != nil
+        {
+            range = above..<range.upperBound
+        }
+        let hasPlace = pieces.contains { if case .place = $0 { true } else { false } }
+        let below = range.upperBound
+        guard !hasPlace, below < lines.count, isUnknown(below), !lines[below].isStrong,
+            let last = lines[below - 1].pieces, last.contains(where: { if case .date = $0 { true } else { false } }),
+            lines[below].text.utf8.count <= 40, HeadGrammar.isCapitalised(lines[below].text),
+            range.contains(where: { lines[$0].titleFit > 0 }), below + 1 < lines.count, lines[below + 1].isProse
+        else { return range }
+        return range.lowerBound..<(below + 1)
+    }
+
+    private func isUnknown(_ line: Int) -> Bool {
+        let line = lines[line]
+        return line.pieces == nil && line.titleFit == 0 && !line.isLink && !line.isProse && !line.isFurniture
+            && !line.isHeading
     }
 
     /// The lines of a head, and the heading right below it or above it when none of them is the title.

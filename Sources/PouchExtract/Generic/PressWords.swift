@@ -28,7 +28,7 @@ enum PressWords {
         #"(?i)^[(\[]?(?:(?:press |news )?(?:release|statement)? ?(?:no\.?|number|num\.|nr\.?|#):? ?|release:? )?(?<value>(?:(?:19|20)\d\d[/-]\d{1,4}[a-z]?)(?: ?\((?:revised|corrected)\))?)[)\]]?$"#
     )
     static let notice = GenericPattern(
-        #"(?i)^[(\[]?(?:for (?:immediate|general) release\b.{0,40}|(?:text )?as (?:prepared|delivered|released)\b.{0,40}|embargoed\b.{0,60}|not for publication|corrected copy|revised|(?:text|begin text|full text|english version))[:)\]]?$"#
+        #"(?i)^[(\[]?(?:for (?:immediate|general) release\b[^\d|]{0,40}|(?:text )?as (?:prepared|delivered|released)\b[^\d|]{0,40}|embargoed\b.{0,60}|not for publication|corrected copy|revised|(?:text|begin text|full text|english version))[:)\]]?$"#
     )
     static let label = GenericPattern(
         #"(?i)^(?<label>date(?:line)?|place|location|venue|city|speakers?|by|from|author|spokes(?:man|person)|subject|title|re|headline|number|no|release no|press release no|type|kind|category|document type|released by|issued by|office|source|release date|date of release|issued|dated|released|posted|published)(?: ?:| ?[–—-] ) ?(?<rest>\S.*)$"#
