@@ -292,7 +292,9 @@ struct StatementReader {
             }
             if kept.isEmpty { continue }
             if reading.isGeneric, !block.isPreformatted {
-                for paragraph in BrokenLines.paragraphs(kept) { statement.add(paragraph, block.kind) }
+                for paragraph in BrokenLines.paragraphs(kept.map { block.lines[$0] }) {
+                    statement.add(paragraph, block.kind)
+                }
             } else {
                 statement.add(block.text(of: kept), block.kind)
             }

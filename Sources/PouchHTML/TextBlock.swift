@@ -20,6 +20,8 @@ public struct TextBlock: Sendable, Equatable {
     public var images: [String]
     /// Lines of preformatted text whose end is meant, by their place in ``lines``; the end of every other line is a space.
     public var keptBreaks: [Int] = []
+    /// Whether its lines are those of preformatted text.
+    public var isPreformatted = false
 
     /// The whole paragraph.
     public var text: String { text(of: Array(lines.indices)) }
@@ -258,6 +260,7 @@ private struct BlockReader {
         let wrap = LineWrap(paragraphs)
         for (place, lines) in paragraphs.enumerated() where lines.count > 1 {
             result.blocks[ended.start + place].keptBreaks = wrap.keptBreaks(in: lines)
+            result.blocks[ended.start + place].isPreformatted = true
         }
     }
 
