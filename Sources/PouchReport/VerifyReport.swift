@@ -29,6 +29,13 @@ public struct VerifyReport {
         lines.append(
             "  read: \(grouped(result.crawls)) crawls, \(grouped(result.urls)) URLs, \(grouped(result.files)) pages and statements, "
                 + "\(grouped(result.records)) WARC records, \(bytesText(result.bytes))")
+        if let reliance = result.reliance {
+            lines += [
+                "  since crawl \(printable(reliance.crawl)): what came before was not read; for that this relies on",
+                "    \(printable(reliance.path)): whole up to \(printable(reliance.note.crawl)) at \(reliance.note.verifiedAt.rfc3339), "
+                    + "everything read at \(reliance.note.wholeAt.rfc3339); \(printable(reliance.signature))",
+            ]
+        }
         if let signed = result.signed {
             lines.append("  signed by key \(signed.key): \(grouped(signed.crawls)) of \(grouped(result.crawls)) crawls")
         }
@@ -49,7 +56,9 @@ public struct VerifyReport {
     private func heading() -> String {
         let name = printable(mirror)
         switch result.state {
-        case .intact: return "\(name): intact" + (result.sample == nil ? "" : ", as far as the sample goes")
+        case .intact:
+            let since = result.reliance.map { ", from crawl \(printable($0.crawl)) on" } ?? ""
+            return "\(name): intact" + since + (result.sample == nil ? "" : ", as far as the sample goes")
         case .nothing:
             return "\(name): no crawl is complete yet, so there is nothing to verify against; `pouch crawl` goes on"
         case .damaged:
@@ -74,6 +83,18 @@ public struct VerifyReport {
             json.beginObject()
             json.field("key", signed.key)
             json.field("crawls", signed.crawls)
+            json.endObject()
+        }
+        if let reliance = result.reliance {
+            json.key("relies_on")
+            json.beginObject()
+            json.field("since", reliance.crawl)
+            json.field("note", reliance.path)
+            json.field("crawl", reliance.note.crawl)
+            json.field("summary_sha256", reliance.note.summarySHA256)
+            json.field("verified_at", reliance.note.verifiedAt.rfc3339)
+            json.field("whole_at", reliance.note.wholeAt.rfc3339)
+            json.field("signature", reliance.signature)
             json.endObject()
         }
         if let sample = result.sample {

@@ -40,6 +40,10 @@ struct ArchiveSurvey: Sendable {
         for volume in try volumes(folder, crawls) {
             let components = volume.path.split(separator: "/").map(String.init)
             guard let file = try folder.open(components) else { continue }
+            guard crawls[volume.crawl].isRead else {
+                checkSize(of: file.size, volume)
+                continue
+            }
             table.begin(RecordTable.File(path: volume.path, crawl: volume.crawl))
             if case .members(let members) = plan, crawls[volume.crawl].isSound {
                 try read(members[volume.path] ?? [], of: file, volume)
@@ -81,10 +85,13 @@ struct ArchiveSurvey: Sendable {
         return found
     }
 
+    private mutating func checkSize(of size: Int, _ volume: Volume) {
+        guard let claim = volume.claim, claim.bytes != size else { return }
+        damage.note(volume.path, .altered, "it has \(size) bytes and not \(claim.bytes)")
+    }
+
     private mutating func read(_ members: [Member], of file: MirrorFile, _ volume: Volume) throws {
-        if let claim = volume.claim, claim.bytes != file.size {
-            damage.note(volume.path, .altered, "it has \(file.size) bytes and not \(claim.bytes)")
-        }
+        checkSize(of: file.size, volume)
         for member in members where member.length <= Self.limits.decoded {
             let contents = try file.bytes(at: member.offset, count: member.length)
             var rest = contents[...]
@@ -135,7 +142,7 @@ struct ArchiveSurvey: Sendable {
             )
         }
         if let claim = volume.claim {
-            if size != claim.bytes { damage.note(volume.path, .altered, "it has \(size) bytes and not \(claim.bytes)") }
+            checkSize(of: size, volume)
             if source.digest() != claim.sha256 {
                 damage.note(volume.path, .altered, "its SHA-256 is not the one that the crawl's summary names")
             }

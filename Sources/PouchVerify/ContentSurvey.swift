@@ -25,6 +25,9 @@ struct ContentSurvey: Sendable {
     private(set) var files = 0
     private(set) var bytes = 0
 
+    /// Files that no crawl that was read names; another may.
+    private(set) var unlisted = 0
+
     private var named: Set<SHA256Digest> = []
     private let extractions: ExtractionChain
     private static let statementLimit = 256 << 20
@@ -33,7 +36,7 @@ struct ContentSurvey: Sendable {
         self.crawls = crawls
         extractions = try ExtractionChain(folder)
         damage.merge(extractions.damage)
-        for place in crawls.indices {
+        for place in crawls.indices where crawls[place].isRead {
             self.crawls[place].isSound = try ManifestFile.isSound(crawls[place], folder, &damage, bytes: &bytes)
         }
         var merge = try ManifestMerge(self.crawls, folder)
@@ -163,6 +166,7 @@ struct ContentSurvey: Sendable {
             case .other:
                 if !named.contains(SHA256Digest.of(path)) { damage.note(path, .extra, "no regular file") }
             case .file where named.contains(SHA256Digest.of(path)): break
+            case .file where crawls.contains { !$0.isRead }: unlisted += 1
             case .file:
                 guard let file = try folder.open(folders + [entry.name]) else { continue }
                 suspects.append(

@@ -7,4 +7,6 @@ struct CrawlFacts: Sendable {
     var summary: SummaryFacts?
     /// Whether the manifest is the one the summary names: only then do its lines decide about anything.
     var isSound = false
+    /// Whether its manifest and WARC files are read, or an earlier verification is relied on for them.
+    var isRead = true
 }

@@ -18,6 +18,8 @@ struct LineCheck {
     }
 
     private var dangling: [Dangling] = []
+    /// References that lead to crawls which were not read.
+    private(set) var relied = 0
 
     /// - Parameter damage: what is known by now; what is found is added to it.
     init(
@@ -109,6 +111,10 @@ struct LineCheck {
     /// A record that a manifest names, in a WARC file that is damaged, is that file's loss. Any other that is missing is
     /// the fault of whoever names it.
     private mutating func settleDangling(_ folder: MirrorFolder) throws(StoreError) {
+        guard crawls.allSatisfy(\.isRead) else {
+            relied = dangling.count
+            return
+        }
         guard !dangling.isEmpty else { return }
         let wanted = Set(dangling.map(\.id))
         var files: [SHA256Digest: String] = [:]

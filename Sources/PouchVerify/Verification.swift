@@ -40,15 +40,21 @@ public struct Verification: Sendable {
     /// nil when no key was given.
     public private(set) var signed: Signed?
     public private(set) var sample: Sample?
+    /// nil when everything was read.
+    public private(set) var reliance: Reliance?
+    /// The newest complete crawl.
+    public private(set) var newest: SummaryFacts.Previous?
     /// URLs that were checked: all, unless a sample was asked for.
     public private(set) var checked = 0
 
     /// - Parameters:
     ///   - sample: only this share of the URLs; summaries, manifests and signatures are checked all the same.
     ///   - key: must have signed the head and every crawl from the first signed one on.
+    ///   - reliance: manifests and WARC files of the crawls before it are not read: an earlier verification found them whole.
     /// - Throws: ``StoreError/notAMirror(path:detail:)`` when the folder holds nothing of a mirror's.
-    public init(_ folder: MirrorFolder, sample: Sample? = nil, key: PublicKey? = nil) throws {
+    public init(_ folder: MirrorFolder, sample: Sample? = nil, key: PublicKey? = nil, reliance: Reliance? = nil) throws {
         self.sample = sample
+        self.reliance = reliance
         let marks = try ["crawls", "archive"].contains { try folder.entries(of: [$0]) != nil }
         let isMirror = try marks || folder.open(["head.json"]) != nil || folder.open([MirrorStore.databaseName]) != nil
         guard isMirror else { throw StoreError.notAMirror(path: folder.path, detail: "it holds no crawls") }
@@ -56,7 +62,11 @@ public struct Verification: Sendable {
         let seals = try SealSurvey(folder, chain.crawls, key: key)
         var found = chain.damage
         found.merge(seals.damage)
-        let (content, archive) = try Self.read(folder, chain.crawls, sample)
+        var known = chain.crawls
+        if let first = reliance?.crawl {
+            for place in known.indices where known[place].name < first { known[place].isRead = false }
+        }
+        let (content, archive) = try Self.read(folder, known, sample)
         found.merge(content.damage)
         found.merge(archive.damage)
         try Vouching(folder, content.crawls, archive.table, content.suspects).settle(content.suspects, &found)
@@ -65,6 +75,10 @@ public struct Verification: Sendable {
             damage: found)
         damage = lines.damage.sorted { RepairAdvice.text($0, mirror: folder.path) }
         notes = chain.notes + seals.notes + archive.notes
+        if reliance != nil { notes += Self.notes(unlisted: content.unlisted, relied: lines.relied) }
+        newest = content.crawls.last { $0.summary != nil }.flatMap { crawl in
+            crawl.summary.map { .init(crawl: crawl.name, summarySHA256: $0.digest.hex) }
+        }
         signed = seals.signed
         crawls = content.crawls.count { $0.summary != nil }
         urls = content.urls
@@ -73,6 +87,16 @@ public struct Verification: Sendable {
         bytes = content.bytes + archive.bytes
         checked = content.sampled
         state = !damage.isEmpty ? .damaged : crawls == 0 ? .nothing : .intact
+    }
+
+    /// What was left to the verification that is relied on.
+    private static func notes(unlisted: Int, relied: Int) -> [String] {
+        var notes: [String] = []
+        if relied > 0 { notes.append("\(relied) references to records of crawls before it, which were not read") }
+        if unlisted > 0 {
+            notes.append("\(unlisted) pages and statements that only crawls before it name, which were not read")
+        }
+        return notes
     }
 
     // MARK: - Two threads

@@ -15,6 +15,7 @@ struct VerifyCommand: ParsableCommand {
         abstract: "Read a whole mirror again and check it against its manifests, both ways; or check a proof.",
         usage: """
             pouch verify <mirror> [--key PUB] [--sample SHARE [--seed SEED]] [--rebuild] [--repair] [--json]
+            pouch verify <mirror> [--since CRAWL] [--write-note] [--note FILE] [--key PUB] [--json]
             pouch verify --proof FILE [--key PUB] [--json]
             """,
         discussion: """
@@ -25,6 +26,11 @@ struct VerifyCommand: ParsableCommand {
             With --key the head and every complete crawl must be signed by that key; crawls older than the first signed one need \
             not be, since its summary names theirs. Without it signatures are looked at for their form alone: who can write \
             the mirror can make every digest right again.
+
+            With --write-note, a mirror that is found intact is noted as such. A later verify may then begin with --since at any \
+            crawl that the note covers: manifests and WARC files of the crawls before it are not read again, and the result \
+            says on which note it relies. A note is no evidence: who can write it can make it say anything. Keep it elsewhere \
+            (--note), or sign it with minisign: --key checks FILE.minisig beside it.
 
             A proof (see `pouch prove`) is checked without the mirror: 0 when it holds, 2 when it does not.
             """)
@@ -61,6 +67,15 @@ struct VerifyCommand: ParsableCommand {
     )
     var profile: String?
 
+    @Option(help: "Begin at this crawl, and rely on the note of an earlier verify for what came before.")
+    var since: String?
+
+    @Flag(help: "When all is intact, note it, so that a later verify can begin there.")
+    var writeNote = false
+
+    @Option(help: "The note's file (default: verified.json in the mirror's folder).")
+    var note: String?
+
     @Flag(help: "Print one JSON object.")
     var json = false
 
@@ -70,6 +85,10 @@ struct VerifyCommand: ParsableCommand {
             throw ValidationError("--proof takes a proof's file, and --key and --json beside it")
         }
         if repair, sample != nil { throw ValidationError("--repair reads everything: leave --sample out") }
+        if since != nil || writeNote || note != nil, proof != nil || sample != nil || rebuild || repair {
+            throw ValidationError("--since and notes go with a whole verify: leave --sample, --rebuild, --repair and --proof out")
+        }
+        if note != nil, since == nil, !writeNote { throw ValidationError("--note belongs to --since and --write-note") }
         if seed != nil, sample == nil { throw ValidationError("--seed belongs to --sample") }
     }
 
@@ -114,7 +133,10 @@ struct VerifyCommand: ParsableCommand {
         _ folder: MirrorFolder, _ key: PublicKey?, _ actions: [Repair.Action]? = nil
     ) throws -> ExitStatus {
         let chosen = sample.map { Sample(share: $0.share, seed: seed ?? UInt64.random(in: 0...UInt64(UInt32.max))) }
-        let result = try Verification(folder, sample: chosen, key: key)
+        let file = NoteFile(mirror: folder.path, given: note)
+        let reliance = try since.map { try file.reliance(since: $0, in: folder, key: key) }
+        let result = try Verification(folder, sample: chosen, key: key, reliance: reliance)
+        if writeNote, let note = VerifiedNote(of: result, at: Timestamp.now()) { try file.write(note) }
         let report = VerifyReport(result, mirror: folder.path, repairs: actions)
         say(json ? String(decoding: report.json(), as: UTF8.self) + "\n" : report.text())
         return switch result.state {

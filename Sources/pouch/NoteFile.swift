@@ -1,0 +1,57 @@
+import Foundation
+import PouchMirror
+import PouchSeal
+import PouchVerify
+
+/// The file in which `pouch verify` notes what it found whole.
+struct NoteFile {
+    let path: String
+    /// No note is larger.
+    private static let limit = 1 << 16
+
+    init(mirror: String, given: String?) { path = given ?? mirror + "/" + VerifiedNote.fileName }
+
+    /// What is relied on when a verify begins at a crawl.
+    ///
+    /// - Throws: `StoreError.damaged` for a note that is none, or says nothing of that crawl, or bears a wrong signature.
+    func reliance(since crawl: String, in folder: MirrorFolder, key: PublicKey?) throws -> Reliance {
+        guard let bytes = try read(path) else {
+            throw StoreError.damaged(
+                path: path,
+                detail: "there is no such note to rely on: `pouch verify \(folder.path) --write-note` reads everything and writes one")
+        }
+        let note: VerifiedNote
+        do { note = try VerifiedNote(bytes) } catch {
+            throw StoreError.damaged(path: path, detail: "\(error)")
+        }
+        return try Reliance(
+            since: crawl, note: note, path: path, signature: try signature(of: bytes, key), in: folder)
+    }
+
+    /// Writes it whole, or not at all.
+    func write(_ note: VerifiedNote) throws {
+        try WholeFile(path: path).replace(note.bytes)
+        // One of an earlier note is none of this one.
+        unlink(path + ".minisig")
+    }
+
+    private func signature(of bytes: [UInt8], _ key: PublicKey?) throws -> String {
+        guard let signature = try read(path + ".minisig") else { return "not signed" }
+        guard let key else { return "its signature was not checked: --key PUB does" }
+        do { try Signature(fileContents: signature).check(of: bytes, by: key) } catch {
+            throw StoreError.damaged(path: path + ".minisig", detail: "\(error)")
+        }
+        return "signed by key \(key.name)"
+    }
+
+    /// nil when there is no such file.
+    private func read(_ path: String) throws -> [UInt8]? {
+        guard let file = FileHandle(forReadingAtPath: path) else {
+            if errno == ENOENT { return nil }
+            throw StoreError.io(path: path, operation: "read", code: errno)
+        }
+        let bytes = [UInt8](try file.read(upToCount: Self.limit + 1) ?? Data())
+        guard bytes.count <= Self.limit else { throw StoreError.damaged(path: path, detail: "larger than any note") }
+        return bytes
+    }
+}
