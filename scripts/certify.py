@@ -20,8 +20,8 @@ changed pages, each in these modes:
 
 A case survives when no run ended by a signal that was not sent, a run that failed ended with 73 or 74 and a message, the
 crawl that went on ended as the undisturbed one, `pouch verify` finds the mirror intact, the mirror is that of the
-undisturbed crawl (times, record ids and places in WARC files aside), and, power loss aside, at most one URL was asked
-for once more than by the undisturbed crawl.
+undisturbed crawl (times, record ids and places in WARC files aside), its past is gzipped and its newest crawl plain, and,
+power loss aside, at most one URL was asked for once more than by the undisturbed crawl.
 """
 
 import argparse
@@ -262,6 +262,9 @@ class Lab:
         other = [name for name in os.listdir(os.path.join(mirror, "crawls")) if name not in names]
         if exact and other:
             raise Failed(f"crawls without an end: {other}")
+        wrong = uncompacted(mirror)
+        if wrong:
+            raise Failed(f"the past is not compacted: {wrong}")
         found, wanted = essence(mirror, number - 1), self.essences[number]
         for name in sorted(set(found) | set(wanted)):
             if found.get(name) != wanted.get(name):
@@ -284,6 +287,19 @@ def lines_of(folder, name):
     """A file of lines, which is gzipped when a newer crawl is complete."""
     path = os.path.join(folder, name)
     return open(path) if os.path.exists(path) else gzip.open(path + ".gz", "rt", encoding="utf-8")
+
+
+def uncompacted(mirror):
+    """Files whose form is not the one that a mirror at rest has: the newest complete crawl's plain, older ones gzipped."""
+    names = complete_crawls(mirror)
+    wrong = []
+    for name in names:
+        is_past = name != names[-1]
+        for file in ("manifest.jsonl", "log.jsonl"):
+            for path, wanted in ((file, not is_past), (file + ".gz", is_past)):
+                if os.path.exists(os.path.join(mirror, "crawls", name, path)) != wanted:
+                    wrong.append(f"{name}/{path}")
+    return wrong
 
 
 def essence(mirror, index):

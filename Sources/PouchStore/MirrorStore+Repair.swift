@@ -44,14 +44,14 @@ extension MirrorStore {
         }
     }
 
-    /// The year and month that a crawl had a URL under.
+    /// The year and month that a crawl had a URL under; that of the newest crawl that has a row of it, when this one has none.
     public func label(of url: String, in crawl: String) throws(StoreError) -> (year: Int?, month: Int?) {
         try read { db in
             let row = try Row.fetchOne(
                 db,
                 sql: """
                     SELECT c.year, c.month FROM capture c JOIN document d ON d.id = c.document JOIN crawl k ON k.id = c.crawl
-                    WHERE d.url = ? AND k.name = ?
+                    WHERE d.url = ? ORDER BY k.name = ? DESC, c.crawl DESC LIMIT 1
                     """, arguments: [url, crawl])
             return (row?["year"], row?["month"])
         }

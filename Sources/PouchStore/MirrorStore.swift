@@ -109,6 +109,17 @@ public final class MirrorStore: Sendable {
         } catch { throw Self.rethrown(error, folder) }
     }
 
+    /// Writes the database anew when a quarter of it, or more, is empty.
+    func shrink() throws(StoreError) {
+        do {
+            let isSparse = try database.read { db in
+                let free = try Int.fetchOne(db, sql: "PRAGMA freelist_count") ?? 0
+                return try free * 4 > (Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0)
+            }
+            if isSparse { try database.vacuum() }
+        } catch { throw Self.rethrown(error, folder) }
+    }
+
     private static func inTransaction<T>(
         _ db: Database, _ kind: Database.TransactionKind?, _ body: (Database) throws -> T
     ) throws -> T {

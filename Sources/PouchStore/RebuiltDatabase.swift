@@ -45,6 +45,7 @@ public final class RebuiltDatabase {
                     UPDATE document SET is_file = 1 WHERE state = 1 AND statement_id IS NULL AND sha256 IS NOT NULL
                       AND content_type NOT LIKE '%html%' AND id IN (SELECT document FROM capture WHERE role = 'statement')
                     """)
+            _ = try PastCaptures.forget(db)
         }
         try database.close()
         try folder.sync()

@@ -22,7 +22,15 @@ struct ChainCheck {
             let summary = try readSummary(entry.name, folder)
             crawls.append(CrawlFacts(name: entry.name, summary: summary))
             if let digest = summary?.profileSHA256 { try checkProfile(of: entry.name, digest, folder) }
-            for file in try folder.entries(of: ["crawls", entry.name]) ?? [] {
+            let files = try folder.entries(of: ["crawls", entry.name]) ?? []
+            let names = Set(files.map(\.name))
+            for lines in CrawlLines.allCases.map(\.rawValue)
+            where names.isSuperset(of: [lines, lines + CrawlLines.gzipSuffix]) {
+                notes.append(
+                    "crawls/\(entry.name)/\(lines) stands beside its gzipped form, as a killed crawl leaves it: the plain one was read, "
+                        + "the next `pouch crawl` or `pouch compact` removes it")
+            }
+            for file in files {
                 if file.kind != .file || !Self.ownFiles.contains(file.name) {
                     damage.note("crawls/\(entry.name)/\(file.name)", .extra, "no file of a crawl's")
                 }

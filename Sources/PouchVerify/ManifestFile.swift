@@ -8,12 +8,22 @@ extension ManifestFile {
     static func isSound(
         _ crawl: CrawlFacts, _ folder: MirrorFolder, _ damage: inout DamageList, bytes total: inout Int
     ) throws(StoreError) -> Bool {
-        guard let claim = crawl.summary?.manifest else { return false }
-        let path = path(crawl.name)
-        guard let file = try open(crawl.name, folder) else {
-            damage.note(path, .missing, "the crawl's summary names it")
+        do { return try isItself(crawl, folder, &damage, &total) } catch .damaged(_, let detail) {
+            // Gzipped, as that of an older crawl is, and not to be read; told by its name all the same.
+            damage.note(path(crawl.name), .altered, detail)
             return false
         }
+    }
+
+    private static func isItself(
+        _ crawl: CrawlFacts, _ folder: MirrorFolder, _ damage: inout DamageList, _ total: inout Int
+    ) throws(StoreError) -> Bool {
+        guard let claim = crawl.summary?.manifest else { return false }
+        guard let file = try open(crawl.name, folder) else {
+            damage.note(path(crawl.name), .missing, "the crawl's summary names it")
+            return false
+        }
+        let path = path(crawl.name)
         var lines = LineReader(file)
         var hasher = SHA256Hasher()
         var tree = MerkleAccumulator()

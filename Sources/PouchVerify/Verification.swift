@@ -52,7 +52,8 @@ public struct Verification: Sendable {
     ///   - key: must have signed the head and every crawl from the first signed one on.
     ///   - reliance: manifests and WARC files of the crawls before it are not read: an earlier verification found them whole.
     /// - Throws: ``StoreError/notAMirror(path:detail:)`` when the folder holds nothing of a mirror's.
-    public init(_ folder: MirrorFolder, sample: Sample? = nil, key: PublicKey? = nil, reliance: Reliance? = nil) throws {
+    public init(_ folder: MirrorFolder, sample: Sample? = nil, key: PublicKey? = nil, reliance: Reliance? = nil) throws
+    {
         self.sample = sample
         self.reliance = reliance
         let marks = try ["crawls", "archive"].contains { try folder.entries(of: [$0]) != nil }

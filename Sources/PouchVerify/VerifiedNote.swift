@@ -87,7 +87,8 @@ public struct Reliance: Sendable, Equatable {
         func refuse(_ why: String) -> StoreError {
             .damaged(
                 path: path,
-                detail: "\(why): leave --since out; `pouch verify \(folder.path) --write-note` notes what it finds whole")
+                detail:
+                    "\(why): leave --since out; `pouch verify \(folder.path) --write-note` notes what it finds whole")
         }
         for name in [crawl, note.crawl] where try folder.open(["crawls", name, "summary.json"]) == nil {
             throw refuse("the mirror has no complete crawl \(name)")

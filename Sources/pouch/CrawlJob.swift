@@ -50,7 +50,12 @@ struct CrawlJob {
         let summary: CrawlSummary
         switch end {
         case .stopped: summary = try writer.summary()
-        default: summary = try writer.finish(now: now, profile: profile.name, robots: crawler.robotsAsSeen)
+        default:
+            summary = try writer.finish(now: now, profile: profile.name, robots: crawler.robotsAsSeen)
+            // What is left undone, the next crawl does.
+            for path in try Compaction.run(store).damaged {
+                tell("\(path) is not the file that its crawl's summary names: `pouch verify \(mirror)` tells more")
+            }
         }
         try seal.stamp(folder, contact: profile.contact, sinks: sinks)
         view?.clear()

@@ -18,7 +18,9 @@ struct NoteFile {
         guard let bytes = try read(path) else {
             throw StoreError.damaged(
                 path: path,
-                detail: "there is no such note to rely on: `pouch verify \(folder.path) --write-note` reads everything and writes one")
+                detail:
+                    "there is no such note to rely on: `pouch verify \(folder.path) --write-note` reads everything and writes one"
+            )
         }
         let note: VerifiedNote
         do { note = try VerifiedNote(bytes) } catch {

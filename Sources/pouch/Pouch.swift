@@ -26,7 +26,7 @@ struct Pouch: ParsableCommand {
             CrawlCommand.self, StatusCommand.self, AuditCommand.self, HistoryCommand.self, VerifyCommand.self,
             ExtractCommand.self,
             ExportCommand.self, SearchCommand.self,
-            ProveCommand.self,
+            ProveCommand.self, CompactCommand.self,
             KeyCommand.self, ProfileCommand.self, DemoCommand.self,
         ])
 }

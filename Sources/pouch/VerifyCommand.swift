@@ -86,7 +86,8 @@ struct VerifyCommand: ParsableCommand {
         }
         if repair, sample != nil { throw ValidationError("--repair reads everything: leave --sample out") }
         if since != nil || writeNote || note != nil, proof != nil || sample != nil || rebuild || repair {
-            throw ValidationError("--since and notes go with a whole verify: leave --sample, --rebuild, --repair and --proof out")
+            throw ValidationError(
+                "--since and notes go with a whole verify: leave --sample, --rebuild, --repair and --proof out")
         }
         if note != nil, since == nil, !writeNote { throw ValidationError("--note belongs to --since and --write-note") }
         if seed != nil, sample == nil { throw ValidationError("--seed belongs to --sample") }

@@ -129,6 +129,7 @@ struct AuditCommandTests {
         let series = try await ArchiveSeries()
         try await series.crawl()
         try await series.crawl()
+        try MirrorFiles(path: series.mirror).unpack()
         let manifest = "\(series.mirror)/crawls/\(series.crawls[0])/manifest.jsonl"
         let text = try String(contentsOfFile: manifest, encoding: .utf8)
         try text.replacing("\"outcome\":\"new\"", with: "\"outcome\":\"gone\"").write(

@@ -89,7 +89,7 @@ struct SealTests {
         #expect(world.first.errors.contains("no time stamp for crawl \(world.crawls[0])"), "\(world.first.errors)")
         #expect(world.first.errors.contains("503"))
         #expect(!world.second.errors.contains("no time stamp"), "\(world.second.errors)")
-        let log = try String(contentsOfFile: "\(world.mirror)/crawls/\(world.crawls[0])/log.jsonl", encoding: .utf8)
+        let log = try MirrorFiles(path: world.mirror).text(of: .log, world.crawls[0])
         #expect(log.contains("\"event\":\"no time stamp\""))
         for crawl in world.crawls {
             let summary = "crawls/\(crawl)/summary.json"

@@ -8,7 +8,8 @@ import Testing
 /// Verifying from a crawl on, relying on an earlier verification for what came before.
 @Suite("Verifying from a crawl on", .serialized)
 struct VerifySinceTests {
-    private static func report(_ words: String...) async throws -> (status: Int32, json: [String: Any], errors: String) {
+    private static func report(_ words: String...) async throws -> (status: Int32, json: [String: Any], errors: String)
+    {
         let result = try await Program.run(Program.pouch, ["verify"] + words + ["--json"])
         let json = (try? JSONSerialization.jsonObject(with: Data(result.output.utf8))) as? [String: Any]
         return (result.status, json ?? [:], result.errors)
@@ -20,7 +21,9 @@ struct VerifySinceTests {
         try bytes.write(to: URL(fileURLWithPath: path))
     }
 
-    @Test("only the crawls from there on are read; the result names the note it relies on, and what lies before is not called whole")
+    @Test(
+        "only the crawls from there on are read; the result names the note it relies on, and what lies before is not called whole"
+    )
     func since() async throws {
         let site = try await StrangeArchive()
         try await site.crawl()
@@ -53,7 +56,8 @@ struct VerifySinceTests {
         // What lies before is the note's word, and is said to be; what lies behind is seen.
         try Self.change(old)
         let blind = try await Program.pouch("verify", mirror, "--since", files.crawls[1])
-        #expect(blind.status == 0 && blind.output.contains("intact, from crawl \(files.crawls[1]) on"), "\(blind.output)")
+        #expect(
+            blind.status == 0 && blind.output.contains("intact, from crawl \(files.crawls[1]) on"), "\(blind.output)")
         #expect(blind.output.contains("what came before was not read") && blind.output.contains(note))
         #expect(try await Program.pouch("verify", mirror).status == 2)
         // A file of another size is seen at once.
@@ -104,8 +108,9 @@ struct VerifySinceTests {
         let json = try #require(
             try JSONSerialization.jsonObject(with: Data(contentsOf: URL(fileURLWithPath: note))) as? [String: Any])
         #expect(json["crawl"] as? String == files.crawls[1] && json["since"] as? String == first)
-        let whole = try #require(
-            try JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any])["whole_at"] as? String
+        let whole =
+            try #require(
+                try JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any])["whole_at"] as? String
         #expect(json["whole_at"] as? String == whole)
         #expect(!FileManager.default.fileExists(atPath: note + ".minisig"), "the signature was of the note before")
 

@@ -9,7 +9,7 @@ extension MirrorFile {
     /// system's folder for temporary files, which goes when nobody reads it any more.
     ///
     /// - Throws: ``StoreError/damaged(path:detail:)`` for what is no gzip.
-    func unpacked() throws(StoreError) -> MirrorFile {
+    package func unpacked() throws(StoreError) -> MirrorFile {
         let index = try BlockGzipIndex(fileSize: size) { offset, count throws(StoreError) in
             try bytes(at: offset, count: count)
         }

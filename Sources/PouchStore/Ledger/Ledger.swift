@@ -78,7 +78,7 @@ public struct Ledger: Sendable {
             let list = NamedList(crawl: newest, most: naming, db: db)
             var ledger = Ledger(
                 months: try Self.months(of: newest, naming, db), unreadListings: try list.unheld(LedgerSQL.isUnread),
-                crawls: try crawls.map { try CrawlSummary(crawl: $0, db) }, otherFiles: others)
+                crawls: try crawls.map { try Self.summary(of: $0, in: store.folder, db) }, otherFiles: others)
             ledger.emptyListings = try list.held(LedgerSQL.namesNothing, reason: "c.note")
             ledger.withoutText = try list.held(LedgerSQL.isTextless, reason: "NULL")
             ledger.files = try list.held("\(LedgerSQL.isListed) AND \(LedgerSQL.isFile)", reason: "d.content_type")
@@ -107,6 +107,19 @@ public struct Ledger: Sendable {
                     "SELECT statement_path FROM document WHERE statement_path IS NOT NULL AND substr(url, -length(?)) = ? ORDER BY id DESC",
                 arguments: [path, path])
         }
+    }
+
+    /// Of a crawl whose captures may have gone (``PastCaptures``), what its own summary says.
+    private static func summary(of crawl: Int64, in folder: MirrorFolder, _ db: Database) throws -> CrawlSummary {
+        let counted = try CrawlSummary(crawl: crawl, db)
+        guard counted.isFinished, try PastCaptures.areDropped(of: crawl, db) else { return counted }
+        let file = try folder.open(["crawls", counted.crawl, "summary.json"])
+        // `pouch verify` tells of one that is damaged.
+        guard let bytes = try file?.contents(),
+            var told = try? CrawlSummary(summary: bytes, of: counted.crawl)
+        else { return counted }
+        told.activeSeconds = counted.activeSeconds
+        return told
     }
 
     /// What listings label a document with.

@@ -1,4 +1,5 @@
 import Foundation
+import PouchMirror
 import TestSupport
 
 /// A mirror as its files tell it.
@@ -12,12 +13,31 @@ struct MirrorFiles {
     /// The lines of a crawl's manifest, parsed.
     func manifest(_ crawl: String? = nil) throws -> [[String: Any]] {
         guard let name = crawl ?? crawls.last else { return [] }
-        let text = try String(contentsOfFile: "\(path)/crawls/\(name)/manifest.jsonl", encoding: .utf8)
-        return try text.split(separator: "\n").map { line in
+        return try text(of: .manifest, name).split(separator: "\n").map { line in
             guard let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] else {
                 throw TestFailure("a manifest line is no object")
             }
             return object
+        }
+    }
+
+    /// The text of a crawl's manifest or log, plain or gzipped.
+    func text(of lines: CrawlLines, _ crawl: String) throws -> String {
+        guard let file = try lines.open(of: crawl, in: MirrorFolder(path: path, create: false)) else {
+            throw TestFailure("crawl \(crawl) has no \(lines.rawValue)")
+        }
+        return String(decoding: try file.contents(), as: UTF8.self)
+    }
+
+    /// Puts manifests and logs back to plain files, as an earlier Pouch left them.
+    func unpack() throws {
+        for crawl in crawls {
+            for lines in CrawlLines.allCases {
+                let plain = "\(path)/crawls/\(crawl)/\(lines.rawValue)"
+                guard FileManager.default.fileExists(atPath: plain + CrawlLines.gzipSuffix) else { continue }
+                try Data(try text(of: lines, crawl).utf8).write(to: URL(fileURLWithPath: plain))
+                try FileManager.default.removeItem(atPath: plain + CrawlLines.gzipSuffix)
+            }
         }
     }
 

@@ -3,7 +3,7 @@ import PouchArchive
 import PouchBytes
 import TestSupport
 
-/// A copy of a sound mirror, to be damaged.
+/// A copy of a sound mirror, to be damaged. Its manifests are plain, which a tool may change.
 struct TamperedMirror {
     let path: String
     private let scratch: Scratch
@@ -12,6 +12,7 @@ struct TamperedMirror {
         scratch = try Scratch()
         path = scratch.path("mirror")
         try FileManager.default.copyItem(atPath: original, toPath: path)
+        try MirrorFiles(path: path).unpack()
     }
 
     var files: MirrorFiles { MirrorFiles(path: path) }
