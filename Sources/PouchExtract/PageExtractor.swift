@@ -33,21 +33,23 @@ public final class PageExtractor {
     /// Reads a page. Whatever it holds, something comes back: what does not fit becomes a warning.
     /// - Parameter listing: what the listing that named the page says of it.
     public func extract(_ page: FetchedPage, role: Role, listing: ListingEntry?) -> PageReading {
-        read(page, role, listing, withBlocks: false) { nil }
+        read(page, role, listing, withBlocks: false)
     }
 
     /// Reads a document's page for a comparison: with the visible text of all of it, in the same parse.
-    /// - Parameter listing: asked for when the page leaves its title or its date to the listing that names it.
+    /// - Parameter listing: asked for when the page leaves its title or its date to the listing that names it. It may use
+    ///   this extractor: so it is asked between two parses, and such a page is read again.
     public func extract(
         _ page: FetchedPage, completedBy listing: () throws -> ListingEntry?
     ) rethrows -> PageReading {
-        try read(page, .statement, nil, withBlocks: true, completedBy: listing)
+        let reading = read(page, .statement, nil, withBlocks: true)
+        guard let statement = reading.statement, statement.title == nil || statement.date == nil,
+            let entry = try listing()
+        else { return reading }
+        return read(page, .statement, entry, withBlocks: true)
     }
 
-    private func read(
-        _ page: FetchedPage, _ role: Role, _ listing: ListingEntry?, withBlocks: Bool,
-        completedBy later: () throws -> ListingEntry?
-    ) rethrows -> PageReading {
+    private func read(_ page: FetchedPage, _ role: Role, _ listing: ListingEntry?, withBlocks: Bool) -> PageReading {
         guard role.isListing || role == .statement else { return PageReading() }
         trials.begin()
         // A listing or the role says that a page stands here: what looks like one is one, whatever its type.
@@ -56,7 +58,7 @@ public final class PageExtractor {
             extraction.warnings = ["not an HTML page (\(page.contentType ?? "no type")); nothing was read of it"]
             return extraction
         }
-        return try parser.withDocument(page.body, contentType: page.contentType, fallbackCharset: profile.charset) {
+        return parser.withDocument(page.body, contentType: page.contentType, fallbackCharset: profile.charset) {
             document in
             var extraction = PageReading()
             extraction.charset = document.charset.name
@@ -64,7 +66,7 @@ public final class PageExtractor {
             extraction.warnings = document.warnings
             guard let root = document.root else {
                 if role == .statement {
-                    extraction.statement = emptyStatement(page, try listing ?? later(), document.warnings)
+                    extraction.statement = emptyStatement(page, listing, document.warnings)
                 } else {
                     extraction.warnings.append(ListingReader.noLinks)
                 }
@@ -77,12 +79,7 @@ public final class PageExtractor {
             var attachments: Set<WebURL> = []
             if role == .statement {
                 var reader = StatementReader(extractor: self, page: page, base: base, listing: listing, parts: parts)
-                var statement = reader.read(document)
-                if statement.title == nil || statement.date == nil, let listing = try later() {
-                    trials.begin()
-                    reader = StatementReader(extractor: self, page: page, base: base, listing: listing, parts: parts)
-                    statement = reader.read(document)
-                }
+                let statement = reader.read(document)
                 for text in statement.attachments {
                     guard let url = WebURL(text) else { continue }
                     attachments.insert(url)

@@ -70,6 +70,9 @@ public struct PageReading: Sendable {
     public var blocks: [TextBlock] = []
 }
 
+/// What a reader of a feed or of a statement's parts gives has the same form.
+public typealias Extraction = PageReading
+
 /// Why a listing page names nothing that the crawl may ask for.
 public struct ListingDiagnosis: Sendable, Equatable {
     /// The profile's rules for pages of this role, in the order in which they were tried.

@@ -93,6 +93,28 @@ struct StatementBodyTests {
             ).contains("blocks"))
     }
 
+    @Test("a page read for a comparison keeps its text while the listing that completes it is read by the same rules")
+    func completed() throws {
+        let extractor = try PageExtractor(profile: try Sample.profile.get())
+        let url = try Sample.url("/r/pa/prs/ps/2004/1.htm")
+        func page(_ markup: String) -> FetchedPage {
+            FetchedPage(url: url, body: Array(markup.utf8), contentType: "text/html; charset=utf-8")
+        }
+        var asked = 0
+        let reading = try extractor.extract(page(Sample.page(Sample.cell(title: nil)))) {
+            asked += 1
+            _ = extractor.extract(page(Sample.page(Sample.cell(body: "<p>Another."))), role: .statement, listing: nil)
+            return try Sample.listing(title: "As Listed")
+        }
+        #expect(asked == 1)
+        #expect(reading.statement?.title == "As Listed")
+        #expect(reading.statement?.paragraphs == Sample.paragraphs)
+        #expect(reading.blocks.map(\.text).contains(Sample.paragraphs[0]))
+        // One that says all itself needs no listing.
+        let whole = extractor.extract(page(Sample.page(Sample.cell()))) { nil }
+        #expect(whole.statement?.title == "A Statement" && whole.statement?.listing == nil)
+    }
+
     @Test("damage stays as it is, with a warning that shows it")
     func damage() throws {
         let statement = try Sample.statement(Sample.page(Sample.cell(body: "<p>Iíve been told.</p>")))
