@@ -35,22 +35,13 @@ final class MirrorReader {
         folder = try MirrorFolder(path: path, create: false)
         self.path = path
         manifests = ManifestShelf(folder)
-        var crawls: [Crawl] = []
-        var incomplete: [String] = []
-        let entries = try folder.entries(of: ["crawls"], links: .refused) ?? []
-        guard !entries.isEmpty else { throw StoreError.notAMirror(path: path, detail: "there are no crawls in it") }
-        for entry in entries where entry.isFolder && Timestamp(compact: entry.name) != nil {
-            guard try CrawlLines.manifest.exists(of: entry.name, in: folder, links: .refused),
-                try folder.open(["crawls", entry.name, "summary.json"], links: .refused) != nil
-            else {
-                incomplete.append(entry.name)
-                continue
-            }
-            crawls.append(try Self.crawl(entry.name, folder))
+        let catalog = try CrawlCatalog(folder, links: .refused)
+        guard !catalog.entries.isEmpty else {
+            throw StoreError.notAMirror(path: path, detail: "there are no crawls in it")
         }
+        crawls = try catalog.complete().map(Crawl.init)
+        incomplete = catalog.incomplete
         guard !crawls.isEmpty else { throw ExportError.noCompleteCrawl(mirror: path) }
-        self.crawls = crawls
-        self.incomplete = incomplete
     }
 
     /// - Throws: `ExportError.stopped` when the export is to end.
@@ -97,34 +88,18 @@ final class MirrorReader {
         }
         return lookup
     }
+}
 
-    private struct Summary: Decodable {
-        struct Volume: Decodable {
-            var file: String
-            var bytes: Int
-            var sha256: String
-        }
-
-        var profile: String?
-        var started_at: String
-        var ended_at: String?
-        var warc: [Volume]?
-    }
-
-    private static func crawl(_ name: String, _ folder: MirrorFolder) throws -> Crawl {
-        let path = folder.shown("crawls/\(name)/summary.json")
-        let bytes = try folder.read(["crawls", name, "summary.json"])
-        guard let summary = try? JSONDecoder().decode(Summary.self, from: Data(bytes)) else {
-            throw ExportError.damaged(path: path, detail: "it is no summary of a crawl")
-        }
-        let volumes = try (summary.warc ?? []).map { volume in
-            let file = volume.file.hasPrefix("archive/") ? String(volume.file.dropFirst(8)) : volume.file
-            guard file.hasSuffix(".warc.gz"), !file.contains("/"), let digest = SHA256Digest(hex: volume.sha256) else {
-                throw ExportError.damaged(path: path, detail: "it names the WARC file \"\(volume.file)\"")
-            }
-            return Volume(name: file, crawl: name, size: volume.bytes, sha256: digest)
-        }
-        return Crawl(
-            name: name, profile: summary.profile ?? "", ended: summary.ended_at ?? summary.started_at, volumes: volumes)
+extension MirrorReader.Crawl {
+    fileprivate init(_ crawl: CrawlCatalog.Crawl) {
+        let facts = crawl.facts
+        let time = facts.endedAt ?? facts.startedAt ?? Timestamp(compact: crawl.name)
+        self.init(
+            name: crawl.name, profile: facts.profile ?? "", ended: time?.rfc3339 ?? "",
+            volumes: facts.volumes.map { volume in
+                MirrorReader.Volume(
+                    name: String(volume.file.dropFirst("archive/".count)), crawl: crawl.name, size: volume.bytes,
+                    sha256: volume.sha256)
+            })
     }
 }

@@ -69,7 +69,9 @@ public enum ProfileCopy {
 
     /// nil when there is none that can be read.
     private static func summary(of crawl: String, in folder: MirrorFolder) throws(StoreError) -> SummaryFacts? {
-        guard let file = try folder.open(["crawls", crawl, "summary.json"]), file.size <= 64 << 20 else { return nil }
-        return try? SummaryFacts(file.bytes(at: 0, count: file.size), crawl: crawl)
+        guard let file = try folder.open(SummaryFacts.path(of: crawl)), file.size <= SummaryFacts.largest else {
+            return nil
+        }
+        return try? SummaryFacts(file.contents(), crawl: crawl)
     }
 }

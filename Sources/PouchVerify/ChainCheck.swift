@@ -8,18 +8,18 @@ struct ChainCheck {
     private(set) var damage = DamageList()
     private(set) var notes: [String] = []
 
-    private static let summaryLimit = 64 << 20
     private static let ownFiles = Set(
         ["summary.json", "summary.json.minisig", "summary.json.tsr", ProfileCopy.fileName]
             + CrawlLines.allCases.flatMap { [$0.rawValue, $0.rawValue + CrawlLines.gzipSuffix] })
 
     init(_ folder: MirrorFolder) throws(StoreError) {
-        for entry in try folder.entries(of: ["crawls"]) ?? [] {
-            guard entry.kind == .folder, CrawlName.isOne(entry.name) else {
-                damage.note("crawls/" + entry.name, .extra, "no crawl's folder")
-                continue
+        let catalog = try CrawlCatalog(folder)
+        for name in catalog.strays { damage.note("crawls/" + name, .extra, "no crawl's folder") }
+        for entry in catalog.entries {
+            let summary = entry.facts
+            if case .damaged(let detail) = entry.state {
+                damage.note(SummaryFacts.path(of: entry.name).joined(separator: "/"), .flawed, detail)
             }
-            let summary = try readSummary(entry.name, folder)
             crawls.append(CrawlFacts(name: entry.name, summary: summary))
             if let digest = summary?.profileSHA256 { try checkProfile(of: entry.name, digest, folder) }
             let files = try folder.entries(of: ["crawls", entry.name]) ?? []
@@ -43,20 +43,6 @@ struct ChainCheck {
     }
 
     var complete: [CrawlFacts] { crawls.filter { $0.summary != nil } }
-
-    private mutating func readSummary(_ crawl: String, _ folder: MirrorFolder) throws(StoreError) -> SummaryFacts? {
-        let path = "crawls/\(crawl)/summary.json"
-        guard let file = try folder.open(["crawls", crawl, "summary.json"]) else { return nil }
-        guard file.size <= Self.summaryLimit else {
-            damage.note(path, .flawed, "larger than any summary")
-            return nil
-        }
-        let bytes = try file.bytes(at: 0, count: file.size)
-        do { return try SummaryFacts(bytes, crawl: crawl) } catch {
-            damage.note(path, .flawed, "\(error)")
-            return nil
-        }
-    }
 
     /// The crawl's copy of its profile must be the one that the summary names.
     private mutating func checkProfile(

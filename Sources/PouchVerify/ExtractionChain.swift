@@ -37,31 +37,15 @@ struct ExtractionChain: Sendable {
     }
 
     private mutating func add(_ bytes: [UInt8], _ isFinished: Bool) throws {
-        var url: String?
-        var path: String?
-        var previous: String?
-        var before: String?
-        var after: String?
-        var json = JSONReader(bytes)
-        try json.object { key, json in
-            switch key {
-            case "url": url = try json.string()
-            case "path": path = try json.string()
-            case "previous_path": previous = try json.string()
-            case "before_sha256": before = try json.string()
-            case "after_sha256": after = try json.string()
-            default: try json.skip()
-            }
-        }
-        try json.end()
-        guard let url, let path, path.hasPrefix("statements/"), MirrorPath.components(path) != nil,
-            let digest = after.flatMap({ SHA256Digest(hex: $0) }),
-            before == nil || SHA256Digest(hex: before ?? "") != nil
-        else { throw JSONError(offset: 0, problem: "no url, path or digest") }
-        steps[SHA256Digest.of(url), default: []].append(
+        let line = try ExtractionLine(bytes)
+        guard line.path.hasPrefix("statements/"), MirrorPath.components(line.path) != nil,
+            let digest = SHA256Digest(hex: line.afterSHA256),
+            line.beforeSHA256 == nil || SHA256Digest(hex: line.beforeSHA256 ?? "") != nil
+        else { throw JSONError(offset: 0, problem: "no path of a statement, or no digest") }
+        steps[SHA256Digest.of(line.url), default: []].append(
             Step(
-                from: previous ?? path, before: before.flatMap { SHA256Digest(hex: $0) },
-                after: State(path: path, sha256: digest), isFinished: isFinished))
+                from: line.previousPath ?? line.path, before: line.beforeSHA256.flatMap { SHA256Digest(hex: $0) },
+                after: State(path: line.path, sha256: digest), isFinished: isFinished))
     }
 
     /// What the statement of a URL may be by now, the newest first, when a manifest names `state`.

@@ -73,12 +73,8 @@ public struct Rebuild {
     // MARK: - A crawl
 
     private mutating func add(_ crawl: CrawlFacts, isSound: Bool) throws {
-        let details = try crawl.summary.map { _ in
-            try SummaryDetails(folder.read(["crawls", crawl.name, "summary.json"]), crawl.name)
-        }
-        var row =
-            details?.crawl
-            ?? RebuiltCrawl(name: crawl.name, state: "abandoned", started: Timestamp(compact: crawl.name) ?? .now())
+        let facts = crawl.summary
+        var row = RebuiltCrawl(name: crawl.name, facts: facts)
         if !isSound {
             outcome.leftOut.append(crawl.name)
             row.ended = row.ended ?? row.started
@@ -86,14 +82,14 @@ public struct Rebuild {
             outcome.crawls += 1
         }
         var extractor: PageExtractor?
-        if isSound, let details { extractor = try self.extractor(details) }
+        if isSound, let facts { extractor = try self.extractor(crawl.name, facts) }
         let documents = try database.write { writer in
             let id = try writer.add(row)
             for (number, volume) in try volumes(of: crawl).enumerated() {
                 try writer.addVolume(
                     volume.name, crawl: id, number: number + 1, length: volume.length, sha256: volume.sha256)
             }
-            for (origin, memory) in details?.robots ?? [] { try writer.add(memory, origin: origin) }
+            for robots in facts?.robots ?? [] { try writer.add(HostMemory(robots), origin: robots.origin) }
             for probe in crawl.summary?.checks.probes ?? [] { try writer.add(probe, crawl: id) }
             guard let extractor else { return 0 }
             let lines = LineImport(folder: folder, writer: writer, crawl: id)
@@ -105,12 +101,12 @@ public struct Rebuild {
         outcome.documents = max(outcome.documents, documents)
     }
 
-    private mutating func extractor(_ details: SummaryDetails) throws -> PageExtractor {
+    private mutating func extractor(_ crawl: String, _ facts: SummaryFacts) throws -> PageExtractor {
+        let origin = facts.origin.flatMap { Origin($0) }
         let key = ExtractionKey(
-            profile: details.profile, source: try ProfileCopy.digest(of: details.crawl.name, in: folder),
-            origin: details.origin)
+            profile: facts.profile ?? "", source: try ProfileCopy.digest(of: crawl, in: folder), origin: origin)
         if let held = extraction, held.key == key { return held.extractor }
-        let site = try profile(details.crawl.name, details.profile, details.origin)
+        let site = try profile(crawl, key.profile, origin)
         let extractor = try PageExtractor(profile: site)
         extraction = (key, extractor)
         return extractor
@@ -151,66 +147,35 @@ public struct Rebuild {
     }
 }
 
-/// What a rebuild needs of a summary, beyond what verifying does.
-struct SummaryDetails {
-    var crawl: RebuiltCrawl
-    var profile = ""
-    var origin: Origin?
-    var robots: [(origin: String, memory: HostMemory)] = []
-
-    init(_ bytes: [UInt8], _ name: String) throws {
-        var crawl = RebuiltCrawl(name: name, state: "complete", started: Timestamp(compact: name) ?? .now())
-        var robots: [(origin: String, memory: HostMemory)] = []
-        var origin: Origin?
-        var profile = ""
-        var json = JSONReader(bytes)
-        try json.object { key, json in
-            switch key {
-            case "started_at": crawl.started = Timestamp(rfc3339: try json.string()) ?? crawl.started
-            case "ended_at": crawl.ended = Timestamp(rfc3339: try json.string())
-            case "requests": crawl.requests = try json.int()
-            case "retries": crawl.retries = try json.int()
-            case "bytes_received": crawl.bytesReceived = try json.int()
-            case "resumed": crawl.resumed = try json.int()
-            case "profile": profile = try json.string()
-            case "settings":
-                var settings = json
-                crawl.settings = String(decoding: bytes[try json.skip()], as: UTF8.self)
-                try settings.object { key, json in
-                    if key == "origin" { origin = Origin(try json.string()) } else { try json.skip() }
-                }
-            case "robots": try json.array { robots.append(try Self.robots(&$0)) }
-            default: try json.skip()
-            }
+extension RebuiltCrawl {
+    /// - Parameter facts: of the crawl's summary; nil when it has none, which leaves it given up.
+    init(name: String, facts: SummaryFacts?) {
+        let started = Timestamp(compact: name) ?? .now()
+        guard let facts else {
+            self.init(name: name, state: "abandoned", started: started)
+            return
         }
-        self.crawl = crawl
-        self.profile = profile
-        self.origin = origin
-        self.robots = robots
+        self.init(name: name, state: "complete", started: facts.startedAt ?? started)
+        ended = facts.endedAt
+        settings = facts.settings
+        bytesReceived = facts.bytesReceived
+        requests = facts.requests
+        retries = facts.retries
+        resumed = facts.resumed
     }
+}
 
-    private static func robots(_ json: inout JSONReader) throws -> (origin: String, memory: HostMemory) {
-        var origin = ""
-        var text: String?
-        var digest: String?
-        var memory = HostMemory()
-        try json.object { key, json in
-            switch key {
-            case "origin": origin = try json.string()
-            case "http_status": memory.robotsStatus = try json.int()
-            case "error": memory.robotsError = try json.string()
-            case "fetched_at": memory.robotsFetched = Timestamp(rfc3339: try json.string())
-            case "text": text = try json.string()
-            case "sha256": digest = try json.string()
-            default: try json.skip()
-            }
-        }
+extension HostMemory {
+    fileprivate init(_ robots: SummaryFacts.Robots) {
+        self.init()
+        robotsStatus = robots.httpStatus
+        robotsError = robots.error
+        robotsFetched = robots.fetchedAt
         // A text that was cut or mended is not the file: without its time, the next crawl asks for it again.
-        if let text, SHA256Digest.of(text).hex == digest {
-            memory.robotsBody = Array(text.utf8)
-        } else if digest != nil {
-            memory.robotsFetched = nil
+        if let text = robots.text, SHA256Digest.of(text).hex == robots.sha256 {
+            robotsBody = Array(text.utf8)
+        } else if robots.sha256 != nil {
+            robotsFetched = nil
         }
-        return (origin, memory)
     }
 }

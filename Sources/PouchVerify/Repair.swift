@@ -76,9 +76,7 @@ public struct Repair {
         for place in crawls.indices {
             crawls[place].isSound = try ManifestFile.isSound(crawls[place], folder, &ignored, bytes: &bytes)
         }
-        let newest = try crawls.last { $0.summary != nil }.map {
-            try SummaryDetails(folder.read(["crawls", $0.name, "summary.json"]), $0.name)
-        }
+        let newest = crawls.last { $0.summary != nil }?.summary
         command = "pouch crawl \(newest?.profile ?? "PROFILE") --mirror \(folder.path)"
     }
 
@@ -180,8 +178,9 @@ public struct Repair {
 
     private mutating func extractor(_ crawl: String) throws -> PageExtractor {
         if let made = extractors[crawl] { return made }
-        let details = try SummaryDetails(folder.read(["crawls", crawl, "summary.json"]), crawl)
-        let made = try PageExtractor(profile: profile(crawl, details.profile, details.origin))
+        let facts = try SummaryFacts(folder.read(SummaryFacts.path(of: crawl)), crawl: crawl)
+        let made = try PageExtractor(
+            profile: profile(crawl, facts.profile ?? "", facts.origin.flatMap { Origin($0) }))
         extractors[crawl] = made
         return made
     }

@@ -4,7 +4,6 @@ import PouchBytes
 import PouchMirror
 import PouchSeal
 import PouchStore
-import Synchronization
 
 /// Re-reads a mirror and holds it against its manifests, both ways: nothing missing, nothing extra, nothing altered.
 ///
@@ -110,32 +109,13 @@ public struct Verification: Sendable {
             let content = try ContentSurvey(folder, crawls, sample: sample)
             return (content, try SampleReading(folder, content, sample).archive)
         }
-        let archive = Handed<ArchiveSurvey>()
-        let thread = Thread { archive.give { try ArchiveSurvey(folder, crawls, .everything) } }
-        thread.name = "archive"
-        thread.stackSize = 2 << 20
-        thread.start()
+        let archive = BackgroundResult(named: "archive", stackSize: 2 << 20) {
+            try ArchiveSurvey(folder, crawls, .everything)
+        }
         let content = Result { try ContentSurvey(folder, crawls, sample: nil) }
         // The thread is waited for, whatever came of the rest.
-        let read = archive.take()
+        let read = Result { try archive.value() }
         return (try content.get(), try read.get())
-    }
-}
-
-/// A value made on one thread and taken on another, once.
-private final class Handed<Value: Sendable>: Sendable {
-    private let value = Mutex<Result<Value, any Error>?>(nil)
-    private let isReady = DispatchSemaphore(value: 0)
-
-    func give(_ make: () throws -> Value) {
-        let made = Result { try make() }
-        value.withLock { $0 = made }
-        isReady.signal()
-    }
-
-    func take() -> Result<Value, any Error> {
-        isReady.wait()
-        return value.withLock { $0 } ?? .failure(CancellationError())
     }
 }
 

@@ -2,38 +2,32 @@ import ArgumentParser
 import PouchBytes
 import PouchProfile
 
-/// A length of time with its unit: `1s`, `250ms`, `30min`, `8h`, or `0`.
+/// A length of time with its unit: `1s`, `250ms`, `30min`, `8h`, or `0`; at most a year. Letters of either case, and `m` for
+/// minutes.
 struct DurationArgument: ExpressibleByArgument {
     let duration: Duration
 
     init?(argument: String) {
-        let units: [(String, Double)] = [("ms", 1e-3), ("min", 60), ("s", 1), ("m", 60), ("h", 3_600), ("d", 86_400)]
-        let lower = argument.lowercased()
-        let unit = units.first { lower.hasSuffix($0.0) }
-        guard let number = Double(unit.map { String(lower.dropLast($0.0.count)) } ?? lower), number.isFinite,
-            number >= 0,
-            number * (unit?.1 ?? 1) <= 366 * 86_400, unit != nil || number == 0
+        let text = argument.lowercased()
+        guard let duration = try? Units.duration(text.hasSuffix("m") ? text + "in" : text),
+            duration <= .seconds(366 * 86_400)
         else { return nil }
-        duration = .seconds(number * (unit?.1 ?? 1))
+        self.duration = duration
     }
 }
 
-/// A number of bytes with its unit: `500MB`, `2GiB`, `1000`.
+/// A number of bytes, at least one, with its unit or without: `500MB`, `1.5GiB`, `1000`. Letters of either case.
 struct SizeArgument: ExpressibleByArgument {
     let bytes: Int
 
     init?(argument: String) {
-        let units: [(String, Double)] = [
-            ("kib", 1_024), ("mib", 1_048_576), ("gib", 1_073_741_824), ("tib", 1_099_511_627_776), ("kb", 1e3),
-            ("mb", 1e6), ("gb", 1e9),
-            ("tb", 1e12), ("b", 1),
-        ]
-        let lower = argument.lowercased()
-        let unit = units.first { lower.hasSuffix($0.0) }
-        guard let number = Double(unit.map { String(lower.dropLast($0.0.count)) } ?? lower), number > 0,
-            number * (unit?.1 ?? 1) < 1e18
+        let number = argument.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
+        let unit = argument.dropFirst(number.count).lowercased()
+        let known = Units.sizeUnits.first { $0.name.lowercased() == (unit.isEmpty ? "b" : unit) }
+        guard let known, let value = Double(number), case let product = value * Double(known.bytes), product >= 1,
+            product < 1e18
         else { return nil }
-        bytes = Int(number * (unit?.1 ?? 1))
+        bytes = Int(product)
     }
 }
 

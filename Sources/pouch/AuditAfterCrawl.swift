@@ -77,7 +77,7 @@ struct AuditAfterCrawl: Sendable {
             return outcome
         }
         for file in reports {
-            attempt { try WholeFile(path: file.path).replace(file.form.write(report)) }
+            attempt { try AtomicFile(path: file.path).replace(file.form.write(report)) }
         }
         attempt {
             outcome.failures += try alerts?.take(report, mirror: mirror, forms: AuditForms.alerts).failures ?? []

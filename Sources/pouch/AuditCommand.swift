@@ -90,7 +90,7 @@ struct AuditCommand: ParsableCommand {
             let report = try job.report(request(job))
             let form = json ? .json : format ?? .text
             if let output {
-                try WholeFile(path: output).replace(form.write(report))
+                try AtomicFile(path: output).replace(form.write(report))
             } else {
                 say(form.write(report, style: .standardOutput))
             }

@@ -142,12 +142,5 @@ struct DemoCommand: ParsableCommand {
 
 /// Waits for asynchronous work from a command, which is synchronous.
 private func waiting<T: Sendable>(_ work: @escaping @Sendable () async throws -> T) throws -> T {
-    let done = DispatchSemaphore(value: 0)
-    let box = ResultBox<T>()
-    Task {
-        do { box.set(.success(try await work())) } catch { box.set(.failure(error)) }
-        done.signal()
-    }
-    done.wait()
-    return try box.get()
+    try BackgroundResult(awaiting: work).value()
 }

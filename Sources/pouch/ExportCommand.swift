@@ -3,6 +3,7 @@ import Foundation
 import PouchBytes
 import PouchCrawl
 import PouchExport
+import PouchMirror
 import PouchReport
 import PouchSeal
 
@@ -93,7 +94,7 @@ extension ExportCommand {
         let name = path.split(separator: "/").last.map(String.init) ?? path
         let comment = "file:\(name.filter { !$0.isNewline })\tsoftware:Pouch \(PouchVersion.text)"
         let signature = try Signature(ofFile: path, by: key, trustedComment: comment)
-        try KeyFiles.replace(path + ".minisig", signature.fileContents)
+        try AtomicFile(path: path + ".minisig").replace(signature.fileContents)
     }
 }
 

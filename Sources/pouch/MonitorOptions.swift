@@ -53,8 +53,8 @@ struct MonitorOptions: ParsableArguments {
         run.crawl = crawl
         run.audit = audit?.report
         run.lastComplete = crawl?.summary.ended ?? Self.lastComplete(mirror)
-        do throws(WholeFile.Failure) {
-            try WholeFile(path: metrics).replace(run.text())
+        do throws(StoreError) {
+            try AtomicFile(path: metrics).replace(run.text())
             return status
         } catch {
             complain("\(error)")
@@ -66,14 +66,9 @@ struct MonitorOptions: ParsableArguments {
     private static func lastComplete(_ mirror: String) -> Timestamp? {
         guard let folder = try? MirrorFolder(path: mirror, create: false),
             let head = try? MirrorHead(json: folder.read(MirrorHead.path)), CrawlName.isOne(head.crawl),
-            let bytes = try? folder.read(["crawls", head.crawl, "summary.json"])
+            let facts = try? SummaryFacts(folder.read(SummaryFacts.path(of: head.crawl)), crawl: head.crawl)
         else { return nil }
-        var ended: Timestamp?
-        var json = JSONReader(bytes)
-        try? json.object { key, json in
-            if key == "ended_at" { ended = Timestamp(rfc3339: try json.string()) } else { try json.skip() }
-        }
-        return ended
+        return facts.endedAt
     }
 }
 

@@ -36,7 +36,7 @@ struct ProveCommand: ParsableCommand {
             guard let url = WebURL(url) else { return .usage }
             let proof = try Proof.make(url: url.text, crawl: crawl, in: try MirrorFolder(path: mirror, create: false))
             if let output {
-                try KeyFiles.replace(output, proof.fileContents)
+                try AtomicFile(path: output).replace(proof.fileContents)
             } else {
                 say(String(decoding: proof.fileContents, as: UTF8.self))
             }

@@ -361,7 +361,7 @@ struct AlertTests {
         let desk = try await AlertDesk()
         let result = try await desk.crawl(["--metrics", desk.scratch.path("nowhere/press.prom")])
         #expect(result.status == 74, "\(result.errors)")
-        #expect(result.errors.contains("nowhere/press.prom is not written"))
+        #expect(result.errors.contains("nowhere/press.prom: cannot write"))
         await desk.server.stop()
     }
 }

@@ -68,18 +68,20 @@ struct HandMadeMirror {
         var warc: [UInt8] = []
         for statement in statements { warc += members(statement, name, isRevisit: revisits.contains(statement.url)) }
         try write("archive/\(name)-00001.warc.gz", warc)
-        try writeManifest(name, statements)
+        let manifest = try writeManifest(name, statements)
         try write(
             "crawls/\(name)/summary.json",
             Array(
                 """
                 {"crawl":"\(name)","state":"complete","started_at":"2026-01-01T00:00:00Z","ended_at":"2026-01-02T00:00:00Z","profile":"hand",\
+                "manifest":{"lines":\(statements.count),"bytes":\(manifest.count),"sha256":"\(SHA256Digest.of(manifest).hex)"},\
                 "warc":[{"file":"archive/\(name)-00001.warc.gz","bytes":\(warc.count),"sha256":"\(SHA256Digest.of(warc).hex)"}]}
 
                 """.utf8))
     }
 
-    func writeManifest(_ name: String, _ statements: [Statement]) throws {
+    @discardableResult
+    func writeManifest(_ name: String, _ statements: [Statement]) throws -> [UInt8] {
         var json = JSONWriter()
         for statement in statements.sorted(by: { $0.url.utf8.lexicographicallyPrecedes($1.url.utf8) }) {
             json.beginObject()
@@ -100,6 +102,7 @@ struct HandMadeMirror {
             json.newline()
         }
         try write("crawls/\(name)/manifest.jsonl", json.bytes)
+        return json.bytes
     }
 
     /// A request and its response, or the revisit that stands for it.

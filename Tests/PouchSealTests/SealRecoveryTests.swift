@@ -22,7 +22,7 @@ struct SealRecoveryTests {
 
     private func findings(_ scratch: Scratch, _ key: SecretKey) throws -> [SealCheck.Finding] {
         let folder = try MirrorFolder(path: scratch.url.path, create: false)
-        let crawls = folder.completeCrawls
+        let crawls = try CrawlCatalog(folder).complete().map(\.name)
         let head = try MirrorHead(json: folder.read(MirrorHead.path))
         #expect(head.crawl == crawls.last, "the head names the newest crawl")
         let summary = try folder.read(["crawls", head.crawl, "summary.json"])

@@ -21,6 +21,9 @@ struct SealedMirror {
         folder = try MirrorFolder(path: scratch.url.path, create: true)
     }
 
+    /// Of each line's copy.
+    static let digest = SHA256Digest.of("a page").hex
+
     static func url(_ number: Int) -> String { "https://example.org/\(number + 100)" }
 
     /// A crawl whose manifest names `url(0)`, `url(2)`, `url(4)`...
@@ -29,14 +32,17 @@ struct SealedMirror {
         var manifest: [UInt8] = []
         for number in 0..<lines {
             let line = Array(
-                #"{"url":"\#(Self.url(number * 2))","role":"statement","outcome":"new","sha256":"ab"}"#.utf8)
+                #"{"url":"\#(Self.url(number * 2))","role":"statement","outcome":"new","sha256":"\#(Self.digest)"}"#
+                    .utf8)
             tree.append(line[...])
             manifest += line + [10]
         }
-        let summary =
-            Array(
-                #"{"crawl":"\#(name)","state":"complete","manifest":{"lines":\#(lines),"merkle_root":"\#(tree.root.hex)"}}"#
-                    .utf8) + [10]
+        let facts = """
+            {"crawl":"\(name)","state":"complete","warc":[],"manifest":{"lines":\(lines),"bytes":\(manifest.count),\
+            "sha256":"\(SHA256Digest.of(manifest).hex)","merkle_root":"\(tree.root.hex)"}}
+
+            """
+        let summary = Array(facts.utf8)
         try folder.write(["crawls", name, "manifest.jsonl"], manifest)
         try write(["crawls", name, "summary.json"], summary, crawl: name, isSigned: isSigned)
         try write(

@@ -1,44 +1,22 @@
-import PouchBytes
 import PouchMirror
 import PouchProfile
 import PouchURL
 
 /// The complete crawls of a mirror, oldest first, as their summaries tell them; the database is not asked.
 public struct CrawlHistory {
-    public struct Crawl: Sendable {
-        public let name: String
-        public let facts: SummaryFacts
-    }
+    public typealias Crawl = CrawlCatalog.Crawl
 
     public let folder: MirrorFolder
     public let crawls: [Crawl]
     /// Crawls without a summary: running, stopped, or given up.
     public let incomplete: [String]
-    private static let summaryLimit = 64 << 20
 
     /// - Throws: `StoreError`; `damaged` for a summary that is none.
-    public init(_ folder: MirrorFolder) throws {
+    public init(_ folder: MirrorFolder) throws(StoreError) {
         self.folder = folder
-        var crawls: [Crawl] = []
-        var incomplete: [String] = []
-        for entry in try folder.entries(of: ["crawls"]) ?? [] where CrawlName.isOne(entry.name) {
-            let path = ["crawls", entry.name, "summary.json"]
-            guard let file = try folder.open(path) else {
-                incomplete.append(entry.name)
-                continue
-            }
-            guard file.size <= Self.summaryLimit else {
-                throw StoreError.damaged(path: file.path, detail: "larger than any summary")
-            }
-            do {
-                let facts = try SummaryFacts(try file.bytes(at: 0, count: file.size), crawl: entry.name)
-                crawls.append(Crawl(name: entry.name, facts: facts))
-            } catch let error as JSONError {
-                throw StoreError.damaged(path: file.path, detail: "\(error)")
-            }
-        }
-        self.crawls = crawls
-        self.incomplete = incomplete
+        let catalog = try CrawlCatalog(folder)
+        crawls = try catalog.complete()
+        incomplete = catalog.incomplete
     }
 
     /// The origins that the crawls asked, each once, the newest crawl's last.

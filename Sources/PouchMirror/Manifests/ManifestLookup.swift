@@ -70,11 +70,7 @@ public struct ManifestLookup: Sendable {
 
     /// The URL stands first in a line.
     private static func url(of line: [UInt8]) -> [UInt8]? {
-        let before = Array("{\"url\":\"".utf8)
-        guard line.starts(with: before) else { return nil }
-        let value = line[before.count...].prefix { $0 != UInt8(ascii: "\"") }
-        if !value.contains(UInt8(ascii: "\\")) { return Array(value) }
-        return (try? ManifestLine(line)).map { Array($0.url.utf8) }
+        (ManifestLine.leadingURL(of: line) ?? (try? ManifestLine(line))?.url).map { Array($0.utf8) }
     }
 
     private func decode(_ line: [UInt8], at offset: Int) throws(StoreError) -> ManifestLine {

@@ -1,8 +1,7 @@
-import Foundation
 import PouchBytes
 
 /// A line of an extraction's manifest: one statement file, before and after.
-package struct ExtractionLine: Decodable {
+package struct ExtractionLine: Sendable {
     package var url: String
     package var path: String
     /// Where the file lay before, when its date moved it.
@@ -27,14 +26,6 @@ package struct ExtractionLine: Decodable {
         self.version = version
     }
 
-    private enum CodingKeys: String, CodingKey {
-        case url, path, version
-        case previousPath = "previous_path"
-        case beforeSHA256 = "before_sha256"
-        case afterSHA256 = "after_sha256"
-        case textSHA256 = "text_sha256"
-    }
-
     /// The line, its end included.
     package var bytes: [UInt8] {
         var json = JSONWriter(capacity: 512)
@@ -53,11 +44,42 @@ package struct ExtractionLine: Decodable {
     package static func lines(of manifest: [UInt8], path: String) throws(StoreError) -> [ExtractionLine] {
         var lines: [ExtractionLine] = []
         for text in manifest.split(separator: 10) {
-            guard let line = try? JSONDecoder().decode(ExtractionLine.self, from: Data(text)) else {
-                throw .notAMirror(path: path, detail: "line \(lines.count + 1) is not that of an extraction's manifest")
+            do { lines.append(try ExtractionLine(Array(text))) } catch {
+                throw .notAMirror(
+                    path: path, detail: "line \(lines.count + 1) is not that of an extraction's manifest: \(error)")
             }
-            lines.append(line)
         }
         return lines
+    }
+
+    /// - Throws: `JSONError` for what is no line of an extraction's manifest.
+    package init(_ bytes: [UInt8]) throws {
+        var url: String?
+        var path: String?
+        var after: String?
+        var text: String?
+        var previous: String?
+        var before: String?
+        var kept: String?
+        var json = JSONReader(bytes)
+        try json.object { key, json in
+            switch key {
+            case "url": url = try json.string()
+            case "path": path = try json.string()
+            case "previous_path": previous = try json.string()
+            case "before_sha256": before = try json.string()
+            case "after_sha256": after = try json.string()
+            case "text_sha256": text = try json.string()
+            case "version": kept = try json.string()
+            default: try json.skip()
+            }
+        }
+        try json.end()
+        guard let url, let path, let after, let text else {
+            throw JSONError(offset: 0, problem: "no url, path, after_sha256 or text_sha256")
+        }
+        self.init(
+            url: url, path: path, previousPath: previous, beforeSHA256: before, afterSHA256: after, textSHA256: text,
+            version: kept)
     }
 }

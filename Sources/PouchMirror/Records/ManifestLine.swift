@@ -61,6 +61,17 @@ public struct ManifestLine: Sendable {
     /// The target of the records that the line names.
     public var target: String { requested ?? url }
 
+    /// The URL with which a line begins, without reading the rest; nil when none stands there in plain characters.
+    public static func leadingURL(of line: some Collection<UInt8>) -> String? {
+        let start = "{\"url\":\"".utf8
+        guard line.starts(with: start) else { return nil }
+        let url = line.dropFirst(start.count).prefix { $0 != UInt8(ascii: "\"") }
+        guard url.count + start.count < line.count,
+            url.allSatisfy({ (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "\\") })
+        else { return nil }
+        return String(decoding: Array(url), as: UTF8.self)
+    }
+
     /// - Throws: `JSONError` for what is no line of a manifest.
     public init(_ bytes: [UInt8]) throws {
         var json = JSONReader(bytes)

@@ -25,6 +25,23 @@ public struct SummaryFacts: Sendable {
         }
     }
 
+    /// A summary has no more bytes.
+    public static let largest = 64 << 20
+
+    /// From the mirror's folder on.
+    public static func path(of crawl: String) -> [String] { ["crawls", crawl, "summary.json"] }
+
+    /// A host's robots.txt as the crawl saw it.
+    public struct Robots: Sendable {
+        public var origin = ""
+        public var httpStatus: Int?
+        public var error: String?
+        public var fetchedAt: Timestamp?
+        /// Of the whole file; `text` may be cut, or mended where it is not UTF-8.
+        public var sha256: String?
+        public var text: String?
+    }
+
     /// Of the summary itself.
     public var digest: SHA256Digest
     public var manifest: Manifest
@@ -41,6 +58,13 @@ public struct SummaryFacts: Sendable {
     /// Whether only some years or months were asked for.
     public var isPartial = false
     public var checks = CrawlChecks()
+    public var requests = 0
+    public var retries = 0
+    public var bytesReceived = 0
+    public var resumed = 0
+    public var robots: [Robots] = []
+    /// What the crawl was asked to do: one JSON object, as it stands.
+    public var settings = "{}"
 
     /// - Throws: `JSONError` for what is no summary of that crawl.
     public init(_ bytes: [UInt8], crawl: String) throws {
@@ -69,7 +93,15 @@ public struct SummaryFacts: Sendable {
                 if profileDigest == nil {
                     throw JSONError(offset: json.position, problem: "a profile's digest that is no SHA-256")
                 }
-            case "settings": settings = try Self.settings(&json)
+            case "settings":
+                var inner = json
+                self.settings = String(decoding: bytes[try json.skip()], as: UTF8.self)
+                settings = try Self.settings(&inner)
+            case "requests": requests = try json.int()
+            case "retries": retries = try json.int()
+            case "bytes_received": bytesReceived = try json.int()
+            case "resumed": resumed = try json.int()
+            case "robots": try json.array { robots.append(try Robots(&$0)) }
             case "checks": checked = try CrawlChecks(&json)
             case "crawl": named = try json.string()
             case "state": state = try json.string()
@@ -171,5 +203,21 @@ public struct SummaryFacts: Sendable {
             throw JSONError(offset: start, problem: "no crawl before")
         }
         return Previous(crawl: crawl, summarySHA256: digest)
+    }
+}
+
+extension SummaryFacts.Robots {
+    fileprivate init(_ json: inout JSONReader) throws {
+        try json.object { key, json in
+            switch key {
+            case "origin": origin = try json.string()
+            case "http_status": httpStatus = try json.int()
+            case "error": error = try json.string()
+            case "fetched_at": fetchedAt = Timestamp(rfc3339: try json.string())
+            case "text": text = try json.string()
+            case "sha256": sha256 = try json.string()
+            default: try json.skip()
+            }
+        }
     }
 }

@@ -33,24 +33,23 @@ public enum Units {
         return .microseconds(Int64(microseconds))
     }
 
+    /// The units of sizes, with their bytes.
+    public static let sizeUnits: [(name: String, bytes: Int)] = [
+        ("B", 1), ("kB", 1000), ("MB", 1_000_000), ("GB", 1_000_000_000), ("TB", 1_000_000_000_000),
+        ("KiB", 1 << 10), ("MiB", 1 << 20), ("GiB", 1 << 30), ("TiB", 1 << 40),
+    ]
+
     /// Reads `262144B`, `256KiB`, `64 MiB`, `1GiB`, `500kB`, in bytes; `0` needs no unit.
     public static func size(_ text: String) throws(Failure) -> Int {
         let (number, unit) = split(text)
         guard let value = Int(number), value <= 1 << 40 else {
             throw Failure(description: "found \(quoted(text)), expected \(sizeForm)")
         }
-        let factor: Int
-        switch unit {
-        case "B": factor = 1
-        case "kB": factor = 1000
-        case "MB": factor = 1_000_000
-        case "GB": factor = 1_000_000_000
-        case "KiB": factor = 1 << 10
-        case "MiB": factor = 1 << 20
-        case "GiB": factor = 1 << 30
-        case "" where value == 0: factor = 1
-        case "": throw Failure(description: "found \(quoted(text)) without a unit, expected \(sizeForm)")
-        default: throw Failure(description: "found the unit \(quoted(unit)), expected \(sizeForm)")
+        guard !unit.isEmpty || value == 0 else {
+            throw Failure(description: "found \(quoted(text)) without a unit, expected \(sizeForm)")
+        }
+        guard let factor = unit.isEmpty ? 1 : sizeUnits.first(where: { $0.name == unit })?.bytes else {
+            throw Failure(description: "found the unit \(quoted(unit)), expected \(sizeForm)")
         }
         let (bytes, overflow) = value.multipliedReportingOverflow(by: factor)
         guard !overflow else { throw Failure(description: "found \(quoted(text)), which is more than a file can hold") }

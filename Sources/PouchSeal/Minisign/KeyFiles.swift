@@ -46,13 +46,6 @@ public struct KeyFiles: Sendable {
         }
     }
 
-    /// Writes a file that may be there already, whole under a temporary name first.
-    public static func replace(_ path: String, _ bytes: [UInt8]) throws(SealError) {
-        do { try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic) } catch {
-            throw .io(path: path, operation: "write", code: (error as NSError).underlyingCode ?? EIO)
-        }
-    }
-
     /// Reads a small file that the user named: a key, a password, a proof.
     public static func read(_ path: String, limit: Int = 1 << 16) throws(SealError) -> [UInt8] {
         let file = open(path, O_RDONLY | O_CLOEXEC)
@@ -76,12 +69,5 @@ public struct KeyFiles: Sendable {
         if bytes.last == 10 { bytes.removeLast() }
         if bytes.last == 13 { bytes.removeLast() }
         return bytes
-    }
-}
-
-extension NSError {
-    /// The `errno` beneath an error of Foundation's.
-    fileprivate var underlyingCode: Int32? {
-        (userInfo[NSUnderlyingErrorKey] as? NSError).flatMap { $0.domain == NSPOSIXErrorDomain ? Int32($0.code) : nil }
     }
 }

@@ -1,5 +1,6 @@
 import PouchArchive
 import PouchBytes
+import PouchMirror
 import PouchProfile
 import PouchURL
 
@@ -31,9 +32,12 @@ extension Proof {
     /// - Throws: ``SealError/badProof(_:)`` and ``SealError/badSignature(_:)``.
     public static func check(_ proof: Proof, key: PublicKey?) throws(SealError) -> Checked {
         let summaryBytes = Array(proof.summary.utf8)
-        let summary = try SummaryFacts(summaryBytes)
-        guard summary.crawl == proof.crawl, summary.lines == proof.treeSize else {
-            throw .badProof("the crawl or the number of lines is not the summary's")
+        guard let summary = try? SummaryFacts(summaryBytes, crawl: proof.crawl) else {
+            throw .badProof("the summary is not one of the complete crawl \(proof.crawl)")
+        }
+        guard let root = summary.manifest.merkleRoot else { throw .badProof(noRoot) }
+        guard summary.manifest.lines == proof.treeSize else {
+            throw .badProof("the number of lines is not the summary's")
         }
         // Another spelling of a URL is never in a manifest, so that its absence says nothing.
         guard let url = WebURL(proof.url), url.text.isSame(proof.url) else {
@@ -42,10 +46,12 @@ extension Proof {
         var lines: [ManifestLine] = []
         for leaf in proof.leaves {
             let bytes = Array(leaf.line.utf8)
-            guard let line = ManifestLine(bytes[...]) else { throw .badProof("a leaf is no line of a manifest") }
-            let root = MerkleInclusion.root(
+            guard let line = try? ManifestLine(bytes), ManifestLine.leadingURL(of: bytes) == line.url else {
+                throw .badProof("a leaf is no line of a manifest")
+            }
+            let found = MerkleInclusion.root(
                 leaf: MerkleHash.leaf(bytes[...]), index: leaf.index, treeSize: proof.treeSize, path: leaf.path)
-            guard root == summary.root else {
+            guard found == root else {
                 throw .badProof("line \(leaf.index) does not lead to the summary's Merkle root")
             }
             lines.append(line)
@@ -53,14 +59,14 @@ extension Proof {
         switch proof.claim {
         case .present:
             guard lines.count == 1, lines[0].url.isSame(proof.url) else { throw .badProof("its line is another URL's") }
-        case .absent: try proof.checkGap(between: lines, root: summary.root)
+        case .absent: try proof.checkGap(between: lines, root: root)
         }
         var checked = Checked(
             claim: proof.claim, url: proof.url, crawl: proof.crawl, summaryDigest: SHA256Digest.of(summaryBytes),
             signature: proof.signature == nil ? .none : .unchecked)
         if proof.claim == .present {
             checked.outcome = lines[0].outcome
-            checked.copyDigest = lines[0].sha256
+            checked.copyDigest = lines[0].sha256?.hex
         }
         if let key {
             guard let text = proof.signature else { throw .badSignature("the proof has none") }

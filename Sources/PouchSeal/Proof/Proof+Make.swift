@@ -10,18 +10,19 @@ extension Proof {
     ///   - crawl: its name; the newest complete one when nil.
     /// - Throws: ``SealError/cannotProve(_:)`` when the mirror does not hold together, and ``StoreError``.
     public static func make(url: String, crawl: String?, in folder: MirrorFolder) throws -> Proof {
-        let crawls = folder.completeCrawls
-        guard let crawl = crawl ?? crawls.last, crawls.contains(crawl) else {
+        let crawls = try CrawlCatalog(folder).complete()
+        guard let found = crawl.map({ name in crawls.last { $0.name == name } }) ?? crawls.last else {
             throw SealError.cannotProve("the mirror holds no complete crawl" + (crawl.map { " " + $0 } ?? ""))
         }
-        let summaryBytes = try folder.read(["crawls", crawl, "summary.json"])
-        let facts = try SummaryFacts(summaryBytes)
+        let (crawl, facts) = (found.name, found.facts)
+        let summaryBytes = try folder.read(SummaryFacts.path(of: crawl))
         let tree = try ManifestTree(try ManifestFile.open(crawl, folder)?.contents() ?? [], url: url)
-        guard tree.root == facts.root, tree.leaves.count == facts.lines, facts.crawl == crawl else {
+        guard let root = facts.manifest.merkleRoot else { throw SealError.cannotProve(noRoot) }
+        guard tree.root == root, tree.leaves.count == facts.manifest.lines, facts.digest == .of(summaryBytes) else {
             throw SealError.cannotProve("crawls/\(crawl)/manifest.jsonl is not the one that its summary names")
         }
         var signature: String?
-        if let bytes = try folder.readIfThere(["crawls", crawl, "summary.json.minisig"]) {
+        if let bytes = try folder.open(["crawls", crawl, "summary.json.minisig"])?.contents() {
             signature = try text(bytes, "summary.json.minisig")
         }
         return Proof(
@@ -32,6 +33,8 @@ extension Proof {
                     path: MerkleInclusion.path(to: index, leaves: tree.leaves))
             }, summary: try text(summaryBytes, "summary.json"), signature: signature)
     }
+
+    static let noRoot = "the summary has no Merkle root; a version of Pouch before 1.0 wrote it"
 
     private static func text(_ bytes: [UInt8], _ name: String) throws(SealError) -> String {
         guard let text = String(validating: bytes, as: UTF8.self) else { throw .cannotProve("\(name) is not UTF-8") }
@@ -56,7 +59,7 @@ private struct ManifestTree {
         var start = 0
         while let end = bytes[start...].firstIndex(of: 10) {
             let line = bytes[start..<end]
-            guard let name = ManifestLine.url(of: line) else {
+            guard let name = ManifestLine.leadingURL(of: line) else {
                 throw .cannotProve("line \(leaves.count + 1) of the manifest is damaged")
             }
             if name.isSame(url) {
@@ -80,4 +83,10 @@ private struct ManifestTree {
     }
 
     func line(_ index: Int) -> ArraySlice<UInt8> { bytes[ranges[index]] }
+}
+
+extension String {
+    /// Order by bytes, as manifests have it; Swift's own compares what characters mean.
+    func isBefore(_ other: String) -> Bool { utf8.lexicographicallyPrecedes(other.utf8) }
+    func isSame(_ other: String) -> Bool { utf8.elementsEqual(other.utf8) }
 }

@@ -69,41 +69,72 @@ extension Proof {
 
     /// - Throws: ``SealError/badProof(_:)``.
     public init(fileContents bytes: [UInt8]) throws(SealError) {
-        struct File: Decodable {
-            struct Leaf: Decodable {
-                var index: Int
-                var line: String
-                var path: [String]
+        guard bytes.count <= Self.fileLimit else { throw .badProof("the file is larger than any proof") }
+        var format: String?
+        var claim: Claim?
+        var url: String?
+        var crawl: String?
+        var treeSize: Int?
+        var leaves: [Leaf]?
+        var summary: String?
+        var signature: String?
+        do {
+            var json = JSONReader(bytes)
+            try json.object { key, json in
+                switch key {
+                case "format": format = try json.string()
+                case "claim": claim = Claim(rawValue: try json.string())
+                case "url": url = try json.string()
+                case "crawl": crawl = try json.string()
+                case "tree_size": treeSize = try json.int()
+                case "leaves":
+                    var found: [Leaf] = []
+                    try json.array { found.append(try Self.leaf(&$0)) }
+                    leaves = found
+                case "summary": summary = try json.string()
+                case "signature": signature = try json.string()
+                default: try json.skip()
+                }
             }
-            var format: String
-            var claim: Claim
-            var url: String
-            var crawl: String
-            var tree_size: Int
-            var leaves: [Leaf]
-            var summary: String
-            var signature: String?
+            try json.end()
+        } catch { throw .badProof("the file is not one that `pouch prove` writes: \(error)") }
+        guard format == nil || format == Self.format else {
+            throw .badProof("this version of Pouch reads \(Self.format) alone")
         }
-        guard bytes.count <= Self.fileLimit, let file = try? JSONDecoder().decode(File.self, from: Data(bytes)) else {
+        guard format != nil, let claim, let url, let crawl, let treeSize, let leaves, let summary else {
             throw .badProof("the file is not one that `pouch prove` writes")
         }
-        guard file.format == Self.format else { throw .badProof("this version of Pouch reads \(Self.format) alone") }
-        claim = file.claim
-        url = file.url
-        crawl = file.crawl
-        treeSize = file.tree_size
-        summary = file.summary
-        signature = file.signature
-        leaves = []
-        for leaf in file.leaves {
-            var path: [SHA256Digest] = []
-            for text in leaf.path {
-                guard let hash = SHA256Digest(hex: text), hash.hex == text else {
-                    throw .badProof("a hash in a path is not 64 lower-case hexadecimal digits")
+        self.claim = claim
+        self.url = url
+        self.crawl = crawl
+        self.treeSize = treeSize
+        self.leaves = leaves
+        self.summary = summary
+        self.signature = signature
+    }
+
+    private static func leaf(_ json: inout JSONReader) throws -> Leaf {
+        var index: Int?
+        var line: String?
+        var path: [SHA256Digest] = []
+        let start = json.position
+        try json.object { key, json in
+            switch key {
+            case "index": index = try json.int()
+            case "line": line = try json.string()
+            case "path":
+                try json.array { json in
+                    let start = json.position
+                    let text = try json.string()
+                    guard let hash = SHA256Digest(hex: text), hash.hex == text else {
+                        throw JSONError(offset: start, problem: "a hash that is not 64 lower-case hexadecimal digits")
+                    }
+                    path.append(hash)
                 }
-                path.append(hash)
+            default: try json.skip()
             }
-            leaves.append(Leaf(index: leaf.index, line: leaf.line, path: path))
         }
+        guard let index, let line else { throw JSONError(offset: start, problem: "a leaf without its index or line") }
+        return Leaf(index: index, line: line, path: path)
     }
 }

@@ -67,7 +67,8 @@ extension CrawlWriter {
     {
         try makeDurable()
         try rememberDigest()
-        let facts = Meanwhile { [folder = store.folder, id, name, volumes = try volumes()] () throws(StoreError) in
+        let facts = BackgroundResult {
+            [folder = store.folder, id, name, volumes = try volumes()] () throws(StoreError) in
             // A connection of its own: the manifest keeps the store's.
             let summary = try MirrorStore(folder: folder, create: false).read { try CrawlSummary(crawl: id, $0) }
             return (volumes: try Self.digested(volumes, of: name, in: folder), summary: summary)
