@@ -22,7 +22,7 @@ struct SealCheckTests {
     private static func check(_ mirror: SealedMirror, _ key: PublicKey?) throws -> SealCheck {
         // A folder is opened anew: what was removed since is gone.
         let folder = try MirrorFolder(path: mirror.scratch.url.path, create: false)
-        let crawls = try CrawlCatalog(folder).complete().map(\.name)
+        let crawls = try CrawlCatalog(folder).entries.map(\.name)
         return try SealCheck(folder, crawls: crawls, key: key)
     }
 

@@ -73,6 +73,11 @@ public struct CrawlCatalog: Sendable {
         return crawls
     }
 
+    /// The complete crawls, but for those whose summaries are damaged.
+    public var sound: [Crawl] {
+        entries.compactMap { entry in entry.facts.map { Crawl(name: entry.name, facts: $0) } }
+    }
+
     /// The names of those without a summary.
     public var incomplete: [String] {
         entries.compactMap { if case .incomplete = $0.state { $0.name } else { nil } }

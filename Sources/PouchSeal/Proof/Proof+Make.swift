@@ -10,7 +10,7 @@ extension Proof {
     ///   - crawl: its name; the newest complete one when nil.
     /// - Throws: ``SealError/cannotProve(_:)`` when the mirror does not hold together, and ``StoreError``.
     public static func make(url: String, crawl: String?, in folder: MirrorFolder) throws -> Proof {
-        let crawls = try CrawlCatalog(folder).complete()
+        let crawls = try CrawlCatalog(folder).sound
         guard let found = crawl.map({ name in crawls.last { $0.name == name } }) ?? crawls.last else {
             throw SealError.cannotProve("the mirror holds no complete crawl" + (crawl.map { " " + $0 } ?? ""))
         }

@@ -26,7 +26,7 @@ public struct TimeStamping {
     ///
     /// - Throws: ``StoreError`` when the mirror cannot be read or written; an authority's failure is told to `tell` alone.
     public func run(_ authority: Authority, tell: (Event) -> Void) throws {
-        for crawl in try CrawlCatalog(folder).complete().map(\.name).reversed() {
+        for crawl in try CrawlCatalog(folder).sound.map(\.name).reversed() {
             let path = ["crawls", crawl, "summary.json"]
             guard try folder.open(["crawls", crawl, "summary.json.tsr"]) == nil else { continue }
             let request = TimeStampRequest(digest: .of(try folder.read(path)), nonce: nonce())
