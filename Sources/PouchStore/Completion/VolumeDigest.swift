@@ -15,7 +15,7 @@ extension CrawlWriter {
     /// need not read it again.
     func beginDigest() {
         let full = VolumeDigest(number: volume.number, length: volume.length)
-        digest = Meanwhile { [folder = store.folder, name] () throws(StoreError) in
+        digest = BackgroundResult { [folder = store.folder, name] () throws(StoreError) in
             try Self.digested([full], of: name, in: folder)[0]
         }
     }
