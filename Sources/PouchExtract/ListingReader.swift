@@ -8,11 +8,12 @@ struct ListingReader {
     let page: FetchedPage
     let base: WebURL
 
-    private var profile: SiteProfile { extractor.profile }
-    private var trials: PatternTrials { extractor.trials }
+    var profile: SiteProfile { extractor.profile }
+    var trials: PatternTrials { extractor.trials }
 
     /// A link of the page, its text folded and its address resolved.
-    private struct Anchor {
+    struct Anchor {
+        /// The element, of an attribute the one that has it: what dates stand beside.
         var node: Node
         var text: String
         var url: WebURL
@@ -20,90 +21,117 @@ struct ListingReader {
         var paths: [String]
     }
 
+    /// A link that fits a rule.
+    struct Hit {
+        var anchor: Anchor
+        var text: Match?
+        var href: Match?
+        /// What its row says, for a rule with rows.
+        var row: RowFacts?
+    }
+
+    /// What a row says of its document.
+    struct RowFacts {
+        var title: String?
+        /// `YYYY-MM-DD`; nil when the row's rules give none.
+        var date: DateText?
+        var fields: [String: String] = [:]
+    }
+
     static let noLinks = "no link of the page fits a rule"
 
-    func read(_ document: borrowing HTMLDocument, role: Role) -> (links: [DiscoveredLink], warnings: [String]) {
-        guard let root = document.root else { return ([], [Self.noLinks]) }
-        var anchors: [Node: Anchor?] = [:]
-        var found: [DiscoveredLink] = []
-        /// Where each document stands in `found`; the page itself is no link of its own.
-        var seen = [profile.identity(of: page.url): -1]
-        var isCut = false
-        let lines = root.listingLines()
+    func read(_ document: borrowing HTMLDocument, role: Role) -> (
+        links: [DiscoveredLink], warnings: [String], isCut: Bool
+    ) {
+        guard let root = document.root else { return ([], [Self.noLinks], false) }
+        var anchors = AnchorCache()
+        var links = ListingLinks(profile, page: page.url)
+        var lines: [ListingLine]?
         for rung in profile.listings where rung.on.contains(role) {
             for rule in rung.rules {
-                let hits = links(of: rule, document, root, &anchors)
+                let hits = hits(of: rule, document, root, &anchors)
                 guard !hits.isEmpty else { continue }
                 let target = rung.role(on: role)
-                let dates = target == .statement ? dates(of: Set(hits.map(\.anchor.node)), in: lines) : [:]
+                var dates: [Node: Match] = [:]
+                if target == .statement, !profile.listingDates.isEmpty, hits.contains(where: { $0.row?.date == nil }) {
+                    let nodes = Set(hits.map(\.anchor.node))
+                    // Elements that are no ordinary links change the lines.
+                    let isPlain = nodes.allSatisfy { $0.tag == .a && $0.attribute("href") != nil }
+                    let known = isPlain ? lines ?? root.listingLines() : root.listingLines(links: nodes)
+                    if isPlain { lines = known }
+                    dates = self.dates(of: nodes, in: known)
+                }
                 for hit in hits {
-                    let link = link(hit, rule, target, isNext: rung.isNext, date: dates[hit.anchor.node])
-                    let identity = profile.identity(of: link.url)
-                    if let place = seen[identity] {
-                        if place >= 0, found[place].role == target { complete(&found[place], with: link) }
-                        continue
-                    }
-                    guard found.count < profile.limits.linksPerPage else {
-                        isCut = true
-                        continue
-                    }
-                    seen[identity] = found.count
-                    found.append(link)
+                    links.add(link(hit, rule, target, isNext: rung.isNext, date: dates[hit.anchor.node]))
                 }
                 break
             }
         }
+        links.countOn(from: page, role: role)
         var warnings: [String] = []
-        if found.isEmpty { warnings.append(Self.noLinks) }
+        if links.found.isEmpty { warnings.append(Self.noLinks) }
         warnings += trials.warnings
-        if isCut { warnings.append("links cut at \(profile.limits.linksPerPage)") }
-        return (found, warnings)
+        if links.isCut { warnings.append("links cut at \(profile.limits.linksPerPage)") }
+        return (links.found, warnings, links.isCut)
     }
 
-    /// A picture may link to a document before its title does: what the first link does not say, the next one may.
-    private func complete(_ link: inout DiscoveredLink, with other: DiscoveredLink) {
-        guard let entry = other.entry else { return }
-        if link.entry?.title == nil { link.entry?.title = entry.title }
-        if link.entry?.date == nil { link.entry?.date = entry.date }
+    // MARK: - Links
+
+    /// Links read so far, by node and by the rule's pattern for addresses.
+    struct AnchorCache {
+        var byNode: [Node: Anchor?] = [:]
+        /// Bytes of text that links may still give.
+        var budget = PageExtractor.textBudget
     }
 
-    private struct Hit {
-        var anchor: Anchor
-        var text: Match?
-        var href: Match?
-    }
-
-    private func links(
-        of rule: LinkRule, _ document: borrowing HTMLDocument, _ root: Node, _ anchors: inout [Node: Anchor?]
+    private func hits(
+        of rule: LinkRule, _ document: borrowing HTMLDocument, _ root: Node, _ anchors: inout AnchorCache
     ) -> [Hit] {
-        guard let query = extractor.queries[rule.links] else { return [] }
         var regions = [root]
         if let region = rule.region {
             guard let query = extractor.queries[region] else { return [] }
             regions = document.nodes(query)
         }
+        if let rows = rule.rows { return self.hits(in: rows, of: rule, document, regions, &anchors) }
+        guard let query = extractor.queries[rule.links] else { return [] }
         var hits: [Hit] = []
-        var budget = PageExtractor.textBudget
         for region in regions {
             for node in document.nodes(query, from: region) {
-                if anchors[node] == nil { anchors[node] = .some(anchor(node, &budget)) }
-                guard let known = anchors[node], let anchor = known, let hit = hit(anchor, rule) else { continue }
-                hits.append(hit)
+                if let anchor = anchor(node, rule, &anchors), let hit = hit(anchor, rule) { hits.append(hit) }
             }
         }
         return hits
     }
 
-    private func anchor(_ node: Node, _ budget: inout Int) -> Anchor? {
-        guard let href = node.attribute("href"), !href.drop(while: { $0 == " " }).hasPrefix("#"),
-            let url = extractor.resolve(href, base)
-        else { return nil }
-        let text = node.text(upTo: max(budget, PageExtractor.leastText))
-        budget -= text.utf8.count
-        return Anchor(node: node, text: text, url: url, paths: profile.addressTexts(of: url))
+    func anchor(_ node: Node, _ rule: LinkRule, _ anchors: inout AnchorCache) -> Anchor? {
+        // What a pattern makes of the address is that rule's alone.
+        if rule.address != nil { return anchor(node, address: rule.address, &anchors.budget) }
+        if let known = anchors.byNode[node] { return known }
+        let anchor = anchor(node, address: nil, &anchors.budget)
+        anchors.byNode[node] = .some(anchor)
+        return anchor
     }
 
-    private func hit(_ anchor: Anchor, _ rule: LinkRule) -> Hit? {
+    private func anchor(_ node: Node, address: Pattern?, _ budget: inout Int) -> Anchor? {
+        guard let written = node.address, let reference = reference(written, address),
+            let url = extractor.resolve(reference, base)
+        else { return nil }
+        let element = node.isElement ? node : node.parent ?? node
+        let text = element.text(upTo: max(budget, PageExtractor.leastText))
+        budget -= text.utf8.count
+        return Anchor(node: element, text: text, url: url, paths: profile.addressTexts(of: url))
+    }
+
+    /// The address in a text; nil for a place in the page itself, and for what the pattern is not in.
+    private func reference(_ written: String, _ address: Pattern?) -> String? {
+        guard let address else {
+            return written.drop { $0 == " " }.hasPrefix("#") ? nil : written
+        }
+        guard let match = trials.firstMatch(address, in: written) else { return nil }
+        return match["value"] ?? match[0]
+    }
+
+    func hit(_ anchor: Anchor, _ rule: LinkRule) -> Hit? {
         if let not = rule.notText, trials.matches(not, anchor.text, costly: true) { return nil }
         if let not = rule.notHref, anchor.paths.contains(where: { trials.matches(not, $0, costly: true) }) {
             return nil
@@ -121,14 +149,34 @@ struct ListingReader {
         return hit
     }
 
-    private func link(_ hit: Hit, _ rule: LinkRule, _ target: Role, isNext: Bool, date: Match?) -> DiscoveredLink {
+    /// The addresses that rules find in one part of a page; all rules count.
+    func addresses(_ rules: [LinkRule], _ document: borrowing HTMLDocument, in region: Node) -> [WebURL] {
+        var anchors = AnchorCache()
+        var found: [WebURL] = []
+        for rule in rules {
+            for hit in hits(of: rule, document, region, &anchors) where found.count < profile.limits.linksPerPage {
+                found.append(hit.anchor.url)
+            }
+        }
+        return found
+    }
+
+    // MARK: - What a link is
+
+    func link(_ hit: Hit, _ rule: LinkRule, _ target: Role, isNext: Bool, date: Match?) -> DiscoveredLink {
         let year = (hit.text?["year"] ?? hit.href?["year"]).flatMap { Int($0) } ?? page.year
         let month = (hit.text?["month"] ?? hit.href?["month"]).flatMap { profile.months.number(of: $0) } ?? page.month
-        var entry = ListingEntry(page: page.url, title: nil, date: nil, year: year, month: month)
+        var entry = ListingEntry(page: page.url, title: nil, date: nil, year: year, month: month, fields: page.fields)
+        for name in rule.fieldGroups {
+            if let value = hit.text?[name] ?? hit.href?[name], !value.isEmpty { entry.fields[name] = value }
+        }
         if target == .statement {
-            let title = hit.text?["title"] ?? hit.anchor.text
+            let title = hit.text?["title"] ?? hit.row?.title ?? hit.anchor.text
             entry.title = title.isEmpty ? nil : title
-            if let date = date.flatMap({ DateText($0, months: profile.months, year: year) }) {
+            entry.fields.merge(hit.row?.fields ?? [:]) { $1 }
+            if let date = hit.row?.date
+                ?? date.flatMap({ DateText($0, months: profile.months, year: year) })
+            {
                 entry.date = date.day.iso
                 entry.year = year ?? date.day.year
                 entry.month = month ?? date.day.month
@@ -155,66 +203,12 @@ struct ListingReader {
         diagnosis.otherHosts = hosts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { ($0.key, $0.value) }
         return diagnosis
     }
-
-    // MARK: - Dates
-
-    /// The date that the listing gives each link, beside it or above it.
-    private func dates(of links: Set<Node>, in lines: [ListingLine]) -> [Node: Match] {
-        var dates: [Node: Match] = [:]
-        var heading: Match?
-        let headings = profile.listingDates.filter { $0.position == .heading }
-        for line in lines {
-            let isRow = line.pieces.contains { if case .link(let node) = $0 { links.contains(node) } else { false } }
-            guard isRow else {
-                let text = line.pieces.map { if case .text(let text) = $0 { text } else { "" } }.joined(separator: " ")
-                for rule in headings {
-                    if let match = trials.firstMatch(rule.match, in: text) { heading = match }
-                }
-                continue
-            }
-            for (place, piece) in line.pieces.enumerated() {
-                guard case .link(let node) = piece, links.contains(node) else { continue }
-                dates[node] = date(of: node, at: place, in: line, heading: heading)
-            }
-        }
-        return dates
-    }
-
-    private func date(of node: Node, at place: Int, in line: ListingLine, heading: Match?) -> Match? {
-        let before = place > 0 ? line.pieces[place - 1].text : nil
-        let after = place + 1 < line.pieces.count ? line.pieces[place + 1].text : nil
-        for rule in profile.listingDates {
-            let text: String? =
-                switch rule.position {
-                case .before: before
-                case .after: after
-                case .link: node.text(upTo: PageExtractor.leastText)
-                case .heading: nil
-                }
-            if rule.position == .heading, let heading { return heading }
-            guard let text else { continue }
-            if let match = rule.position == .before
-                ? lastMatch(rule.match, text) : trials.firstMatch(rule.match, in: text)
-            {
-                return match
-            }
-        }
-        return nil
-    }
-
-    /// The match nearest to the text's end, which is not far: looking goes on behind each match, and must end.
-    private func lastMatch(_ pattern: Pattern, _ text: String) -> Match? {
-        var last: Match?
-        var rest = String(decoding: text.utf8.suffix(PageExtractor.leastText), as: UTF8.self)
-        while let match = trials.firstMatch(pattern, in: rest) {
-            last = match
-            guard match.range.upperBound > 0 else { break }
-            rest = String(rest.utf8.dropFirst(match.range.upperBound)) ?? ""
-        }
-        return last
-    }
 }
 
-extension ListingLine.Piece {
-    fileprivate var text: String? { if case .text(let text) = self { text } else { nil } }
+extension Node {
+    /// The text that holds an address: an attribute's own, or the first of an element's `href`, `src` and `value`.
+    fileprivate var address: String? {
+        guard isElement else { return attributeValue }
+        return attribute("href") ?? attribute("src") ?? attribute("value")
+    }
 }

@@ -52,6 +52,10 @@ public final class PageExtractor {
     private func read(_ page: FetchedPage, _ role: Role, _ listing: ListingEntry?, withBlocks: Bool) -> PageReading {
         guard role.isListing || role == .statement else { return PageReading() }
         trials.begin()
+        if role.isListing, let feed = FeedReader.feed(of: page, parser: parser, limit: profile.limits.decodedBytes) {
+            charset = "utf-8"
+            return FeedReader(extractor: self, page: page).read(feed, role: role)
+        }
         // A listing or the role says that a page stands here: what looks like one is one, whatever its type.
         guard Self.isHTML(page) || PageRecognition.looksLikeHTML(page.body) else {
             var extraction = PageReading()
@@ -93,6 +97,7 @@ public final class PageExtractor {
                 let reader = ListingReader(extractor: self, page: page, base: base)
                 let listing = reader.read(document, role: role)
                 extraction.links = listing.links
+                extraction.isCut = listing.isCut
                 if !listing.links.contains(where: \.inScope) {
                     extraction.diagnosis = reader.diagnosis(root, listing.links, role: role)
                 }
@@ -231,11 +236,9 @@ struct CompiledQueries {
     init(_ profile: SiteProfile) throws(ProfileError) {
         var sources: [Located<String>] = profile.document.regions + profile.document.skip
         for (_, rules) in profile.document.fields { sources += rules.compactMap(\.xpath) }
+        for rule in profile.document.attachmentLinks { sources += rule.xpaths }
         for rung in profile.listings {
-            for rule in rung.rules {
-                sources.append(rule.links)
-                if let region = rule.region { sources.append(region) }
-            }
+            for rule in rung.rules { sources += rule.xpaths }
         }
         for source in sources where byText[source.value] == nil {
             do throws(HTMLError) { byText[source.value] = try XPathQuery(source.value) } catch {

@@ -10,13 +10,18 @@ public struct ListingEntry: Sendable, Equatable {
     public var date: String?
     public var year: Int?
     public var month: Int?
+    /// Further facts, by the field's name: of its row, and of the levels that lead to it.
+    public var fields: [String: String]
 
-    public init(page: WebURL, title: String?, date: String?, year: Int?, month: Int?) {
+    public init(
+        page: WebURL, title: String?, date: String?, year: Int?, month: Int?, fields: [String: String] = [:]
+    ) {
         self.page = page
         self.title = title
         self.date = date
         self.year = year
         self.month = month
+        self.fields = fields
     }
 }
 
@@ -29,13 +34,18 @@ public struct FetchedPage: Sendable {
     /// The label of the listing: what its own links inherit.
     public var year: Int?
     public var month: Int?
+    public var fields: [String: String]
 
-    public init(url: WebURL, body: [UInt8], contentType: String?, year: Int? = nil, month: Int? = nil) {
+    public init(
+        url: WebURL, body: [UInt8], contentType: String?, year: Int? = nil, month: Int? = nil,
+        fields: [String: String] = [:]
+    ) {
         self.url = url
         self.body = body
         self.contentType = contentType
         self.year = year
         self.month = month
+        self.fields = fields
     }
 }
 
@@ -50,6 +60,10 @@ public struct DiscoveredLink: Sendable, Equatable {
     public var inScope: Bool
     /// Whether it continues the listing that it stands on.
     public var isNext = false
+    /// Whether its address was made by counting: no page names it, and it may not be there.
+    public var isCounted = false
+    /// Whether it is a sitemap that an index or a robots.txt names.
+    public var isNested = false
 }
 
 /// What one parse of a page gives: to a crawl, which follows and stores it, to an audit, which compares it with another, and
@@ -68,6 +82,10 @@ public struct PageReading: Sendable {
     public var diagnosis: ListingDiagnosis?
     /// The visible text of the whole page, the statement's among it; empty unless it was asked for.
     public var blocks: [TextBlock] = []
+    /// What kind of sitemap or feed it is; nil for a page.
+    public var feed: String?
+    /// Whether a part of a listing could not be read: it may name more.
+    public var isCut = false
 }
 
 /// What a reader of a feed or of a statement's parts gives has the same form.

@@ -167,11 +167,17 @@ public struct Statement: Sendable, Equatable {
             json.endArray()
         }
         json.field("attachments", attachments)
-        if let listing, listing.title != nil || listing.date != nil {
+        if let listing, listing.title != nil || listing.date != nil || !listing.fields.isEmpty {
             json.key("listing")
             json.beginObject()
             json.field("title", listing.title)
             json.field("date", listing.date)
+            if !listing.fields.isEmpty {
+                json.key("fields")
+                json.beginObject()
+                for (name, value) in listing.fields.sorted(by: { $0.key < $1.key }) { json.field(name, value) }
+                json.endObject()
+            }
             json.endObject()
         }
         json.key("provenance")

@@ -15,6 +15,7 @@ public struct StatementFile: Decodable, Sendable, Equatable {
     public struct Listing: Decodable, Sendable, Equatable {
         public var title: String?
         public var date: String?
+        public var fields: [String: String]?
     }
 
     public struct Provenance: Decodable, Sendable, Equatable {

@@ -54,6 +54,7 @@ struct StatementReader {
 
         fill(&statement, reading.found, &notes)
         fillBody(&statement, reading)
+        addAttachmentLinks(&statement, document, region)
         statement.head = Array(reading.head.prefix(Self.mostHead))
         if let line = reading.unread.first { notes.add(.unknownLine(String(line.prefix(100)))) }
         if statement.paragraphs.isEmpty { notes.add(.noText) }
@@ -317,6 +318,18 @@ struct StatementReader {
         guard isText, !link.text.isEmpty else { return }
         let found = Statement.Link(text: link.text, url: url.text)
         if links.insert(found).inserted { statement.links.append(found) }
+    }
+
+    /// Attachments that the profile tells by their links rather than by what their addresses end in.
+    private func addAttachmentLinks(_ statement: inout Statement, _ document: borrowing HTMLDocument, _ region: Node) {
+        guard !rules.attachmentLinks.isEmpty else { return }
+        var known = Set(statement.attachments)
+        let own = profile.identity(of: page.url)
+        let reader = ListingReader(extractor: extractor, page: page, base: base)
+        for url in reader.addresses(rules.attachmentLinks, document, in: region)
+        where profile.identity(of: url) != own && known.insert(url.text).inserted {
+            statement.attachments.append(url.text)
+        }
     }
 
     private func isAttachment(_ url: WebURL) -> Bool {

@@ -92,7 +92,7 @@ public final class HTMLParser {
 
 /// libxml2's set-up: once in a process, and before two threads may call it at the same time, for it has none of its own
 /// against that: they would wait for each other without end.
-private enum Library {
+enum Library {
     static let setUp: Void = pouch_arena_install()
 }
 

@@ -9,8 +9,9 @@ extension Node {
 
     /// Lines of text with the links in them, for reading a listing: a line ends at `<br>`, at block elements, but not
     /// between the cells of a row, and in preformatted text where one ends in the source.
-    public func listingLines() -> [ListingLine] {
-        var reader = ListingLineReader()
+    /// - Parameter links: elements that are links, beside every `<a href>`.
+    public func listingLines(links: Set<Node> = []) -> [ListingLine] {
+        var reader = ListingLineReader(others: links.filter { $0.tag != .a || $0.attribute("href") == nil })
         return reader.read(self)
     }
 }
@@ -26,11 +27,15 @@ public struct ListingLine {
 }
 
 private struct ListingLineReader {
+    /// Links that are no `<a href>`.
+    let others: Set<Node>
     private var lines: [ListingLine] = []
     private var current = ListingLine()
     private var folder = TextFolder()
     private var link: Node?
     private var preformatted: Node?
+
+    init(others: Set<Node>) { self.others = others }
 
     mutating func read(_ root: Node) -> [ListingLine] {
         var walk = NodeWalk(root)
@@ -43,9 +48,10 @@ private struct ListingLineReader {
                 }
                 let tag = node.tag
                 if tag == .pre, preformatted == nil { preformatted = node }
-                if !node.isElement || tag.isHidden {
+                let isOther = !others.isEmpty && others.contains(node)
+                if !node.isElement || tag.isHidden && !isOther {
                     walk.skip(node)
-                } else if tag == .a, node.attribute("href") != nil {
+                } else if isOther || tag == .a && node.attribute("href") != nil {
                     endText()
                     current.pieces.append(.link(node))
                     link = node

@@ -26,6 +26,13 @@ public struct Node: Hashable {
         return String(cString: value)
     }
 
+    /// The value of a node that is an attribute, entities resolved; nil for any other node.
+    public var attributeValue: String? {
+        guard raw.pointee.type == XML_ATTRIBUTE_NODE, let value = xmlNodeGetContent(raw) else { return nil }
+        defer { pouch_xml_free(value) }
+        return String(cString: value)
+    }
+
     /// The bytes of a text node.
     func withContent(_ use: (UnsafeBufferPointer<UInt8>) -> Void) {
         guard let content = raw.pointee.content else { return }

@@ -127,13 +127,14 @@ public struct MirrorReextraction {
     private static func listing(of held: HeldStatement, _ old: StatementFile?) -> ListingEntry? {
         guard let old else {
             return held.listing.map {
-                ListingEntry(page: $0.page, title: $0.title, date: $0.date, year: $0.year, month: $0.month)
+                ListingEntry(
+                    page: $0.page, title: $0.title, date: $0.date, year: $0.year, month: $0.month, fields: $0.fields)
             }
         }
         guard held.listing != nil || old.listing != nil else { return nil }
         return ListingEntry(
             page: held.listing?.page ?? held.url, title: old.listing?.title, date: old.listing?.date,
             year: held.listing?.year,
-            month: held.listing?.month)
+            month: held.listing?.month, fields: old.listing?.fields ?? held.listing?.fields ?? [:])
     }
 }

@@ -54,13 +54,15 @@ extension MirrorStore {
         for source in ["(?)", "(SELECT k.document FROM capture k WHERE k.redirected_to = ?)"] {
             let statement = try db.cachedStatement(
                 sql: """
-                    SELECT l.title, l.date, l.year, l.month, p.url FROM listing l JOIN document p ON p.id = l.page
+                    SELECT l.title, l.date, l.year, l.month, l.fields, p.url FROM listing l JOIN document p ON p.id = l.page
                     WHERE l.document IN \(source) AND l.crawl <= ? ORDER BY p.url, l.crawl DESC LIMIT 1
                     """)
             guard let row = try Row.fetchOne(statement, arguments: [document, crawl ?? Int64.max]),
                 let page = WebURL(row["url"] as String)
             else { continue }
-            return ListedAs(page: page, title: row["title"], date: row["date"], year: row["year"], month: row["month"])
+            return ListedAs(
+                page: page, title: row["title"], date: row["date"], year: row["year"], month: row["month"],
+                fields: ListingFields.read(row["fields"]))
         }
         return nil
     }

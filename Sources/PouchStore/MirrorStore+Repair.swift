@@ -31,14 +31,16 @@ extension MirrorStore {
             let rows = try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT DISTINCT l.title, l.date, l.year, l.month, p.url FROM listing l JOIN document p ON p.id = l.page
+                    SELECT DISTINCT l.title, l.date, l.year, l.month, l.fields, p.url FROM listing l JOIN document p ON p.id = l.page
                     WHERE l.document IN (SELECT id FROM document WHERE url = ?1 UNION
                       SELECT c.document FROM capture c JOIN document d ON d.id = c.redirected_to WHERE d.url = ?1)
                     ORDER BY p.url, l.crawl DESC
                     """, arguments: [url])
             return rows.compactMap { row in
                 WebURL(row["url"] as String).map {
-                    ListedAs(page: $0, title: row["title"], date: row["date"], year: row["year"], month: row["month"])
+                    ListedAs(
+                        page: $0, title: row["title"], date: row["date"], year: row["year"], month: row["month"],
+                        fields: ListingFields.read(row["fields"]))
                 }
             }
         }

@@ -128,13 +128,40 @@ public struct RebuildWriter {
     }
 
     /// - Returns: whether the crawl has such a document.
-    public func label(
-        _ crawl: Int64, _ document: Int64, year: Int?, month: Int?, priority: Int, sequence: Int64
-    ) throws -> Bool {
+    public func label(_ crawl: Int64, _ document: Int64, _ label: Label, priority: Int, sequence: Int64) throws -> Bool {
         try db.cachedStatement(
-            sql: "UPDATE capture SET year = ?, month = ?, priority = ?, sequence = ? WHERE crawl = ? AND document = ?"
-        ).execute(arguments: [year, month, priority, sequence, crawl, document])
+            sql: """
+                UPDATE capture SET year = ?, month = ?, fields = ?, counted = ?, priority = ?, sequence = ?
+                WHERE crawl = ? AND document = ?
+                """
+        ).execute(arguments: [
+            label.year, label.month, ListingFields.text(label.fields), label.isCounted, priority, sequence, crawl,
+            document,
+        ])
         return db.changesCount > 0
+    }
+
+    /// What the listings above a document say of all that they lead to.
+    public struct Label {
+        public var year: Int?
+        public var month: Int?
+        /// Further facts, by the field's name.
+        public var fields: [String: String]
+        /// Whether counting led to it, and no link.
+        public var isCounted: Bool
+
+        public init(year: Int? = nil, month: Int? = nil, fields: [String: String] = [:], isCounted: Bool = false) {
+            self.year = year
+            self.month = month
+            self.fields = fields
+            self.isCounted = isCounted
+        }
+
+        init(_ row: Row, from column: Int) {
+            self.init(
+                year: row[column], month: row[column + 1], fields: ListingFields.read(row[column + 2]),
+                isCounted: row[column + 3] ?? false)
+        }
     }
 
     /// A capture as the walk over a crawl's listings needs it.
@@ -184,17 +211,17 @@ public struct RebuildWriter {
     }
 
     /// Every document of a crawl, as labelled by the crawl before it that had it.
-    public func labelledBefore(_ crawl: Int64) throws -> [(document: Int64, year: Int?, month: Int?)] {
-        var found: [(document: Int64, year: Int?, month: Int?)] = []
+    public func labelledBefore(_ crawl: Int64) throws -> [(document: Int64, label: Label)] {
+        var found: [(document: Int64, label: Label)] = []
         let rows = try Row.fetchCursor(
             db,
             sql: """
-                SELECT c.document, e.year, e.month FROM capture c LEFT JOIN capture e ON e.document = c.document
+                SELECT c.document, e.year, e.month, e.fields, e.counted FROM capture c LEFT JOIN capture e ON e.document = c.document
                   AND e.crawl = (SELECT k.id FROM crawl k CROSS JOIN capture f ON f.crawl = k.id AND f.document = c.document
                     WHERE k.id < c.crawl ORDER BY k.id DESC LIMIT 1)
                 WHERE c.crawl = ? ORDER BY c.document
                 """, arguments: [crawl])
-        while let row = try rows.next() { found.append((row[0], row[1], row[2])) }
+        while let row = try rows.next() { found.append((row[0], Label(row, from: 1))) }
         return found
     }
 
@@ -209,18 +236,23 @@ public struct RebuildWriter {
 
     public func addListing(_ link: FoundLink, page: Int64, crawl: Int64, document: Int64, position: Int) throws {
         try db.cachedStatement(
-            sql:
-                "INSERT OR IGNORE INTO listing (page, crawl, document, position, role, title, date, year, month) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            sql: """
+                INSERT OR IGNORE INTO listing (page, crawl, document, position, role, title, date, year, month, chain, fields, counted)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """
         ).execute(arguments: [
             page, crawl, document, position, link.role.rawValue, link.title, link.date, link.year, link.month,
+            link.chain, ListingFields.text(link.fields), link.isCounted,
         ])
     }
 
-    public func listing(page: Int64, crawl: Int64) throws -> [(document: Int64, role: String, year: Int?, month: Int?)]
-    {
+    public func listing(page: Int64, crawl: Int64) throws -> [(document: Int64, role: String, label: Label)] {
         let find = try db.cachedStatement(
-            sql: "SELECT document, role, year, month FROM listing WHERE page = ? AND crawl = ? ORDER BY position")
-        return try Row.fetchAll(find, arguments: [page, crawl]).map { ($0[0], $0[1], $0[2], $0[3]) }
+            sql: """
+                SELECT document, role, year, month, fields, counted FROM listing WHERE page = ? AND crawl = ?
+                ORDER BY position
+                """)
+        return try Row.fetchAll(find, arguments: [page, crawl]).map { ($0[0], $0[1], Label($0, from: 2)) }
     }
 
     /// A statement as the newest manifest that has it says.

@@ -12,6 +12,7 @@ enum Schema {
         migrator.registerMigration("5: when a host's pace was noted") { try $0.execute(sql: fifth) }
         migrator.registerMigration("6: identities, exclusions, what listings name") { try $0.execute(sql: sixth) }
         migrator.registerMigration("7: what waits for a retry") { try $0.execute(sql: seventh) }
+        migrator.registerMigration("8: what listings say beside, counted pages") { try $0.execute(sql: eighth) }
         try migrator.migrate(database)
     }
 
@@ -147,5 +148,13 @@ enum Schema {
 
     private static let seventh = """
         CREATE INDEX capture_delayed ON capture (crawl, not_before) WHERE state = 0 AND not_before > 0;
+        """
+
+    private static let eighth = """
+        -- fields: further facts that listings give, a JSON object. counted: no page names the address, it was made by counting.
+        ALTER TABLE capture ADD COLUMN fields TEXT;
+        ALTER TABLE capture ADD COLUMN counted INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE listing ADD COLUMN fields TEXT;
+        ALTER TABLE listing ADD COLUMN counted INTEGER NOT NULL DEFAULT 0;
         """
 }

@@ -9,10 +9,7 @@ import PouchURL
 /// Walks a crawl's listing pages in the order in which the crawl took them in, so that every document gets the year and
 /// month it was listed under: of two listings that name it, the first decides. The order is that of their records.
 struct ListingWalk {
-    private struct Label {
-        var year: Int?
-        var month: Int?
-    }
+    private typealias Label = RebuildWriter.Label
 
     private let folder: MirrorFolder
     private let writer: RebuildWriter
@@ -47,14 +44,14 @@ struct ListingWalk {
         guard !knowsTheRest else { return }
         knowsTheRest = true
         for known in try writer.labelledBefore(crawl) where labels[known.document] == nil {
-            try add(known.document, Label(year: known.year, month: known.month), priority: FrontierPriority.known)
+            try add(known.document, known.label, priority: FrontierPriority.known)
         }
     }
 
     private mutating func add(_ document: Int64, _ label: Label, priority: Int) throws {
         guard labels[document] == nil else { return }
         let isInCrawl = try writer.label(
-            crawl, document, year: label.year, month: label.month, priority: priority, sequence: sequence + 1)
+            crawl, document, label, priority: priority, sequence: sequence + 1)
         guard isInCrawl else { return }
         sequence += 1
         labels[document] = label
@@ -66,18 +63,20 @@ struct ListingWalk {
         }
         if let target = captured.redirectedTo { return try add(target, label, priority: FrontierPriority.of(role)) }
         guard role.isListing, ["new", "changed", "unchanged", "restored"].contains(captured.outcome) else { return }
-        if captured.linksCrawl == crawl { try read(captured, role, label.year, label.month) }
+        if captured.linksCrawl == crawl { try read(captured, role, label) }
         guard let links = captured.linksCrawl else { return }
         for link in try writer.listing(page: document, crawl: links) {
             guard let role = Role(rawValue: link.role) else { continue }
-            try add(link.document, Label(year: link.year, month: link.month), priority: FrontierPriority.of(role))
+            try add(link.document, link.label, priority: FrontierPriority.of(role))
         }
     }
 
     /// Reads a listing that this crawl brought.
-    private mutating func read(_ captured: RebuildWriter.Captured, _ role: Role, _ year: Int?, _ month: Int?) throws {
+    private mutating func read(_ captured: RebuildWriter.Captured, _ role: Role, _ label: Label) throws {
         guard let url = WebURL(captured.url), let body = try body(of: captured) else { return }
-        let page = FetchedPage(url: url, body: body, contentType: captured.contentType, year: year, month: month)
+        let page = FetchedPage(
+            url: url, body: body, contentType: captured.contentType, year: label.year, month: label.month,
+            fields: label.fields)
         let extraction = extractor.extract(page, role: role, listing: nil)
         try writer.setWarnings(extraction.warnings.count, of: captured.document)
         var position = 0
@@ -86,7 +85,8 @@ struct ListingWalk {
             let found = FoundLink(
                 url: link.url, role: link.role, title: link.entry?.title, date: link.entry?.date,
                 year: link.entry?.year,
-                month: link.entry?.month, isListed: true)
+                month: link.entry?.month, isListed: true, chain: link.isNext || link.isNested ? 1 : 0,
+                isCounted: link.isCounted, fields: link.entry?.fields ?? [:])
             try writer.addListing(
                 found, page: captured.document, crawl: crawl, document: document(of: link.url),
                 position: position)

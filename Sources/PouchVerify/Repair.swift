@@ -155,7 +155,8 @@ public struct Repair {
             SHA256Digest.of(page) == newest.sha256
         else { return nil }
         let listings = try store.listings(of: lines.url).map {
-            ListingEntry(page: $0.page, title: $0.title, date: $0.date, year: $0.year, month: $0.month)
+            ListingEntry(
+                page: $0.page, title: $0.title, date: $0.date, year: $0.year, month: $0.month, fields: $0.fields)
         }
         for (crawl, line) in lines.lines.reversed() {
             guard let record = line.record, line.confirmsCopy, line.sha256 == newest.sha256,

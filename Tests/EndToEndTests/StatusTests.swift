@@ -36,7 +36,7 @@ struct StatusTests {
             "Statements without text: 1", "\(origin)/s/bare.htm", "\(origin)/s/report.pdf: application/pdf",
             "\(origin)/s/gone.htm: status 404",
             "\(origin)/s/moved.htm: redirects to \(origin)/s/nowhere.htm (status 404)",
-            "http://elsewhere.example/1.htm: skipped: another host (elsewhere.example)",
+            "http://elsewhere.example/1.htm: skipped: another host (elsewhere.example), not in the profile's scope.hosts",
             "\(origin)/s/lost.zip: status 404",
             "Left out by the profile's scope.deny: 1 link",
         ] {

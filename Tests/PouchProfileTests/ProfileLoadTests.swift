@@ -30,7 +30,7 @@ struct ProfileLoadTests {
         #expect(try Sample.load(Sample.good + "archive: {unchanged: manifest}\n").archive.unchanged == .manifest)
     }
 
-    @Test("another host may give attachments, never pages, and a denied page is never asked for")
+    @Test("another host that the profile names may give documents and attachments, no host else, and a denied page is never asked for")
     func scope() throws {
         let profile = try Sample.load(Sample.good)
         func allows(_ url: String, _ role: Role) throws -> Bool {
@@ -38,7 +38,8 @@ struct ProfileLoadTests {
         }
         #expect(try allows("https://media.example.org/files/a.pdf", .attachment))
         #expect(try !allows("https://media.example.org/files/a.pdf", .statement))
-        #expect(try !allows("https://media.example.org/news/a.html", .statement))
+        #expect(try allows("https://media.example.org/news/a.html", .statement))
+        #expect(try !allows("https://elsewhere.example.org/news/a.html", .statement))
         #expect(try allows("https://press.example.org/news/1.html", .statement))
         #expect(try !allows("https://press.example.org/news/print/1.html", .statement))
         #expect(try !allows("https://press.example.org/news/1.pdf", .attachment))

@@ -64,7 +64,7 @@ struct ProfileMistake: Sendable, CustomStringConvertible {
         ),
         ProfileMistake(
             #"seeds: [/news/]"#, #"seeds: [news]"#,
-            #"7:9: seeds[0]: found "news", expected a path such as /press/index.htm, or a URL of the archive"#),
+            #"7:9: seeds[0]: found "news", expected a path such as /press/index.htm, a URL of the archive, or robots-sitemaps"#),
         ProfileMistake(
             #"language: en"#, #"language: e_n"#,
             #"8:11: language: found "e_n", expected a language tag (BCP 47) such as en or pt-BR"#),
@@ -94,14 +94,14 @@ struct ProfileMistake: Sendable, CustomStringConvertible {
             #"13:3: listings: no rung leads to documents, expected one with role: statement"#),
         ProfileMistake(
             #"      - name: years\#n        text: '^(?<year>\d{4})$'"#, #"      - name: years"#,
-            #"16:9: listings[0].rules[0]: the rule takes every link of the page, expected region, links, text or href"#),
+            #"16:9: listings[0].rules[0]: the rule takes every link of the page, expected region, links, rows, text or href"#),
         ProfileMistake(
             #"'^(?<year>\d{4})$'"#, #"'^(?<year>\d{4}$'"#,
             #"17:15: listings[0].rules[0].text: found "^(?<year>\d{4}$", expected a regular expression (PCRE2); at byte 15: missing closing parenthesis"#
         ),
         ProfileMistake(
             #"'^(?<year>\d{4})$'"#, #"'^(?<yaer>\d{4})$'"#,
-            #"17:15: listings[0].rules[0].text: the group named "yaer" means nothing here, expected year, month, title; did you mean year?"#
+            #"17:15: listings[0].rules[0].text: the group named "yaer" is nearly year; did you mean year?"#
         ),
         ProfileMistake(
             #"'^(?<year>\d{4})$'"#, #"''"#,
@@ -112,14 +112,14 @@ struct ProfileMistake: Sendable, CustomStringConvertible {
             #"18:9: listings[0].rules[0].not-text: unknown key; did you mean not_text?"#),
         ProfileMistake(
             #"href: '\.html$'"#, #"href: '\.html$'\#n        colour: red"#,
-            #"24:9: listings[1].rules[0].colour: unknown key, expected one of name, region, links, text, href, not_text, not_href"#
+            #"24:9: listings[1].rules[0].colour: unknown key, expected one of name, region, links, address, text, href, not_text, not_href, rows, link, title, date"#
         ),
         ProfileMistake(
             #"href: '\.html$'"#, #"href: '\.html$'\#n      - name: documents\#n        text: x"#,
             #"24:9: listings[1].rules[1]: the rule on line 21 is named "documents" already, expected another name"#),
         ProfileMistake(
             #"where: before"#, #"where: beside"#,
-            #"26:12: listing_date[0].where: found "beside", expected one of before, after, link, heading"#),
+            #"26:12: listing_date[0].where: found "beside", expected one of before, after, link, heading, above, below, lastmod"#),
         ProfileMistake(
             #"match: '(?<month>\w+) (?<day>\d+)'"#, #"match: '(?<month>\w+) \d+'"#,
             #"27:12: listing_date[0].match: the pattern has no group named day, expected (?<day>...)"#),

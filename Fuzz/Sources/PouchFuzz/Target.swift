@@ -2,8 +2,8 @@ import Synchronization
 
 /// What is fuzzed: each a reader of bytes that someone else wrote, in a file of its own.
 enum Target: String, CaseIterable {
-    case answer, coding, charset, head, json, manifest, markup, page, profile, proof, robots, signature, stamp, time,
-        url, warc
+        case answer, charset, coding, feed, head, json, manifest, markup, page, profile, proof, robots, signature,
+        stamp, time, url, warc
 
     static let chosen = Mutex<Target>(.json)
 
@@ -13,6 +13,7 @@ enum Target: String, CaseIterable {
         case .answer: AnswerTarget.run(input)
         case .coding: CodingTarget.run(input)
         case .charset: CharsetTarget.run(input)
+        case .feed: FeedTarget.run(input)
         case .head: HeadTarget.run(input)
         case .json: JSONTarget.run(input)
         case .manifest: ManifestTarget.run(input)
@@ -32,5 +33,6 @@ enum Target: String, CaseIterable {
     /// What is made once, before the first input.
     func setUp() throws {
         if self == .page { try PageTarget.setUp() }
+        if self == .feed { try FeedTarget.setUp() }
     }
 }

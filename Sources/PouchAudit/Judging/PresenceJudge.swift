@@ -89,6 +89,8 @@ struct PresenceJudge {
         }
         let before = try witness.naming(from)
         let after = try witness.naming(now)
+        // A feed shows the newest entries alone: what leaves it has left no listing.
+        if try before.contains(where: { try witness.isFeed($0, in: from.crawl) }) { return nil }
         if !before.isEmpty, after.isEmpty, try before.allSatisfy({ try witness.isRead($0, in: now.crawl) }) {
             return Finding(
                 kind: .delisted,

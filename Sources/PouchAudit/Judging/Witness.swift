@@ -43,6 +43,12 @@ final class Witness {
         }
     }
 
+    /// Whether a listing is no page: a sitemap or a feed, by its type.
+    func isFeed(_ listing: String, in crawl: Int) throws -> Bool {
+        let type = try self.listing(listing, in: crawl)?.line.contentType?.lowercased() ?? ""
+        return ["xml", "json", "gzip", "text/plain"].contains { type.contains($0) } && !type.contains("html")
+    }
+
     /// The listings that named a document, of those that its line gives: one that is gone names nothing.
     func naming(_ sighting: Sighting?) throws -> [String] {
         guard let sighting else { return [] }

@@ -6,8 +6,9 @@ extension SiteProfile {
     /// Why a page that a listing names is not asked for; nil for one that is. The URL is canonical.
     func exclusion(of url: WebURL, role: Role) -> LinkExclusion? {
         guard !scope.allows(url, role: role) else { return nil }
-        if url.origin != origin {
-            return LinkExclusion(reason: .otherHost, text: "skipped: another host (\(url.host))")
+        if url.origin != origin, !scope.others.contains(url.origin) {
+            return LinkExclusion(
+                reason: .otherHost, text: "skipped: another host (\(url.host)), not in the profile's scope.hosts")
         }
         if scope.denies(url, role: role) {
             return LinkExclusion(reason: .denied, text: "skipped: the profile's scope.deny leaves it out")

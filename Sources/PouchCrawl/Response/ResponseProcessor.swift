@@ -161,7 +161,8 @@ final class ResponseProcessor {
         let document = exchange.document
         let page = fetched(exchange, body)
         let listing = document.listing.map {
-            ListingEntry(page: $0.page, title: $0.title, date: $0.date, year: $0.year, month: $0.month)
+            ListingEntry(
+                page: $0.page, title: $0.title, date: $0.date, year: $0.year, month: $0.month, fields: $0.fields)
         }
         var extraction = extractor.extract(page, role: document.role, listing: listing)
         extraction.statement?.url = document.ownURL.text
@@ -210,7 +211,7 @@ final class ResponseProcessor {
         FetchedPage(
             url: identity.current(exchange.document.ownURL), body: body,
             contentType: exchange.head.value(of: "content-type"),
-            year: exchange.document.year, month: exchange.document.month)
+            year: exchange.document.year, month: exchange.document.month, fields: exchange.document.fields)
     }
 
     // MARK: - A copy
@@ -245,27 +246,46 @@ final class ResponseProcessor {
     private func links(of extraction: PageReading, on document: PendingDocument) -> [FoundLink] {
         var links: [FoundLink] = []
         links.reserveCapacity(extraction.links.count + extraction.requisites.count)
-        for link in extraction.links {
+        for link in extraction.links where document.chain < Self.mostChain(link, extraction, profile) {
             links.append(
                 FoundLink(
                     url: link.url, role: link.role, title: link.entry?.title, date: link.entry?.date,
                     year: link.entry?.year, month: link.entry?.month, isListed: true,
-                    isInScope: link.inScope, chain: link.isNext ? document.chain + 1 : 0))
+                    isInScope: link.inScope, chain: link.isNext || link.isNested ? document.chain + 1 : 0,
+                    isCounted: link.isCounted, fields: link.entry?.fields ?? [:]))
         }
         for link in extraction.requisites where link.inScope {
             links.append(
                 FoundLink(url: link.url, role: link.role, year: document.year, month: document.month, isListed: false))
         }
-        guard extraction.links.contains(where: \.isNext) else { return links }
-        let most = profile.mostNextPages
-        return links.filter { $0.chain <= most }
+        return links
     }
+
+    /// Pages of a chain that may lead to a link: any number, where it goes on with none.
+    private static func mostChain(_ link: DiscoveredLink, _ extraction: PageReading, _ profile: SiteProfile) -> Int {
+        if link.isNested { return mostNested }
+        guard link.isNext else { return .max }
+        // A feed's pages need no rung.
+        return extraction.feed == nil ? profile.mostNextPages : max(profile.mostNextPages, ListingRung.defaultMost)
+    }
+
+    /// Sitemaps that name one another in a row.
+    private static let mostNested = 4
 
     /// How many pages a listing names that are in scope, and why that is none.
     private func count(_ extraction: PageReading, on document: PendingDocument, into processed: inout ProcessedResponse)
     {
         let named = extraction.links.count { $0.inScope }
         processed.named = named
+        let isChainCut = extraction.links.contains { document.chain >= Self.mostChain($0, extraction, profile) }
+        if extraction.isCut || isChainCut {
+            processed.named = 0
+            processed.note =
+                isChainCut
+                ? "the chain of its further pages is cut (most: \(document.chain + 1))"
+                : extraction.warnings.first ?? "a part of it was not read"
+            return
+        }
         guard named == 0 else { return }
         if document.chain > 0 || profile.mayBeEmpty(document.role) {
             processed.named = nil

@@ -12,6 +12,11 @@ public struct Match: Sendable {
     /// Where a group lies, in bytes of UTF-8; 0 is the whole match; nil when the group took no part or there is none.
     public func range(of group: Int) -> Range<Int>? { ranges.indices.contains(group) ? ranges[group] : nil }
 
+    /// Where a named group lies, in bytes of UTF-8; nil when it took no part or the pattern has no such name.
+    public func range(named name: String) -> Range<Int>? {
+        names.lazy.filter { $0.name == name }.compactMap { self.range(of: $0.group) }.first
+    }
+
     /// The text of a group; 0 is the whole match; nil when the group took no part or there is none.
     public subscript(group: Int) -> String? {
         range(of: group).map { range in

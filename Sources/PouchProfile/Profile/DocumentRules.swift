@@ -22,13 +22,15 @@ public struct DocumentRules: Sendable {
     public let attachments: [String]
     /// Whether a page that the rules do not fit is read by the signs that press pages share.
     public let readsGenerally: Bool
+    /// Links of the document's part of the page that are attachments whatever their addresses end in. All count.
+    public let attachmentLinks: [LinkRule]
 
     public static let defaultRevisions = #"(?i)\s*\(\s*(?:revised|corrected)\s*\)"#
 
     public init(
         regions: [Located<String>], skip: [Located<String>], ends: [Pattern], drops: [Pattern],
         fields: [(field: StatementField, rules: [FieldRule])], kinds: [String], offices: Pattern?, revisions: Pattern?,
-        attachments: [String], readsGenerally: Bool = false
+        attachments: [String], attachmentLinks: [LinkRule] = [], readsGenerally: Bool = false
     ) {
         self.regions = regions
         self.skip = skip
@@ -40,6 +42,7 @@ public struct DocumentRules: Sendable {
         self.revisions = revisions
         self.attachments = attachments
         self.readsGenerally = readsGenerally
+        self.attachmentLinks = attachmentLinks
     }
 
     /// The rules of one field, in order; empty when the profile has none.

@@ -15,8 +15,10 @@ public struct ListingRung: Sendable {
     public let target: Target
     /// The roles of the pages this rung is looked for on.
     public let on: [Role]
-    /// Never empty.
+    /// Empty only beside ``count``.
     public let rules: [LinkRule]
+    /// Of `next`: the number in a page's address, by which the address of the page after it is made. Group 1, or `value`.
+    public let count: Pattern?
     /// Whether a page that the rung is looked for on may name nothing, and the listing counts as read.
     public let mayBeEmpty: Bool
     /// Pages that a chain of next pages may have, the first counted.
@@ -25,11 +27,13 @@ public struct ListingRung: Sendable {
     public static let defaultMost = 10_000
 
     public init(
-        target: Target, on: [Role], rules: [LinkRule], mayBeEmpty: Bool = false, most: Int = ListingRung.defaultMost
+        target: Target, on: [Role], rules: [LinkRule], count: Pattern? = nil, mayBeEmpty: Bool = false,
+        most: Int = ListingRung.defaultMost
     ) {
         self.target = target
         self.on = on
         self.rules = rules
+        self.count = count
         self.mayBeEmpty = mayBeEmpty
         self.most = most
     }
@@ -44,44 +48,6 @@ public struct ListingRung: Sendable {
 
     /// Whether links continue the listing they were found on.
     public var isNext: Bool { target == .next }
-}
-
-/// A way to tell the links of a rung from the others of a page. Every condition given must hold.
-///
-/// Named groups label what the link leads to: `year` and `month` (a name in any of its forms, or a number) in `text` or
-/// `href`, `text` first; `title` in `text` is the title where the link's text says more than that. A label that no
-/// group gives is inherited from the page.
-public struct LinkRule: Sendable {
-    /// Recorded as the reason a page was visited; unique within the rung.
-    public let name: String
-    /// XPath of the parts of the page to look in; `nil` means the whole page.
-    public let region: Located<String>?
-    /// XPath of the anchors, relative to a region. Default: ``defaultLinks``.
-    public let links: Located<String>
-    /// On the link's text, white space folded.
-    public let text: Pattern?
-    /// On the path and query of the link's URL, resolved and serialised: `/r/pa/prs/ps/2008/sept/index.htm`.
-    public let href: Pattern?
-    public let notText: Pattern?
-    public let notHref: Pattern?
-    public let location: SourceLocation
-
-    public static let defaultLinks = ".//a[@href]"
-
-    public init(
-        name: String, region: Located<String>?, links: Located<String>, text: Pattern?, href: Pattern?,
-        notText: Pattern?,
-        notHref: Pattern?, location: SourceLocation
-    ) {
-        self.name = name
-        self.region = region
-        self.links = links
-        self.text = text
-        self.href = href
-        self.notText = notText
-        self.notHref = notHref
-        self.location = location
-    }
 }
 
 /// Where a listing gives the date of the statement that a link leads to. Rules are tried in order for each link; the
@@ -99,6 +65,13 @@ public struct ListingDateRule: Sendable {
         /// The nearest line above the link that matches and holds no link of the same rung: a heading over several
         /// rows.
         case heading
+        /// The lines above the link's, back to the line of the link before it: the block or cell before. The nearest
+        /// match counts.
+        case above
+        /// The lines below the link's, up to the line of the next link: the block or cell after.
+        case below
+        /// The date of last change that a sitemap or feed gives, where it gives none of publication.
+        case lastmod
     }
 
     public let name: String

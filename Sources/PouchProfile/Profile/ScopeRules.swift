@@ -19,7 +19,7 @@ public struct ScopeRules: Sendable {
 
     /// The archive's own origin.
     public internal(set) var origin: Origin
-    /// Other origins that attachments and assets, never pages, may come from.
+    /// Other origins that pages, attachments and assets may come from.
     public let others: [Origin]
     public let allow: Patterns
     public let deny: Patterns
@@ -35,9 +35,7 @@ public struct ScopeRules: Sendable {
     /// ``SiteProfile/canonical(_:)``). A pattern that is too costly to decide counts against the URL.
     public func allows(_ url: WebURL, role: Role) -> Bool {
         let from = url.origin
-        if from != origin {
-            guard role == .attachment || role == .asset, others.contains(from) else { return false }
-        }
+        guard from == origin || others.contains(from) else { return false }
         guard !denies(url, role: role) else { return false }
         let path = url.pathAndQuery
         let allowed = allow.byRole[role] ?? allow.any

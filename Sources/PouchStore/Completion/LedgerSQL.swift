@@ -36,10 +36,13 @@ enum LedgerSQL {
         NOT EXISTS (SELECT 1 FROM capture r WHERE r.crawl = c.crawl AND r.redirected_to = c.document AND r.role = 'statement')
         """
 
+    /// A page that counting led to and that is not there: the listing ends before it.
+    static let isEndOfCount = "(c.counted AND c.outcome = 'gone')"
+
     /// A document that this crawl should have had, and has not. A start page that is gone is always one: nothing can be
     /// found without it.
     static let isMissing = """
-        c.state = 1 AND ((c.outcome IN ('unreachable', 'refused') OR \(isNewlyGone)) AND \(isOwnCase)
+        c.state = 1 AND NOT \(isEndOfCount) AND ((c.outcome IN ('unreachable', 'refused') OR \(isNewlyGone)) AND \(isOwnCase)
           OR c.role IN ('start', 'year', 'month') AND c.outcome = 'skipped' AND c.reason IS NOT 'denied'
           OR c.role = 'start' AND c.outcome = 'gone'
           OR \(isListed) AND NOT \(isHeld))
@@ -52,7 +55,7 @@ enum LedgerSQL {
     /// A listing that was not read: what it names is not known.
     static let isUnread = """
         c.role IN ('start', 'year', 'month') AND c.reason IS NOT 'denied'
-          AND (c.state = 0 OR c.outcome IN ('gone', 'unreachable', 'refused', 'skipped'))
+          AND (c.state = 0 OR c.outcome IN ('gone', 'unreachable', 'refused', 'skipped')) AND NOT \(isEndOfCount)
         """
 
     /// A listing that was read and names nothing, although it should.

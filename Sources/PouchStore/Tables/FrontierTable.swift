@@ -33,13 +33,15 @@ struct FrontierTable {
         let isListing = link.role.isListing
         try db.cachedStatement(
             sql: """
-                INSERT OR IGNORE INTO capture (crawl, document, role, year, month, priority, sequence, asked, hops, chain, barren)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT OR IGNORE INTO capture (crawl, document, role, year, month, priority, sequence, asked, hops, chain, barren,
+                  counted, fields)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [
             crawl, found.id, link.role.rawValue, link.year, link.month,
             found.isUnreached && !isListing ? FrontierPriority.unreached : FrontierPriority.of(link),
-            nextSequence, found.isOwnSpelling ? nil : link.url.text, link.hops, link.chain, link.barren,
+            nextSequence, found.isOwnSpelling ? nil : link.url.text, link.hops, link.chain, link.barren, link.isCounted,
+            ListingFields.text(link.fields),
         ])
         let isNew = db.changesCount > 0
         if isNew { nextSequence += 1 }
@@ -77,25 +79,27 @@ struct FrontierTable {
         // From crawl to crawl, the newest first: as a rule the first one has it.
         let newest = try db.cachedStatement(
             sql: """
-                SELECT c.role, c.year, c.month, c.outcome FROM crawl k CROSS JOIN capture c ON c.crawl = k.id AND c.document = ?
+                SELECT c.role, c.year, c.month, c.outcome, c.counted, c.fields FROM crawl k CROSS JOIN capture c ON c.crawl = k.id AND c.document = ?
                 WHERE k.id < ? ORDER BY k.id DESC LIMIT 1
                 """)
         let insert = try db.cachedStatement(
             sql: """
-                INSERT INTO capture (crawl, document, role, year, month, priority, sequence, asked) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO capture (crawl, document, role, year, month, priority, sequence, asked, counted, fields)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
         var count = 0
         for row in known {
             let document: Int64 = row[0]
             guard let capture = try Row.fetchOne(newest, arguments: [document, crawl]),
-                capture[3] as String? != Outcome.skipped.rawValue, let own = WebURL(row[1] as String),
+                capture[3] as String? != Outcome.skipped.rawValue,
+                !(capture[4] as Bool && capture[3] as String? == Outcome.gone.rawValue), let own = WebURL(row[1] as String),
                 let role = Role(rawValue: capture[0])
             else { continue }
             let url = identity.current(own)
             guard isInScope(url, role) else { continue }
             try insert.execute(arguments: [
                 crawl, document, role.rawValue, capture[1] as Int?, capture[2] as Int?, FrontierPriority.known,
-                nextSequence, url == own ? nil : url.text,
+                nextSequence, url == own ? nil : url.text, capture[4] as Bool, capture[5] as String?,
             ])
             nextSequence += 1
             count += 1
@@ -107,9 +111,9 @@ struct FrontierTable {
 
     /// The columns of ``pending(priority:after:limit:_:)``, by number: their names would be looked up anew for each row.
     enum Column: Int {
-        case document, role, year, month, priority, sequence, attempts, notBefore, asked, hops, chain, barren
+        case document, role, year, month, priority, sequence, attempts, notBefore, asked, hops, chain, barren, fields
         case url, state, etag, lastModified, sha256, payload, record, recordDate, path, statementPath, text, type
-        case listedTitle, listedDate, listedYear, listedMonth, listingPage, names, redirectsTo
+        case listedTitle, listedDate, listedYear, listedMonth, listingPage, names, listedFields, redirectsTo
         case checking, firstStatus, firstAttempts, location, noted, recordURL
     }
 
@@ -132,10 +136,10 @@ struct FrontierTable {
     {
         let statement = try db.cachedStatement(
             sql: """
-                SELECT c.document, c.role, c.year, c.month, c.priority, c.sequence, c.attempts, c.not_before, c.asked, c.hops, c.chain, c.barren,
+                SELECT c.document, c.role, c.year, c.month, c.priority, c.sequence, c.attempts, c.not_before, c.asked, c.hops, c.chain, c.barren, c.fields,
                   d.url, d.state, d.etag, d.last_modified, d.sha256, d.payload_sha256, d.record_id, d.record_date, d.path, d.statement_path,
                   d.text_sha256, d.content_type, l.title, l.date, l.year, l.month, p.url,
-                  EXISTS (SELECT 1 FROM listing n WHERE n.page = d.id AND n.crawl = d.links_crawl),
+                  EXISTS (SELECT 1 FROM listing n WHERE n.page = d.id AND n.crawl = d.links_crawl), l.fields,
                   (SELECT url FROM document r WHERE r.id = d.redirected_to), c.checking, c.first_status, c.first_attempts, c.location,
                   c.fetched_at, d.asked
                 FROM (SELECT * FROM capture WHERE \(which)) c
@@ -228,7 +232,7 @@ extension PendingDocument {
         let listing = lastPage.map {
             ListedAs(
                 page: $0, title: text(.listedTitle), date: text(.listedDate), year: number(.listedYear),
-                month: number(.listedMonth))
+                month: number(.listedMonth), fields: ListingFields.read(text(.listedFields)))
         }
         self.init(
             id: row[Column.document.rawValue], url: text(.asked).flatMap { WebURL($0) } ?? own, ownURL: own, role: role,
@@ -237,7 +241,7 @@ extension PendingDocument {
             notBefore: row[Column.notBefore.rawValue], noted: row[Column.noted.rawValue],
             previous: PreviousCapture(row: row), listing: listing, isKnownGone: row[Column.state.rawValue] == 2,
             confirmation: confirmation, redirectsTo: text(.redirectsTo), hops: number(.hops) ?? 0,
-            chain: number(.chain) ?? 0, barren: number(.barren) ?? 0)
+            chain: number(.chain) ?? 0, barren: number(.barren) ?? 0, fields: ListingFields.read(text(.fields)))
     }
 }
 

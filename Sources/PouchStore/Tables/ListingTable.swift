@@ -9,12 +9,12 @@ struct ListingTable {
     func add(_ link: FoundLink, page: Int64, document: Int64, position: Int, _ db: Database) throws {
         try db.cachedStatement(
             sql: """
-                INSERT OR IGNORE INTO listing (page, crawl, document, position, role, title, date, year, month, chain)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT OR IGNORE INTO listing (page, crawl, document, position, role, title, date, year, month, chain, fields, counted)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [
             page, crawl, document, position, link.role.rawValue, link.title, link.date, link.year, link.month,
-            link.chain,
+            link.chain, ListingFields.text(link.fields), link.isCounted,
         ])
     }
 
@@ -30,14 +30,14 @@ struct ListingTable {
         try Row.fetchAll(
             db,
             sql: """
-                SELECT d.url, l.role, l.title, l.date, l.year, l.month, l.chain FROM listing l JOIN document d ON d.id = l.document
+                SELECT d.url, l.role, l.title, l.date, l.year, l.month, l.chain, l.fields, l.counted FROM listing l JOIN document d ON d.id = l.document
                 JOIN document p ON p.id = l.page AND p.links_crawl = l.crawl WHERE l.page = ? ORDER BY l.position
                 """, arguments: [page]
         ).compactMap { row in
             guard let url = WebURL(row[0] as String), let role = Role(rawValue: row[1]) else { return nil }
             return FoundLink(
                 url: url, role: role, title: row[2], date: row[3], year: row[4], month: row[5], isListed: true,
-                chain: row[6])
+                chain: row[6], isCounted: row[8], fields: ListingFields.read(row[7]))
         }
     }
 
@@ -45,13 +45,14 @@ struct ListingTable {
     func listingOfRedirect(to document: Int64, _ db: Database) throws -> ListedAs? {
         let statement = try db.cachedStatement(
             sql: """
-                SELECT l.title, l.date, l.year, l.month, p.url FROM capture c JOIN listing l ON l.document = c.document
+                SELECT l.title, l.date, l.year, l.month, p.url, l.fields FROM capture c JOIN listing l ON l.document = c.document
                 JOIN document p ON p.id = l.page AND p.links_crawl = l.crawl
                 WHERE c.crawl = ? AND c.redirected_to = ? ORDER BY p.url LIMIT 1
                 """)
         guard let row = try Row.fetchOne(statement, arguments: [crawl, document]), let page = WebURL(row[4] as String)
         else { return nil }
-        return ListedAs(page: page, title: row[0], date: row[1], year: row[2], month: row[3])
+        return ListedAs(
+            page: page, title: row[0], date: row[1], year: row[2], month: row[3], fields: ListingFields.read(row[5]))
     }
 
     /// Why a page that did not change named nothing when it was read.

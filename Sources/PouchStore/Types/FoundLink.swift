@@ -21,10 +21,15 @@ public struct FoundLink: Sendable {
     public var chain: Int
     /// Of a further page of a listing: how many pages in a row before it named nothing new.
     public var barren: Int
+    /// Whether its address was made by counting: that it is not there is the end of the count, and no loss.
+    public var isCounted: Bool
+    /// Further facts that the listings give, by the field's name.
+    public var fields: [String: String]
 
     public init(
         url: WebURL, role: Role, title: String? = nil, date: String? = nil, year: Int? = nil, month: Int? = nil,
-        isListed: Bool, isInScope: Bool = false, hops: Int = 0, chain: Int = 0, barren: Int = 0
+        isListed: Bool, isInScope: Bool = false, hops: Int = 0, chain: Int = 0, barren: Int = 0,
+        isCounted: Bool = false, fields: [String: String] = [:]
     ) {
         self.url = url
         self.role = role
@@ -37,6 +42,8 @@ public struct FoundLink: Sendable {
         self.hops = hops
         self.chain = chain
         self.barren = barren
+        self.isCounted = isCounted
+        self.fields = fields
     }
 }
 
@@ -59,12 +66,17 @@ public struct ListedAs: Sendable, Equatable {
     public var date: String?
     public var year: Int?
     public var month: Int?
+    /// Further facts, by the field's name.
+    public var fields: [String: String]
 
-    public init(page: WebURL, title: String?, date: String?, year: Int?, month: Int?) {
+    public init(
+        page: WebURL, title: String?, date: String?, year: Int?, month: Int?, fields: [String: String] = [:]
+    ) {
         self.page = page
         self.title = title
         self.date = date
         self.year = year
         self.month = month
+        self.fields = fields
     }
 }

@@ -37,6 +37,8 @@ public struct PendingDocument: Sendable {
     public var chain: Int
     /// Of a further page of a listing: pages in a row before it that named nothing new.
     public var barren: Int
+    /// Further facts that the levels above give, by the field's name.
+    public var fields: [String: String]
     /// Asked without validators, whatever is held: the host meets conditional requests with an error.
     public var isUnconditional = false
     /// Redirects to other addresses of the document itself that this run has followed.
@@ -46,7 +48,7 @@ public struct PendingDocument: Sendable {
         id: Int64, url: WebURL, ownURL: WebURL? = nil, role: Role, year: Int? = nil, month: Int? = nil, priority: Int,
         sequence: Int64, attempts: Int, notBefore: Int64, noted: Int64? = nil, previous: PreviousCapture? = nil,
         listing: ListedAs? = nil, isKnownGone: Bool, confirmation: Confirmation? = nil, redirectsTo: String? = nil,
-        hops: Int = 0, chain: Int = 0, barren: Int = 0
+        hops: Int = 0, chain: Int = 0, barren: Int = 0, fields: [String: String] = [:]
     ) {
         self.id = id
         self.url = url
@@ -67,6 +69,7 @@ public struct PendingDocument: Sendable {
         self.hops = hops
         self.chain = chain
         self.barren = barren
+        self.fields = fields
     }
 
     /// Requests made since the answer that is to be confirmed, or in this crawl.

@@ -1,6 +1,6 @@
 /// The keys of each part of a profile: the one list that the loader, the schema's test and the messages share.
 enum ProfileKeys: String, CaseIterable {
-    case profile, rung, linkRule, listingDateRule, document, fields, fieldRule, requisites, scope, rolePatterns
+    case profile, rung, linkRule, rowPart, listingDateRule, document, fields, fieldRule, requisites, scope, rolePatterns
     case politeness, limits, audit, archive, request, urls, rewrite
 
     /// Keys in the order in which `docs/profile.md` explains them.
@@ -13,11 +13,19 @@ enum ProfileKeys: String, CaseIterable {
                 "limits",
                 "audit", "archive",
             ]
-        case .rung: ["role", "on", "rules", "may_be_empty", "most"]
-        case .linkRule: ["name", "region", "links", "text", "href", "not_text", "not_href"]
+        case .rung: ["role", "on", "rules", "count", "may_be_empty", "most"]
+        case .linkRule:
+            [
+                "name", "region", "links", "address", "text", "href", "not_text", "not_href", "rows", "link", "title",
+                "date",
+            ]
+        case .rowPart: ["xpath", "match"]
         case .listingDateRule: ["name", "where", "match"]
         case .document:
-            ["regions", "skip", "ends", "drops", "kinds", "offices", "revisions", "attachments", "generic", "fields"]
+            [
+                "regions", "skip", "ends", "drops", "kinds", "offices", "revisions", "attachments",
+                "attachment_links", "generic", "fields",
+            ]
         case .fields: StatementField.allCases.map(\.rawValue)
         case .fieldRule: ["name", "xpath", "lines", "match", "not", "between", "take"]
         case .requisites: ["stylesheets", "scripts", "images"]
@@ -45,13 +53,15 @@ enum ProfileKeys: String, CaseIterable {
     var required: [String] {
         switch self {
         case .profile: ["version", "name", "title", "contact", "origin", "seeds", "listings", "document"]
-        case .rung: ["role", "on", "rules"]
+        case .rung: ["role", "on"]
         case .linkRule: ["name"]
         case .listingDateRule: ["name", "where", "match"]
         case .document: ["regions", "fields"]
         case .fieldRule: ["name"]
         case .rewrite: ["match", "with"]
-        case .fields, .requisites, .scope, .rolePatterns, .politeness, .limits, .audit, .archive, .request, .urls: []
+        case .fields, .rowPart, .requisites, .scope, .rolePatterns, .politeness, .limits, .audit, .archive, .request,
+            .urls:
+            []
         }
     }
 }

@@ -32,38 +32,31 @@ extension ProfileReader {
         let on = keys["on"]?.list(of: "roles of listings", least: 1).compactMap {
             $0.choice(Role.allCases.filter(\.isListing).map(\.rawValue)).flatMap(Role.init(rawValue:))
         }
-        let items = keys["rules"]?.mappings(of: "rules, each with a name") ?? []
-        let rules = items.compactMap(self.linkRule)
-        checkNames(rules.map { ($0.name, $0.location) })
+        let rules = keys["rules"].map { linkRules($0) } ?? []
+        let count = keys["count"].flatMap(self.count)
+        if keys["rules"] == nil, keys["count"] == nil {
+            value.report("the rung has no rules, expected rules, or count beside role: next")
+        }
         let mayBeEmpty = keys["may_be_empty"]?.boolean() ?? false
         let most = keys["most"]?.integer(in: 1...1_000_000) ?? ListingRung.defaultMost
         if let item = keys["most"], let target, target != .next {
             item.report("most bounds a chain of next pages, expected it only beside role: next")
         }
-        guard let target, let on, !on.isEmpty, !rules.isEmpty else { return nil }
-        return ListingRung(target: target, on: on, rules: rules, mayBeEmpty: mayBeEmpty, most: most)
+        if let item = keys["count"], let target, target != .next {
+            item.report("count makes the addresses of next pages, expected it only beside role: next")
+        }
+        guard let target, let on, !on.isEmpty, !rules.isEmpty || count != nil else { return nil }
+        return ListingRung(target: target, on: on, rules: rules, count: count, mayBeEmpty: mayBeEmpty, most: most)
     }
 
-    private func linkRule(_ value: YAMLValue) -> LinkRule? {
-        guard
-            let keys = value.keyed(
-                .linkRule, "a rule with name and any of region, links, text, href, not_text, not_href")
-        else { return nil }
-        let name = keys["name"].flatMap(self.ruleName)
-        let region = keys["region"]?.xpath()
-        let links = keys["links"]?.xpath() ?? Located(LinkRule.defaultLinks, at: value.location)
-        let text = keys["text"].flatMap { pattern($0, groups: ["year", "month", "title"]) }
-        let href = keys["href"].flatMap { pattern($0, groups: ["year", "month"]) }
-        let notText = keys["not_text"]?.pattern()
-        let notHref = keys["not_href"]?.pattern()
-        guard ["region", "links", "text", "href"].contains(where: { keys[$0] != nil }) else {
-            value.report("the rule takes every link of the page, expected region, links, text or href")
+    /// A pattern with a group that is the number of a page.
+    private func count(_ value: YAMLValue) -> Pattern? {
+        guard let pattern = pattern(value, groups: ["value"]) else { return nil }
+        guard pattern.groupCount > 0 else {
+            value.report("the pattern has no group, expected one around the number, such as [?&]page=(\\d+)")
             return nil
         }
-        guard let name else { return nil }
-        return LinkRule(
-            name: name, region: region, links: links, text: text, href: href, notText: notText, notHref: notHref,
-            location: value.location)
+        return pattern
     }
 
     func listingDates(_ value: YAMLValue) -> [ListingDateRule] {

@@ -106,12 +106,13 @@ extension ProfileReader {
     }
 
     private func seeds(_ value: YAMLValue, origin: Origin?, aliases: [Origin]) -> [WebURL] {
-        let expected = "a path such as /press/index.htm, or a URL of the archive"
+        let expected = "a path such as /press/index.htm, a URL of the archive, or \(Self.robotsSitemaps)"
         var seeds: [WebURL] = []
         for item in value.list(of: "at least one path or URL", least: 1) {
-            guard let text = item.line(expected), let origin, let base = WebURL(origin.description + "/") else {
+            guard let written = item.line(expected), let origin, let base = WebURL(origin.description + "/") else {
                 continue
             }
+            let text = written == Self.robotsSitemaps ? "/robots.txt" : written
             guard text.hasPrefix("/") || text.contains("://"), let url = WebURL(text, relativeTo: base) else {
                 item.report("found \(quoted(text)), expected \(expected)")
                 continue
@@ -125,6 +126,9 @@ extension ProfileReader {
         }
         return seeds
     }
+
+    /// The seed that stands for the sitemaps which robots.txt names.
+    private static let robotsSitemaps = "robots-sitemaps"
 
     private func language(_ value: YAMLValue) -> String? {
         let expected = "a language tag (BCP 47) such as en or pt-BR"

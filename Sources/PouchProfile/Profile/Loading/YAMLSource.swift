@@ -128,7 +128,9 @@ struct YAMLSource {
         case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
             .composer(let context, let problem, let mark, _):
             let during = context.map { " (\($0.text), begun on line \($0.mark.line))" } ?? ""
-            return ProfileError(at: location(mark.line, mark.column), "not YAML: \(problem)\(during)")
+            let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+            let hint = QuoteHint.text(lines: lines, line: mark.line, problem: problem).map { "; \($0)" } ?? ""
+            return ProfileError(at: location(mark.line, mark.column), "not YAML: \(problem)\(during)\(hint)")
         case .reader(let problem, let offset, _, _):
             let before = text.prefix(offset ?? 0)
             let line = before.reduce(1) { $0 + ($1.isNewline ? 1 : 0) }

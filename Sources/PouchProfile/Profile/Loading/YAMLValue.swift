@@ -136,7 +136,7 @@ struct YAMLValue {
 
     // MARK: - Collections
 
-    /// The elements of a list; a single scalar stands for a list of one.
+    /// The elements of a list; a single value stands for a list of one.
     func list(of expected: String, least: Int = 0) -> [YAMLValue] {
         switch node {
         case .sequence(let sequence) where sequence.count >= least:
@@ -146,6 +146,8 @@ struct YAMLValue {
         case .sequence:
             report("found \(found), expected \(expected)")
         case .scalar where !isNothing:
+            return [self]
+        case .mapping where expected.contains("mappings"):
             return [self]
         default:
             report("found \(found), expected a list of \(expected)")
@@ -197,24 +199,45 @@ struct YAMLValue {
 
     /// The mapping read by the keys of one part of a profile: unknown and missing keys are reported.
     func keyed(_ keys: ProfileKeys, _ expected: String) -> [String: YAMLValue]? {
+        guard let (values, others) = keyedWithOthers(keys, expected) else { return nil }
+        for entry in others where reader.isPatient {
+            reader.report(entry.location, Self.unknown(entry.key, in: keys.all))
+        }
+        return values
+    }
+
+    /// The same where keys of any name are fields: those that have not the form of a field's name, or are nearly a known
+    /// key, are reported.
+    func keyedWithFields(_ keys: ProfileKeys, _ expected: String) -> ([String: YAMLValue], [Entry])? {
+        guard let (values, others) = keyedWithOthers(keys, expected) else { return nil }
+        var fields: [Entry] = []
+        for entry in others where reader.isPatient {
+            let isField = ProfileReader.isFieldName(entry.key) || StatementField(rawValue: entry.key) != nil
+            if isField, Spelling.nearest(to: entry.key, in: keys.all) == nil {
+                fields.append(entry)
+            } else {
+                reader.report(entry.location, Self.unknown(entry.key, in: keys.all))
+            }
+        }
+        return (values, fields)
+    }
+
+    private func keyedWithOthers(_ keys: ProfileKeys, _ expected: String) -> ([String: YAMLValue], [Entry])? {
         guard let entries = entries(expected) else { return nil }
         var values: [String: YAMLValue] = [:]
+        var others: [Entry] = []
         for entry in entries {
-            if keys.all.contains(entry.key) {
-                values[entry.key] = entry.value
-            } else if reader.isPatient {
-                reader.report(entry.location, unknown(entry.key, in: keys.all))
-            }
+            if keys.all.contains(entry.key) { values[entry.key] = entry.value } else { others.append(entry) }
         }
         for key in keys.required where values[key] == nil {
             let place = SourceLocation(
                 file: location.file, line: location.line, column: location.column, key: path(to: key))
             reader.report(place, "the key is missing, expected it here")
         }
-        return values
+        return (values, others)
     }
 
-    private func unknown(_ key: String, in known: [String]) -> String {
+    static func unknown(_ key: String, in known: [String]) -> String {
         if let near = Spelling.nearest(to: key, in: known) { return "unknown key; did you mean \(near)?" }
         return "unknown key, expected one of \(known.joined(separator: ", "))"
     }

@@ -1,0 +1,186 @@
+import PouchBytes
+import PouchHTML
+import PouchProfile
+import PouchURL
+
+/// Reads a sitemap or a feed as a listing: its entries are links with a text and a date, which the rules of the listings
+/// are tried on. `region`, `links` and `rows` do not apply: there is no page to look in.
+struct FeedReader {
+    let extractor: PageExtractor
+    let page: FetchedPage
+
+    private var profile: SiteProfile { extractor.profile }
+    private var trials: PatternTrials { extractor.trials }
+
+    // MARK: - Recognition
+
+    /// The sitemap or feed that a page is, by its content; nil for any other page.
+    static func feed(of page: FetchedPage, parser: HTMLParser, limit: Int) -> Feed? {
+        var body = page.body
+        if body.starts(with: [0x1F, 0x8B]) {
+            do throws(CodingError) {
+                body = try ContentCoding.decode(body, contentEncoding: "gzip", limit: min(limit, Feed.mostBytes))
+            } catch {
+                var feed = Feed(kind: .sitemap)
+                feed.cut("the file is packed and cannot be unpacked (\(error))")
+                return feed
+            }
+        }
+        // The type's charset is that of what was packed.
+        if let kind = XMLEvents.rootName(of: body, contentType: page.contentType).flatMap(FeedXML.kind) {
+            return FeedXML.read(body, contentType: page.contentType, as: kind) { Self.plain($0, parser) }
+        }
+        if FeedJSON.matches(body) { return FeedJSON.read(body) }
+        if page.url.path == "/robots.txt", !PageRecognition.looksLikeHTML(body) { return FeedLines.robots(body) }
+        if FeedLines.matches(body, contentType: page.contentType) { return FeedLines.addresses(body) }
+        return nil
+    }
+
+    private static func plain(_ html: String, _ parser: HTMLParser) -> String {
+        parser.withDocument(Array(html.utf8), contentType: "text/html; charset=utf-8", fallbackCharset: nil) {
+            $0.root?.text(upTo: Feed.longestText) ?? ""
+        }
+    }
+
+    // MARK: - Links
+
+    func read(_ feed: Feed, role: Role) -> Extraction {
+        var extraction = Extraction()
+        extraction.charset = "utf-8"
+        extraction.feed = feed.kind.rawValue
+        var links = ListingLinks(profile, page: page.url, most: max(profile.limits.linksPerPage, Feed.mostEntries))
+        let anchors = feed.entries.compactMap(anchor)
+        for (rung, rules) in rungs(for: role) {
+            for rule in rules {
+                let hits = anchors.compactMap { known in self.hit(known.anchor, rule).map { ($0, known.entry) } }
+                guard !hits.isEmpty else { continue }
+                for (hit, entry) in hits { links.add(link(hit, entry, rule, rung.role(on: role))) }
+                break
+            }
+        }
+        for link in feed.sitemaps.compactMap({ further($0, role, isNested: true) }) { links.add(link) }
+        if let link = feed.next.flatMap({ further($0, role, isNested: false) }) { links.add(link) }
+        extraction.links = links.found
+        extraction.warnings = feed.warnings
+        if links.found.isEmpty { extraction.warnings.append(ListingReader.noLinks) }
+        extraction.warnings += trials.warnings
+        if links.isCut { extraction.warnings.append("links cut at \(Feed.mostEntries)") }
+        extraction.isCut = feed.isCut || links.isCut
+        let outside = links.found.count { !$0.inScope }
+        if outside == links.found.count { extraction.diagnosis = diagnosis(feed, outside, role) }
+        return extraction
+    }
+
+    /// The rungs that may find documents here: those of the page's role, and every other that leads to statements by their
+    /// addresses, for here is no ladder to climb.
+    private func rungs(for role: Role) -> [(ListingRung, [LinkRule])] {
+        var rungs: [(ListingRung, [LinkRule])] = []
+        for rung in profile.listings where !rung.isNext {
+            let isOfRole = rung.on.contains(role)
+            let leadsToStatements = rung.target == .role(.statement)
+            let rules = rung.rules.filter { rule in
+                if isOfRole, leadsToStatements { return true }
+                // A rule that tells its links by where they stand tells nothing here.
+                return (isOfRole || leadsToStatements) && (rule.href != nil || isOfRole && rule.text != nil)
+            }
+            if !rules.isEmpty { rungs.append((rung, rules)) }
+        }
+        return rungs
+    }
+
+    private func anchor(_ entry: Feed.Entry) -> (anchor: FeedAnchor, entry: Feed.Entry)? {
+        guard let url = extractor.resolve(entry.address, page.url) else { return nil }
+        return (FeedAnchor(url: url, text: entry.title ?? "", paths: profile.addressTexts(of: url)), entry)
+    }
+
+    private struct FeedAnchor {
+        var url: WebURL
+        var text: String
+        var paths: [String]
+    }
+
+    private struct FeedHit {
+        var anchor: FeedAnchor
+        var text: Match?
+        var href: Match?
+    }
+
+    private func hit(_ anchor: FeedAnchor, _ rule: LinkRule) -> FeedHit? {
+        if let not = rule.notText, trials.matches(not, anchor.text, costly: true) { return nil }
+        if let not = rule.notHref, anchor.paths.contains(where: { trials.matches(not, $0, costly: true) }) {
+            return nil
+        }
+        var hit = FeedHit(anchor: anchor)
+        // A sitemap gives no text: there the address decides.
+        if let pattern = rule.text, !anchor.text.isEmpty || rule.href == nil {
+            guard let match = trials.firstMatch(pattern, in: anchor.text) else { return nil }
+            hit.text = match
+        }
+        if let pattern = rule.href {
+            guard let match = anchor.paths.lazy.compactMap({ trials.firstMatch(pattern, in: $0) }).first else {
+                return nil
+            }
+            hit.href = match
+        }
+        return hit
+    }
+
+    private func link(_ hit: FeedHit, _ source: Feed.Entry, _ rule: LinkRule, _ target: Role) -> DiscoveredLink {
+        let year = (hit.text?["year"] ?? hit.href?["year"]).flatMap { Int($0) } ?? page.year
+        let month = (hit.text?["month"] ?? hit.href?["month"]).flatMap { profile.months.number(of: $0) } ?? page.month
+        var entry = ListingEntry(page: page.url, title: nil, date: nil, year: year, month: month, fields: page.fields)
+        for name in rule.fieldGroups {
+            if let value = hit.text?[name] ?? hit.href?[name], !value.isEmpty { entry.fields[name] = value }
+        }
+        if target == .statement {
+            entry.title = hit.text?["title"] ?? source.title
+            if let day = source.date.flatMap(FeedDate.day) ?? day(source, year: year) {
+                entry.date = day.iso
+                entry.year = year ?? day.year
+                entry.month = month ?? day.month
+            }
+        }
+        return DiscoveredLink(
+            url: hit.anchor.url, role: target, entry: entry, rule: rule.name,
+            inScope: profile.scope.allows(hit.anchor.url, role: target))
+    }
+
+    /// The date of an entry without one of its own, where the profile says where to look.
+    private func day(_ entry: Feed.Entry, year: Int?) -> CalendarDate? {
+        for rule in profile.listingDates {
+            let text: String? =
+                switch rule.position {
+                case .link: entry.title
+                case .lastmod: entry.modified
+                case .before, .after, .heading, .above, .below: nil
+                }
+            guard let text, let match = trials.firstMatch(rule.match, in: text) else { continue }
+            if let date = DateText(match, months: profile.months, year: year) { return date.day }
+        }
+        return nil
+    }
+
+    /// A sitemap that an index names, or the next page of a feed.
+    private func further(_ address: String, _ role: Role, isNested: Bool) -> DiscoveredLink? {
+        guard let url = extractor.resolve(address, page.url) else { return nil }
+        let entry = ListingEntry(
+            page: page.url, title: nil, date: nil, year: page.year, month: page.month, fields: page.fields)
+        var link = DiscoveredLink(
+            url: url, role: role, entry: entry, rule: isNested ? "sitemap" : "next",
+            inScope: profile.scope.allows(url, role: role), isNext: !isNested)
+        link.isNested = isNested
+        return link
+    }
+
+    private func diagnosis(_ feed: Feed, _ outside: Int, _ role: Role) -> ListingDiagnosis {
+        var diagnosis = ListingDiagnosis()
+        diagnosis.rules = rungs(for: role).flatMap { $0.1.map(\.name) }
+        diagnosis.links = feed.entries.count + feed.sitemaps.count
+        diagnosis.outOfScope = outside
+        var hosts: [String: Int] = [:]
+        for url in (feed.entries.map(\.address) + feed.sitemaps).compactMap({ extractor.resolve($0, page.url) })
+        where url.origin != profile.origin { hosts[url.host, default: 0] += 1 }
+        diagnosis.otherHosts = hosts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { ($0.key, $0.value) }
+        return diagnosis
+    }
+}
