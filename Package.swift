@@ -71,7 +71,8 @@ let package = Package(
         .target(
             name: "PouchCrawl",
             dependencies: [
-                "PouchArchive", "PouchBytes", "PouchExtract", "PouchFetch", "PouchMirror", "PouchProfile", "PouchStore",
+                "PouchArchive", "PouchBytes", "PouchExtract", "PouchFetch", "PouchMirror", "PouchProfile",
+                "PouchReextract", "PouchStore",
                 "PouchURL", .product(name: "Logging", package: "swift-log"),
             ]),
         .target(

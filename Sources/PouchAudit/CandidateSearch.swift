@@ -115,6 +115,8 @@ struct CandidateSearch {
         guard let digest = old.sha256, digest == new.sha256, old.listedOn == new.listedOn, old.role == new.role else {
             return false
         }
+        // A statement's further pages may have changed where its first did not.
+        guard old.statement?.textSHA256 == new.statement?.textSHA256 else { return false }
         return Sighting(crawl: 0, line: old).state == .held && Sighting(crawl: 0, line: new).state == .held
     }
 

@@ -95,7 +95,9 @@ struct ContentAudit {
         default: break
         }
         guard let new, new.hasCopy else { return nil }
-        if old.line.sha256 != new.line.sha256 { return (old, new) }
+        if old.line.sha256 != new.line.sha256 || old.line.statement?.textSHA256 != new.line.statement?.textSHA256 {
+            return (old, new)
+        }
         // Put back as it was: what stood between tells.
         guard finding == nil,
             let other = candidate.between.last(where: { $0.hasCopy && $0.line.sha256 != old.line.sha256 })

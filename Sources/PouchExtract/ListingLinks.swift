@@ -81,15 +81,8 @@ enum PageCount {
 
     /// `[?&]page=(\d+)` counts a parameter of the query.
     private static func first(of url: WebURL, _ pattern: Pattern) -> WebURL? {
-        guard let name = parameter(pattern.source) else { return nil }
+        guard let name = ListingRung.countedParameter(pattern) else { return nil }
         let path = url.pathAndQuery
         return WebURL(path + (url.query == nil ? "?" : "&") + name + "=1", relativeTo: url)
-    }
-
-    /// The name of the parameter in a pattern of that shape; nil for another.
-    static func parameter(_ source: String) -> String? {
-        guard let match = source.wholeMatch(of: /(?:\[\?&\]|\[&\?\]|\\\?|\(\?:\\\?\|&\)|\\b)?([A-Za-z_][A-Za-z0-9_-]*)=\(.*/)
-        else { return nil }
-        return String(match.1)
     }
 }

@@ -17,9 +17,8 @@ extension ListingReader {
         for region in regions {
             for row in document.nodes(rowQuery, from: region) where seen.insert(row).inserted {
                 let links = document.nodes(linkQuery, from: row).prefix(Self.mostLinks)
-                let hits = links.compactMap { node in
-                    anchor(node, rule, &anchors).flatMap { self.hit($0, rule) }
-                }
+                var hits: [Hit] = []
+                for node in links { hits += self.anchors(node, rule, &anchors).compactMap { hit($0, rule) } }
                 guard var hit = hits.first else { continue }
                 hit.row = facts(of: row, rows, hits, document)
                 found.append((row, hit))

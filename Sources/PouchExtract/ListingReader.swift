@@ -97,38 +97,54 @@ struct ListingReader {
         var hits: [Hit] = []
         for region in regions {
             for node in document.nodes(query, from: region) {
-                if let anchor = anchor(node, rule, &anchors), let hit = hit(anchor, rule) { hits.append(hit) }
+                hits += self.anchors(node, rule, &anchors).compactMap { hit($0, rule) }
             }
         }
         return hits
     }
 
-    func anchor(_ node: Node, _ rule: LinkRule, _ anchors: inout AnchorCache) -> Anchor? {
-        // What a pattern makes of the address is that rule's alone.
-        if rule.address != nil { return anchor(node, address: rule.address, &anchors.budget) }
-        if let known = anchors.byNode[node] { return known }
-        let anchor = anchor(node, address: nil, &anchors.budget)
-        anchors.byNode[node] = .some(anchor)
-        return anchor
+    /// The links that a node holds: one, or as many as a pattern finds in its text.
+    func anchors(_ node: Node, _ rule: LinkRule, _ anchors: inout AnchorCache) -> [Anchor] {
+        if let address = rule.address {
+            // What a pattern makes of the text is that rule's alone.
+            let text = node.address ?? node.text(upTo: Self.longestScript)
+            var found: [Anchor] = []
+            for reference in references(text, address) {
+                if let anchor = anchor(node, reference, &anchors.budget) { found.append(anchor) }
+            }
+            return found
+        }
+        if let known = anchors.byNode[node] { return known.map { [$0] } ?? [] }
+        let written = node.address.flatMap { $0.drop { $0 == " " }.hasPrefix("#") ? nil : $0 }
+        var found: Anchor?
+        if let written { found = anchor(node, written, &anchors.budget) }
+        anchors.byNode[node] = .some(found)
+        return found.map { [$0] } ?? []
     }
 
-    private func anchor(_ node: Node, address: Pattern?, _ budget: inout Int) -> Anchor? {
-        guard let written = node.address, let reference = reference(written, address),
-            let url = extractor.resolve(reference, base)
-        else { return nil }
+    private func anchor(_ node: Node, _ reference: String, _ budget: inout Int) -> Anchor? {
+        guard let url = extractor.resolve(reference, base) else { return nil }
         let element = node.isElement ? node : node.parent ?? node
         let text = element.text(upTo: max(budget, PageExtractor.leastText))
         budget -= text.utf8.count
         return Anchor(node: element, text: text, url: url, paths: profile.addressTexts(of: url))
     }
 
-    /// The address in a text; nil for a place in the page itself, and for what the pattern is not in.
-    private func reference(_ written: String, _ address: Pattern?) -> String? {
-        guard let address else {
-            return written.drop { $0 == " " }.hasPrefix("#") ? nil : written
+    /// Bytes of an element's text that addresses are looked for in.
+    private static let longestScript = 256 << 10
+    /// Addresses that are taken out of one text.
+    private static let mostReferences = 1_000
+
+    /// The addresses that a pattern finds in a text, in order.
+    private func references(_ text: String, _ address: Pattern) -> [String] {
+        var found: [String] = []
+        var rest = text
+        while found.count < Self.mostReferences, let match = trials.firstMatch(address, in: rest) {
+            if let reference = match["value"] ?? match[0], !reference.isEmpty { found.append(reference) }
+            guard match.range.upperBound > 0 else { break }
+            rest = String(rest.utf8.dropFirst(match.range.upperBound)) ?? ""
         }
-        guard let match = trials.firstMatch(address, in: written) else { return nil }
-        return match["value"] ?? match[0]
+        return found
     }
 
     func hit(_ anchor: Anchor, _ rule: LinkRule) -> Hit? {

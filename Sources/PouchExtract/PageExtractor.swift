@@ -50,7 +50,7 @@ public final class PageExtractor {
     }
 
     private func read(_ page: FetchedPage, _ role: Role, _ listing: ListingEntry?, withBlocks: Bool) -> PageReading {
-        guard role.isListing || role == .statement else { return PageReading() }
+        guard role.isListing || role == .statement || role == .part else { return PageReading() }
         trials.begin()
         if role.isListing, let feed = FeedReader.feed(of: page, parser: parser, limit: profile.limits.decodedBytes) {
             charset = "utf-8"
@@ -81,7 +81,7 @@ public final class PageExtractor {
                 parts.base.flatMap { WebURL(LinkReference.encoded($0, as: charset), relativeTo: page.url) } ?? page.url
             extraction.refresh = refresh(parts, base, of: page)
             var attachments: Set<WebURL> = []
-            if role == .statement {
+            if !role.isListing {
                 var reader = StatementReader(extractor: self, page: page, base: base, listing: listing, parts: parts)
                 let statement = reader.read(document)
                 for text in statement.attachments {
@@ -93,6 +93,10 @@ public final class PageExtractor {
                             inScope: profile.scope.allows(url, role: .attachment)))
                 }
                 extraction.statement = statement
+                extraction.links = reader.furtherPages(document)
+                if role == .statement, !extraction.links.isEmpty {
+                    extraction.statement?.warnings.append(StatementParts.unjoined)
+                }
             } else {
                 let reader = ListingReader(extractor: self, page: page, base: base)
                 let listing = reader.read(document, role: role)
@@ -236,7 +240,7 @@ struct CompiledQueries {
     init(_ profile: SiteProfile) throws(ProfileError) {
         var sources: [Located<String>] = profile.document.regions + profile.document.skip
         for (_, rules) in profile.document.fields { sources += rules.compactMap(\.xpath) }
-        for rule in profile.document.attachmentLinks { sources += rule.xpaths }
+        for rule in profile.document.attachmentLinks + profile.document.parts { sources += rule.xpaths }
         for rung in profile.listings {
             for rule in rung.rules { sources += rule.xpaths }
         }

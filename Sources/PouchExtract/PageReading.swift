@@ -73,6 +73,8 @@ public struct PageReading: Sendable {
     public var statement: Statement?
     /// Pages that a listing names, in its order, each once.
     public var links: [DiscoveredLink] = []
+    /// Further pages of the document, in the order of the page; they are among ``links`` too.
+    public var parts: [DiscoveredLink] { links.filter { $0.role == .part } }
     /// What the page needs to be shown, and what its document has attached.
     public var requisites: [DiscoveredLink] = []
     /// Where the page itself sends its reader on to, by a meta element.

@@ -63,6 +63,8 @@ public struct Statement: Sendable, Equatable {
     public var blocks: [Block] = []
     public var links: [Link] = []
     public var attachments: [String] = []
+    /// Addresses of the further pages whose text is joined behind that of the first, in order.
+    public var parts: [String] = []
     public var listing: ListingEntry?
     public var profile: String
     public var rules: [Found] = []
@@ -167,6 +169,7 @@ public struct Statement: Sendable, Equatable {
             json.endArray()
         }
         json.field("attachments", attachments)
+        json.field("parts", parts)
         if let listing, listing.title != nil || listing.date != nil || !listing.fields.isEmpty {
             json.key("listing")
             json.beginObject()

@@ -9,7 +9,7 @@ public struct StatementChange: Sendable, Equatable {
         public var new: String?
 
         public var isList: Bool {
-            ["head", "blocks", "links", "attachments", "rules", "warnings"].contains(name)
+            ["head", "blocks", "links", "attachments", "parts", "rules", "warnings"].contains(name)
         }
     }
 
@@ -62,6 +62,7 @@ public struct StatementChange: Sendable, Equatable {
         ("head", { $0.head?.joined(separator: "\n") }),
         ("links", { $0.links.map { $0.map { "\($0.text) <\($0.url)>" }.joined(separator: "\n") } }),
         ("attachments", { $0.attachments?.joined(separator: "\n") }),
+        ("parts", { $0.parts?.joined(separator: "\n") }),
         ("listing", { $0.listing.map { [$0.title, $0.date].compactMap { $0 }.joined(separator: ", ") } }),
         ("profile", { $0.provenance.profile }),
         (

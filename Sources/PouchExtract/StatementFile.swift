@@ -60,6 +60,7 @@ public struct StatementFile: Decodable, Sendable, Equatable {
     public var blocks: [Block]?
     public var links: [Link]?
     public var attachments: [String]?
+    public var parts: [String]?
     public var listing: Listing?
     public var provenance: Provenance
     public var warnings: [String]?
@@ -67,7 +68,7 @@ public struct StatementFile: Decodable, Sendable, Equatable {
     private enum CodingKeys: String, CodingKey {
         case id, url, kind, number, revised, title, date, place, speaker, language, breadcrumb, head, paragraphs, links,
             attachments
-        case listing, provenance, warnings, blocks
+        case listing, provenance, warnings, blocks, parts
         case dateEnd = "date_end"
         case releasedOn = "released_on"
         case textSHA256 = "text_sha256"

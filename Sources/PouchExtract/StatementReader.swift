@@ -332,6 +332,21 @@ struct StatementReader {
         }
     }
 
+    /// Further pages of the document, each once. They are looked for on the whole page: numbers of pages stand below the text.
+    func furtherPages(_ document: borrowing HTMLDocument) -> [DiscoveredLink] {
+        guard !rules.parts.isEmpty, let root = document.root else { return [] }
+        var known: Set<DocumentIdentity> = [profile.identity(of: page.url)]
+        let reader = ListingReader(extractor: extractor, page: page, base: base)
+        return reader.addresses(rules.parts, document, in: root).filter {
+            known.insert(profile.identity(of: $0)).inserted
+        }.map { url in
+            let entry = ListingEntry(
+                page: page.url, title: nil, date: nil, year: page.year, month: page.month, fields: page.fields)
+            return DiscoveredLink(
+                url: url, role: .part, entry: entry, rule: "part", inScope: profile.scope.allows(url, role: .part))
+        }
+    }
+
     private func isAttachment(_ url: WebURL) -> Bool {
         guard let dot = url.path.lastIndex(of: ".") else { return false }
         return rules.attachments.contains(url.path[url.path.index(after: dot)...].lowercased())

@@ -70,7 +70,9 @@ enum XMLText {
     /// The name of the first element, without its prefix; nil when the bytes are no XML.
     static func rootName(of utf8: [UInt8]) -> String? {
         guard utf8.first == UInt8(ascii: "<"), let root = root(of: utf8) else { return nil }
-        let name = utf8[(root + 1)...].prefix(128).prefix { $0 > 0x20 && $0 != UInt8(ascii: ">") && $0 != UInt8(ascii: "/") }
+        let name = utf8[(root + 1)...].prefix(128).prefix {
+            $0 > 0x20 && $0 != UInt8(ascii: ">") && $0 != UInt8(ascii: "/")
+        }
         return name.split(separator: UInt8(ascii: ":")).last.map { String(decoding: $0, as: UTF8.self) }
     }
 

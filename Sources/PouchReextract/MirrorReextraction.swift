@@ -3,6 +3,7 @@ import PouchExtract
 import PouchMirror
 import PouchProfile
 import PouchStore
+import PouchURL
 
 /// Reads the pages of a mirror again as a profile says now, offline, and finds what that changes.
 ///
@@ -34,6 +35,10 @@ public struct MirrorReextraction {
     private let profile: SiteProfile
     /// Where statements of the mirror lie; looked at when `urls` may give two of them one id.
     private var taken: Set<[String]> = []
+    /// Further pages of statements, by what makes them the documents that they are.
+    private var parts: [DocumentIdentity: HeldPart] = [:]
+    /// Statements of the mirror: a link to one of them leads to no further page.
+    private var documents: Set<DocumentIdentity> = []
 
     /// - Parameter statements: which to read again, of those that `store` holds.
     public init(_ statements: [HeldStatement], of store: MirrorStore, profile: SiteProfile) {
@@ -55,6 +60,10 @@ public struct MirrorReextraction {
     public mutating func run(visit: (Changed) throws -> Void) throws -> Result {
         var result = Result()
         if !profile.urls.isEmpty { taken = Set(try store.heldStatements().map(\.path)) }
+        if !profile.document.parts.isEmpty {
+            for part in try store.heldParts() { parts[profile.identity(of: part.url)] = part }
+            documents = Set(try store.heldStatements().map { profile.identity(of: $0.url) })
+        }
         for held in statements {
             switch try read(held) {
             case .same: result.read += 1
@@ -94,9 +103,12 @@ public struct MirrorReextraction {
         }
         let fetched = FetchedPage(
             url: held.url, body: page, contentType: held.contentType, year: held.year, month: held.month)
-        let extraction = try extractors.extractor(held.origin).extract(
-            fetched, role: .statement, listing: Self.listing(of: held, old))
-        guard var statement = extraction.statement else { return .damaged(held.pagePath, "is no HTML") }
+        let extractor = try extractors.extractor(held.origin)
+        let extraction = extractor.extract(fetched, role: .statement, listing: Self.listing(of: held, old))
+        let joined = try StatementParts(extractor).joined(extraction, of: held.url) {
+            try part(at: $0, extractor.profile)
+        }
+        guard var statement = joined else { return .damaged(held.pagePath, "is no HTML") }
         keepApart(&statement, held)
         statement.requested = old?.provenance.requested
         let (json, textDigest) = statement.json(
@@ -110,6 +122,15 @@ public struct MirrorReextraction {
                 statement: NewStatement(
                     held: held, path: path, before: before, after: after, textSHA256: textDigest.hex),
                 change: StatementChange(from: old, to: new)))
+    }
+
+    private func part(at url: WebURL, _ profile: SiteProfile) throws -> StatementParts.Found {
+        guard let held = parts[profile.identity(of: url)] else {
+            return documents.contains(profile.identity(of: url)) ? .other : .missing
+        }
+        let page = try store.folder.read(held.pagePath)
+        guard SHA256Digest.of(page).hex == held.pageSHA256 else { return .missing }
+        return .page(FetchedPage(url: held.url, body: page, contentType: held.contentType))
     }
 
     /// Leaves a statement the id that it has when another one lies where the new one leads: a mirror of before `urls` may

@@ -128,7 +128,8 @@ public struct RebuildWriter {
     }
 
     /// - Returns: whether the crawl has such a document.
-    public func label(_ crawl: Int64, _ document: Int64, _ label: Label, priority: Int, sequence: Int64) throws -> Bool {
+    public func label(_ crawl: Int64, _ document: Int64, _ label: Label, priority: Int, sequence: Int64) throws -> Bool
+    {
         try db.cachedStatement(
             sql: """
                 UPDATE capture SET year = ?, month = ?, fields = ?, counted = ?, priority = ?, sequence = ?
@@ -162,6 +163,12 @@ public struct RebuildWriter {
                 year: row[column], month: row[column + 1], fields: ListingFields.read(row[column + 2]),
                 isCounted: row[column + 3] ?? false)
         }
+    }
+
+    /// From now on what this crawl read of a page is what it names.
+    public func setLinks(of document: Int64, crawl: Int64) throws {
+        try db.cachedStatement(sql: "UPDATE document SET links_crawl = ? WHERE id = ?").execute(
+            arguments: [crawl, document])
     }
 
     /// A capture as the walk over a crawl's listings needs it.
@@ -200,12 +207,13 @@ public struct RebuildWriter {
 
     /// Documents that lead on, listings and redirects, in the order in which the crawl committed them: that of their
     /// records, then that of the answers that have none.
-    public func leading(_ crawl: Int64) throws -> [Int64] {
+    /// - Parameter parts: whether statements may go on at further pages: then they lead on, too.
+    public func leading(_ crawl: Int64, parts: Bool) throws -> [Int64] {
         try Int64.fetchAll(
             db,
             sql: """
                 SELECT document FROM capture WHERE crawl = ? AND (volume IS NOT NULL OR outcome = 'unchanged')
-                  AND (role IN ('start', 'year', 'month') OR redirected_to IS NOT NULL)
+                  AND (role IN ('start', 'year', 'month'\(parts ? ", 'statement', 'part'" : "")) OR redirected_to IS NOT NULL)
                 ORDER BY volume IS NULL, volume, offset, fetched_at, document
                 """, arguments: [crawl])
     }

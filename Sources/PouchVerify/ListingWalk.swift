@@ -32,7 +32,7 @@ struct ListingWalk {
         for document in try writer.documents(of: crawl, role: Role.start.rawValue) {
             try add(document, Label(), priority: FrontierPriority.of(.start))
         }
-        for document in try writer.leading(crawl) {
+        for document in try writer.leading(crawl, parts: !extractor.profile.document.parts.isEmpty) {
             if labels[document] == nil { try labelTheRest() }
             if let label = labels[document] { try follow(document, label) }
         }
@@ -62,35 +62,46 @@ struct ListingWalk {
             return
         }
         if let target = captured.redirectedTo { return try add(target, label, priority: FrontierPriority.of(role)) }
-        guard role.isListing, ["new", "changed", "unchanged", "restored"].contains(captured.outcome) else { return }
-        if captured.linksCrawl == crawl { try read(captured, role, label) }
-        guard let links = captured.linksCrawl else { return }
+        let mayGoOn = role == .statement || role == .part
+        guard role.isListing || mayGoOn, ["new", "changed", "unchanged", "restored"].contains(captured.outcome) else {
+            return
+        }
+        var linksCrawl = captured.linksCrawl
+        let isNew = role.isListing ? linksCrawl == crawl : captured.outcome != "unchanged"
+        if isNew, try read(captured, role, label) > 0, mayGoOn {
+            try writer.setLinks(of: document, crawl: crawl)
+            linksCrawl = crawl
+        }
+        guard let links = linksCrawl else { return }
         for link in try writer.listing(page: document, crawl: links) {
             guard let role = Role(rawValue: link.role) else { continue }
             try add(link.document, link.label, priority: FrontierPriority.of(role))
         }
     }
 
-    /// Reads a listing that this crawl brought.
-    private mutating func read(_ captured: RebuildWriter.Captured, _ role: Role, _ label: Label) throws {
-        guard let url = WebURL(captured.url), let body = try body(of: captured) else { return }
+    /// Reads a page that this crawl brought. Returns how many documents it names.
+    @discardableResult
+    private mutating func read(_ captured: RebuildWriter.Captured, _ role: Role, _ label: Label) throws -> Int {
+        guard let url = WebURL(captured.url), let body = try body(of: captured) else { return 0 }
         let page = FetchedPage(
             url: url, body: body, contentType: captured.contentType, year: label.year, month: label.month,
             fields: label.fields)
         let extraction = extractor.extract(page, role: role, listing: nil)
-        try writer.setWarnings(extraction.warnings.count, of: captured.document)
+        if role.isListing { try writer.setWarnings(extraction.warnings.count, of: captured.document) }
         var position = 0
         for link in extraction.links where link.inScope {
             position += 1
             let found = FoundLink(
                 url: link.url, role: link.role, title: link.entry?.title, date: link.entry?.date,
                 year: link.entry?.year,
-                month: link.entry?.month, isListed: true, chain: link.isNext || link.isNested ? 1 : 0,
+                month: link.entry?.month, isListed: true,
+                chain: link.isNext || link.isNested || link.role == .part ? 1 : 0,
                 isCounted: link.isCounted, fields: link.entry?.fields ?? [:])
             try writer.addListing(
                 found, page: captured.document, crawl: crawl, document: document(of: link.url),
                 position: position)
         }
+        return position
     }
 
     /// The document that a link leads to, by whichever of its addresses the manifests have it.

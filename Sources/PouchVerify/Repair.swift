@@ -167,7 +167,7 @@ public struct Repair {
                 url: url, body: page, contentType: line.contentType, year: label.year, month: label.month)
             for listing in listings.map(Optional.some) + [nil] {
                 let extraction = extractor.extract(fetched, role: .statement, listing: listing)
-                guard var statement = extraction.statement else { break }
+                guard var statement = StatementParts(extractor).joined(extraction, of: url, find: part) else { break }
                 statement.requested = line.requested
                 let json = statement.json(crawl: crawls[crawl].name, recordID: record.id).bytes
                 let digest = SHA256Digest.of(json + [10])
@@ -175,6 +175,13 @@ public struct Repair {
             }
         }
         return nil
+    }
+
+    /// A further page of a statement, as it lies in the mirror: only the right digest of what comes of it counts.
+    private func part(at url: WebURL) -> StatementParts.Found {
+        let path = ["pages"] + PagePath.components(for: url)
+        guard let page = try? folder.read(path) else { return .missing }
+        return .page(FetchedPage(url: url, body: page, contentType: nil))
     }
 
     private mutating func extractor(_ crawl: String) throws -> PageExtractor {

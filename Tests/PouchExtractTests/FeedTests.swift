@@ -90,16 +90,21 @@ struct FeedTests {
         ),
     ]
 
-    @Test("each form is told by its content, and its entries are documents with their titles and days", arguments: forms)
+    @Test(
+        "each form is told by its content, and its entries are documents with their titles and days", arguments: forms)
     func isRead(name: String, text: String) throws {
         for type in [nil, "text/html; charset=utf-8", "text/plain", "application/octet-stream"] {
             let extraction = try read(text, type: type)
             #expect(extraction.feed == name)
             #expect(
                 shown(extraction) == [
-                    "statement /news/2003/1 A bridge ’s way ’ 2003-05-02", "statement /news/2003/2 Two & more 2003-05-03",
+                    "statement /news/2003/1 A bridge ’s way ’ 2003-05-02",
+                    "statement /news/2003/2 Two & more 2003-05-03",
                 ], "\(extraction.warnings)")
-            #expect(extraction.links.allSatisfy { $0.inScope && $0.entry?.year == 2003 && $0.entry?.fields == ["topic": "news"] })
+            #expect(
+                extraction.links.allSatisfy {
+                    $0.inScope && $0.entry?.year == 2003 && $0.entry?.fields == ["topic": "news"]
+                })
             #expect(extraction.warnings == [] && !extraction.isCut)
         }
     }
@@ -121,31 +126,39 @@ struct FeedTests {
     func lastmod() throws {
         let map = "<urlset><url><loc>/news/2003/1</loc><lastmod>2020-01-02</lastmod></url></urlset>"
         #expect(try read(map).links.map { $0.entry?.date } == [nil])
-        let rule = "listing_date: [{name: changed, where: lastmod, match: '^(?<year>\\d{4})-(?<month>\\d\\d)-(?<day>\\d\\d)'}]\n"
+        let rule =
+            "listing_date: [{name: changed, where: lastmod, match: '^(?<year>\\d{4})-(?<month>\\d\\d)-(?<day>\\d\\d)'}]\n"
         #expect(try read(map, profile: rule + Self.ladder).links.map { $0.entry?.date } == ["2020-01-02"])
     }
 
     @Test("sitemaps that an index or robots.txt names are read as it is, and so is the next page of a feed")
     func further() throws {
-        let index = "<sitemapindex><sitemap><loc>/a.xml</loc></sitemap><sitemap><loc>/b.xml.gz</loc></sitemap></sitemapindex>"
+        let index =
+            "<sitemapindex><sitemap><loc>/a.xml</loc></sitemap><sitemap><loc>/b.xml.gz</loc></sitemap></sitemapindex>"
         for extraction in [
-            try read(index), try read("User-agent: *\nDisallow:\nsitemap : /a.xml # old\nSitemap: /b.xml.gz\n", path: "/robots.txt"),
+            try read(index),
+            try read("User-agent: *\nDisallow:\nsitemap : /a.xml # old\nSitemap: /b.xml.gz\n", path: "/robots.txt"),
         ] {
             #expect(shown(extraction) == ["start /a.xml - -", "start /b.xml.gz - -"])
             #expect(extraction.links.allSatisfy { $0.isNested && !$0.isNext })
         }
-        let feed = Self.forms[1].1.replacing("<entry>", with: "<link rel='next' href='/feed?page=2'/><entry>", maxReplacements: 1)
+        let feed = Self.forms[1].1.replacing(
+            "<entry>", with: "<link rel='next' href='/feed?page=2'/><entry>", maxReplacements: 1)
         let next = try read(feed).links.last
         #expect(next?.isNext == true && next?.url.pathAndQuery == "/feed?page=2")
     }
 
-    @Test("rules of links decide: an address that is kept out is no entry, and a rule without an address finds nothing above its page")
+    @Test(
+        "rules of links decide: an address that is kept out is no entry, and a rule without an address finds nothing above its page"
+    )
     func rules() throws {
         let profile = Self.ladder.replacing("href: '", with: "not_href: '/2$', href: '")
         #expect(try read(Self.forms[0].1, profile: profile).links.map(\.url.path) == ["/news/2003/1"])
-        let extraction = try read("<urlset><url><loc>/about</loc></url><url><loc>http://other.example/x</loc></url></urlset>")
+        let extraction = try read(
+            "<urlset><url><loc>/about</loc></url><url><loc>http://other.example/x</loc></url></urlset>")
         #expect(extraction.links.isEmpty)
-        #expect(extraction.diagnosis?.text == "no link fits a rule (tried: news); the page has 2 links, 1 to other.example")
+        #expect(
+            extraction.diagnosis?.text == "no link fits a rule (tried: news); the page has 2 links, 1 to other.example")
     }
 
     // MARK: - Hostile
@@ -157,14 +170,16 @@ struct FeedTests {
             bomb += "<!ENTITY \(name) '\(String(repeating: "&\(of);", count: 10))'>"
         }
         bomb += "]><rss><channel><item><title>&j;</title><link>/news/2003/1</link></item></channel></rss>"
-        let file = "<!DOCTYPE rss [<!ENTITY x SYSTEM 'file:///etc/hostname'>]><rss><channel><item><title>&x;</title><link>/news/2003/1</link></item></channel></rss>"
+        let file =
+            "<!DOCTYPE rss [<!ENTITY x SYSTEM 'file:///etc/hostname'>]><rss><channel><item><title>&x;</title><link>/news/2003/1</link></item></channel></rss>"
         for text in [bomb, file] {
             let extraction = try read(text)
             #expect(extraction.links.isEmpty && extraction.isCut)
             #expect(extraction.warnings.first == "the RSS was not read: it declares entities")
         }
         // An old feed names its type's file, which is not asked for.
-        let old = "<!DOCTYPE rss PUBLIC '-//Netscape//DTD RSS 0.91//EN' 'http://127.0.0.1:1/x.dtd'><rss version='0.91'><channel><item><title>One</title><link>/news/2003/1</link></item></channel></rss>"
+        let old =
+            "<!DOCTYPE rss PUBLIC '-//Netscape//DTD RSS 0.91//EN' 'http://127.0.0.1:1/x.dtd'><rss version='0.91'><channel><item><title>One</title><link>/news/2003/1</link></item></channel></rss>"
         #expect(try read(old).links.count == 1)
     }
 
@@ -177,13 +192,15 @@ struct FeedTests {
         let deep = "<urlset><url><loc>/news/2003/1</loc></url>" + String(repeating: "<a>", count: 5_000)
         let extraction = try read(deep)
         #expect(extraction.isCut && extraction.links.count == 1)
-        let json = try read("{\"version\": \"https://jsonfeed.org/version/1\", \"items\": [{\"url\": \"/news/2003/1\"}, {\"url\"")
+        let json = try read(
+            "{\"version\": \"https://jsonfeed.org/version/1\", \"items\": [{\"url\": \"/news/2003/1\"}, {\"url\"")
         #expect(json.isCut && json.links.count == 1)
     }
 
     @Test("of more entries than a sitemap may have the rest is told, not dropped in silence")
     func many() throws {
-        let map = "<urlset>" + (0...Feed.mostEntries).map { "<url><loc>/news/2003/\($0)</loc></url>" }.joined() + "</urlset>"
+        let map =
+            "<urlset>" + (0...Feed.mostEntries).map { "<url><loc>/news/2003/\($0)</loc></url>" }.joined() + "</urlset>"
         let extraction = try read(map)
         #expect(extraction.links.count == Feed.mostEntries && extraction.isCut)
         #expect(extraction.warnings == ["entries cut at 50000"])
@@ -193,7 +210,8 @@ struct FeedTests {
         "a day is read as it stands in its own zone",
         arguments: [
             ("2003-05-02T23:30:00-05:00", "2003-05-02"), ("Tue, 10 Jun 2003 04:00:00 GMT", "2003-06-10"),
-            ("10 June 03", "2003-06-10"), ("Fri, 31-Dec-99 23:59:59 GMT", "1999-12-31"), ("2003-02-30", nil), ("soon", nil),
+            ("10 June 03", "2003-06-10"), ("Fri, 31-Dec-99 23:59:59 GMT", "1999-12-31"), ("2003-02-30", nil),
+            ("soon", nil),
             ("20030502", nil),
         ] as [(String, String?)])
     func days(text: String, day: String?) { #expect(FeedDate.day(text)?.iso == day) }

@@ -46,7 +46,9 @@ struct ListingRulesTests {
         let rule = "      - {name: frames, links: '//frame | //iframe'}"
         let page = "<html><frameset><frame src='/nav.html'><frame src=list.html></frameset></html>"
         #expect(
-            try links(page, Self.profile(rule, role: "year")).map(\.url.pathAndQuery) == ["/nav.html", "/news/list.html"])
+            try links(page, Self.profile(rule, role: "year")).map(\.url.pathAndQuery) == [
+                "/nav.html", "/news/list.html",
+            ])
     }
 
     @Test("years in a select, in a javascript address and in onclick are followed without running anything")
@@ -66,10 +68,21 @@ struct ListingRulesTests {
         #expect(found.map { $0.entry?.year } == [2003, 2004, 2005])
     }
 
+    @Test("a script that holds many addresses gives them all, without being run")
+    func manyInScript() throws {
+        let rule = "      - {name: s, links: //script, address: \"/list/\\\\d{4}/\"}"
+        let page =
+            "<script>var a = ['/list/2003/', '/list/2004/'];</script><script src='/x.js'></script><a href='/list/2005/'>no</a>"
+        #expect(try links(page, Self.profile(rule, role: "year")).map(\.url.path) == ["/list/2003/", "/list/2004/"])
+    }
+
     @Test("the group named value is the address, where a pattern needs more around it")
     func addressGroup() throws {
         let rule = "      - {name: s, links: //a, address: \"open\\\\('(?<value>[^']+)'\"}"
-        #expect(try links("<a href=\"javascript:open('1.html', 2)\">x</a>", Self.profile(rule)).map(\.url.path) == ["/news/1.html"])
+        #expect(
+            try links("<a href=\"javascript:open('1.html', 2)\">x</a>", Self.profile(rule)).map(\.url.path) == [
+                "/news/1.html"
+            ])
     }
 
     @Test("a row is one document, with the date of its cell, however many links stand in it")
@@ -147,14 +160,16 @@ struct ListingRulesTests {
         let page = FetchedPage(
             url: link.url, body: Array("<a href=x1.html>One</a>".utf8), contentType: "text/html",
             fields: link.entry?.fields ?? [:])
-        #expect(extractor.extract(page, role: .year, listing: nil).links.map { $0.entry?.fields } == [["country": "chad"]])
+        #expect(
+            extractor.extract(page, role: .year, listing: nil).links.map { $0.entry?.fields } == [["country": "chad"]])
     }
 
     @Test(
         "pages without a link to the next are counted, from 0 or from 1, in the query or in the path",
         arguments: [
             ("[?&]page=(\\d+)", "/news/?page=2", "/news/?page=3"), ("[?&]page=(\\d+)", "/news/", "/news/?page=1"),
-            ("[?&]p=(\\d+)", "/news/?y=2004", "/news/?y=2004&p=1"), ("/page/(\\d+)\\.html", "/n/page/09.html", "/n/page/10.html"),
+            ("[?&]p=(\\d+)", "/news/?y=2004", "/news/?y=2004&p=1"),
+            ("/page/(\\d+)\\.html", "/n/page/09.html", "/n/page/10.html"),
             ("/page/(?<value>\\d+)/", "/page/9/", "/page/10/"),
         ])
     func count(pattern: String, path: String, next: String) throws {
@@ -165,7 +180,8 @@ struct ListingRulesTests {
         #expect(found.map(\.isCounted) == [false, true] && found[1].isNext && found[1].role == .start)
         // A page that names nothing is behind the last one.
         #expect(try links("Nothing here", profile, path: path).isEmpty)
-        #expect(try links("<a href=1.html>One</a>", profile, path: "/elsewhere/").count == (pattern.hasPrefix("[") ? 2 : 1))
+        #expect(
+            try links("<a href=1.html>One</a>", profile, path: "/elsewhere/").count == (pattern.hasPrefix("[") ? 2 : 1))
     }
 
     @Test("attachments are told by the links that the profile names, whatever their addresses end in")
@@ -192,7 +208,10 @@ struct ListingRulesTests {
             <a href=/download/4711>again</a> <a href='#' onclick="window.open('/get?id=12')">Table</a> <a href=/news/>other</a></div>
             """
         let extraction = try Sample.extract(Array(page.utf8), role: .statement, profile: profile)
-        #expect(extraction.statement?.attachments.map { $0.dropFirst(Sample.host.count) } == ["/a.pdf", "/download/4711", "/get?id=12"])
+        #expect(
+            extraction.statement?.attachments.map { $0.dropFirst(Sample.host.count) } == [
+                "/a.pdf", "/download/4711", "/get?id=12",
+            ])
         #expect(extraction.requisites.filter { $0.role == .attachment }.count == 3)
     }
 }

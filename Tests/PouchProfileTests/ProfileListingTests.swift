@@ -60,7 +60,14 @@ struct ProfileListingTests {
     @Test(
         "a rung that counts pages says which number, and where it may stand",
         arguments: [
-            ("  - {role: next, on: [start], count: 'page='}\n", "the pattern has no group, expected one around the number"),
+            (
+                "  - {role: next, on: [start], count: 'page='}\n",
+                "the pattern has no group, expected one around the number"
+            ),
+            (
+                "  - {role: next, on: [start], count: '/page/(\\d+)/'}\n",
+                "count finds no number in the address of a seed"
+            ),
             ("  - {role: next, on: [start]}\n", "the rung has no rules, expected rules, or count beside role: next"),
             (
                 "  - {role: month, on: [start], count: '(\\d+)'}\n",

@@ -30,7 +30,9 @@ struct ProfileLoadTests {
         #expect(try Sample.load(Sample.good + "archive: {unchanged: manifest}\n").archive.unchanged == .manifest)
     }
 
-    @Test("another host that the profile names may give documents and attachments, no host else, and a denied page is never asked for")
+    @Test(
+        "another host that the profile names may give documents and attachments, no host else, and a denied page is never asked for"
+    )
     func scope() throws {
         let profile = try Sample.load(Sample.good)
         func allows(_ url: String, _ role: Role) throws -> Bool {

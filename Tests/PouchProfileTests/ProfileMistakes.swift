@@ -64,7 +64,8 @@ struct ProfileMistake: Sendable, CustomStringConvertible {
         ),
         ProfileMistake(
             #"seeds: [/news/]"#, #"seeds: [news]"#,
-            #"7:9: seeds[0]: found "news", expected a path such as /press/index.htm, a URL of the archive, or robots-sitemaps"#),
+            #"7:9: seeds[0]: found "news", expected a path such as /press/index.htm, a URL of the archive, or robots-sitemaps"#
+        ),
         ProfileMistake(
             #"language: en"#, #"language: e_n"#,
             #"8:11: language: found "e_n", expected a language tag (BCP 47) such as en or pt-BR"#),
@@ -94,7 +95,8 @@ struct ProfileMistake: Sendable, CustomStringConvertible {
             #"13:3: listings: no rung leads to documents, expected one with role: statement"#),
         ProfileMistake(
             #"      - name: years\#n        text: '^(?<year>\d{4})$'"#, #"      - name: years"#,
-            #"16:9: listings[0].rules[0]: the rule takes every link of the page, expected region, links, rows, text or href"#),
+            #"16:9: listings[0].rules[0]: the rule takes every link of the page, expected region, links, rows, text or href"#
+        ),
         ProfileMistake(
             #"'^(?<year>\d{4})$'"#, #"'^(?<year>\d{4}$'"#,
             #"17:15: listings[0].rules[0].text: found "^(?<year>\d{4}$", expected a regular expression (PCRE2); at byte 15: missing closing parenthesis"#
@@ -119,7 +121,8 @@ struct ProfileMistake: Sendable, CustomStringConvertible {
             #"24:9: listings[1].rules[1]: the rule on line 21 is named "documents" already, expected another name"#),
         ProfileMistake(
             #"where: before"#, #"where: beside"#,
-            #"26:12: listing_date[0].where: found "beside", expected one of before, after, link, heading, above, below, lastmod"#),
+            #"26:12: listing_date[0].where: found "beside", expected one of before, after, link, heading, above, below, lastmod"#
+        ),
         ProfileMistake(
             #"match: '(?<month>\w+) (?<day>\d+)'"#, #"match: '(?<month>\w+) \d+'"#,
             #"27:12: listing_date[0].match: the pattern has no group named day, expected (?<day>...)"#),
@@ -168,7 +171,7 @@ struct ProfileMistake: Sendable, CustomStringConvertible {
         ),
         ProfileMistake(
             #"attachment: ['^/files/']"#, #"pages: ['^/files/']"#,
-            #"50:5: scope.allow.pages: unknown key, expected one of any, start, year, month, statement, attachment, asset, other"#
+            #"50:5: scope.allow.pages: unknown key, expected one of any, start, year, month, statement, part, attachment, asset, other"#
         ),
         ProfileMistake(
             #"any: ['^/news/']"#, #"any: []"#,

@@ -54,7 +54,7 @@ struct ProfileSchemaTests {
             Set(statement.keys) == [
                 "id", "url", "kind", "number", "revised", "title", "date", "date_end", "place", "speaker",
                 "released_on", "language", "breadcrumb", "head", "paragraphs", "text", "text_sha256", "blocks", "links",
-                "attachments", "listing", "provenance", "confidence", "warnings",
+                "attachments", "parts", "listing", "provenance", "confidence", "warnings",
             ])
         let manifest = try #require(try json("manifest.schema.json")["properties"] as? [String: Any])
         #expect(

@@ -58,11 +58,20 @@ final class VersionReader {
         let reading = try extractor.extract(page) {
             try entry(of: extractor.profile.identity(of: url), line, place)
         }
+        let statement = try StatementParts(extractor).joined(reading, of: url) { try part(at: $0, in: place) }
         var version = Version(
-            statement: reading.statement.map { Self.withIdentities($0, extractor.profile, home: profile) },
+            statement: statement.map { Self.withIdentities($0, extractor.profile, home: profile) },
             furniture: [])
         version.add(reading.blocks)
         return version
+    }
+
+    /// A further page of a statement as the crawl at `place` held it.
+    private func part(at url: WebURL, in place: Int) throws -> StatementParts.Found {
+        guard let line = try pages.line(of: url.text, in: place) else { return .missing }
+        guard line.role == Role.part.rawValue else { return .other }
+        guard let body = try pages.page(of: line, in: place), let own = WebURL(line.url) else { return .missing }
+        return .page(FetchedPage(url: own, body: body, contentType: line.contentType))
     }
 
     /// What a person reads on a page; nil when it is none.
@@ -83,6 +92,7 @@ final class VersionReader {
         var statement = statement
         for place in statement.links.indices { statement.links[place].url = address(statement.links[place].url) }
         statement.attachments = statement.attachments.map(address)
+        statement.parts = statement.parts.map(address)
         return statement
     }
 

@@ -313,6 +313,6 @@ extension PendingDocument {
     /// Whether its answer can be believed only when it is known how the archive answers for what does not exist.
     var needsProbe: Bool {
         previous == nil && redirectsTo == nil && confirmation == nil && !isKnownGone
-            && (role == .statement || role == .attachment)
+            && (role == .statement || role == .part || role == .attachment)
     }
 }

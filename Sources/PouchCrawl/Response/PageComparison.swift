@@ -120,7 +120,7 @@ extension ResponseProcessor {
             let isOther = try isStranger(statement, to: path, previous.textSHA256)
             return isOther ? PageFacts.Loss(what: "sentence of the statement that was held", isReplaced: true) : nil
         }
-        if previous.namesDocuments, !extraction.links.contains(where: \.inScope) {
+        if previous.namesDocuments, exchange.document.role.isListing, !extraction.links.contains(where: \.inScope) {
             return PageFacts.Loss(what: "listing")
         }
         if let type = previous.contentType, !PageExtractor.isHTML(type: type),

@@ -225,7 +225,8 @@ final class ResponseProcessor {
         let page = StagedFile(name: "\(document.id).page", path: path)
         try folder.stage(page.name, body)
         var staged: StagedStatement?
-        if let statement = extraction.statement {
+        // A further page's text belongs to the statement that names it.
+        if document.role == .statement, let statement = extraction.statement {
             var (json, textDigest) = statement.json(crawl: crawl, recordID: recordID)
             json.append(10)
             let file = StagedFile(
@@ -239,7 +240,9 @@ final class ResponseProcessor {
             etag: exchange.head.value(of: "etag"), lastModified: exchange.head.value(of: "last-modified"),
             contentType: exchange.head.value(of: "content-type"), charset: extraction.charset, bytes: body.count,
             sha256: digest, payloadSHA256: payload.hex, page: page, pagePath: path.joined(separator: "/"),
-            statement: staged, warnings: extraction.statement?.warnings.count ?? extraction.warnings.count,
+            statement: staged,
+            warnings: (document.role == .part ? nil : extraction.statement?.warnings.count)
+                ?? extraction.warnings.count,
             isFile: document.role == .statement && extraction.statement == nil)
     }
 
@@ -251,7 +254,8 @@ final class ResponseProcessor {
                 FoundLink(
                     url: link.url, role: link.role, title: link.entry?.title, date: link.entry?.date,
                     year: link.entry?.year, month: link.entry?.month, isListed: true,
-                    isInScope: link.inScope, chain: link.isNext || link.isNested ? document.chain + 1 : 0,
+                    isInScope: link.inScope,
+                    chain: link.isNext || link.isNested || link.role == .part ? document.chain + 1 : 0,
                     isCounted: link.isCounted, fields: link.entry?.fields ?? [:]))
         }
         for link in extraction.requisites where link.inScope {
@@ -264,6 +268,7 @@ final class ResponseProcessor {
     /// Pages of a chain that may lead to a link: any number, where it goes on with none.
     private static func mostChain(_ link: DiscoveredLink, _ extraction: PageReading, _ profile: SiteProfile) -> Int {
         if link.isNested { return mostNested }
+        if link.role == .part { return StatementParts.most }
         guard link.isNext else { return .max }
         // A feed's pages need no rung.
         return extraction.feed == nil ? profile.mostNextPages : max(profile.mostNextPages, ListingRung.defaultMost)

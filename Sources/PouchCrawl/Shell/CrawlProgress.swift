@@ -43,7 +43,7 @@ extension CrawlProgress.Phase {
         }
         switch document.role {
         case .start, .year, .month: self = .listings
-        case .statement: self = .statements
+        case .statement, .part: self = .statements
         case .attachment: self = .attachments
         case .asset, .other: self = .assets
         }

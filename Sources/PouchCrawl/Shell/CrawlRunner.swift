@@ -100,6 +100,7 @@ public final class CrawlRunner {
         defer { fetcher.stop() }
         let stopped = try loop()
         progress.phase = .finishing
+        if stopped == nil { try joinParts() }
         show()
         try rememberPaces()
         try writer.makeDurable()

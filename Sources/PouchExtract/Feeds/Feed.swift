@@ -2,8 +2,14 @@
 struct Feed: Sendable, Equatable {
     /// The forms that are told by content, whatever their type says.
     enum Kind: String, Sendable {
-        case sitemap, sitemapIndex = "sitemap index", rss = "RSS", atom = "Atom", rdf = "RDF", json = "JSON Feed"
-        case addresses = "list of addresses", robots = "robots.txt"
+        case sitemap
+        case sitemapIndex = "sitemap index"
+        case rss = "RSS"
+        case atom = "Atom"
+        case rdf = "RDF"
+        case json = "JSON Feed"
+        case addresses = "list of addresses"
+        case robots = "robots.txt"
     }
 
     struct Entry: Sendable, Equatable {

@@ -7,7 +7,9 @@ enum FeedDate {
         if let match = text.prefixMatch(of: /\s*(\d{4})-(\d{2})-(\d{2})(?!\d)/) {
             return date(match.1, match.2, match.3)
         }
-        guard let match = text.firstMatch(of: /(?:^|[\s,])(\d{1,2})[\s-]+([A-Za-z]{3})[A-Za-z]*\.?[\s-]+(\d{4}|\d{2})(?!\d)/),
+        guard
+            let match = text.firstMatch(
+                of: /(?:^|[\s,])(\d{1,2})[\s-]+([A-Za-z]{3})[A-Za-z]*\.?[\s-]+(\d{4}|\d{2})(?!\d)/),
             let month = months.firstIndex(of: match.2.lowercased())
         else { return nil }
         let year = Int(match.3) ?? 0

@@ -53,7 +53,9 @@ enum FeedJSON {
             default: _ = try json.skip()
             }
         }
-        if entry.address.isEmpty { entry.address = FeedXML.trimmed(id.flatMap { $0.contains("://") ? $0 : nil } ?? outside ?? "") }
+        if entry.address.isEmpty {
+            entry.address = FeedXML.trimmed(id.flatMap { $0.contains("://") ? $0 : nil } ?? outside ?? "")
+        }
         return entry
     }
 

@@ -38,6 +38,7 @@ enum FeedLines {
 
     private static func isAddress(_ line: ArraySlice<UInt8>) -> Bool {
         line.count <= Feed.longestText && !line.contains { $0 <= 0x20 }
-            && (ASCII.equalIgnoringCase(line.prefix(7), "http://".utf8) || ASCII.equalIgnoringCase(line.prefix(8), "https://".utf8))
+            && (ASCII.equalIgnoringCase(line.prefix(7), "http://".utf8)
+                || ASCII.equalIgnoringCase(line.prefix(8), "https://".utf8))
     }
 }

@@ -38,7 +38,8 @@ struct FeedXML {
         switch ending {
         case .whole: break
         case .damaged(let line):
-            reader.feed.cut("the \(kind.rawValue) is not well-formed from line \(line) on; what stands before it was read")
+            reader.feed.cut(
+                "the \(kind.rawValue) is not well-formed from line \(line) on; what stands before it was read")
         case .cut(let why): reader.feed.cut("the \(kind.rawValue) was not read to its end: \(why)")
         case .refused(let why):
             reader.feed = Feed(kind: kind)
@@ -129,8 +130,10 @@ struct FeedXML {
     }
 
     private func isOwn(_ namespace: String) -> Bool {
-        namespace.isEmpty || namespace.contains("purl.org/rss") || namespace.contains("rss")
-            && !namespace.contains("media") || namespace.contains("netscape.com")
+        namespace.isEmpty || namespace.contains("purl.org/rss")
+            || namespace.contains("rss")
+                && !namespace.contains("media")
+            || namespace.contains("netscape.com")
     }
 
     /// The first alternate link is the entry's page.
@@ -185,7 +188,9 @@ struct FeedXML {
 
     /// White space folded, at most so long.
     static func folded(_ text: String) -> String {
-        let words = text.unicodeScalars.split { $0.properties.isWhitespace || $0.value < 0x20 || 0x7F...0x9F ~= $0.value }
+        let words = text.unicodeScalars.split {
+            $0.properties.isWhitespace || $0.value < 0x20 || 0x7F...0x9F ~= $0.value
+        }
         let folded = words.map { String(String.UnicodeScalarView($0)) }.joined(separator: " ")
         guard folded.utf8.count > Feed.longestText else { return folded }
         return String(String.UnicodeScalarView(folded.unicodeScalars.prefix(Feed.longestText / 4)))

@@ -24,13 +24,15 @@ public struct DocumentRules: Sendable {
     public let readsGenerally: Bool
     /// Links of the document's part of the page that are attachments whatever their addresses end in. All count.
     public let attachmentLinks: [LinkRule]
+    /// Links to further pages of the same document. All count.
+    public let parts: [LinkRule]
 
     public static let defaultRevisions = #"(?i)\s*\(\s*(?:revised|corrected)\s*\)"#
 
     public init(
         regions: [Located<String>], skip: [Located<String>], ends: [Pattern], drops: [Pattern],
         fields: [(field: StatementField, rules: [FieldRule])], kinds: [String], offices: Pattern?, revisions: Pattern?,
-        attachments: [String], attachmentLinks: [LinkRule] = [], readsGenerally: Bool = false
+        attachments: [String], attachmentLinks: [LinkRule] = [], parts: [LinkRule] = [], readsGenerally: Bool = false
     ) {
         self.regions = regions
         self.skip = skip
@@ -43,6 +45,7 @@ public struct DocumentRules: Sendable {
         self.attachments = attachments
         self.readsGenerally = readsGenerally
         self.attachmentLinks = attachmentLinks
+        self.parts = parts
     }
 
     /// The rules of one field, in order; empty when the profile has none.

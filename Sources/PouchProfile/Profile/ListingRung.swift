@@ -46,6 +46,12 @@ public struct ListingRung: Sendable {
         }
     }
 
+    /// The name of the parameter that a pattern of ``count`` counts, `[?&]page=(\d+)`; nil for one of another shape.
+    public static func countedParameter(_ count: Pattern) -> String? {
+        let shape = /(?:\[\?&\]|\[&\?\]|\\\?|\(\?:\\\?\|&\)|\\b)?([A-Za-z_][A-Za-z0-9_-]*)=\(.*/
+        return count.source.wholeMatch(of: shape).map { String($0.1) }
+    }
+
     /// Whether links continue the listing they were found on.
     public var isNext: Bool { target == .next }
 }

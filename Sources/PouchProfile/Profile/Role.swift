@@ -8,6 +8,8 @@ public enum Role: String, Sendable, CaseIterable, Hashable {
     case month
     /// A document.
     case statement
+    /// A further page of a document.
+    case part
     /// A PDF, an image, a recording in the body of a document.
     case attachment
     /// Page furniture: a style sheet, a script, a shared image.

@@ -163,9 +163,10 @@ extension CrawlWriter {
             applied.new = try follow(links, from: document, db)
         case .confirm(let etag, let lastModified):
             try documents.confirm(document.id, etag: etag, lastModified: lastModified, db)
-            guard document.role.isListing else { break }
+            guard document.role.isListing || document.previous?.namesDocuments == true else { break }
             let again = try followAgain(from: document, db)
             applied.new = again.new
+            guard document.role.isListing else { break }
             applied.named = again.named > 0 || document.chain > 0 || mayBeEmpty(document.role) ? nil : 0
             if applied.named == 0 { applied.note = try listings.note(of: document.id, db) }
         case .redirect(let target):

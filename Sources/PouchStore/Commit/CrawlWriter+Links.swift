@@ -23,7 +23,9 @@ extension CrawlWriter {
             position += 1
             try listings.add(link, page: document.id, document: target, position: position, db)
         }
-        if position > 0 || document.role.isListing { try listings.replace(page: document.id, db) }
+        if position > 0 || document.role.isListing || document.previous?.namesDocuments == true {
+            try listings.replace(page: document.id, db)
+        }
         return new
     }
 
@@ -60,7 +62,10 @@ extension CrawlWriter {
 
     /// Goes on with a chain of further pages, unless it has named nothing new for too long.
     func goOn(with link: FoundLink, _ barren: Int, _ new: inout [FoundLink], _ db: Database) throws -> Int64 {
-        guard barren < Self.mostBarren else { return try frontier.add(link, db, isWanted: false).document }
+        // A further page of a statement names no document, and is followed all the same.
+        guard barren < Self.mostBarren || link.role == .part else {
+            return try frontier.add(link, db, isWanted: false).document
+        }
         var link = link
         link.barren = barren
         return try enter(link, &new, db)

@@ -59,7 +59,7 @@ struct ManifestWriter {
           d.path, c.volume, c.offset, c.length, c.record_id, d.statement_id, d.statement_path, d.statement_sha256, d.text_sha256, c.error, c.attempts,
           c.reason, c.first_status, c.first_at, c.first_record, c.asked, c.note,
           (SELECT group_concat(p.url, char(10)) FROM listing l CROSS JOIN document p ON p.id = l.page AND p.links_crawl = l.crawl
-            CROSS JOIN capture s ON s.crawl = c.crawl AND s.document = l.page AND s.role IN ('start', 'year', 'month')
+            CROSS JOIN capture s ON s.crawl = c.crawl AND s.document = l.page AND s.role IN ('start', 'year', 'month', 'statement', 'part')
             WHERE l.document = c.document),
           (SELECT group_concat(s.url, char(10)) FROM capture r CROSS JOIN document s ON s.id = r.document
             WHERE r.redirected_to = c.document AND r.crawl = c.crawl)

@@ -20,7 +20,7 @@ public enum FrontierPriority {
         switch role {
         case .start: 0
         case .year, .month: 1
-        case .statement: statements
+        case .statement, .part: statements
         case .attachment: 4
         case .asset, .other: 5
         }

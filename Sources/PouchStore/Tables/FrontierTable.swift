@@ -144,7 +144,7 @@ struct FrontierTable {
                   c.fetched_at, d.asked
                 FROM (SELECT * FROM capture WHERE \(which)) c
                 JOIN document d ON d.id = c.document
-                LEFT JOIN listing l ON l.document = c.document AND c.role = 'statement'
+                LEFT JOIN listing l ON l.document = c.document AND c.role = 'statement' AND l.role <> 'part'
                 LEFT JOIN document p ON p.id = l.page AND p.links_crawl = l.crawl
                 ORDER BY \(order), p.url NULLS LAST
                 """)

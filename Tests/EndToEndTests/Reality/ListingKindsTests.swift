@@ -16,14 +16,24 @@ struct ListingKindsTests {
                 + "</channel></rss>")
     }
 
-    @Test("sitemaps that robots.txt names, packed and in an index, lead to every document, and the mirror verifies and is rebuilt")
+    @Test(
+        "sitemaps that robots.txt names, packed and in an index, lead to every document, and the mirror verifies and is rebuilt"
+    )
     func sitemaps() async throws {
         let room = try PressRoom(replacing: [Self.seeds: "seeds: [robots-sitemaps]"])
         room.publish(1...3)
         room.shelf.put("/robots.txt", .file("User-agent: *\nSitemap: \(room.origin)/index.xml\n", type: "text/plain"))
-        room.shelf.put("/index.xml", Self.xml("<sitemapindex><sitemap><loc>/a.xml.gz</loc></sitemap><sitemap><loc>/b.xml</loc></sitemap></sitemapindex>"))
-        let map = "<urlset>" + (1...3).map { "<url><loc>\(room.origin)\(PressRoom.path($0))</loc></url>" }.joined() + "</urlset>"
-        room.shelf.put("/a.xml.gz", Reply(fields: [("Content-Type", "application/gzip")], body: GzipMember.compress([Array(map.utf8)])))
+        room.shelf.put(
+            "/index.xml",
+            Self.xml(
+                "<sitemapindex><sitemap><loc>/a.xml.gz</loc></sitemap><sitemap><loc>/b.xml</loc></sitemap></sitemapindex>"
+            ))
+        let map =
+            "<urlset>" + (1...3).map { "<url><loc>\(room.origin)\(PressRoom.path($0))</loc></url>" }.joined()
+            + "</urlset>"
+        room.shelf.put(
+            "/a.xml.gz",
+            Reply(fields: [("Content-Type", "application/gzip")], body: GzipMember.compress([Array(map.utf8)])))
         room.shelf.put("/b.xml", Self.xml("<urlset><url><loc>/about</loc></url></urlset>"))
         let crawl = try await room.crawl()
         #expect(crawl.status == 0, "\(crawl.said)")
@@ -58,7 +68,9 @@ struct ListingKindsTests {
     func cut() async throws {
         let room = try PressRoom(replacing: [Self.seeds: "seeds: [/feed.xml]"])
         room.publish(1...2)
-        room.shelf.put("/feed.xml", Self.xml("<rss><channel><item><title>Release 1</title><link>/news/1.html</link></item><item><title>Rel"))
+        room.shelf.put(
+            "/feed.xml",
+            Self.xml("<rss><channel><item><title>Release 1</title><link>/news/1.html</link></item><item><title>Rel"))
         let crawl = try await room.crawl()
         #expect(crawl.status == 4 && crawl.said.contains("not well-formed"), "\(crawl.said)")
         try room.expectHeld(1...1)
@@ -71,7 +83,9 @@ struct ListingKindsTests {
         room.publish(1...6)
         room.shelf.put("/news/", .listing([1, 2].map { (PressRoom.path($0), "Release \($0)") }))
         for page in 1...2 {
-            room.shelf.put("/news/?page=\(page)", .listing([page * 2 + 1, page * 2 + 2].map { (PressRoom.path($0), "Release \($0)") }))
+            room.shelf.put(
+                "/news/?page=\(page)",
+                .listing([page * 2 + 1, page * 2 + 2].map { (PressRoom.path($0), "Release \($0)") }))
         }
         for _ in 1...2 {
             let crawl = try await room.crawl()
@@ -89,7 +103,8 @@ struct ListingKindsTests {
         for other in [docs, secret, elsewhere] { other.publish(1...1) }
         secret.shelf.put("/robots.txt", .file("User-agent: *\nDisallow: /\n", type: "text/plain"))
         let room = try PressRoom(more: "scope: {hosts: ['\(docs.origin)', '\(secret.origin)']}")
-        room.shelf.put("/news/", .listing([docs, secret, elsewhere].map { ($0.origin + PressRoom.path(1), "Release 1") }))
+        room.shelf.put(
+            "/news/", .listing([docs, secret, elsewhere].map { ($0.origin + PressRoom.path(1), "Release 1") }))
         let crawl = try await room.crawl()
         #expect(crawl.status == 4, "\(crawl.said)")
         #expect(docs.asked == [PressRoom.path(1)] && secret.asked.isEmpty && elsewhere.shelf.visits.isEmpty)
@@ -100,11 +115,16 @@ struct ListingKindsTests {
 
     @Test("what a row and the levels above it say stands in the statement, and stays when nothing changes")
     func fields() async throws {
-        let rule = "rules: [{name: releases, rows: //tr, link: .//a, date: {xpath: './/td[1]'}, case_number: './/td[3]', href: '^/news/.'}]"
+        let rule =
+            "rules: [{name: releases, rows: //tr, link: .//a, date: {xpath: './/td[1]'}, case_number: './/td[3]', href: '^/news/.'}]"
         let room = try PressRoom(
             replacing: ["rules: [{name: releases, region: \"//div[@id='list']\", href: '^/news/.'}]": rule])
         room.shelf.put(PressRoom.path(1), PressRoom.release(1))
-        room.shelf.put("/news/", .page("<table><tr><td>3 May 2003<td><a href=/news/1.html>Release 1</a><td>03-17</table>", [("ETag", "\"1\"")]))
+        room.shelf.put(
+            "/news/",
+            .page(
+                "<table><tr><td>3 May 2003<td><a href=/news/1.html>Release 1</a><td>03-17</table>", [("ETag", "\"1\"")])
+        )
         for _ in 1...2 {
             #expect(try await room.crawl().status == 0)
             let file = try #require(room.files.files(under: "statements").values.first)

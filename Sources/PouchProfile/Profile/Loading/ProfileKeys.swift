@@ -24,7 +24,7 @@ enum ProfileKeys: String, CaseIterable {
         case .document:
             [
                 "regions", "skip", "ends", "drops", "kinds", "offices", "revisions", "attachments",
-                "attachment_links", "generic", "fields",
+                "attachment_links", "parts", "generic", "fields",
             ]
         case .fields: StatementField.allCases.map(\.rawValue)
         case .fieldRule: ["name", "xpath", "lines", "match", "not", "between", "take"]

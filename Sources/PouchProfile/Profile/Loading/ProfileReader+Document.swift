@@ -10,10 +10,11 @@ extension ProfileReader {
         let revisions = keys["revisions"].map { $0.pattern() } ?? (try? Pattern(DocumentRules.defaultRevisions))
         let attachments = keys["attachments"]?.list(of: "file name extensions").compactMap(self.fileExtension) ?? []
         let attachmentLinks = keys["attachment_links"].map { linkRules($0, isLabelled: false) } ?? []
+        let parts = keys["parts"].map { linkRules($0, isLabelled: false) } ?? []
         let fields = keys["fields"].map(self.fields) ?? []
         return DocumentRules(
             regions: regions, skip: skip, ends: ends, drops: drops, fields: fields, kinds: kinds, offices: offices,
-            revisions: revisions, attachments: attachments, attachmentLinks: attachmentLinks,
+            revisions: revisions, attachments: attachments, attachmentLinks: attachmentLinks, parts: parts,
             readsGenerally: keys["generic"]?.boolean() ?? false)
     }
 

@@ -1,3 +1,5 @@
+import PouchURL
+
 extension ProfileReader {
     /// A list of rules that tell links, with different names.
     /// - Parameter isLabelled: whether groups label what a link leads to, and rows may be read.
@@ -116,5 +118,17 @@ extension ProfileReader {
             return nil
         }
         return RowRule.Part(xpath: xpath, match: match)
+    }
+
+    /// Counting needs a number to begin with: in a seed, or in a parameter that can be added to one.
+    func checkCounts(_ rungs: [ListingRung], _ seeds: [WebURL], at value: YAMLValue) {
+        for rung in rungs where rung.on.contains(.start) && rung.rules.isEmpty {
+            guard let count = rung.count, ListingRung.countedParameter(count) == nil, !seeds.isEmpty else { continue }
+            if seeds.allSatisfy({ (try? count.matches($0.pathAndQuery)) != true }) {
+                value.report(
+                    "count finds no number in the address of a seed, expected a seed with the number of the first page, or a pattern such as '[?&]page=(\\d+)'"
+                )
+            }
+        }
     }
 }

@@ -23,6 +23,7 @@ extension ProfileReader {
         let months = keys["months"].map(self.months) ?? .english
         let listings = keys["listings"].map(self.listings) ?? []
         let listingDates = keys["listing_date"].map(self.listingDates) ?? []
+        if let place = keys["listings"] { checkCounts(listings, seeds, at: place) }
         let document = keys["document"].flatMap(self.document)
         let requisites = keys["requisites"].map(self.requisites) ?? RequisiteRules()
         let scope = self.scope(keys["scope"], origin: origin)
