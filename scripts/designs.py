@@ -16,22 +16,22 @@ TRAITS = {
     "frame": "cell nested divs bare | unclosed centre plain-table main-id",
     "crumbs": "cell font none | home-trail slashes",
     "menu": "left-column none same-cell | top-bar right-column list",
-    "headline": "none table same-cell | heading marquee",
-    "title": "h1 bold big-font centred h3 | div-class strong-p small-heading underlined td",
+    "headline": "none table same-cell | heading marquee dated",
+    "title": "h1 bold big-font centred h3 | div-class strong-p small-heading underlined td run-in",
     "title_place": "last first | after-kind",
-    "lines": "br p div font | rows pre spans cells",
+    "lines": "br p div font | rows pre spans cells pairs terms",
     "order": "kspd ksdp | kdsp dksp spdk",
-    "joined": "none place-date two-line-role | kind-date kind-number all-in-one dash-role",
+    "joined": "none place-date two-line-role | kind-date kind-number all-in-one dash-role brackets role-first by",
     "labels": "none | labels immediate",
-    "date": "plain capitals day-first short | slashes two-digit weekday ordinal padded",
+    "date": "plain capitals day-first short | slashes two-digit weekday ordinal padded dashes",
     "number": "none head tail | no-number with-kind bracketed",
     "body": "p p-unclosed br-br | div cells blockquote indent br-single",
     "extra": "none list table subhead | questions links notes letter",
-    "box": "none related-table related-div | same-cell-list before-head floated",
+    "box": "none related-table related-div | same-cell-list before-head floated people",
     "print": "none bracket | plain link image-alt",
-    "foot": "released none top | end-mark hashes released-short copyright",
+    "foot": "released none top | end-mark hashes released-short copyright menu-line updated",
     "rows": "before after table | heading list titles-only two-digit day-first",
-    "ladder": "year-month | month-only year-only",
+    "ladder": "year-month | month-only year-only months-under-year",
     "charset": "windows-1252 | utf-8 entities",
     "tags": "lower | upper mixed",
     "listed": "same | capitals shortened",
@@ -140,7 +140,7 @@ def show_date(d, g):
             "slashes": f"{d.month}/{day}/{y}", "two-digit": f"{d.month:02}/{day:02}/{y % 100:02}",
             "weekday": f"{calendar.day_name[calendar.weekday(y, d.month, day)]}, {m} {day}, {y}",
             "ordinal": f"{m} {day}{'th' if 10 < day < 20 else {1: 'st', 2: 'nd', 3: 'rd'}.get(day % 10, 'th')}, {y}",
-            "padded": f"{m} {day:02}, {y}"}[d["date"]]
+            "padded": f"{m} {day:02}, {y}", "dashes": f"{day}-{m[:3]}-{y}"}[d["date"]]
 
 
 def head_lines(d, g):
@@ -151,6 +151,12 @@ def head_lines(d, g):
     by = {"k": [], "s": [], "p": [("place", p) for p in places], "d": [("date", date)]}
     if speaker and role and joined == "two-line-role":
         by["s"] = [("speaker", speaker), ("role", role)]
+    elif speaker and role and joined == "brackets":
+        by["s"] = [("speaker", f"{speaker} ({role})")]
+    elif speaker and role and joined == "role-first" and re.fullmatch(r"(?:Deputy |Acting )?Spokesman", role):
+        by["s"] = [("speaker", f"{role} {speaker}")]
+    elif speaker and role and joined == "by":
+        by["s"] = [("speaker", f"By {speaker}, {role}")]
     elif speaker:
         by["s"] = [("speaker", speaker + ((" - " if joined == "dash-role" else ", ") + role if role else ""))]
     if joined == "place-date" and len(places) == 1:
@@ -183,7 +189,7 @@ def mark_title(d, text):
     p = tag(d, "p")
     return {"h1": f"<h1>{t}</h1>", "h3": f"<H3>{t}</H3>", "bold": f"<{p}><b>{t}</b></{p}>", "big-font": f'<{p}><font size="+2">{t}</font><br><br>',
             "centred": f"<center><b>{t}</b></center>", "div-class": f'<div class="headline2">{t}</div>', "strong-p": f'<p align="center"><strong><font size=4>{t}</font></strong></p>',
-            "small-heading": f"<h4>{t}</h4>", "underlined": f"<p><u>{t}</u></p>", "td": f'<table width="100%"><tr><td bgcolor="#dddddd"><b>{t}</b></td></tr></table>'}[d["title"]]
+            "small-heading": f"<h4>{t}</h4>", "underlined": f"<p><u>{t}</u></p>", "run-in": f"<{p}><b>{t}</b><br>", "td": f'<table width="100%"><tr><td bgcolor="#dddddd"><b>{t}</b></td></tr></table>'}[d["title"]]
 
 
 def mark_lines(d, lines):
@@ -197,6 +203,9 @@ def mark_lines(d, lines):
     if how == "font": return "\n".join(f"<font size=2>{t}<br></font>" for t in texts)
     if how == "rows": return "<table border=0>" + "".join(f"<tr><td>{t}</td></tr>\n" for t in texts) + "</table>"
     if how == "pre": return "<pre>" + "\n".join(texts) + "\n</pre>"
+    names = {"kind": "Type", "date": "Date", "place": "Place", "speaker": "Speaker", "number": "Number"}
+    if how == "pairs": return "<table>" + "".join(f"<tr><td>{names.get(w, '')}</td><td>{t}</td></tr>" for (w, _), t in zip(lines, texts)) + "</table>"
+    if how == "terms": return "<dl>" + "".join((f"<dt>{names[w]}:" if w in names else "") + f"<dd>{t}" for (w, _), t in zip(lines, texts)) + "</dl>"
     if how == "spans": return f"<p>{br.join(f'<span class=c{i}>{t}</span>' for i, t in enumerate(texts))}</p>"
     return "<table border=0 cellpadding=2><tr><td>" + f"{br}".join(texts) + "</td></tr></table>"
 
@@ -243,6 +252,8 @@ def body(d, g):
 def box(d):
     items = [("/r/pa/ei/rls/18214.htm", "Remarks by the President"), ("/p/af/ci/", "Country Information"), ("/documents/brief.htm", "Background Briefing, Geneva, Switzerland")]
     links = "<br>".join(f'<a href="{h}">{t}</a>' for h, t in items)
+    if d["box"] == "people":
+        return f'<table align="right" width="180" border=1><tr><td><b>Related Links</b><br><a href="/r/pa/ei/biog/1.htm">Ann Harding, Ambassador to Kenya</a><br><a href="/p/2.htm">Nairobi, Kenya</a><br><a href="/p/3.htm">March 3, 1999</a></td></tr></table>'
     return {"related-table": f'<table align="right" width="180" border=1><tr><td><b>Related Links</b><br>{links}</td></tr></table>',
             "related-div": f'<div class="box"><b>Related Links</b><br>{links}</div>', "same-cell-list": f"<p><b>Related Items</b></p><ul>" + "".join(f'<li><a href="{h}">{t}</a></li>' for h, t in items) + "</ul>",
             "before-head": f'<table width="100%"><tr><td>See Also: {links.replace("<br>", " | ")}</td></tr></table>',
@@ -276,7 +287,7 @@ def frame(d, g, content, title):
     if d["menu"] == "list": top = '<ul id="nav">' + "".join(f'<li><a href="{h}">{esc(d, t)}</a></li>' for h, t in MENU) + "</ul>"
     line = {"table": '<table><tr><td><a href="/wot/">Public Diplomacy and the War of Ideas</a> | <a href="/r/pa/prs/dpb/">Daily Press Briefing</a> | <a href="/n/">What’s New</a></td></tr></table>',
             "same-cell": '<b>Secretary Travels to Asia</b> | <a href="/r/pa/prs/dpb/">Daily Press Briefing</a> | <a href="/n/">What’s New</a><br><br>',
-            "heading": '<h1>U.S. Department of State</h1><h2>Diplomacy in Action</h2>', "marquee": '<p><b><a href="/wot/">Secretary Travels to Asia and Africa</a></b></p>'}.get(d["headline"], "")
+            "heading": '<h1>U.S. Department of State</h1><h2>Diplomacy in Action</h2>', "dated": '<p><b>Headline of the Day, November 30, 2008:</b> <a href="/wot/">Secretary Travels to Asia and Africa</a></p>', "marquee": '<p><b><a href="/wot/">Secretary Travels to Asia and Africa</a></b></p>'}.get(d["headline"], "")
     line = esc_only(d, line)
     if d["headline"] == "same-cell" and g is not None: content, line = line + content, ""
     if g is None and d["headline"] == "same-cell": line = ""
@@ -317,9 +328,10 @@ def release_page(d, g):
     foot = ""
     if d["number"] == "tail" and d["joined"] != "kind-number": foot += f"<p>{g['number']}</p>"
     if g["released"]: foot += f"<p>Released {'on ' if d['foot'] == 'released' else ''}{shown}</p>"
-    foot += {"top": '<p><a href="#top">Back to Top</a></p>', "released": '<p>&nbsp;<a href="#top">Back to top</a></p>', "end-mark": "<p>[End]</p>", "hashes": "<p align=center># # #</p>",
+    foot += {"top": '<p><a href="#top">Back to Top</a></p>', "released": '<p>&nbsp;<a href="#top">Back to top</a></p>', "end-mark": "<p>[End]</p>", "menu-line": '<p><a href="/">Home</a> | <a href="/press/">Press</a> | <a href="/contact/">Contact Us</a> | <a href="/foia/">FOIA</a></p>',
+             "updated": f"<p><font size=1>Last updated: {shown}</font></p>", "hashes": "<p align=center># # #</p>",
              "copyright": "<hr><p><font size=1>This site is managed by the Bureau of Public Affairs, U.S. Department of State.</font></p>"}.get(d["foot"], "")
-    before = box(d) if d["box"] in ("before-head", "floated", "related-table") else ""
+    before = box(d) if d["box"] in ("before-head", "floated", "related-table", "people") else ""
     after = box(d) if d["box"] in ("same-cell-list", "related-div") else ""
     content = f"{before}{tools if d['print'] == 'link' else ''}{head}\n{tools if d['print'] != 'link' else ''}{markup}\n{foot}{after}"
     _, trail = crumbs(d, g)
@@ -370,7 +382,11 @@ def design(seed, number, values):
     root, year, month = "/r/pa/prs/ps/index.htm", f"/r/pa/prs/ps/{d.year}/index.htm", f"/r/pa/prs/ps/{d.year}/c{4000 + number % 999}.htm"
     listing = listing_rows(d, releases)
     name = MONTHS[d.month]
-    if d["ladder"] == "year-month":
+    if d["ladder"] == "months-under-year":
+        month = f"/r/pa/prs/ps/{d.year}/{name.lower()[:3]}/index.htm"
+        pages[root] = frame(d, None, f'<b>{d.year}</b><br><a href="{month}">{name}</a><br>', "Press Releases")
+        pages[month] = frame(d, None, listing, f"{name} {d.year}")
+    elif d["ladder"] == "year-month":
         pages[root] = frame(d, None, f'<a class="lftnavbelow" href="{year}">{d.year}</a><br>', "Press Releases")
         pages[year] = frame(d, None, f'<a href="{month}">{name}</a><br>', f"{d.year} Press Releases")
         pages[month] = frame(d, None, listing, f"{name} {d.year}")

@@ -34,8 +34,8 @@ struct DocumentReading {
     var head: [String]
     /// Lines above the text that are in no field, those of the head too.
     var unread: [String]
-    /// Parts of the page that were left out as menus and boxes, each by its text's beginning.
-    var boxes: [String] = []
+    /// Sentences that were left out as no part of the document.
+    var leftOut: [String] = []
     /// Whether it was read by general signs, not by the profile's rules.
     var isGeneric = false
 }

@@ -8,6 +8,17 @@ struct FieldFinder {
         var text: String
         var lines: Range<Int>?
         var match: Match?
+
+        /// Whether a pattern found its match within a text that says much more: a dateline at the start of a paragraph. The
+        /// text is then no line of the head.
+        var isWithinParagraph: Bool {
+            guard let match, match["value"] == nil || text.utf8.count > Self.longLine else { return false }
+            return text.utf8.count - match.range.count >= Self.muchMore
+        }
+
+        /// Letters beside a match that make its line a paragraph.
+        private static let muchMore = 80
+        private static let longLine = 260
     }
 
     private(set) var found = FieldTable<FieldValue>()
@@ -24,11 +35,19 @@ struct FieldFinder {
 
     /// Kinds that a rule without a pattern knows, lower case.
     private let kinds: Set<String>
+    /// Fields of the profile's own.
+    private(set) var own: [(name: String, value: FieldValue)] = []
+    private let ownRules: [(name: String, rules: [FieldRule])]
+    /// What the page says of itself beside its text.
+    private let data: PageData?
+    /// Of claimed lines, the parts that gave a field: another field may have the rest.
+    private var parts: [Int: [Range<Int>]] = [:]
     private let trials: PatternTrials
 
     init(
         _ lines: DocumentLines, nodes: [SelectedNode],
         rules: [(field: StatementField, rules: [FieldRule])],
+        ownRules: [(name: String, rules: [FieldRule])] = [], data: PageData? = nil,
         kinds: Set<String>, months: MonthNames, trials: PatternTrials
     ) {
         self.trials = trials
@@ -36,6 +55,8 @@ struct FieldFinder {
         self.nodes = nodes
         self.rules = rules
         self.kinds = kinds
+        self.ownRules = ownRules
+        self.data = data
         self.months = months
     }
 
@@ -63,8 +84,15 @@ struct FieldFinder {
     /// What was found, and the lines that are left for the text.
     /// - Parameter isDropped: whether a line is furniture.
     func reading(isDropped: (String) -> Bool) -> DocumentReading {
-        let start = bodyStart
-        let end = min(lines.end, line(of: .releasedOn).map { $0 >= start ? $0 : lines.end } ?? lines.end)
+        var start = bodyStart
+        var end = lines.end
+        if let released = line(of: .releasedOn), released >= start {
+            // A release that is told above the text is a line of the head, and no end.
+            let isAbove = !(start..<min(released, lines.end)).contains {
+                !lines.isClaimed($0) && !isDropped(lines.lines[$0].text)
+            }
+            if isAbove, lines.hasText(from: released + 1) { start = released + 1 } else { end = min(end, released) }
+        }
         let above = 0..<min(start, lines.end)
         let unread = above.filter { !lines.isClaimed($0) && !isDropped(lines.lines[$0].text) }
         let first = above.first { lines.isClaimed($0) } ?? above.upperBound
@@ -77,6 +105,23 @@ struct FieldFinder {
     /// Finds every field, in the order of the profile, but one that a rule's `between` names before that rule.
     mutating func findAll() {
         for (field, _) in rules { find(field) }
+        for (name, rules) in ownRules { findOwn(name, rules) }
+    }
+
+    private mutating func findOwn(_ name: String, _ rules: [FieldRule]) {
+        for rule in rules {
+            for case .field(let mark)? in [rule.between?.after, rule.between?.before] { find(mark) }
+            var hits = hits(rule, of: nil)
+            if rule.take == .last, let last = hits.last { hits = [last] }
+            guard let first = hits.first else { continue }
+            own.append(
+                (
+                    name,
+                    FieldValue(match: first.match, texts: hits.map { $0.match?["value"] ?? $0.text }, rule: rule.name)
+                ))
+            if !rule.keep { for hit in hits { take(hit, for: nil) } }
+            return
+        }
     }
 
     /// Tries the rules of a field in order; the first that fits wins.
@@ -90,14 +135,20 @@ struct FieldFinder {
             guard let first = hits.first else { continue }
             found[field] = FieldValue(
                 match: first.match, texts: hits.map { $0.match?["value"] ?? $0.text }, rule: rule.name)
-            for hit in hits { take(hit, for: field) }
+            if !rule.keep { for hit in hits { take(hit, for: field) } }
             return
         }
     }
 
-    private mutating func take(_ hit: Candidate, for field: StatementField) {
-        guard let range = hit.lines, let last = range.last else { return }
+    private mutating func take(_ hit: Candidate, for field: StatementField?) {
+        guard let range = hit.lines, let last = range.last,
+            field == .title || field == .kind || !hit.isWithinParagraph
+        else { return }
         for line in range { lines.claim(line) }
+        if field != .title, range.count == 1, let part = hit.match?.range, part.count < hit.text.utf8.count {
+            parts[range.lowerBound, default: []].append(part)
+        }
+        guard let field else { return }
         let known = place[field]
         place[field] =
             min(known?.lowerBound ?? range.lowerBound, range.lowerBound)...max(known?.upperBound ?? last, last)
@@ -105,15 +156,16 @@ struct FieldFinder {
     }
 
     /// The candidates that fit a rule; the first alone, when that is what the rule takes.
-    private mutating func hits(_ rule: FieldRule, of field: StatementField) -> [Candidate] {
+    private mutating func hits(_ rule: FieldRule, of field: StatementField?) -> [Candidate] {
         var hits: [Candidate] = []
+        if let source = rule.source { return said(source, rule, of: field) }
         let zone = rule.zone.map { lines.range(of: $0, bodyStart: bodyStart) }
         func offer(_ candidate: Candidate) -> Bool {
             if let hit = fit(candidate, rule, of: field) { hits.append(hit) }
             return rule.take == .first && !hits.isEmpty
         }
         guard let xpath = rule.xpath?.value else {
-            for line in zone ?? 0..<0 where !lines.isClaimed(line) {
+            for line in zone ?? 0..<0 where isOpen(line, to: rule) {
                 if offer(candidate(line)) { break }
             }
             return hits
@@ -132,11 +184,46 @@ struct FieldFinder {
         return hits
     }
 
+    /// Whether a rule may look at a line: one that no field has, or that has a part left which the rule's pattern finds.
+    private func isOpen(_ line: Int, to rule: FieldRule) -> Bool {
+        guard lines.isClaimed(line) else { return true }
+        guard let taken = parts[line], let pattern = rule.match,
+            let match = trials.firstMatch(pattern, in: lines.lines[line].text)
+        else { return false }
+        return taken.allSatisfy { !$0.overlaps(match.range) }
+    }
+
+    /// What the page says of itself; a line of the head that says the same is that field's.
+    private func said(_ source: PageDataSource, _ rule: FieldRule, of field: StatementField?) -> [Candidate] {
+        guard let data else { return [] }
+        var hits: [Candidate] = []
+        for text in data.values(of: source) {
+            var candidate = Candidate(text: text)
+            if field == .title || field == .kind || field == .place {
+                candidate.lines = lines.head.first { !lines.isClaimed($0) && lines.lines[$0].text == text }.map {
+                    $0..<($0 + 1)
+                }
+            }
+            if (field == .date || field == .releasedOn) && rule.match == nil {
+                guard let match = Self.day.first(in: text), DateText.isDate(match, months: months) else { continue }
+                candidate.match = match
+                hits.append(candidate)
+            } else if let hit = fit(candidate, rule, of: field) {
+                hits.append(hit)
+            }
+            if rule.take == .first, !hits.isEmpty { break }
+        }
+        return hits
+    }
+
+    /// The day of a time as machines write it (ISO 8601, RFC 3339).
+    private static let day = GenericPattern(#"^(?<year>\d{4})-?(?<month>\d\d)-?(?<day>\d\d)(?!\d)"#)
+
     private func candidate(_ line: Int) -> Candidate {
         Candidate(text: lines.lines[line].text, lines: line..<(line + 1))
     }
 
-    private func fit(_ candidate: Candidate, _ rule: FieldRule, of field: StatementField) -> Candidate? {
+    private func fit(_ candidate: Candidate, _ rule: FieldRule, of field: StatementField?) -> Candidate? {
         if let between = rule.between {
             guard let line = candidate.lines?.lowerBound, let after = position(between.after, isStart: true),
                 let before = position(between.before, isStart: false), line > after, line < before

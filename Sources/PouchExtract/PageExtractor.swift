@@ -8,8 +8,8 @@ public final class PageExtractor {
     /// What pages are read by.
     public let profile: SiteProfile
     let queries: CompiledQueries
-    /// The profile's kinds, lower case.
-    let kinds: Set<String>
+    /// The profile's types of documents, in order.
+    let documents: [DocumentType]
     let parser: HTMLParser
     /// The profile's patterns on the page being read.
     let trials = PatternTrials()
@@ -25,7 +25,7 @@ public final class PageExtractor {
     /// - Throws: ``ProfileError`` with the place of an XPath that does not compile.
     public init(profile: SiteProfile) throws(ProfileError) {
         self.profile = profile
-        kinds = Set(profile.document.kinds.map { $0.lowercased() })
+        documents = ([profile.document] + profile.furtherDocuments).map { DocumentType($0) }
         queries = try CompiledQueries(profile)
         parser = HTMLParser(limits: HTMLLimits(bytes: profile.limits.htmlBytes, depth: profile.limits.htmlDepth))
     }
@@ -123,7 +123,7 @@ public final class PageExtractor {
         statement.title = listing?.title
         statement.date = listing?.date
         statement.language = profile.language
-        var notes = Warnings(profile)
+        var notes = Warnings(profile, profile.document)
         notes.add(statement.title == nil ? .noTitle : .titleFromListing)
         notes.add(.noKind)
         notes.add(statement.date == nil ? .noDate : .dateFromListing)
@@ -238,9 +238,14 @@ struct CompiledQueries {
     private var byText: [String: XPathQuery] = [:]
 
     init(_ profile: SiteProfile) throws(ProfileError) {
-        var sources: [Located<String>] = profile.document.regions + profile.document.skip
-        for (_, rules) in profile.document.fields { sources += rules.compactMap(\.xpath) }
-        for rule in profile.document.attachmentLinks + profile.document.parts { sources += rule.xpaths }
+        var sources: [Located<String>] = []
+        for document in [profile.document] + profile.furtherDocuments {
+            sources += document.regions + document.skip
+            if let condition = document.condition?.xpath { sources.append(condition) }
+            for (_, rules) in document.fields { sources += rules.compactMap(\.xpath) }
+            for (_, rules) in document.ownFields { sources += rules.compactMap(\.xpath) }
+            for rule in document.attachmentLinks + document.parts { sources += rule.xpaths }
+        }
         for rung in profile.listings {
             for rule in rung.rules { sources += rule.xpaths }
         }

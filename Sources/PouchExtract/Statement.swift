@@ -10,6 +10,12 @@ public struct Statement: Sendable, Equatable {
         public var role: String?
     }
 
+    /// A field of the profile's own.
+    public struct OwnField: Sendable, Equatable {
+        public var name: String
+        public var value: String
+    }
+
     public struct Link: Sendable, Equatable, Hashable {
         public var text: String
         public var url: String
@@ -56,6 +62,8 @@ public struct Statement: Sendable, Equatable {
     public var releasedOn: String?
     public var language: String?
     public var breadcrumb: [String] = []
+    /// In the order of the profile.
+    public var fields: [OwnField] = []
     /// Lines between the head's fields that are none of them.
     public var head: [String] = []
     public var paragraphs: [String] = []
@@ -138,6 +146,12 @@ public struct Statement: Sendable, Equatable {
         json.field("released_on", releasedOn)
         json.field("language", language)
         json.field("breadcrumb", breadcrumb)
+        if !fields.isEmpty {
+            json.key("fields")
+            json.beginObject()
+            for field in fields { json.field(field.name, field.value) }
+            json.endObject()
+        }
         json.field("head", head)
         json.key("paragraphs")
         let places = json.array(paragraphs)

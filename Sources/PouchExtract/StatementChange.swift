@@ -9,7 +9,7 @@ public struct StatementChange: Sendable, Equatable {
         public var new: String?
 
         public var isList: Bool {
-            ["head", "blocks", "links", "attachments", "parts", "rules", "warnings"].contains(name)
+            ["fields", "head", "blocks", "links", "attachments", "parts", "rules", "warnings"].contains(name)
         }
     }
 
@@ -56,6 +56,14 @@ public struct StatementChange: Sendable, Equatable {
                         let last = count > 1 ? " to \(block.paragraph + count)" : ""
                         return "\(block.paragraph + 1)\(last): \(block.kind)" + (block.level.map { " \($0)" } ?? "")
                     }.joined(separator: "\n")
+                }
+            }
+        ),
+        (
+            "fields",
+            {
+                $0.fields.map {
+                    $0.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.joined(separator: "\n")
                 }
             }
         ),

@@ -53,6 +53,7 @@ public struct StatementFile: Decodable, Sendable, Equatable {
     public var releasedOn: String?
     public var language: String?
     public var breadcrumb: [String]?
+    public var fields: [String: String]?
     public var head: [String]?
     public var paragraphs: [String]
     public var textSHA256: String
@@ -66,7 +67,8 @@ public struct StatementFile: Decodable, Sendable, Equatable {
     public var warnings: [String]?
 
     private enum CodingKeys: String, CodingKey {
-        case id, url, kind, number, revised, title, date, place, speaker, language, breadcrumb, head, paragraphs, links,
+        case id, url, kind, number, revised, title, date, place, speaker, language, breadcrumb, fields, head,
+            paragraphs, links,
             attachments
         case listing, provenance, warnings, blocks, parts
         case dateEnd = "date_end"

@@ -17,17 +17,23 @@ struct StatementReader {
         self.base = base
         self.listing = listing
         self.parts = parts
+        type = extractor.documents[0]
     }
 
     private var profile: SiteProfile { extractor.profile }
-    private var rules: DocumentRules { profile.document }
+    private var rules: DocumentRules { type.rules }
+    private var type: DocumentType
 
     mutating func read(_ document: borrowing HTMLDocument) -> Statement {
         var statement = Statement(
             id: Statement.id(of: profile.identity(of: page.url)), url: page.url.text, profile: profile.name)
         statement.listing = listing
         statement.language = parts.language.flatMap(Self.languageTag) ?? profile.language
-        var notes = Warnings(profile)
+        let fits = choose(document)
+        var notes = Warnings(profile, rules)
+        if !fits {
+            notes.add(.cut("no type of `documents` fits the page; it was read as \(rules.name ?? "the first")"))
+        }
         guard let region = region(document, &notes) else {
             notes.add(.noText)
             statement.warnings = notes.sentences + document.warnings
@@ -38,15 +44,16 @@ struct StatementReader {
         }
         let selected = select(document, region)
         let text = document.text(of: region, skipping: skipped, marking: selected.nodes)
+        let data = document.root.flatMap { pageData($0) }
         var finder = FieldFinder(
             DocumentLines(text.blocks, ends: rules.ends, trials: extractor.trials), nodes: selected.placed(text.marks),
-            rules: rules.fields,
-            kinds: extractor.kinds,
+            rules: rules.fields, ownRules: rules.ownFields, data: data, kinds: type.kinds,
             months: profile.months, trials: extractor.trials)
         finder.findAll()
         var reading = finder.reading(isDropped: isDropped)
         if rules.readsGenerally {
-            let general = GenericReader(extractor: extractor, page: page, listing: listing)
+            let general = GenericReader(
+                extractor: extractor, page: page, listing: listing, type: type)
             if let better = general.reading(of: document, region, skipped, besides: reading, finder) {
                 reading = better
             }
@@ -56,7 +63,10 @@ struct StatementReader {
         fillBody(&statement, reading)
         addAttachmentLinks(&statement, document, region)
         statement.head = Array(reading.head.prefix(Self.mostHead))
+        statement.fields = finder.own.map { Statement.OwnField(name: $0.name, value: $0.value.text) }
         if let line = reading.unread.first { notes.add(.unknownLine(String(line.prefix(100)))) }
+        if let text = reading.leftOut.first { notes.add(.leftOut(String(text.prefix(100)), reading.leftOut.count)) }
+        if let unread = data?.unread, unread > 0 { notes.add(.cut("\(unread) scripts of JSON-LD cannot be read")) }
         if statement.paragraphs.isEmpty { notes.add(.noText) }
         if text.controls > 0 { notes.add(.controls) }
         if let example = statement.title.flatMap({ DamagedText.firstExample(in: $0) })
@@ -79,8 +89,38 @@ struct StatementReader {
                         confidence: $0.confidence.map { Int(($0 * 100).rounded()) })
                 }
         }
+        statement.rules += finder.own.map { Statement.Found(field: $0.name, rule: $0.value.rule) }
+        if let name = rules.name { statement.rules.append(Statement.Found(field: "document", rule: name)) }
         statement.warnings = notes.sentences + document.warnings
         return statement
+    }
+
+    /// Chooses the type of document that the page is of: the first that fits. False when none does.
+    private mutating func choose(_ document: borrowing HTMLDocument) -> Bool {
+        for known in extractor.documents where fits(known.rules.condition, document) {
+            type = known
+            return true
+        }
+        return false
+    }
+
+    private func fits(_ condition: DocumentCondition?, _ document: borrowing HTMLDocument) -> Bool {
+        guard let condition else { return true }
+        if let href = condition.href,
+            !profile.addressTexts(of: page.url).contains(where: { extractor.trials.matches(href, $0, costly: false) })
+        {
+            return false
+        }
+        guard let xpath = condition.xpath else { return true }
+        guard let query = extractor.queries[xpath] else { return false }
+        return !document.nodes(query).isEmpty
+    }
+
+    /// What the page says of itself beside its text, when a rule asks for that.
+    private func pageData(_ root: Node) -> PageData? {
+        let sources = (rules.fields.flatMap(\.rules) + rules.ownFields.flatMap(\.rules)).compactMap(\.source)
+        guard !sources.isEmpty else { return nil }
+        return PageData(root, needsJSON: sources.contains { $0.form == .jsonLD })
     }
 
     /// Lines of a head that are kept beside its fields.
@@ -119,7 +159,7 @@ struct StatementReader {
     private func select(_ document: borrowing HTMLDocument, _ region: Node) -> Selection {
         var selection = Selection()
         var budget = PageExtractor.textBudget
-        for (_, rules) in rules.fields {
+        for rules in rules.fields.map(\.rules) + rules.ownFields.map(\.rules) {
             for rule in rules {
                 guard let source = rule.xpath, !selection.sources.contains(where: { $0.source == source.value }),
                     let query = extractor.queries[source]
@@ -249,9 +289,7 @@ struct StatementReader {
         if let offices = rules.offices, extractor.trials.matches(offices, text, costly: false) {
             return Statement.Speaker(name: text, role: nil)
         }
-        if let name = found.match?["name"], let role = found.match?["role"] {
-            return Statement.Speaker(name: name, role: role)
-        }
+        if let name = found.match?["name"] { return Statement.Speaker(name: name, role: found.match?["role"]) }
         let parts = text.split(separator: ",", maxSplits: 1)
         guard parts.count == 2 else { return Statement.Speaker(name: text, role: nil) }
         return Statement.Speaker(name: String(parts[0]), role: String(parts[1].drop { $0 == " " }))

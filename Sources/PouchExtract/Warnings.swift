@@ -11,6 +11,8 @@ struct Warnings {
         case releaseDisagrees(page: String, release: String)
         case badRange(String)
         case unknownLine(String)
+        /// The first of so many sentences that were left out as no part of the document.
+        case leftOut(String, Int)
         case damaged(String)
         case controls
         case cut(String)
@@ -25,7 +27,7 @@ struct Warnings {
             case .titleDisagrees: 5
             case .damaged: 6
             case .controls: 7
-            case .cut, .unknownLine: 8
+            case .cut, .unknownLine, .leftOut: 8
             }
         }
 
@@ -45,6 +47,8 @@ struct Warnings {
                 "date disagrees with the release: page \(page), released on \(release)"
             case .badRange(let text): "the last day of the date's range is none: \"\(text)\""
             case .unknownLine(let line): "a line of the head fits no rule and is not in the text: \"\(line)\""
+            case .leftOut(let text, let count):
+                "left out as no part of the document: \"\(text)\"" + (count > 1 ? " and \(count - 1) more" : "")
             case .damaged(let example): "text shows damaged characters: \(example)"
             case .controls: "control characters removed"
             case .cut(let text): text
@@ -55,8 +59,12 @@ struct Warnings {
     private var notes: [Note] = []
     /// What the profile has no rule for lacks on every page, and is worth no warning.
     private let profile: SiteProfile
+    private let rules: DocumentRules
 
-    init(_ profile: SiteProfile) { self.profile = profile }
+    init(_ profile: SiteProfile, _ rules: DocumentRules) {
+        self.profile = profile
+        self.rules = rules
+    }
 
     /// Whether the date is not the page's own.
     var hasListingDate: Bool { notes.contains { if case .dateFromListing = $0 { true } else { false } } }
@@ -66,7 +74,6 @@ struct Warnings {
     var sentences: [String] { notes.filter(isTold).sorted { $0.rank < $1.rank }.map(\.sentence) }
 
     private func isTold(_ note: Note) -> Bool {
-        let rules = profile.document
         switch note {
         case .noKind: return !rules.kinds.isEmpty || !rules.rules(for: .kind).isEmpty
         // A listing's date stands in for that of a page; where only listings are read for dates, it is the date.

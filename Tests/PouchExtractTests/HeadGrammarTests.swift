@@ -26,6 +26,7 @@ struct HeadGrammarTests {
             case .place(let text): "place \(text)"
             case .title(let text): "title \(text)"
             case .notice(let text): "notice \(text)"
+            case .label: "label"
             }
         }
     }
@@ -66,6 +67,9 @@ struct HeadGrammarTests {
             ("(Released November 14, 2004)", ["released 2004-11-14"]),
             ("For Immediate Release: November 12, 2004", ["notice For Immediate Release", "date 2004-11-12"]),
             ("Washington, DC (November 12, 2004)", ["place Washington, DC", "date 2004-11-12"]),
+            ("Place | Geneva", ["place Geneva"]), ("Date:", ["label"]), ("Press Release No. 77", ["number 77"]),
+            ("Deputy Spokesman Ann Harding", ["person Ann Harding; Deputy Spokesman"]),
+            ("12-Nov-04", ["date 2004-11-12"]),
             ("November 12-14, 2004", ["date 2004-11-12 to 2004-11-14"]), ("Nov. 12th, ’04", ["date 2004-11-12"]),
         ] as [(String, [String])])
     func lines(line: String, pieces: [String]) {
@@ -97,7 +101,7 @@ struct HeadGrammarTests {
             PressWords.role, PressWords.roleAlone, PressWords.honorific, PressWords.name, PressWords.office,
             PressWords.institution, PressWords.venue, PressWords.kindWord, PressWords.number, PressWords.notice,
             PressWords.label, PressWords.released, PressWords.furniture, PressWords.ending, PressWords.related,
-            PressWords.verb,
+            PressWords.verb, PressWords.labelAlone, PressWords.roleFirst,
         ] { #expect(pattern.isCompiled) }
     }
 }

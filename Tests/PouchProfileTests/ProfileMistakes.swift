@@ -141,8 +141,8 @@ struct ProfileMistake: Sendable, CustomStringConvertible {
             #"30:10: document.ends[0]: found "[", expected a regular expression (PCRE2); at byte 1: missing terminating ] for character class"#
         ),
         ProfileMistake(
-            #"    title:\#n"#, #"    headline:\#n"#,
-            #"33:5: document.fields.headline: unknown key, expected one of kind, number, title, date, place, speaker, released_on, breadcrumb"#
+            #"    title:\#n"#, #"    Head line:\#n"#,
+            #"33:5: document.fields.Head line: expected one of kind, number, title, date, place, speaker, released_on, breadcrumb, or a name of your own: 1 to 40 of a-z, 0-9 and _, a letter first"#
         ),
         ProfileMistake(
             #"        xpath: .//h1\#n"#, #""#,

@@ -2,8 +2,8 @@ import Synchronization
 
 /// What is fuzzed: each a reader of bytes that someone else wrote, in a file of its own.
 enum Target: String, CaseIterable {
-        case answer, charset, coding, feed, head, json, manifest, markup, page, profile, proof, robots, signature,
-        stamp, time, url, warc
+        case answer, charset, coding, data, feed, head, json, manifest, markup, page, pageData, profile, proof,
+        robots, signature, stamp, time, url, warc
 
     static let chosen = Mutex<Target>(.json)
 
@@ -19,6 +19,7 @@ enum Target: String, CaseIterable {
         case .manifest: ManifestTarget.run(input)
         case .markup: MarkupTarget.run(input)
         case .page: PageTarget.run(input)
+        case .pageData: PageDataTarget.run(input)
         case .profile: ProfileTarget.run(input)
         case .proof: ProofTarget.run(input)
         case .robots: RobotsTarget.run(input)
@@ -33,6 +34,6 @@ enum Target: String, CaseIterable {
     /// What is made once, before the first input.
     func setUp() throws {
         if self == .page { try PageTarget.setUp() }
-        if self == .feed { try FeedTarget.setUp() }
+        case FeedTarget, PageDataTarget, feed, if, pageData, self, setUp, try
     }
 }

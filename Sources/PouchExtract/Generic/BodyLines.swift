@@ -71,6 +71,6 @@ struct BodyLines {
         let isHeading = above.utf8.count <= 60 && !signs[first - 1].isProse && PressWords.related.matches(above)
         if isHeading { return first - 1 }
         // Links alone that all lead on in the site's own menus are told by their number.
-        return end - first >= 4 ? first : nil
+        return (first..<end).reduce(0) { $0 + max(1, signs[$1].links) } >= 4 ? first : nil
     }
 }

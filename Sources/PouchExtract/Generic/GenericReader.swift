@@ -8,9 +8,10 @@ struct GenericReader {
     let extractor: PageExtractor
     let page: FetchedPage
     let listing: ListingEntry?
+    let type: DocumentType
 
     private var profile: SiteProfile { extractor.profile }
-    private var rules: DocumentRules { profile.document }
+    private var rules: DocumentRules { type.rules }
 
     /// The reading of a page that the profile's rules do not fit; nil for one that they fit, or that shows no signs of a document.
     /// - Parameters:
@@ -34,7 +35,7 @@ struct GenericReader {
     }
 
     private var grammar: HeadGrammar {
-        HeadGrammar(kinds: extractor.kinds, offices: rules.offices, dates: dates, trials: extractor.trials)
+        HeadGrammar(kinds: type.kinds, offices: rules.offices, dates: dates, trials: extractor.trials)
     }
 
     private var titleKey: String? { listing?.title.map { Folding.key($0, marks: rules.revisions) } }
@@ -71,7 +72,7 @@ struct GenericReader {
         let others = fields.others.map { lines.lines[$0].text }
         var reading = DocumentReading(found: fields.found, lines: lines, body: body.range, head: others, unread: others)
         reading.isGeneric = true
-        reading.boxes = boxes.map(\.text)
+        reading.leftOut = Self.leftOut(reader.lines, body, head)
         for line in body.left { reading.lines.claim(line) }
         if let released = body.released, reading.found[.releasedOn] == nil {
             reading.found[.releasedOn] = FieldValue(
@@ -85,13 +86,23 @@ struct GenericReader {
         return (reading, hasAnchor && !body.isEmpty)
     }
 
+    /// Sentences of the region above the head and below the text.
+    private static func leftOut(_ lines: [HeadReader.Line], _ body: BodyLines, _ head: HeadReader.Head) -> [String] {
+        let outside =
+            lines.prefix(head.lines.lowerBound) + lines.dropFirst(max(body.range.upperBound, head.lines.upperBound))
+        return outside.filter { $0.isProse && !$0.isLink && !PressWords.ending.matches($0.text) }.map(\.text)
+    }
+
     // MARK: - Lines
 
     private static func described(_ lines: DocumentLines, _ strong: Set<String>) -> [HeadReader.Line] {
         lines.lines.prefix(lines.end).enumerated().map { place, line in
             let block = lines.blocks[line.block]
             var described = HeadReader.Line(text: line.text, block: line.block, linked: 0)
-            if !block.links.isEmpty { described.linked = linked(line.text, block.links) }
+            if !block.links.isEmpty {
+                described.linked = linked(line.text, block.links)
+                described.links = block.links.count { !$0.text.isEmpty && line.text.contains($0.text) }
+            }
             if case .heading = block.kind { described.isHeading = true }
             described.isStrong = strong.contains(line.text)
             return described

@@ -140,7 +140,8 @@ struct HeadFields {
         _ roles: [(String, Int)]
     ) {
         let lines = head.pieces.map(\.line)
-        for line in head.others where others.contains(line) && !reader.lines[line].isLink {
+        for line in head.others
+        where others.contains(line) && !reader.lines[line].isLink && !reader.lines[line].isHeading {
             let text = text(line)
             let isRoleBelow = roles.contains { $0.1 > line && $0.1 - line <= 2 }
             if persons.isEmpty, reader.grammar.isName(text), isRoleBelow || !places.isEmpty || !isBesideDate(line) {

@@ -16,6 +16,16 @@ enum HeadPiece: Equatable {
     case title(String)
     /// "For immediate release", the institution's own name: of the head, and no field.
     case notice(String)
+    /// "Date:" in a line of its own.
+    case label
+
+    /// Whether it says who speaks.
+    var isSpeaker: Bool {
+        switch self {
+        case .person, .office: true
+        default: false
+        }
+    }
 }
 
 /// Tells what lines say, by their form and words alone.
@@ -38,6 +48,11 @@ struct HeadGrammar {
     private func pieces(of line: String, depth: Int) -> [HeadPiece]? {
         let text = Self.bare(line)
         guard !text.isEmpty, text.utf8.count <= Self.longest, depth < Self.mostDepth else { return nil }
+        if let rest = Self.by.first(in: text)?["rest"], let found = pieces(of: rest, depth: depth + 1),
+            found.contains(where: \.isSpeaker)
+        {
+            return found
+        }
         if let piece = single(text) { return [piece] }
         if let parts = labelled(text, depth) { return parts }
         if let parts = aroundDate(text, depth) { return parts }
@@ -54,6 +69,8 @@ struct HeadGrammar {
         }
         return kindAndNumber(text) ?? kindBy(text, depth) ?? beforePlace(text, depth)
     }
+
+    private static let by = GenericPattern(#"^(?i:by|from|statement by|remarks by):? (?<rest>\p{Lu}.*)$"#)
 
     /// Without white space and brackets around it.
     static func bare(_ line: String) -> String {
@@ -72,7 +89,10 @@ struct HeadGrammar {
     private func single(_ text: String) -> HeadPiece? {
         if PressWords.notice.matches(text) || PressWords.institution.matches(text) { return .notice(text) }
         if isKind(text) { return .kind(text) }
-        if let number = PressWords.number.first(in: text)?["value"] { return .number(number) }
+        if let match = PressWords.number.first(in: text), let number = match["value"] ?? match["value2"] {
+            return .number(number)
+        }
+        if PressWords.labelAlone.matches(text) { return .label }
         if let offices, trials.matches(offices, text, costly: false) { return .office(text) }
         if PressWords.office.matches(text), !PressWords.verb.matches(text) { return .office(text) }
         if isPlace(text) { return .place(text) }
@@ -100,7 +120,7 @@ struct HeadGrammar {
     func isPlace(_ text: String) -> Bool {
         guard text.utf8.count <= 90, let first = text.first, first.isUppercase,
             !text.hasSuffix(".") || text.hasSuffix("D.C."),
-            !text.contains(where: { ":;!?\"“”$".contains($0) }), !PressWords.verb.matches(text)
+            !text.contains(where: { ":;!?|\"“”$".contains($0) }), !PressWords.verb.matches(text)
         else { return false }
         let folded = text.lowercased()
         if PressWords.cities.contains(folded) { return true }
@@ -138,6 +158,9 @@ struct HeadGrammar {
             if mark == " (" { if role.hasSuffix(")") { role.removeLast() } else { continue } }
             guard isName(name), isRole(role), !role.contains(" | "), !endsInPlace(role) else { continue }
             return .person(name: name, role: role)
+        }
+        if let match = PressWords.roleFirst.first(in: text), let name = match["name"], isName(name) {
+            return .person(name: name, role: match["role"])
         }
         if let match = PressWords.honorific.first(in: text) {
             let rest = String(decoding: text.utf8.dropFirst(match.range.upperBound), as: UTF8.self)
@@ -192,7 +215,8 @@ struct HeadGrammar {
         case "place", "location", "venue", "city": return rest.utf8.count <= 100 ? [.place(rest)] : nil
         case "number", "no", "release no", "press release no":
             return [.number(PressWords.number.first(in: rest)?["value"] ?? rest)]
-        case "type", "kind", "category", "document type": return rest.utf8.count <= 80 ? [.kind(rest)] : nil
+        case "type", "kind", "category", "document type":
+            return pieces(of: rest, depth: depth + 1) ?? (rest.utf8.count <= 80 ? [.kind(rest)] : nil)
         case "released", "released by", "posted", "published", "issued", "release date", "date of release":
             if let date = dates.first(in: rest), date.range == 0..<rest.utf8.count { return [.released(date)] }
             return pieces(of: rest, depth: depth + 1)

@@ -21,6 +21,8 @@ struct HeadReader {
         var titleLines = 0
         var isProse = false
         var isFurniture = false
+        /// How many links it has, in all or in part.
+        var links = 0
 
         var isLink: Bool { linked >= 0.8 }
         var isSaid: Bool { pieces != nil || titleFit > 0 }
@@ -183,6 +185,7 @@ struct HeadReader {
                 case .office, .number, .title: sum + 2
                 case .place, .role: sum + 1.5
                 case .notice: sum + 0.5
+                case .label: sum + 0.2
                 case .released: sum
                 }
             }

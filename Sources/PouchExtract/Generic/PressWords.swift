@@ -25,18 +25,26 @@ enum PressWords {
         #"(?i)^(?:(?:official |weekly |daily |special |joint |public |background |on-the-record |press |media |news |fact |information |policy |travel )*(?:statement|statements|note|notes|release|releases|sheet|sheets|briefing|briefings|advisory|notice|bulletin|conference|availability|guidance|remarks|announcement|warning|update|roundtable|backgrounder|communiqué|declaration|readout|transcript|paper)|taken questions?|questions? taken\b.{0,80}|notice (?:to|of)\b[^|;\d]{0,60}|(?:testimony|interview|report|speech|factsheet|remarks)(?: (?:to|with|by|before|at|on)\b[^|;\d]{0,40})?)$"#
     )
     static let number = GenericPattern(
-        #"(?i)^[(\[]?(?:(?:press |news )?(?:release|statement)? ?(?:no\.?|number|num\.|nr\.?|#):? ?|release:? )?(?<value>(?:(?:19|20)\d\d[/-]\d{1,4}[a-z]?)(?: ?\((?:revised|corrected)\))?)[)\]]?$"#
+        #"(?i)^[(\[]?(?:(?:press |news )?(?:release|statement)? ?(?:no\.?|number|num\.|nr\.?|#):? ?|release:? )?(?<value>(?:(?:19|20)\d\d[/-]\d{1,4}[a-z]?)(?: ?\((?:revised|corrected)\))?)[)\]]?$|^(?:(?:press |news )?(?:release|statement) )?(?:no\.? ?|number |# ?)(?<value2>\d{1,5})$"#
+    )
+    /// A label in a line or a cell of its own, above what it names.
+    static let labelAlone = GenericPattern(
+        #"(?i)^(?:date|place|location|speakers?|by|from|author|number|subject|title|type|kind|office|source|released) ?:?$"#
+    )
+    /// "Deputy Spokesman Ann Harding"
+    static let roleFirst = GenericPattern(
+        #"^(?<role>(?:(?:Acting|Deputy|Assistant|Principal|Department|State Department|U\.S\.) )*(?:Spokes(?:man|woman|person)|Press Secretary)) (?<name>\p{Lu}.*)$"#
     )
     static let notice = GenericPattern(
         #"(?i)^[(\[]?(?:for (?:immediate|general) release\b[^\d|]{0,40}|(?:text )?as (?:prepared|delivered|released)\b[^\d|]{0,40}|embargoed\b.{0,60}|not for publication|corrected copy|revised|(?:text|begin text|full text|english version))[:)\]]?$"#
     )
     static let label = GenericPattern(
-        #"(?i)^(?<label>date(?:line)?|place|location|venue|city|speakers?|by|from|author|spokes(?:man|person)|subject|title|re|headline|number|no|release no|press release no|type|kind|category|document type|released by|issued by|office|source|release date|date of release|issued|dated|released|posted|published)(?: ?:| ?[–—-] ) ?(?<rest>\S.*)$"#
+        #"(?i)^(?<label>date(?:line)?|place|location|venue|city|speakers?|by|from|author|spokes(?:man|person)|subject|title|re|headline|number|no|release no|press release no|type|kind|category|document type|released by|issued by|office|source|release date|date of release|issued|dated|released|posted|published|date released)(?: ?:| ?[–—-] | \|) ?(?<rest>\S.*)$"#
     )
     static let released = GenericPattern(
         #"(?i)^[(\[]?(?:released|issued|posted|published)(?: on)?:? (?:the )?(?=.{0,12}\d)"#)
     static let furniture = GenericPattern(
-        #"(?i)^\W*(?:(?:print(?:er|able|ing)?)(?:[ -]friendly)?(?: this)?(?: (?:version|page|format|article|release|copy|view))?|(?:e-?mail|share|bookmark|save|send)(?: (?:this|to))?(?: (?:page|article|release|a friend|friend))?(?: to a friend)?|text[ -]only(?: version)?|text version|top of (?:the )?page|(?:back|return|go|up) to (?:the )?(?:top|home|main|index|list|press releases?|previous)\b.{0,30}|top|skip (?:links|to .{0,30}|navigation)|search|site ?map|home|contact us|view video|video|audio|listen|photos?|watch|download|pdf|html|word|rss|next|previous|prev|archive|a-z index|subject index|click here.{0,30}|close (?:this )?window|\|)\W*$"#
+        #"(?i)^\W*(?:(?:print(?:er|able|ing)?)(?:[ -]friendly)?(?: this)?(?: (?:version|page|format|article|release|copy|view))?|(?:e-?mail|share|bookmark|save|send)(?: (?:this|to))?(?: (?:page|article|release|a friend|friend))?(?: to a friend)?|text[ -]only(?: version)?|text version|top of (?:the )?page|(?:back|return|go|up) to (?:the )?(?:top|home|main|index|list|press releases?|previous)\b.{0,30}|top|skip (?:links|to .{0,30}|navigation)|search|site ?map|home|contact us|view video|video|audio|listen|photos?|watch|download|pdf|html|word|rss|next|previous|prev|archive|a-z index|subject index|click here.{0,30}|close (?:this )?window|\||(?:page |last |this page was )*(?:updated|modified|reviewed)(?: on)?:? .{0,30}\d.{0,12})\W*$"#
     )
     static let ending = GenericPattern(
         #"(?i)^\W*(?:\[ ?end(?: of (?:text|document|release|transcript|statement))? ?\]|\( ?end(?: of (?:text|document|release|transcript|statement))? ?\)|end of (?:text|document|release|transcript|statement)|[-–—] ?30 ?[-–—]|[-–—]+ ?end ?[-–—]+|# ?# ?#(?: ?#)*|###+)\W*$|^(?:©|copyright\b|\(c\) ?(?:19|20)\d\d)|^this (?:web ?)?(?:site|page) is (?:managed|maintained|produced|published)\b|^published by\b|^all rights reserved"#

@@ -26,13 +26,20 @@ public struct DocumentRules: Sendable {
     public let attachmentLinks: [LinkRule]
     /// Links to further pages of the same document. All count.
     public let parts: [LinkRule]
+    /// Rules of fields with names of the profile's own, in the order of the file.
+    public let ownFields: [(name: String, rules: [FieldRule])]
+    /// Of one type among several.
+    public let name: String?
+    /// Which pages it is for; nil for all.
+    public let condition: DocumentCondition?
 
     public static let defaultRevisions = #"(?i)\s*\(\s*(?:revised|corrected)\s*\)"#
 
     public init(
         regions: [Located<String>], skip: [Located<String>], ends: [Pattern], drops: [Pattern],
         fields: [(field: StatementField, rules: [FieldRule])], kinds: [String], offices: Pattern?, revisions: Pattern?,
-        attachments: [String], attachmentLinks: [LinkRule] = [], parts: [LinkRule] = [], readsGenerally: Bool = false
+        attachments: [String], attachmentLinks: [LinkRule] = [], parts: [LinkRule] = [], readsGenerally: Bool = false,
+        ownFields: [(name: String, rules: [FieldRule])] = [], name: String? = nil, condition: DocumentCondition? = nil
     ) {
         self.regions = regions
         self.skip = skip
@@ -46,6 +53,9 @@ public struct DocumentRules: Sendable {
         self.readsGenerally = readsGenerally
         self.attachmentLinks = attachmentLinks
         self.parts = parts
+        self.ownFields = ownFields
+        self.name = name
+        self.condition = condition
     }
 
     /// The rules of one field, in order; empty when the profile has none.

@@ -45,11 +45,16 @@ public struct FieldRule: Sendable {
     /// Only candidates after the first mark and before the second.
     public let between: (after: Mark, before: Mark)?
     public let take: Take
+    /// Whether what it matches stays in the text too.
+    public let keep: Bool
+    /// What the page says of itself beside its text: then there are no nodes and lines.
+    public let source: PageDataSource?
     public let location: SourceLocation
 
     public init(
         name: String, xpath: Located<String>?, zone: Zone?, match: Pattern?, not: Pattern?,
-        between: (after: Mark, before: Mark)?, take: Take, location: SourceLocation
+        between: (after: Mark, before: Mark)?, take: Take, keep: Bool = false,
+        source: PageDataSource? = nil, location: SourceLocation
     ) {
         self.name = name
         self.xpath = xpath
@@ -58,6 +63,8 @@ public struct FieldRule: Sendable {
         self.not = not
         self.between = between
         self.take = take
+        self.keep = keep
+        self.source = source
         self.location = location
     }
 }

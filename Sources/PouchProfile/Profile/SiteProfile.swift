@@ -23,7 +23,10 @@ public struct SiteProfile: Sendable {
     public let months: MonthNames
     public let listings: [ListingRung]
     public let listingDates: [ListingDateRule]
+    /// How documents are read; of several types, the first.
     public let document: DocumentRules
+    /// The other types of documents, in the order of the file.
+    public let furtherDocuments: [DocumentRules]
     public var requisites: RequisiteRules
     public internal(set) var scope: ScopeRules
     public internal(set) var urls: URLRules

@@ -1,6 +1,7 @@
 /// The keys of each part of a profile: the one list that the loader, the schema's test and the messages share.
 enum ProfileKeys: String, CaseIterable {
-    case profile, rung, linkRule, rowPart, listingDateRule, document, fields, fieldRule, requisites, scope, rolePatterns
+    case profile, documentType, when, rung, linkRule, rowPart, listingDateRule, document, fields, fieldRule, requisites
+    case scope, rolePatterns
     case politeness, limits, audit, archive, request, urls, rewrite
 
     /// Keys in the order in which `docs/profile.md` explains them.
@@ -9,7 +10,8 @@ enum ProfileKeys: String, CaseIterable {
         case .profile:
             [
                 "version", "name", "title", "contact", "origin", "aliases", "seeds", "language", "charset", "months",
-                "listings", "listing_date", "document", "requisites", "scope", "urls", "request", "politeness",
+                "listings", "listing_date", "document", "documents", "requisites", "scope", "urls", "request",
+                "politeness",
                 "limits",
                 "audit", "archive",
             ]
@@ -21,13 +23,15 @@ enum ProfileKeys: String, CaseIterable {
             ]
         case .rowPart: ["xpath", "match"]
         case .listingDateRule: ["name", "where", "match"]
+        case .documentType: ["name", "when"] + ProfileKeys.document.all
+        case .when: ["href", "xpath"]
         case .document:
             [
                 "regions", "skip", "ends", "drops", "kinds", "offices", "revisions", "attachments",
                 "attachment_links", "parts", "generic", "fields",
             ]
         case .fields: StatementField.allCases.map(\.rawValue)
-        case .fieldRule: ["name", "xpath", "lines", "match", "not", "between", "take"]
+        case .fieldRule: ["name", "xpath", "lines", "match", "not", "between", "take", "keep", "from"]
         case .requisites: ["stylesheets", "scripts", "images"]
         case .scope: ["hosts", "allow", "deny"]
         case .rolePatterns: ["any"] + Role.allCases.map(\.rawValue)
@@ -52,14 +56,15 @@ enum ProfileKeys: String, CaseIterable {
     /// Keys that must be there.
     var required: [String] {
         switch self {
-        case .profile: ["version", "name", "title", "contact", "origin", "seeds", "listings", "document"]
+        case .profile: ["version", "name", "title", "contact", "origin", "seeds", "listings"]
         case .rung: ["role", "on"]
         case .linkRule: ["name"]
         case .listingDateRule: ["name", "where", "match"]
         case .document: ["regions", "fields"]
         case .fieldRule: ["name"]
+        case .documentType: ["name", "regions", "fields"]
         case .rewrite: ["match", "with"]
-        case .fields, .rowPart, .requisites, .scope, .rolePatterns, .politeness, .limits, .audit, .archive, .request,
+        case .fields, .when, .rowPart, .requisites, .scope, .rolePatterns, .politeness, .limits, .audit, .archive, .request,
             .urls:
             []
         }

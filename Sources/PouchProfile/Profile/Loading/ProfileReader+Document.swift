@@ -1,6 +1,37 @@
 extension ProfileReader {
-    func document(_ value: YAMLValue) -> DocumentRules? {
-        guard let keys = value.keyed(.document, "a mapping with regions and fields") else { return nil }
+    /// The types of documents: that of `document`, or those of `documents`.
+    func documents(_ keys: [String: YAMLValue], of root: SourceLocation) -> [DocumentRules] {
+        if let several = keys["documents"] {
+            if let one = keys["document"] { one.report("found document beside documents, expected one of them") }
+            let values = several.mappings(of: "types of documents, each with a name")
+            let types = values.compactMap { documentType($0) }
+            checkNames(zip(values, types).compactMap { value, type in type.name.map { ($0, value.location) } })
+            return types
+        }
+        guard let value = keys["document"] else {
+            report(
+                SourceLocation(file: root.file, line: root.line, column: root.column, key: "document"),
+                "the key is missing, expected it here")
+            return []
+        }
+        guard let parts = value.keyed(.document, "a mapping with regions and fields") else { return [] }
+        return [rules(parts)]
+    }
+
+    private func documentType(_ value: YAMLValue) -> DocumentRules? {
+        guard let parts = value.keyed(.documentType, "a mapping with name, regions and fields") else { return nil }
+        return rules(parts, name: parts["name"].flatMap(ruleName), condition: parts["when"].flatMap(condition))
+    }
+
+    private func condition(_ value: YAMLValue) -> DocumentCondition? {
+        guard let keys = value.keyed(.when, "a mapping with href or xpath") else { return nil }
+        if keys.isEmpty { value.report("found nothing, expected href or xpath") }
+        return DocumentCondition(href: keys["href"]?.pattern(), xpath: keys["xpath"]?.xpath())
+    }
+
+    private func rules(
+        _ keys: [String: YAMLValue], name: String? = nil, condition: DocumentCondition? = nil
+    ) -> DocumentRules {
         let regions = keys["regions"]?.list(of: "at least one XPath", least: 1).compactMap { $0.xpath() } ?? []
         let skip = keys["skip"]?.list(of: "XPaths").compactMap { $0.xpath() } ?? []
         let ends = keys["ends"]?.list(of: "patterns").compactMap { $0.pattern() } ?? []
@@ -11,11 +42,12 @@ extension ProfileReader {
         let attachments = keys["attachments"]?.list(of: "file name extensions").compactMap(self.fileExtension) ?? []
         let attachmentLinks = keys["attachment_links"].map { linkRules($0, isLabelled: false) } ?? []
         let parts = keys["parts"].map { linkRules($0, isLabelled: false) } ?? []
-        let fields = keys["fields"].map(self.fields) ?? []
+        let (fields, ownFields) = keys["fields"].map(self.fields) ?? ([], [])
         return DocumentRules(
             regions: regions, skip: skip, ends: ends, drops: drops, fields: fields, kinds: kinds, offices: offices,
             revisions: revisions, attachments: attachments, attachmentLinks: attachmentLinks, parts: parts,
-            readsGenerally: keys["generic"]?.boolean() ?? false)
+            readsGenerally: keys["generic"]?.boolean() ?? false, ownFields: ownFields, name: name,
+            condition: condition)
     }
 
     private func fileExtension(_ value: YAMLValue) -> String? {
@@ -28,21 +60,39 @@ extension ProfileReader {
         return text
     }
 
-    private func fields(_ value: YAMLValue) -> [(field: StatementField, rules: [FieldRule])] {
-        guard value.keyed(.fields, "a mapping from fields to lists of rules") != nil else { return [] }
-        let entries = value.entries("") ?? []
+    private func fields(_ value: YAMLValue) -> (
+        [(field: StatementField, rules: [FieldRule])], own: [(name: String, rules: [FieldRule])]
+    ) {
+        guard let entries = value.entries("a mapping from fields to lists of rules") else { return ([], []) }
         if entries.isEmpty { value.report("found no field, expected rules for at least one") }
         var fields: [(field: StatementField, rules: [FieldRule])] = []
+        var own: [(name: String, rules: [FieldRule])] = []
         for entry in entries {
-            guard let field = StatementField(rawValue: entry.key) else { continue }
+            let field = StatementField(rawValue: entry.key)
+            if field == nil, let problem = Self.problem(ofName: entry.key) {
+                if isPatient { report(entry.location, problem) }
+                continue
+            }
             let rules = entry.value.mappings(of: "rules, each with a name").compactMap { fieldRule($0, of: field) }
             checkNames(rules.map { ($0.name, $0.location) })
-            fields.append((field, rules))
+            if let field { fields.append((field, rules)) } else { own.append((entry.key, rules)) }
         }
-        return fields
+        return (fields, own)
     }
 
-    private func fieldRule(_ value: YAMLValue, of field: StatementField) -> FieldRule? {
+    /// Why a text is no name of a field of one's own; nil for one that is.
+    private static func problem(ofName name: String) -> String? {
+        let known = StatementField.allCases.map(\.rawValue)
+        if let near = Spelling.nearest(to: name, in: known) { return "unknown key; did you mean \(near)?" }
+        let isName =
+            (1...40).contains(name.utf8.count) && 97...122 ~= (name.utf8.first ?? 0)
+            && name.utf8.allSatisfy { 97...122 ~= $0 || 48...57 ~= $0 || $0 == 95 }
+        if isName { return nil }
+        return
+            "expected one of \(known.joined(separator: ", ")), or a name of your own: 1 to 40 of a-z, 0-9 and _, a letter first"
+    }
+
+    private func fieldRule(_ value: YAMLValue, of field: StatementField?) -> FieldRule? {
         guard let keys = value.keyed(.fieldRule, "a rule with name, and xpath or lines") else { return nil }
         let name = keys["name"].flatMap(ruleName)
         let xpath = keys["xpath"]?.xpath()
@@ -51,33 +101,45 @@ extension ProfileReader {
         if field == .date || field == .releasedOn {
             if let match, let place = keys["match"] {
                 requireDay(match, at: place)
-            } else if keys["match"] == nil {
+            } else if keys["match"] == nil, keys["from"] == nil {
                 value.report("the rule has no match, expected a pattern with groups named month and day")
             }
         }
         let not = keys["not"]?.pattern()
         let between = keys["between"].flatMap { self.between($0, of: field) }
         let take = keys["take"].map { $0.choice(FieldRule.Take.self) } ?? .first
-        guard keys["xpath"] != nil || keys["lines"] != nil else {
+        let keep = keys["keep"]?.boolean() ?? false
+        let source = keys["from"].flatMap(pageData)
+        guard keys["xpath"] != nil || keys["lines"] != nil || keys["from"] != nil else {
             value.report("the rule looks nowhere, expected xpath or lines")
             return nil
         }
         guard let name, let take else { return nil }
         return FieldRule(
-            name: name, xpath: xpath, zone: zone, match: match, not: not, between: between, take: take,
-            location: value.location)
+            name: name, xpath: xpath, zone: zone, match: match, not: not, between: between, take: take, keep: keep,
+            source: source, location: value.location)
+    }
+
+    private func pageData(_ value: YAMLValue) -> PageDataSource? {
+        let expected = "a source such as json-ld.datePublished, og.title, dc.date, microdata.author or meta.keywords"
+        guard let text = value.line(expected) else { return nil }
+        guard let source = PageDataSource(text) else {
+            value.report("found \(quoted(text)), expected \(expected)")
+            return nil
+        }
+        return source
     }
 
     /// The named groups that mean something in a field's patterns.
-    private func groups(of field: StatementField) -> [String] {
+    private func groups(of field: StatementField?) -> [String] {
         switch field {
         case .date, .releasedOn: Self.dateGroups
         case .speaker: ["value", "name", "role"]
-        case .kind, .number, .title, .place, .breadcrumb: ["value"]
+        case .kind, .number, .title, .place, .breadcrumb, nil: ["value"]
         }
     }
 
-    private func between(_ value: YAMLValue, of field: StatementField) -> (
+    private func between(_ value: YAMLValue, of field: StatementField?) -> (
         after: FieldRule.Mark, before: FieldRule.Mark
     )? {
         let others = StatementField.allCases.filter { $0 != field }

@@ -24,7 +24,8 @@ extension ProfileReader {
         let listings = keys["listings"].map(self.listings) ?? []
         let listingDates = keys["listing_date"].map(self.listingDates) ?? []
         if let place = keys["listings"] { checkCounts(listings, seeds, at: place) }
-        let document = keys["document"].flatMap(self.document)
+        let types = self.documents(keys, of: YAMLValue(root, key: "", reader: self).location)
+        let document = types.first
         let requisites = keys["requisites"].map(self.requisites) ?? RequisiteRules()
         let scope = self.scope(keys["scope"], origin: origin)
         var urls = keys["urls"].map(self.urls) ?? URLRules()
@@ -40,7 +41,8 @@ extension ProfileReader {
         return SiteProfile(
             name: name, title: title, contact: contact, origin: origin, aliases: aliases.filter { $0 != origin },
             seeds: seeds, language: language, charset: charset, months: months, listings: listings,
-            listingDates: listingDates, document: document, requisites: requisites, scope: scope,
+            listingDates: listingDates, document: document, furtherDocuments: Array(types.dropFirst()),
+            requisites: requisites, scope: scope,
             urls: urls, request: request, politeness: politeness, limits: limits, audit: audit, archive: archive,
             file: source.file)
     }
