@@ -70,7 +70,7 @@ struct HeadGrammar {
         return kindAndNumber(text) ?? kindBy(text, depth) ?? beforePlace(text, depth)
     }
 
-    private static let by = GenericPattern(#"^(?i:by|from|statement by|remarks by):? (?<rest>\p{Lu}.*)$"#)
+    private static let by = GenericPattern(#"^(?i:by|from):? (?<rest>\p{Lu}.*)$"#)
 
     /// Without white space and brackets around it.
     static func bare(_ line: String) -> String {
