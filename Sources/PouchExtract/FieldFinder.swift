@@ -27,7 +27,10 @@ struct FieldFinder {
     private(set) var lines: DocumentLines
     private let nodes: [SelectedNode]
     private let rules: [(field: StatementField, rules: [FieldRule])]
-    private let months: MonthNames
+    private let dates: DateRules
+    /// What has the look of a date and is none by the profile: outside its span, or of two numbers in an order that nothing
+    /// tells.
+    private(set) var refusedDates: [DateText.Reading] = []
     private var tried = FieldTable<Void>()
 
     /// Fields that make up a document's head: the body begins after the last of them.
@@ -48,7 +51,7 @@ struct FieldFinder {
         _ lines: DocumentLines, nodes: [SelectedNode],
         rules: [(field: StatementField, rules: [FieldRule])],
         ownRules: [(name: String, rules: [FieldRule])] = [], data: PageData? = nil,
-        kinds: Set<String>, months: MonthNames, trials: PatternTrials
+        kinds: Set<String>, dates: DateRules, trials: PatternTrials
     ) {
         self.trials = trials
         self.lines = lines
@@ -57,7 +60,7 @@ struct FieldFinder {
         self.kinds = kinds
         self.ownRules = ownRules
         self.data = data
-        self.months = months
+        self.dates = dates
     }
 
     /// The first line after the head.
@@ -155,6 +158,8 @@ struct FieldFinder {
         if field == .title { lines.setTitle(range) }
     }
 
+    private static let mostRefused = 8
+
     /// The candidates that fit a rule; the first alone, when that is what the rule takes.
     private mutating func hits(_ rule: FieldRule, of field: StatementField?) -> [Candidate] {
         var hits: [Candidate] = []
@@ -205,7 +210,7 @@ struct FieldFinder {
                 }
             }
             if (field == .date || field == .releasedOn) && rule.match == nil {
-                guard let match = Self.day.first(in: text), DateText.isDate(match, months: months) else { continue }
+                guard let match = Self.day.first(in: text), DateText(match, dates: dates, year: nil) != nil else { continue }
                 candidate.match = match
                 hits.append(candidate)
             } else if let hit = fit(candidate, rule, of: field) {
@@ -223,7 +228,7 @@ struct FieldFinder {
         Candidate(text: lines.lines[line].text, lines: line..<(line + 1))
     }
 
-    private func fit(_ candidate: Candidate, _ rule: FieldRule, of field: StatementField?) -> Candidate? {
+    private mutating func fit(_ candidate: Candidate, _ rule: FieldRule, of field: StatementField?) -> Candidate? {
         if let between = rule.between {
             guard let line = candidate.lines?.lowerBound, let after = position(between.after, isStart: true),
                 let before = position(between.before, isStart: false), line > after, line < before
@@ -235,7 +240,13 @@ struct FieldFinder {
         }
         guard let match = trials.firstMatch(pattern, in: candidate.text) else { return nil }
         // "February 30" has the look of a date and is none.
-        if field == .date || field == .releasedOn, !DateText.isDate(match, months: months) { return nil }
+        if field == .date || field == .releasedOn {
+            let reading = DateText.canBeDate(match, dates: dates)
+            guard reading.date != nil else {
+                if field == .date, refusedDates.count < Self.mostRefused { refusedDates.append(reading) }
+                return nil
+            }
+        }
         return Candidate(text: candidate.text, lines: candidate.lines, match: match)
     }
 

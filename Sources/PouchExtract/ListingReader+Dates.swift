@@ -16,7 +16,7 @@ extension ListingReader {
             guard row < rows.count, rows[row] == number else {
                 let text = line.text
                 for rule in headings {
-                    if let match = trials.firstMatch(rule.match, in: text) { heading = match }
+                    if let match = firstDate(rule.match, in: text) { heading = match }
                 }
                 continue
             }
@@ -45,12 +45,12 @@ extension ListingReader {
                 case .before: place > 0 ? line.pieces[place - 1].text.flatMap { lastMatch(rule.match, $0) } : nil
                 case .after:
                     place + 1 < line.pieces.count
-                        ? line.pieces[place + 1].text.flatMap { trials.firstMatch(rule.match, in: $0) } : nil
-                case .link: trials.firstMatch(rule.match, in: node.text(upTo: PageExtractor.leastText))
+                        ? line.pieces[place + 1].text.flatMap { firstDate(rule.match, in: $0) } : nil
+                case .link: firstDate(rule.match, in: node.text(upTo: PageExtractor.leastText))
                 case .heading: heading
                 case .above: around.above.reversed().lazy.compactMap { lastMatch(rule.match, $0.textWithLinks) }.first
                 case .lastmod: nil
-                case .below: around.below.lazy.compactMap { trials.firstMatch(rule.match, in: $0.textWithLinks) }.first
+                case .below: around.below.lazy.compactMap { firstDate(rule.match, in: $0.textWithLinks) }.first
                 }
             if let found { return found }
         }
@@ -60,13 +60,15 @@ extension ListingReader {
     /// The match nearest to the text's end, which is not far: looking goes on behind each match, and must end.
     func lastMatch(_ pattern: Pattern, _ text: String) -> Match? {
         var last: Match?
+        var plausible: Match?
         var rest = String(decoding: text.utf8.suffix(PageExtractor.leastText), as: UTF8.self)
         while let match = trials.firstMatch(pattern, in: rest) {
             last = match
+            if isPlausible(match) { plausible = match }
             guard match.range.upperBound > 0 else { break }
             rest = String(rest.utf8.dropFirst(match.range.upperBound)) ?? ""
         }
-        return last
+        return plausible ?? last
     }
 }
 

@@ -89,11 +89,11 @@ extension ListingReader {
                 if let pattern = part.match {
                     let year = page.year
                     if let date = trials.firstMatch(pattern, in: text).flatMap({
-                        DateText($0, months: profile.months, year: year)
+                        DateText($0, dates: profile.dates, year: year)
                     }) {
                         return date
                     }
-                } else if let date = PlainDate.first(in: text, months: profile.months) {
+                } else if let date = PlainDate.first(in: text, dates: profile.dates) {
                     return date
                 }
             }

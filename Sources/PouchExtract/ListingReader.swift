@@ -1,3 +1,4 @@
+import PouchBytes
 import PouchHTML
 import PouchProfile
 import PouchURL
@@ -7,6 +8,8 @@ struct ListingReader {
     let extractor: PageExtractor
     let page: FetchedPage
     let base: WebURL
+    /// Where given, of several dates of a text one among these days counts.
+    var usualDays: ClosedRange<CalendarDate>?
 
     var profile: SiteProfile { extractor.profile }
     var trials: PatternTrials { extractor.trials }
@@ -47,6 +50,7 @@ struct ListingReader {
         var anchors = AnchorCache()
         var links = ListingLinks(profile, page: page.url)
         var lines: [ListingLine]?
+        var doubts: [String] = []
         for rung in profile.listings where rung.on.contains(role) {
             for rule in rung.rules {
                 let hits = hits(of: rule, document, root, &anchors)
@@ -59,7 +63,9 @@ struct ListingReader {
                     let isPlain = nodes.allSatisfy { $0.tag == .a && $0.attribute("href") != nil }
                     let known = isPlain ? lines ?? root.listingLines() : root.listingLines(links: nodes)
                     if isPlain { lines = known }
-                    dates = self.dates(of: nodes, in: known)
+                    let settled = settledDates(of: hits.map(\.anchor.node), in: known)
+                    dates = settled.dates
+                    doubts += settled.warnings
                 }
                 for hit in hits {
                     links.add(link(hit, rule, target, isNext: rung.isNext, date: dates[hit.anchor.node]))
@@ -70,6 +76,7 @@ struct ListingReader {
         links.countOn(from: page, role: role)
         var warnings: [String] = []
         if links.found.isEmpty { warnings.append(Self.noLinks) }
+        warnings += doubts
         warnings += trials.warnings
         if links.isCut { warnings.append("links cut at \(profile.limits.linksPerPage)") }
         return (links.found, warnings, links.isCut)
@@ -180,7 +187,7 @@ struct ListingReader {
     // MARK: - What a link is
 
     func link(_ hit: Hit, _ rule: LinkRule, _ target: Role, isNext: Bool, date: Match?) -> DiscoveredLink {
-        let year = (hit.text?["year"] ?? hit.href?["year"]).flatMap { Int($0) } ?? page.year
+        let year = (hit.text?["year"] ?? hit.href?["year"]).flatMap { profile.dates.commonYear($0) } ?? page.year
         let month = (hit.text?["month"] ?? hit.href?["month"]).flatMap { profile.months.number(of: $0) } ?? page.month
         var entry = ListingEntry(page: page.url, title: nil, date: nil, year: year, month: month, fields: page.fields)
         for name in rule.fieldGroups {
@@ -191,7 +198,7 @@ struct ListingReader {
             entry.title = title.isEmpty ? nil : title
             entry.fields.merge(hit.row?.fields ?? [:]) { $1 }
             if let date = hit.row?.date
-                ?? date.flatMap({ DateText($0, months: profile.months, year: year) })
+                ?? date.flatMap({ DateText($0, dates: profile.dates, year: year) })
             {
                 entry.date = date.day.iso
                 entry.year = year ?? date.day.year

@@ -10,10 +10,10 @@ enum PlainDate {
     ].compactMap { try? Pattern($0, matchLimit: 10_000) }
 
     /// The first date in a text; nil when it holds none in such a form.
-    static func first(in text: String, months: MonthNames) -> DateText? {
+    static func first(in text: String, dates: DateRules) -> DateText? {
         for pattern in patterns {
             if let match = (try? pattern.firstMatch(in: text)) ?? nil,
-                let date = DateText(match, months: months, year: nil)
+                let date = DateText(match, dates: dates, year: nil)
             {
                 return date
             }

@@ -48,7 +48,7 @@ struct StatementReader {
         var finder = FieldFinder(
             DocumentLines(text.blocks, ends: rules.ends, trials: extractor.trials), nodes: selected.placed(text.marks),
             rules: rules.fields, ownRules: rules.ownFields, data: data, kinds: type.kinds,
-            months: profile.months, trials: extractor.trials)
+            dates: profile.dates, trials: extractor.trials)
         finder.findAll()
         var reading = finder.reading(isDropped: isDropped)
         if rules.readsGenerally {
@@ -67,6 +67,9 @@ struct StatementReader {
         if let line = reading.unread.first { notes.add(.unknownLine(String(line.prefix(100)))) }
         if let text = reading.leftOut.first { notes.add(.leftOut(String(text.prefix(100)), reading.leftOut.count)) }
         if let unread = data?.unread, unread > 0 { notes.add(.cut("\(unread) scripts of JSON-LD cannot be read")) }
+        if statement.date == nil || notes.hasListingDate {
+            for refused in finder.refusedDates { notes.add(refused, span: profile.dates.span) }
+        }
         if statement.paragraphs.isEmpty { notes.add(.noText) }
         if text.controls > 0 { notes.add(.controls) }
         if let example = statement.title.flatMap({ DamagedText.firstExample(in: $0) })
@@ -263,7 +266,7 @@ struct StatementReader {
     }
 
     private func day(_ value: FieldValue, year: Int?) -> DateText? {
-        value.date ?? value.match.flatMap { DateText($0, months: profile.months, year: year) }
+        value.date ?? value.match.flatMap { DateText($0, dates: profile.dates, year: year) }
     }
 
     /// What the listing says of the date: the day, or only the month or the year that it is a listing of.

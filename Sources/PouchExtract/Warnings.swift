@@ -1,3 +1,4 @@
+import PouchBytes
 import PouchProfile
 
 /// What does not fit, in sentences; in the order in which a reader asks: title, kind, date, text, its state.
@@ -10,6 +11,8 @@ struct Warnings {
         case titleDisagrees(String)
         case releaseDisagrees(page: String, release: String)
         case badRange(String)
+        case dateOutside(String, CalendarDate, ClosedRange<CalendarDate>)
+        case ambiguousDate(String)
         case unknownLine(String)
         /// The first of so many sentences that were left out as no part of the document.
         case leftOut(String, Int)
@@ -21,7 +24,7 @@ struct Warnings {
             switch self {
             case .noTitle, .titleFromListing: 0
             case .noKind: 1
-            case .noDate, .dateFromListing, .yearFrom: 2
+            case .noDate, .dateFromListing, .yearFrom, .dateOutside, .ambiguousDate: 2
             case .noText: 3
             case .dateDisagrees, .releaseDisagrees, .badRange: 4
             case .titleDisagrees: 5
@@ -46,6 +49,9 @@ struct Warnings {
             case .releaseDisagrees(let page, let release):
                 "date disagrees with the release: page \(page), released on \(release)"
             case .badRange(let text): "the last day of the date's range is none: \"\(text)\""
+            case .dateOutside(let text, let day, let span):
+                "date \(day.iso) is none: \"\(text)\" lies outside \(span.lowerBound.iso) to \(span.upperBound.iso)"
+            case .ambiguousDate(let text): "date is none: nothing says which number of \"\(text)\" is the month"
             case .unknownLine(let line): "a line of the head fits no rule and is not in the text: \"\(line)\""
             case .leftOut(let text, let count):
                 "left out as no part of the document: \"\(text)\"" + (count > 1 ? " and \(count - 1) more" : "")
@@ -70,6 +76,15 @@ struct Warnings {
     var hasListingDate: Bool { notes.contains { if case .dateFromListing = $0 { true } else { false } } }
 
     mutating func add(_ note: Note) { notes.append(note) }
+
+    /// A date that was refused.
+    mutating func add(_ refused: DateText.Reading, span: ClosedRange<CalendarDate>) {
+        switch refused {
+        case .outside(let text, let day): add(.dateOutside(String(text.prefix(60)), day, span))
+        case .ambiguous(let text): add(.ambiguousDate(String(text.prefix(60))))
+        case .date, .none: break
+        }
+    }
 
     var sentences: [String] { notes.filter(isTold).sorted { $0.rank < $1.rank }.map(\.sentence) }
 

@@ -63,6 +63,12 @@ enum Sample {
         try #require(WebURL(host + path))
     }
 
+    /// A page of another archive than the bundled one.
+    static func fetched(_ page: String) throws -> FetchedPage {
+        let url = try #require(WebURL("https://press.example.org/news/index.htm"))
+        return FetchedPage(url: url, body: Array(page.utf8), contentType: "text/html; charset=utf-8")
+    }
+
     static func extract(
         _ body: [UInt8], role: Role, path: String = "/r/pa/prs/ps/2004/36728.htm",
         type: String? = "text/html; charset=utf-8", listing: ListingEntry? = nil,

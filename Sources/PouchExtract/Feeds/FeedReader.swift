@@ -155,7 +155,7 @@ struct FeedReader {
                 case .before, .after, .heading, .above, .below: nil
                 }
             guard let text, let match = trials.firstMatch(rule.match, in: text) else { continue }
-            if let date = DateText(match, months: profile.months, year: year) { return date.day }
+            if let date = DateText(match, dates: profile.dates, year: year) { return date.day }
         }
         return nil
     }

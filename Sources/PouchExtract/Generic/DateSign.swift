@@ -14,7 +14,7 @@ struct DateSign: Equatable {
 /// Finds dates in lines: "November 21, 2001", "21 November 2001", "Nov. 21st, '01", "11/21/01", "2001-11-21", ranges of
 /// days, with a weekday or without.
 struct DateForms {
-    let months: MonthNames
+    let rules: DateRules
     /// The day that the listing gives. Where a date can be read in two ways, the way that agrees is taken.
     let listed: CalendarDate?
     /// The year of dates that have none.
@@ -43,12 +43,12 @@ struct DateForms {
     }
 
     private func named(_ pattern: GenericPattern, _ line: String) -> DateSign? {
-        guard let match = pattern.first(in: line), let month = match["month"].flatMap({ months.number(of: $0) }),
+        guard let match = pattern.first(in: line), let month = match["month"].flatMap({ rules.months.number(of: $0) }),
             let number = match["day"].flatMap({ Int($0) })
         else { return nil }
         let written = self.written(match)
         guard let known = written ?? year else { return nil }
-        let lastMonth = match["end_month"].map { months.number(of: $0) } ?? month
+        let lastMonth = match["end_month"].map { rules.months.number(of: $0) } ?? month
         // "December 30 - January 2, 2007": the year is the last day's.
         let isOverNewYear = match["end_day"] != nil && (lastMonth ?? month) < month
         guard let day = CalendarDate(year: isOverNewYear ? known - 1 : known, month: month, day: number) else {
@@ -58,7 +58,7 @@ struct DateForms {
         if let last = match["end_day"].flatMap({ Int($0) }), let lastMonth {
             sign.end = CalendarDate(year: known, month: lastMonth, day: last)
         } else if let last = match["last_day"].flatMap({ Int($0) }),
-            let lastMonth = match["last_month"].flatMap({ months.number(of: $0) }),
+            let lastMonth = match["last_month"].flatMap({ rules.months.number(of: $0) }),
             let lastYear = match["last_year"].flatMap({ Int($0) })
         {
             sign.end = CalendarDate(year: lastYear, month: lastMonth, day: last)

@@ -43,7 +43,7 @@ struct GenericReader {
     private var dates: DateForms {
         let listed = listing?.date.flatMap { CalendarDate(iso: $0) }
         return DateForms(
-            months: profile.months, listed: listed,
+            rules: profile.dates, listed: listed,
             year: listed?.year ?? listing?.year
                 ?? page.url.path.split(separator: "/").lazy.compactMap { Self.year($0) }.first)
     }

@@ -35,7 +35,7 @@ struct RuleFit {
     private var hasDate: Bool {
         guard let match = reading.found[.date]?.match else { return false }
         guard let listed = grammar.dates.listed else { return true }
-        if DateText(match, months: grammar.dates.months, year: listed.year)?.day == listed { return true }
+        if DateText(match, dates: grammar.dates.rules, year: listed.year)?.day == listed { return true }
         return !reading.lines.lines.contains {
             $0.text.utf8.count <= Self.longest && grammar.dates.first(in: $0.text)?.day == listed
         }

@@ -33,4 +33,17 @@ public struct Match: Sendable {
         }
         return nil
     }
+
+    /// What stands before a named group, up to 16 bytes of UTF-8; empty when the group took no part.
+    public func text(before name: String) -> String {
+        for (known, group) in names where known == name {
+            guard let range = range(of: group) else { continue }
+            return subject.withContiguousUTF8 {
+                var start = max(0, range.lowerBound - 16)
+                while start < range.lowerBound, $0[start] & 0xC0 == 0x80 { start += 1 }
+                return String(decoding: UnsafeBufferPointer(rebasing: $0[start..<range.lowerBound]), as: UTF8.self)
+            }
+        }
+        return ""
+    }
 }

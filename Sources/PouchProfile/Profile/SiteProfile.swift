@@ -20,7 +20,8 @@ public struct SiteProfile: Sendable {
     public let language: String?
     /// Label of the encoding of pages that do not say their own.
     public let charset: String?
-    public let months: MonthNames
+    /// How the archive writes its dates.
+    public let dates: DateRules
     public let listings: [ListingRung]
     public let listingDates: [ListingDateRule]
     /// How documents are read; of several types, the first.
@@ -39,6 +40,8 @@ public struct SiteProfile: Sendable {
     public let file: String
     /// The bytes it was read from, as they lay in the file.
     public internal(set) var source: [UInt8] = []
+
+    public var months: MonthNames { dates.months }
 
     /// The one form of a URL under which the crawl knows it: an alias of the origin becomes the origin, and so does an
     /// address elsewhere that `urls.rewrite` brings there.

@@ -2,7 +2,7 @@
 enum ProfileKeys: String, CaseIterable {
     case profile, documentType, when, rung, linkRule, rowPart, listingDateRule, document, fields, fieldRule, requisites
     case scope, rolePatterns
-    case politeness, limits, audit, archive, request, urls, rewrite
+    case politeness, limits, audit, archive, request, urls, rewrite, dates
 
     /// Keys in the order in which `docs/profile.md` explains them.
     var all: [String] {
@@ -10,6 +10,7 @@ enum ProfileKeys: String, CaseIterable {
         case .profile:
             [
                 "version", "name", "title", "contact", "origin", "aliases", "seeds", "language", "charset", "months",
+                "dates",
                 "listings", "listing_date", "document", "documents", "requisites", "scope", "urls", "request",
                 "politeness",
                 "limits",
@@ -50,6 +51,7 @@ enum ProfileKeys: String, CaseIterable {
         case .request: ["headers", "cookies"]
         case .urls: ["ignore_parameters", "ignore_empty_parameters", "ignore_case", "rewrite"]
         case .rewrite: ["match", "with"]
+        case .dates: ["calendar", "earliest", "latest", "order"]
         }
     }
 
@@ -65,7 +67,7 @@ enum ProfileKeys: String, CaseIterable {
         case .documentType: ["name", "regions", "fields"]
         case .rewrite: ["match", "with"]
         case .fields, .when, .rowPart, .requisites, .scope, .rolePatterns, .politeness, .limits, .audit, .archive, .request,
-            .urls:
+            .urls, .dates:
             []
         }
     }

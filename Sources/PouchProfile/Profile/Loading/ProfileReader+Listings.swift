@@ -77,7 +77,9 @@ extension ProfileReader {
 
     // MARK: - Shared by rules
 
-    static let dateGroups = ["year", "month", "day", "end_year", "end_month", "end_day"]
+    static let dateGroups = [
+        "year", "month", "day", "first", "second", "end_year", "end_month", "end_day",
+    ]
 
     /// A pattern whose named groups are among those that mean something where it stands.
     func pattern(_ value: YAMLValue, groups known: [String]) -> Pattern? {
@@ -90,9 +92,11 @@ extension ProfileReader {
         return pattern
     }
 
-    /// A date is nothing without its month and day.
+    /// A date is nothing without its month and day, or two numbers whose order `dates` says.
     func requireDay(_ pattern: Pattern, at value: YAMLValue) {
-        for group in ["month", "day"] where !pattern.names.contains(where: { $0.name == group }) {
+        func has(_ group: String) -> Bool { pattern.names.contains { $0.name == group } }
+        if has("first"), has("second") { return }
+        for group in ["month", "day"] where !has(group) {
             value.report("the pattern has no group named \(group), expected (?<\(group)>...)")
         }
     }

@@ -20,7 +20,8 @@ extension ProfileReader {
         let seeds = keys["seeds"].map { self.seeds($0, origin: origin, aliases: aliases) } ?? []
         let language = keys["language"].flatMap(self.language)
         let charset = keys["charset"].flatMap(self.charset)
-        let months = keys["months"].map(self.months) ?? .english
+        let months = keys["months"].map(self.months) ?? [:]
+        let dates = self.dates(keys["dates"], months: months)
         let listings = keys["listings"].map(self.listings) ?? []
         let listingDates = keys["listing_date"].map(self.listingDates) ?? []
         if let place = keys["listings"] { checkCounts(listings, seeds, at: place) }
@@ -40,7 +41,7 @@ extension ProfileReader {
         }
         return SiteProfile(
             name: name, title: title, contact: contact, origin: origin, aliases: aliases.filter { $0 != origin },
-            seeds: seeds, language: language, charset: charset, months: months, listings: listings,
+            seeds: seeds, language: language, charset: charset, dates: dates, listings: listings,
             listingDates: listingDates, document: document, furtherDocuments: Array(types.dropFirst()),
             requisites: requisites, scope: scope,
             urls: urls, request: request, politeness: politeness, limits: limits, audit: audit, archive: archive,
@@ -158,7 +159,7 @@ extension ProfileReader {
         return text
     }
 
-    private func months(_ value: YAMLValue) -> MonthNames {
+    private func months(_ value: YAMLValue) -> [Int: [String]] {
         var names: [Int: [String]] = [:]
         for entry in value.entries("a mapping from month numbers to lists of names") ?? [] {
             guard let number = Int(entry.key), (1...12).contains(number) else {
@@ -169,6 +170,6 @@ extension ProfileReader {
                 $0.line("a month's name")
             }
         }
-        return MonthNames(adding: names)
+        return names
     }
 }

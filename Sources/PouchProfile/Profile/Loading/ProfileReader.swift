@@ -1,12 +1,16 @@
+import PouchBytes
 import Yams
 
 /// Reads a profile's nodes into values, and collects every problem on the way instead of stopping at the first.
 final class ProfileReader {
     let source: YAMLSource
+    /// A year after it is the last day that a date may be, where the profile says none.
+    let today: CalendarDate
     private(set) var problems: [ProfileProblem] = []
 
-    init(_ source: YAMLSource) {
+    init(_ source: YAMLSource, today: CalendarDate) {
         self.source = source
+        self.today = today
     }
 
     /// How many problems are told of one file.

@@ -1,14 +1,18 @@
+import PouchBytes
 import Yams
 
 extension SiteProfile {
     /// Reads a profile from text. `file` is how messages name it.
+    /// - Parameter today: where the profile says no latest day, dates of more than a year after it are none.
     /// - Throws: ``ProfileError/invalid(_:)`` with every problem of the text.
-    public static func load(yaml: String, file: String) throws(ProfileError) -> SiteProfile {
+    public static func load(
+        yaml: String, file: String, today: CalendarDate = Timestamp.now().date
+    ) throws(ProfileError) -> SiteProfile {
         var source = YAMLSource(text: yaml, file: file)
         guard let root = try source.compose() else {
             throw ProfileError(at: source.location(1, 1), "the file is empty, expected a profile")
         }
-        let reader = ProfileReader(source)
+        let reader = ProfileReader(source, today: today)
         if reader.checkBounds(root), var profile = reader.site(root) {
             profile.source = Array(yaml.utf8)
             return profile
