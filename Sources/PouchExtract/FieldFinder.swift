@@ -143,6 +143,13 @@ struct FieldFinder {
         }
     }
 
+    /// Takes the document's first line as its title, where it is that line and no rule found another.
+    mutating func takeTitle(_ text: String) {
+        guard found[.title] == nil, lines.lines.first?.text == text, !lines.isClaimed(0) else { return }
+        found[.title] = FieldValue(texts: [text], rule: "first-line")
+        take(Candidate(text: text, lines: 0..<1), for: .title)
+    }
+
     private mutating func take(_ hit: Candidate, for field: StatementField?) {
         guard let range = hit.lines, let last = range.last,
             field == .title || field == .kind || !hit.isWithinParagraph

@@ -58,6 +58,7 @@ public final class PageExtractor {
         }
         // A listing or the role says that a page stands here: what looks like one is one, whatever its type.
         guard Self.isHTML(page) || PageRecognition.looksLikeHTML(page.body) else {
+            if role == .statement, Self.isText(page) { return extractText(page, listing: listing) }
             var extraction = PageReading()
             extraction.warnings = ["not an HTML page (\(page.contentType ?? "no type")); nothing was read of it"]
             return extraction

@@ -10,6 +10,10 @@ struct StatementReader {
     let base: WebURL
     let listing: ListingEntry?
     let parts: PageParts
+    /// Whether all of the document is the region, as of a text file.
+    var isWhole = false
+    /// The line that is the title where no rule finds one.
+    var firstLine: String?
 
     init(extractor: PageExtractor, page: FetchedPage, base: WebURL, listing: ListingEntry?, parts: PageParts) {
         self.extractor = extractor
@@ -50,6 +54,7 @@ struct StatementReader {
             rules: rules.fields, ownRules: rules.ownFields, data: data, kinds: type.kinds,
             dates: profile.dates, trials: extractor.trials)
         finder.findAll()
+        if let firstLine { finder.takeTitle(firstLine) }
         var reading = finder.reading(isDropped: isDropped)
         if rules.readsGenerally {
             let general = GenericReader(
@@ -136,6 +141,7 @@ struct StatementReader {
 
     /// The part of the page that holds the document. On a page that no rule knows, it is where most of the text stands.
     private func region(_ document: borrowing HTMLDocument, _ notes: inout Warnings) -> Node? {
+        if isWhole { return document.root }
         for source in rules.regions {
             guard let query = extractor.queries[source] else { continue }
             let nodes = document.nodes(query)
