@@ -76,6 +76,9 @@ let package = Package(
                 "PouchURL", .product(name: "Logging", package: "swift-log"),
             ]),
         .target(
+            name: "PouchLearn",
+            dependencies: ["PouchBytes", "PouchExtract", "PouchHTML", "PouchProfile", "PouchURL"]),
+        .target(
             name: "PouchVerify",
             dependencies: [
                 "PouchArchive", "PouchBytes", "PouchExtract", "PouchMirror", "PouchProfile", "PouchSeal", "PouchStore",
@@ -111,8 +114,8 @@ let package = Package(
             name: "pouch",
             dependencies: [
                 "CPosix", "PouchAudit", "PouchBytes", "PouchCrawl", "PouchDemo", "PouchExport", "PouchExtract",
-                "PouchFetch", "PouchMirror", "PouchNotify", "PouchProfile", "PouchReextract", "PouchReport",
-                "PouchSeal", "PouchSearch", "PouchStore", "PouchURL", "PouchVerify",
+                "PouchFetch", "PouchLearn", "PouchMirror", "PouchNotify", "PouchProfile", "PouchReextract",
+                "PouchReport", "PouchSeal", "PouchSearch", "PouchStore", "PouchURL", "PouchVerify",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
@@ -162,6 +165,9 @@ let package = Package(
         .testTarget(
             name: "PouchReextractTests",
             dependencies: ["PouchArchive", "PouchBytes", "PouchProfile", "PouchReextract", "TestSupport"]),
+        .testTarget(
+            name: "PouchLearnTests",
+            dependencies: ["PouchBytes", "PouchExtract", "PouchLearn", "PouchProfile", "PouchURL"]),
         .testTarget(
             name: "PouchExportTests",
             dependencies: ["PouchArchive", "PouchBytes", "PouchExport", "PouchMirror", "TestSupport"]),

@@ -1,0 +1,52 @@
+import PouchBytes
+
+/// A document read for learning, with what its listing says of it.
+public struct DocumentSample: Sendable {
+    let page: LearnPage
+    let lines: PageLines
+    /// The listing's title, or the one that a person gave.
+    var title: String?
+    var date: CalendarDate?
+
+    init(page: LearnPage, title: String?, date: CalendarDate?) {
+        self.page = page
+        lines = PageLines(page.tree)
+        self.title = title
+        self.date = date
+    }
+}
+
+/// What a rule finds a field by, and how sure that is.
+struct FieldDraft: Sendable {
+    var name: String
+    /// The rule's XPath; nil for a rule on lines.
+    var xpath: String?
+    var lines: String?
+    var match: String?
+    /// Whether the value is taken as the element's whole text, which may then be left out of the body.
+    var selector: Selector?
+    /// 0 to 1.
+    var confidence: Double
+    /// Documents where it was found, and where it agrees with the listing, of those that have a listing's word for it.
+    var found: Int
+    var agreed: Int
+    var labelled: Int
+    /// What else might be the field, for a comment.
+    var rivals: [String] = []
+    var months: [String: Int] = [:]
+}
+
+/// Everything learned of how documents are read.
+struct DocumentDraft: Sendable {
+    var regions: [Selector] = []
+    var skip: [String] = []
+    var drops: [String] = []
+    var ends: [String] = []
+    var title: FieldDraft?
+    var date: FieldDraft?
+    /// Other fields: a place, a kind.
+    var others: [(field: String, draft: FieldDraft)] = []
+    var bodyConfidence = 0.0
+    var bodyRivals: [String] = []
+    var samples = 0
+}

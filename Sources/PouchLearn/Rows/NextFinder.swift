@@ -1,0 +1,170 @@
+import PouchURL
+
+/// How a listing goes on.
+struct NextLink: Sendable {
+    enum Kind: Sendable, Equatable {
+        /// `rel=next`
+        case rel
+        /// By its text, which is a word for it.
+        case word(String)
+        /// By a class or an id that says so, on it or around it.
+        case named
+        /// One of a row of page numbers.
+        case number
+    }
+
+    var kind: Kind
+    /// The link, and for numbers all of them.
+    var links: [Int]
+    var url: WebURL
+    /// How many pages or documents the page says there are, when it does.
+    var expected: Int?
+}
+
+/// Finds the links that lead to the next page of a listing, the most certain first.
+struct NextFinder {
+    let page: LearnPage
+
+    /// Candidates, each with the page it leads to.
+    func candidates(documents: Set<WebURL>) -> [NextLink] {
+        var found: [NextLink] = []
+        let links = page.links.enumerated().filter { $1.url.host == page.url.host && !documents.contains($1.url) }
+        let tree = page.tree
+        for (place, link) in links {
+            let element = tree.elements[link.element]
+            if tokens(element.attributes["rel"]).contains("next") {
+                found.append(NextLink(kind: .rel, links: [place], url: link.url))
+                break
+            }
+        }
+        for (place, link) in links where isPager(link.url) {
+            let text =
+                link.text.isEmpty
+                ? tree.elements[link.element].attributes["title"] ?? tree.elements[link.element].attributes[
+                    "aria-label"] ?? "" : link.text
+            if Self.isNextWord(text) {
+                found.append(NextLink(kind: .word(link.text), links: [place], url: link.url))
+                break
+            }
+        }
+        for (place, link) in links where isPager(link.url) {
+            let around = tree.chain(link.element).prefix(2)
+            let names = around.flatMap { tree.elements[$0].classes + [tree.elements[$0].id].compactMap { $0 } }
+            if names.contains(where: {
+                $0.lowercased().split { $0 == "-" || $0 == "_" }.contains {
+                    ["next", "nextpage", "older", "suivant"].contains($0)
+                }
+            }) {
+                found.append(NextLink(kind: .named, links: [place], url: link.url))
+                break
+            }
+        }
+        if let numbers = numbers(links.map { ($0, $1) }) { found.append(numbers) }
+        var seen: Set<WebURL> = []
+        return found.filter { seen.insert($0.url).inserted }
+    }
+
+    private func tokens(_ text: String?) -> [String] {
+        (text ?? "").lowercased().split(whereSeparator: \.isWhitespace).map(String.init)
+    }
+
+    /// Whether an address may be another page of this listing: its path begins as the listing's does, or its query names a page.
+    private func isPager(_ url: WebURL) -> Bool {
+        if url.path == page.url.path { return url.query != page.url.query }
+        let mine = page.url.path.split(separator: "/")
+        let other = url.path.split(separator: "/")
+        let common = zip(mine, other).prefix { $0 == $1 }.count
+        return common >= max(1, min(mine.count, other.count) - 2) && hasNumber(url)
+            || common == mine.count && other.count <= mine.count + 2 && hasNumber(url)
+            || common > 0 && common + 1 >= mine.count && other.count == mine.count && hasNumber(url)
+    }
+
+    private func hasNumber(_ url: WebURL) -> Bool {
+        url.pathAndQuery.utf8.contains { 48...57 ~= $0 }
+    }
+
+    /// Page numbers: links whose text is a number and whose addresses differ in one number alone.
+    private func numbers(_ links: [(Int, LearnPage.PageLink)]) -> NextLink? {
+        var byForm: [String: [(place: Int, text: Int, url: WebURL)]] = [:]
+        for (place, link) in links {
+            guard link.text.utf8.count <= 4, let text = Int(link.text), text >= 1,
+                isPager(link.url) || link.url.query != nil,
+                let form = Self.form(link.url)
+            else { continue }
+            byForm[form, default: []].append((place, text, link.url))
+        }
+        guard let best = byForm.max(by: { ($0.value.count, $1.key) < ($1.value.count, $0.key) })?.value,
+            best.allSatisfy({ $0.text < 1_900 || $0.text > 2_100 }), let lowest = best.min(by: { $0.text < $1.text })
+        else { return nil }
+        let current = Self.pageNumber(of: page, among: best.map(\.text))
+        let next = best.filter { $0.text > current }.min { $0.text < $1.text } ?? lowest
+        return NextLink(kind: .number, links: best.map(\.place), url: next.url, expected: best.map(\.text).max())
+    }
+
+    /// The number that the pager does not link, because it is this page's: the lowest that is missing.
+    private static func pageNumber(of page: LearnPage, among numbers: [Int]) -> Int {
+        var number = 1
+        let known = Set(numbers)
+        while known.contains(number), number < 10_000 { number += 1 }
+        return known.contains(1) ? number : 1
+    }
+
+    /// An address with its last number taken out: the same for all pages of one listing.
+    static func form(_ url: WebURL) -> String? {
+        var bytes = Array(url.pathAndQuery.utf8)
+        guard let last = bytes.lastIndex(where: { 48...57 ~= $0 }) else { return nil }
+        var first = last
+        while first > 0, 48...57 ~= bytes[first - 1] { first -= 1 }
+        bytes.replaceSubrange(first...last, with: [UInt8(ascii: "9")])
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    // MARK: - Words
+
+    /// Whether a text says "next" or "older", in one of many languages.
+    static func isNextWord(_ text: String) -> Bool {
+        let plain = fold(text)
+        guard plain.utf8.count <= 60 else { return false }
+        if signs.contains(text.filter { !$0.isWhitespace }) { return true }
+        return words.contains(plain)
+    }
+
+    static func isOlder(_ text: String) -> Bool { fold(text).hasPrefix("older") }
+
+    private static func fold(_ text: String) -> String {
+        let words = text.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
+        return words.joined(separator: " ")
+    }
+
+    private static let signs: Set<String> = ["›", "»", "→", ">", ">>", "▶", "►", "⟩", "❯"]
+
+    private static let words: Set<String> = {
+        var all: Set<String> = []
+        for line in [
+            "next|next page|go to next page|older|older posts|older entries|older news|older articles|load more|show more|more results|view more|more news|next results|next entries|see more",
+            "suivant|suivante|page suivante|plus anciens|articles plus anciens|suiv",
+            "nächste|nächste seite|weiter|vor|ältere|ältere beiträge|mehr laden|mehr anzeigen",
+            "siguiente|página siguiente|siguientes|más antiguas|entradas más antiguas|ver más|cargar más",
+            "próxima|próximo|seguinte|página seguinte|próxima página|mais antigas|carregar mais",
+            "successiva|successivo|avanti|pagina successiva|prossima|seguente|carica altri",
+            "volgende|volgende pagina|ouder|oudere berichten|meer laden",
+            "nästa|nästa sida|äldre|visa fler", "næste|næste side|ældre|vis flere", "neste|neste side|eldre|vis flere",
+            "seuraava|seuraava sivu|vanhemmat",
+            "następna|następny|następna strona|dalej|starsze", "další|další stránka|následující|starší",
+            "ďalšia|ďalej|nasledujúca|staršie",
+            "következő|következő oldal|régebbi", "următoarea|următorul|pagina următoare|înainte",
+            "sljedeća|sljedeće|dalje|starije", "naslednja|naprej|starejše",
+            "järgmine|edasi|vanemad", "nākamā|tālāk", "kitas|toliau|kitas puslapis",
+            "следующая|следующая страница|вперед|вперёд|далее|дальше|ещё|показать ещё|старше",
+            "наступна|далі|наступна сторінка", "следваща|напред|следваща страница", "следећа|даље",
+            "επόμενη|επόμενο|επόμενη σελίδα|παλαιότερα",
+            "sonraki|ileri|sonraki sayfa|daha eski", "التالي|التالية|الصفحة التالية|المزيد", "הבא|הבאים|לעמוד הבא",
+            "بعدی|صفحه بعد",
+            "下一页|下一頁|下页|下頁|更多", "次へ|次|次のページ|もっと見る", "다음|다음 페이지|더보기", "tiếp|tiếp theo|trang sau|sau",
+            "berikutnya|selanjutnya|halaman berikutnya",
+            "seterusnya", "ถัดไป|หน้าถัดไป", "अगला|अगला पृष्ठ", "পরবর্তী", "següent|següents", "hurrengoa", "næsta|næsta síða",
+            "ar aghaidh",
+        ] { all.formUnion(line.split(separator: "|").map(String.init)) }
+        return all
+    }()
+}

@@ -1,0 +1,49 @@
+import PouchURL
+
+/// Texts and addresses that name a year, a month or a number: the rungs of a ladder, and page numbers.
+enum PeriodText {
+    enum Role: String, Sendable { case year, month, number }
+
+    /// What a link's text names; nil for a title.
+    static func role(_ text: String) -> Role? {
+        let words = text.split { !$0.isLetter && !$0.isNumber }.map { $0.lowercased() }
+        guard !words.isEmpty, words.count <= 5 else { return nil }
+        var months = 0
+        var years = 0
+        var numbers = 0
+        var others = 0
+        for (place, word) in words.enumerated() {
+            if let number = Int(word) {
+                if word.utf8.count == 4, (1_900...2_100).contains(number) { years += 1 } else { numbers += 1 }
+            } else if MonthTable.number(word) != nil {
+                months += 1
+            } else if place == 0 || others > 0 || !["press", "releases", "archive", "news"].contains(word) {
+                others += 1
+            }
+        }
+        if others > 0 { return nil }
+        if months == 1, years <= 1 { return .month }
+        if months == 0, years == 1 { return .year }
+        // A span: 2004-2005.
+        if months == 0, years == 2, numbers == 0 { return .year }
+        return months == 0 && years == 0 && numbers == 1 && words.count == 1 ? .number : nil
+    }
+
+    /// The year and the month that an address ends in: `/news/2004/`, `/news/2004/03/index.htm`.
+    static func period(_ url: WebURL) -> (year: Int, month: Int?)? {
+        var parts = url.path.split(separator: "/").map(String.init)
+        if let last = parts.last, last.contains(".") || ["index", "default"].contains(last.lowercased()) {
+            parts.removeLast()
+        }
+        for (place, part) in parts.enumerated().reversed() {
+            guard part.utf8.count == 4, let year = Int(part), (1_900...2_100).contains(year), place + 2 >= parts.count
+            else { continue }
+            let next = place + 1 < parts.count ? parts[place + 1].lowercased() : nil
+            let month = next.flatMap { Int($0) ?? MonthTable.number($0) }
+            if next != nil, month == nil { return nil }
+            if let month, !(1...12).contains(month) { return nil }
+            return (year, month)
+        }
+        return nil
+    }
+}
