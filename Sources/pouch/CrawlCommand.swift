@@ -20,8 +20,12 @@ struct CrawlCommand: ParsableCommand {
             SSL_CERT_FILE in the environment names.
             """)
 
-    @Argument(help: "A profile: a name under config/, or a path to a YAML file.")
+    @Argument(
+        help: "A profile: a name under config/, a path to a YAML file, or the URL of a listing page to learn one from.")
     var profile: String
+
+    @Flag(help: "With a URL: crawl by the profile that is learned without asking, when it is sure enough.")
+    var yes = false
 
     @Option(help: "The mirror's folder (default: mirror/NAME).")
     var mirror: String?
@@ -125,7 +129,14 @@ struct CrawlCommand: ParsableCommand {
     }
 
     private func site() throws -> SiteProfile {
-        var site = try SiteProfile.load(nameOrPath: profile)
+        var site: SiteProfile
+        if LearnedProfile.isAddress(profile) {
+            site = try LearnedProfile(
+                url: profile, origin: origin, delay: delay?.duration, proxy: proxy?.address, isConfirmed: yes
+            ).load()
+        } else {
+            site = try SiteProfile.load(nameOrPath: profile)
+        }
         if let origin { site = site.replacingOrigin(try Self.parseOrigin(origin)) }
         if let delay { site.politeness.delay = delay.duration }
         if let connections { site.politeness.connections = connections }

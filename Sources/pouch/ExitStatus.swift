@@ -29,6 +29,7 @@ enum ExitStatus: Int32 {
     init(_ error: any Error) {
         switch error {
         case is ProfileError: self = .badData
+        case let error as LearnedProfile.Refusal: self = error.status
         case let error as MirrorProfile.Missing: self = error.why == nil ? .usage : .badData
         case let error as InputFile.Failure: self = error.isMissing ? .badData : .ioError
         case let error as StoreError:

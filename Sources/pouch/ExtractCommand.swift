@@ -25,6 +25,9 @@ struct ExtractCommand: ParsableCommand {
 
             An HTML file: one statement as JSON; --url says where the page is from.
 
+            A file without --profile: each HTML page is read by general signs. What gave each field stands in provenance.rules as \
+            "generic/...". The text is what the other pages of the file do not have; of one page alone, where its sentences stand.
+
             Exit codes: 0 extracted, 4 a file holds no statement with a text, 65 damage.
             """)
 
@@ -83,10 +86,16 @@ struct ExtractCommand: ParsableCommand {
                 [(write, "--write"), (json, "--json"), (format != nil, "--format"), (crawl != nil, "--crawl")],
                 "is for a mirror's folder; \(path) is a file")
             let file = try InputFile(path: path)
-            let site = try fileProfile()
-            switch try file.kind() {
-            case .warc: return try statements(in: file, site)
-            case .page: return try statement(in: file, site)
+            let kind = try file.kind()
+            if profile == nil, kind != .zstandard {
+                try refuse(
+                    [(origin != nil, "--origin"), (all, "--all")], "needs a profile; without one every page is read")
+                let wanted = url.compactMap { WebURL($0) }
+                return try GenericExtraction(path: path, wanted: wanted).run(file, isWARC: kind == .warc)
+            }
+            switch kind {
+            case .warc: return try statements(in: file, try fileProfile())
+            case .page: return try statement(in: file, try fileProfile())
             case .zstandard:
                 complain(
                     "\(path): compressed by Zstandard; unpack it first, as `zstd -d` does, and give what comes out")

@@ -5,8 +5,9 @@ import PouchProfile
 /// `pouch profile`
 struct ProfileCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "profile", abstract: "Check a profile, or list those that are there.",
-        subcommands: [Check.self, List.self])
+        commandName: "profile",
+        abstract: "Check a profile, list those that are there, draft one, or try one on a page.",
+        subcommands: [Check.self, List.self, LearnCommand.self, TryCommand.self])
 
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(

@@ -1,0 +1,92 @@
+import ArgumentParser
+import Foundation
+import PouchBytes
+import PouchExtract
+import PouchLearn
+import PouchProfile
+import PouchReport
+import PouchURL
+
+/// `pouch profile try`
+struct TryCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "try",
+        abstract: "Show what a profile makes of one page, rule by rule and line by line.",
+        discussion: """
+            The page is a URL, which is asked for politely, or a file. Without one it is the profile's first seed. Shown are, of a listing, what \
+            each rule finds and why it does not take other links; of a document, what each field's rules match, and every line that is \
+            not in the text, with the rule that left it out.
+
+            Exit codes: 0 the page gives what it should, 4 it does not (nothing is named, there is no text, or a line is lost), 69 the page could not be had.
+            """)
+
+    @Argument(help: "A profile: a name under config/, or a path.")
+    var profile: String
+
+    @Argument(help: "The page: a URL, or an HTML file (then --url says where it is from). Default: the first seed.")
+    var page: String?
+
+    @Option(help: "Of a file: the address that it is from.")
+    var url: String?
+
+    @Option(help: "What the page is: start, year, month or statement (default: what its address or its content says).")
+    var role: String?
+
+    @Option(help: "Ask this scheme://host:port in place of the archive's.")
+    var origin: String?
+
+    @Flag(help: "Show every line of the document, those of its text too.")
+    var all = false
+
+    func validate() throws {
+        if let role, Role(rawValue: role) == nil { throw ValidationError("--role is start, year, month or statement") }
+        if let url, WebURL(url) == nil { throw ValidationError("--url is an http or https URL") }
+        if let origin { _ = try CrawlCommand.parseOrigin(origin) }
+    }
+
+    func run() throws {
+        try ending {
+            let site = try SiteProfile.load(nameOrPath: profile)
+            let trial = try PageTrial(profile: site)
+            let fetched: FetchedPage
+            if let page, WebURL(page) == nil {
+                let file = try InputFileBytes.read(page, limit: site.limits.decodedBytes)
+                guard let address = url.flatMap({ WebURL($0) }) ?? site.seeds.first else {
+                    throw ValidationError("an HTML file needs --url: the address that the page is from")
+                }
+                fetched = FetchedPage(url: site.canonical(address), body: file, contentType: "text/html")
+            } else {
+                guard let address = page.flatMap({ WebURL($0) }) ?? site.seeds.first else { return .usage }
+                let manner = LearnPages.Manner(origin: origin, refetch: true)
+                let pages = try LearnPages(manner, start: address, contact: site.contact)
+                switch pages.page(address, .start) {
+                case .success(let answer):
+                    try pages.finish()
+                    fetched = FetchedPage(
+                        url: site.canonical(answer.url), body: answer.body, contentType: answer.contentType)
+                case .failure(let missing):
+                    complain("\(address.text): \(missing.reason)")
+                    return pages.refusal == nil ? .unreachable : .forbidden
+                }
+            }
+            let role = role.flatMap { Role(rawValue: $0) } ?? trial.role(of: fetched)
+            let result = trial.run(fetched, role: role)
+            say(TrialText.text(result, of: fetched.url.text, everyLine: all))
+            return result.isGood ? .complete : .incomplete
+        }
+    }
+}
+
+/// A file's bytes.
+private enum InputFileBytes {
+    struct Failure: Error, CustomStringConvertible {
+        var description: String
+    }
+
+    static func read(_ path: String, limit: Int) throws -> [UInt8] {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw Failure(description: "\(path): cannot be read, and is no URL")
+        }
+        return Array(data.prefix(limit))
+    }
+}
