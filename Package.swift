@@ -113,7 +113,7 @@ let package = Package(
         .executableTarget(
             name: "pouch",
             dependencies: [
-                "CPosix", "PouchAudit", "PouchBytes", "PouchCrawl", "PouchDemo", "PouchExport", "PouchExtract",
+                "CPosix", "PouchArchive", "PouchAudit", "PouchBytes", "PouchCrawl", "PouchDemo", "PouchExport", "PouchExtract",
                 "PouchFetch", "PouchLearn", "PouchMirror", "PouchNotify", "PouchProfile", "PouchReextract",
                 "PouchReport", "PouchSeal", "PouchSearch", "PouchStore", "PouchURL", "PouchVerify",
                 .product(name: "Logging", package: "swift-log"),
