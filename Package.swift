@@ -113,8 +113,8 @@ let package = Package(
         .executableTarget(
             name: "pouch",
             dependencies: [
-                "CPosix", "PouchArchive", "PouchAudit", "PouchBytes", "PouchCrawl", "PouchDemo", "PouchExport", "PouchExtract",
-                "PouchFetch", "PouchLearn", "PouchMirror", "PouchNotify", "PouchProfile", "PouchReextract",
+                "CPosix", "PouchArchive", "PouchAudit", "PouchBytes", "PouchCrawl", "PouchDemo", "PouchExport",
+                "PouchExtract", "PouchFetch", "PouchLearn", "PouchMirror", "PouchNotify", "PouchProfile", "PouchReextract",
                 "PouchReport", "PouchSeal", "PouchSearch", "PouchStore", "PouchURL", "PouchVerify",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -167,7 +167,7 @@ let package = Package(
             dependencies: ["PouchArchive", "PouchBytes", "PouchProfile", "PouchReextract", "TestSupport"]),
         .testTarget(
             name: "PouchLearnTests",
-            dependencies: ["PouchBytes", "PouchExtract", "PouchLearn", "PouchProfile", "PouchURL"]),
+            dependencies: ["PouchBytes", "PouchExtract", "PouchHTML", "PouchLearn", "PouchProfile", "PouchURL"]),
         .testTarget(
             name: "PouchExportTests",
             dependencies: ["PouchArchive", "PouchBytes", "PouchExport", "PouchMirror", "TestSupport"]),
