@@ -124,6 +124,10 @@ for name in NAMES:
         server.shutdown()
         continue
     report = json.loads(done.stdout)
+    # A saved archive has holes that a chain of next pages ends in: what lies behind one is reached from the seeds by hand.
+    seeds = re.search(r"^seeds:.*$", profile, re.M).group(0)
+    text = re.sub(r"^seeds:.*$", lambda _: seeds, open(learned).read(), count=1, flags=re.M)
+    open(learned, "w").write(text)
     mirror = os.path.join(WORK, name)
     subprocess.run([POUCH, "crawl", learned, "--mirror", mirror, "--origin", replica, "--delay", "0", "--progress", "never", "--quiet"], env=env, capture_output=True)
     server.shutdown()
