@@ -47,7 +47,8 @@ public struct GenericPageReader: Sendable {
             statement.note(field, rule: "generic/" + sign.rule, confidence: sign.confidence)
             confidence.append((field, sign.confidence))
         }
-        let facts = PageFacts(page, lines)
+        let shared = template?.shared(lines) ?? []
+        let facts = PageFacts(page, lines, shared: shared)
         if let title = facts.title {
             statement.title = title.value
             note("title", title)
@@ -66,7 +67,7 @@ public struct GenericPageReader: Sendable {
         }
         statement.language = facts.language
         var body = GenericBody(page: page, lines: lines, title: statement.title)
-        if let template { body.shared = template.shared(lines) }
+        body.shared = shared
         guard let found = body.find() else { return nil }
         statement.paragraphs = body.paragraphs(found.lines)
         guard !statement.paragraphs.isEmpty else { return nil }

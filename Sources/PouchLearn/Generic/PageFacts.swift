@@ -6,9 +6,13 @@ struct PageFacts {
     let page: LearnPage
     let lines: PageLines
 
-    init(_ page: LearnPage, _ lines: PageLines) {
+    /// Keys of lines that other pages of the site have too: a heading among them names the site's part, not the page.
+    let shared: Set<String>
+
+    init(_ page: LearnPage, _ lines: PageLines, shared: Set<String> = []) {
         self.page = page
         self.lines = lines
+        self.shared = shared
     }
 
     private var tree: PageTree { page.tree }
@@ -17,10 +21,8 @@ struct PageFacts {
 
     /// The heading, when the page's own words elsewhere agree with it; else the best of those.
     var title: GenericPageReader.Sign? {
-        let headings = tree.elements.indices.filter {
-            tree.elements[$0].name == "h1" && !tree.elements[$0].isHidden && !tree.elements[$0].pieces.isEmpty
-        }
-        .prefix(8).map { tree.text($0) }.filter { !$0.isEmpty && $0.utf8.count < 400 }
+        var headings = self.headings("h1")
+        if headings.isEmpty { headings = self.headings("h2") }
         let graph = page.meta("og:title", "twitter:title", "dc.title", "dcterms.title")
         let data = tree.structuredData.lazy.compactMap { DateLearner.member("headline", of: $0) }.first
         let whole = tree.elements.firstIndex { $0.name == "title" }.flatMap { titleText($0) }
@@ -39,6 +41,16 @@ struct PageFacts {
         if let graph { return .init(value: withoutSite(graph), rule: "og:title", confidence: 0.75) }
         if let whole { return .init(value: withoutSite(whole), rule: "title-element", confidence: 0.6) }
         return headings.first.map { .init(value: $0, rule: "h1", confidence: 0.5) }
+    }
+
+    /// The texts of headings that no other page has.
+    private func headings(_ name: String) -> [String] {
+        tree.elements.indices.lazy
+            .filter {
+                tree.elements[$0].name == name && !tree.elements[$0].isHidden && !tree.elements[$0].pieces.isEmpty
+            }
+            .prefix(8).map { tree.text($0) }
+            .filter { !$0.isEmpty && $0.utf8.count < 400 && !shared.contains(TextKey.of($0)) }
     }
 
     private func agrees(_ a: String, _ b: String) -> Bool {
