@@ -60,7 +60,7 @@ public struct MirrorReextraction {
     public mutating func run(visit: (Changed) throws -> Void) throws -> Result {
         var result = Result()
         if !profile.urls.isEmpty { taken = Set(try store.heldStatements().map(\.path)) }
-        if !profile.document.parts.isEmpty {
+        if profile.hasParts {
             for part in try store.heldParts() { parts[profile.identity(of: part.url)] = part }
             documents = Set(try store.heldStatements().map { profile.identity(of: $0.url) })
         }

@@ -32,7 +32,7 @@ struct ListingWalk {
         for document in try writer.documents(of: crawl, role: Role.start.rawValue) {
             try add(document, Label(), priority: FrontierPriority.of(.start))
         }
-        for document in try writer.leading(crawl, parts: !extractor.profile.document.parts.isEmpty) {
+        for document in try writer.leading(crawl, parts: extractor.profile.hasParts) {
             if labels[document] == nil { try labelTheRest() }
             if let label = labels[document] { try follow(document, label) }
         }

@@ -9,7 +9,7 @@ extension CrawlRunner {
     /// Reads statements again of which a page is new, now that all their pages are there: the text of the further ones is
     /// put behind that of the first.
     func joinParts() throws {
-        guard !profile.document.parts.isEmpty else { return }
+        guard profile.hasParts else { return }
         let wanted = try writer.statementsToJoin()
         guard !wanted.isEmpty else { return }
         let held = try writer.store.heldStatements().filter { wanted.contains($0.url.text) }

@@ -43,6 +43,9 @@ public struct SiteProfile: Sendable {
 
     public var months: MonthNames { dates.months }
 
+    /// Whether a document of any type may go on at further pages.
+    public var hasParts: Bool { ([document] + furtherDocuments).contains { !$0.parts.isEmpty } }
+
     /// The one form of a URL under which the crawl knows it: an alias of the origin becomes the origin, and so does an
     /// address elsewhere that `urls.rewrite` brings there.
     public func canonical(_ url: WebURL) -> WebURL {
