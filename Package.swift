@@ -46,7 +46,10 @@ let package = Package(
         .target(name: "CXMLArena", dependencies: ["CLibXML2"]),
         // The Encoding Standard's indexes: in C, which compiles large arrays at once.
         .target(name: "CEncoding"),
-        .target(name: "PouchHTML", dependencies: ["CEncoding", "CLibXML2", "CXMLArena"]),
+        // Optimised in debug builds too: it reads pages byte by byte, and tests read pages of many megabytes.
+        .target(
+            name: "PouchHTML", dependencies: ["CEncoding", "CLibXML2", "CXMLArena"],
+            swiftSettings: [.unsafeFlags(["-O"], .when(configuration: .debug))]),
         .target(name: "PouchDiff"),
         .target(
             name: "PouchExtract", dependencies: ["PouchBytes", "PouchDiff", "PouchHTML", "PouchProfile", "PouchURL"]),
@@ -125,7 +128,7 @@ let package = Package(
         .testTarget(name: "TestSupportTests", dependencies: ["TestSupport"]),
         .testTarget(name: "PouchBytesTests", dependencies: ["PouchBytes"]),
         .testTarget(name: "PouchURLTests", dependencies: ["PouchURL"]),
-        .testTarget(name: "PouchProfileTests", dependencies: ["PouchProfile", "PouchURL"]),
+        .testTarget(name: "PouchProfileTests", dependencies: ["PouchBytes", "PouchProfile", "PouchURL"]),
         .testTarget(
             name: "PouchFetchTests",
             dependencies: ["PouchBytes", "PouchDemo", "PouchFetch", "PouchProfile", "PouchURL", "TestSupport"],

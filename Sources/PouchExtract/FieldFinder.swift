@@ -206,7 +206,7 @@ struct FieldFinder {
     }
 
     /// What the page says of itself; a line of the head that says the same is that field's.
-    private func said(_ source: PageDataSource, _ rule: FieldRule, of field: StatementField?) -> [Candidate] {
+    private mutating func said(_ source: PageDataSource, _ rule: FieldRule, of field: StatementField?) -> [Candidate] {
         guard let data else { return [] }
         var hits: [Candidate] = []
         for text in data.values(of: source) {

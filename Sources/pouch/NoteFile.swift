@@ -32,7 +32,7 @@ struct NoteFile {
 
     /// Writes it whole, or not at all.
     func write(_ note: VerifiedNote) throws {
-        try WholeFile(path: path).replace(note.bytes)
+        try AtomicFile(path: path).replace(note.bytes)
         // One of an earlier note is none of this one.
         unlink(path + ".minisig")
     }

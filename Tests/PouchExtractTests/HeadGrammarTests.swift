@@ -9,7 +9,8 @@ struct HeadGrammarTests {
     private static func grammar(listed: String? = nil) -> HeadGrammar {
         HeadGrammar(
             kinds: ["press statement", "media note", "daily press briefing"], offices: nil,
-            dates: DateForms(months: .english, listed: listed.flatMap { CalendarDate(iso: $0) }, year: 2004),
+            dates: DateForms(
+                rules: DateRules(latest: CalendarDate(iso: "2009-01-20"), today: DateRules.earliest), listed: listed.flatMap { CalendarDate(iso: $0) }, year: 2004),
             trials: PatternTrials())
     }
 

@@ -31,7 +31,7 @@ public final class CrawlWriter {
     /// Page requisites and attachments that entered the frontier lately.
     var requisites = RecentSet<WebURL>(limit: 1 << 16)
     /// The digest of a volume that is full, under way.
-    var digest: BackgroundResult<VolumeDigest>?
+    var digest: BackgroundResult<VolumeDigest, StoreError>?
     /// Files whose commit is done, waiting for ``makeDurable()``.
     var isDirty = false
 

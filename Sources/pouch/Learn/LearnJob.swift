@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import PouchBytes
 import PouchLearn
+import PouchMirror
 import PouchProfile
 import PouchReport
 import PouchURL
@@ -29,7 +30,7 @@ struct LearnJob {
             if case .noStart = error { return .unreachable }
             return .changed
         }
-        if let output = command.output { try WholeFile(path: output).replace(Array(findings.yaml.utf8)) }
+        if let output = command.output { try AtomicFile(path: output).replace(Array(findings.yaml.utf8)) }
         show(findings, known)
         return findings.isUsable ? .complete : .changed
     }

@@ -1,6 +1,7 @@
 import Foundation
 import PouchFetch
 import PouchLearn
+import PouchMirror
 import PouchProfile
 import PouchURL
 
@@ -60,7 +61,7 @@ struct LearnedProfile {
             throw Refusal(description: "not crawled: --yes crawls by the profile that was learned", status: .usage)
         }
         try? FileManager.default.createDirectory(atPath: "config", withIntermediateDirectories: true)
-        try WholeFile(path: path).replace(Array(findings.yaml.utf8))
+        try AtomicFile(path: path).replace(Array(findings.yaml.utf8))
         complain("the profile is written to \(path)")
         return try SiteProfile.load(nameOrPath: path)
     }

@@ -3,6 +3,7 @@ import PouchArchive
 import PouchBytes
 import PouchCrawl
 import PouchFetch
+import PouchMirror
 import PouchURL
 
 /// The WARC file in which the pages of a learning are kept, so that learning again asks for nothing.
@@ -40,7 +41,7 @@ final class ScratchArchive {
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
         try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let known = (try? Data(contentsOf: URL(fileURLWithPath: path))).map { [UInt8]($0) } ?? []
-        do { try WholeFile(path: path).replace((known.count < 64 << 20 ? known : []) + bytes) } catch {
+        do { try AtomicFile(path: path).replace((known.count < 64 << 20 ? known : []) + bytes) } catch {
             complain("\(error)")
         }
         bytes = []
