@@ -117,7 +117,8 @@ let package = Package(
             name: "pouch",
             dependencies: [
                 "CPosix", "PouchArchive", "PouchAudit", "PouchBytes", "PouchCrawl", "PouchDemo", "PouchExport",
-                "PouchExtract", "PouchFetch", "PouchLearn", "PouchMirror", "PouchNotify", "PouchProfile", "PouchReextract",
+                "PouchExtract", "PouchFetch", "PouchLearn", "PouchMirror", "PouchNotify", "PouchProfile",
+                "PouchReextract",
                 "PouchReport", "PouchSeal", "PouchSearch", "PouchStore", "PouchURL", "PouchVerify",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

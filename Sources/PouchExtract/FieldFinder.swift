@@ -217,7 +217,9 @@ struct FieldFinder {
                 }
             }
             if (field == .date || field == .releasedOn) && rule.match == nil {
-                guard let match = Self.day.first(in: text), DateText(match, dates: dates, year: nil) != nil else { continue }
+                guard let match = Self.day.first(in: text), DateText(match, dates: dates, year: nil) != nil else {
+                    continue
+                }
                 candidate.match = match
                 hits.append(candidate)
             } else if let hit = fit(candidate, rule, of: field) {

@@ -136,6 +136,7 @@ public final class PageExtractor {
     /// HTML by its type or, where that says nothing, by its first bytes.
     static func isHTML(_ page: FetchedPage) -> Bool {
         let type = page.contentType ?? ""
+        if PageRecognition.isFile(page.body) { return false }
         return isHTML(type: type) || PageRecognition.isGeneric(type: type) && PageRecognition.looksLikeHTML(page.body)
     }
 

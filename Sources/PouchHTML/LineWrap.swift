@@ -16,15 +16,17 @@ struct LineWrap: Sendable {
 
     private let isHardWrapped: Bool
 
-    /// Looks at the whole of a preformatted text: most of the lines that another one follows are 55 to 80 letters long.
+    /// Looks at the whole of a preformatted text: of its paragraphs with a line of 55 to 80 letters, most of the lines that
+    /// another one follows are as long. A letter's head, an address and a verse have none, and say nothing of the rest.
     init(_ paragraphs: [[Line]]) {
         var broken = 0
         var long = 0
         for lines in paragraphs {
-            for line in lines.dropLast() where !line.hasColumns {
-                broken += 1
-                if Self.wrapped.contains(line.text.unicodeScalars.count) { long += 1 }
-            }
+            let ends = lines.dropLast().filter { !$0.hasColumns }
+            let longOnes = ends.count { Self.wrapped.contains($0.text.unicodeScalars.count) }
+            guard longOnes > 0 else { continue }
+            broken += ends.count
+            long += longOnes
         }
         isHardWrapped = long * 2 > broken
     }

@@ -39,7 +39,7 @@ public final class MirrorStore: Sendable {
         do {
             let database = try Self.open(path, configuration, folder)
             if create { try Schema.migrate(database) }
-            self.database = database
+            self.database = create ? database : try Self.current(database)
         } catch let error as DatabaseError {
             // What is there and cannot be opened is another matter: no descriptor may be left for it.
             if !create, error.resultCode == .SQLITE_CANTOPEN, try !folder.holds([Self.databaseName]) {
@@ -63,6 +63,17 @@ public final class MirrorStore: Sendable {
             return try DatabaseQueue(
                 path: URL(fileURLWithPath: path).absoluteString + "?immutable=1", configuration: configuration)
         }
+    }
+
+    /// The database for a reader: as it is, or where an earlier release made it a copy with the tables of this one. The mirror's
+    /// own is brought up to date by the next command that writes.
+    private static func current(_ database: DatabaseQueue) throws -> DatabaseQueue {
+        guard try database.read(Schema.isOfEarlierRelease) else { return database }
+        // SQLite keeps it in memory, and in a file without a name when it grows.
+        let copy = try DatabaseQueue(path: "")
+        try database.backup(to: copy)
+        try Schema.migrate(copy)
+        return copy
     }
 
     /// A database beside the mirror's that holds a search index alone, and is gone with this object.

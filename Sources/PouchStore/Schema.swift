@@ -3,7 +3,15 @@ import GRDB
 /// The tables of `pouch.sqlite`. The database is a working copy: all of it can be made again from the manifests, the
 /// WARC files and the statements.
 enum Schema {
-    static func migrate(_ database: some DatabaseWriter) throws {
+    static func migrate(_ database: some DatabaseWriter) throws { try migrator.migrate(database) }
+
+    /// Whether a mirror's database lacks a table or a column that this release knows.
+    static func isOfEarlierRelease(_ db: Database) throws -> Bool {
+        let completed = try migrator.completedMigrations(db)
+        return !completed.isEmpty && completed.count < migrator.migrations.count
+    }
+
+    private static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1: documents, crawls, captures, listings") { try $0.execute(sql: first) }
         migrator.registerMigration("2: second answers, probes") { try $0.execute(sql: second) }
@@ -13,7 +21,7 @@ enum Schema {
         migrator.registerMigration("6: identities, exclusions, what listings name") { try $0.execute(sql: sixth) }
         migrator.registerMigration("7: what waits for a retry") { try $0.execute(sql: seventh) }
         migrator.registerMigration("8: what listings say beside, counted pages") { try $0.execute(sql: eighth) }
-        try migrator.migrate(database)
+        return migrator
     }
 
     private static let first = """

@@ -99,7 +99,7 @@ struct CompactTests {
         try plain.unpack()
         let first = try #require(packed.crawls.first)
         let changed = try #require(
-            try packed.manifest(packed.crawls[2]).first { $0["outcome"] as? String == "changed" }?["url"] as? String)
+            try packed.manifest(packed.crawls[2]).first { $0["role"] as? String == "statement" }?["url"] as? String)
         for words in [
             ["audit", "MIRROR", "--from", first, "--json"], ["history", "MIRROR", changed],
             ["prove", "MIRROR", changed, "--crawl", first], ["status", "MIRROR", "--json"],

@@ -121,6 +121,8 @@ struct ExtractTests {
         let altered = try bench.altered([
             (rule + #"'\S'"#, rule.replacing("h1\n        x", with: "word\n        x") + #"'^(?<value>\S+)'"#),
             ("language: en", "language: fr"),
+            // A title that is no page's own would have the page read by general signs.
+            ("generic: true", "generic: false"),
         ])
 
         let dry = try await Self.extract(bench.mirror, "--profile", altered, "--json")
@@ -313,7 +315,8 @@ struct ExtractTests {
         #expect(refused.errors.contains("--url"))
         let generic = try await Self.extract(file, "--url", url)
         #expect(generic.status == 0, "\(generic.errors)")
-        let rules = try #require((try Self.object(generic.output)["provenance"] as? [String: Any])?["rules"] as? [String: String])
+        let rules = try #require(
+            (try Self.object(generic.output)["provenance"] as? [String: Any])?["rules"] as? [String: String])
         #expect(!rules.isEmpty && rules.values.allSatisfy { $0.hasPrefix("generic/") })
         #expect(try await Self.extract(file, "--profile", Self.profile, "--write").status == 64)
         #expect(try await Self.extract(scratch.path("nothing"), "--profile", Self.profile).status == 65)

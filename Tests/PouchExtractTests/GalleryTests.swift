@@ -29,60 +29,60 @@ struct GalleryTests {
             name: "attorney-general-california",
             listing: """
                 <div class="view-content"><div class="views-row"><span><a href="/news/press-releases/river-trust">River trust settles</a></span>
-                <div><span property="dc:date" content="2031-03-04T00:00:00-08:00">March 4, 2031</span></div></div>
-                <div class="views-row"><span><a href="/news/press-releases/harbor">Harbor case</a></span><div><span property="dc:date" content="2031-03-02T00:00:00-08:00">March 2, 2031</span></div></div></div>
+                <div><span property="dc:date" content="2021-03-04T00:00:00-08:00">March 4, 2021</span></div></div>
+                <div class="views-row"><span><a href="/news/press-releases/harbor">Harbor case</a></span><div><span property="dc:date" content="2021-03-02T00:00:00-08:00">March 2, 2021</span></div></div></div>
                 <ul><li class="pager-next"><a href="/media/news?page=1">next</a></li></ul>
                 """,
             document: """
-                <h1>River trust settles</h1><div class="node node-press-release"><span property="dc:date">Tuesday, March 4, 2031</span><div class="field-name-field-contact">Contact: desk</div>
+                <h1>River trust settles</h1><div class="node node-press-release"><span property="dc:date">Tuesday, March 4, 2021</span><div class="field-name-field-contact">Contact: desk</div>
                 <p>TOWN — The trust settles.</p><p># # #</p></div>
                 """,
             rows: [
-                "/news/press-releases/river-trust River trust settles 2031-03-04",
-                "/news/press-releases/harbor Harbor case 2031-03-02",
-            ], read: ["River trust settles", "2031-03-04", "TOWN — The trust settles."], next: "/media/news?page=1"),
+                "/news/press-releases/river-trust River trust settles 2021-03-04",
+                "/news/press-releases/harbor Harbor case 2021-03-02",
+            ], read: ["River trust settles", "2021-03-04", "TOWN — The trust settles."], next: "/media/news?page=1"),
         Archive(
             name: "attorney-general-ohio",
             listing: """
-                <form><div class="ohio-news"><h3><a href="/Media/News-Releases/March-2031/River">River case</a></h3><div class="news-summary"><p>On 1/1/2030 it began.</p></div><div class="news-date">3/4/2031</div></div>
-                <div class="ohio-news"><h3><a href="/Media/News-Releases/March-2031/Harbor">Harbor case</a></h3><div class="news-date">3/2/2031</div></div>
+                <form><div class="ohio-news"><h3><a href="/Media/News-Releases/March-2021/River">River case</a></h3><div class="news-summary"><p>On 1/1/2030 it began.</p></div><div class="news-date">3/4/2021</div></div>
+                <div class="ohio-news"><h3><a href="/Media/News-Releases/March-2021/Harbor">Harbor case</a></h3><div class="news-date">3/2/2021</div></div>
                 <div class="PagerControl"><a href="/Media/News-Releases?page=2">2</a></div></form>
                 """,
             document: """
-                <form><div class="rightColumn"><div id="breadCrumb">Media &gt; News</div><h1>News</h1><h2>River case</h2><p>3/4/2031</p><p>The case ends.</p></div></form>
+                <form><div class="rightColumn"><div id="breadCrumb">Media &gt; News</div><h1>News</h1><h2>River case</h2><p>3/4/2021</p><p>The case ends.</p></div></form>
                 """,
             rows: [
-                "/Media/News-Releases/March-2031/River River case 2031-03-04",
-                "/Media/News-Releases/March-2031/Harbor Harbor case 2031-03-02",
-            ], read: ["River case", "2031-03-04", "The case ends."], next: "/Media/News-Releases?page=2"),
+                "/Media/News-Releases/March-2021/River River case 2021-03-04",
+                "/Media/News-Releases/March-2021/Harbor Harbor case 2021-03-02",
+            ], read: ["River case", "2021-03-04", "The case ends."], next: "/Media/News-Releases?page=2"),
         Archive(
             name: "justice-oregon",
             listing: """
                 <div class="pure-u-1 results-item"><h3><a href="/media-home/news-media-releases/river/">River case</a></h3> Since May 1, 2030 it went on.
-                <a class="view-article" href="/media-home/news-media-releases/river/">View Article</a><p class="posted-in">Posted in <a href="/c/">Cases</a> on March 4, 2031</p></div>
-                <div class="pure-u-1 results-item"><h3><a href="/media-home/news-media-releases/harbor/">Harbor case</a></h3><p class="posted-in">Posted in <a href="/c/">Cases</a> on March 2, 2031</p></div>
+                <a class="view-article" href="/media-home/news-media-releases/river/">View Article</a><p class="posted-in">Posted in <a href="/c/">Cases</a> on March 4, 2021</p></div>
+                <div class="pure-u-1 results-item"><h3><a href="/media-home/news-media-releases/harbor/">Harbor case</a></h3><p class="posted-in">Posted in <a href="/c/">Cases</a> on March 2, 2021</p></div>
                 <a rel="next" href="/media/news-media-releases/oregon-doj-news/page/2/">2</a>
                 """,
             document: """
-                <head><meta property="article:published_time" content="2031-03-04T18:00:00+00:00"></head><h1>News</h1><article class="single-article"><h1>River case</h1><p>The case ends.</p></article>
+                <head><meta property="article:published_time" content="2021-03-04T18:00:00+00:00"></head><h1>News</h1><article class="single-article"><h1>River case</h1><p>The case ends.</p></article>
                 """,
             rows: [
-                "/media-home/news-media-releases/river/ River case 2031-03-04",
-                "/media-home/news-media-releases/harbor/ Harbor case 2031-03-02",
-            ], read: ["River case", "2031-03-04", "The case ends."],
+                "/media-home/news-media-releases/river/ River case 2021-03-04",
+                "/media-home/news-media-releases/harbor/ Harbor case 2021-03-02",
+            ], read: ["River case", "2021-03-04", "The case ends."],
             next: "/media/news-media-releases/oregon-doj-news/page/2/"),
         Archive(
             name: "attorney-general-pennsylvania",
             listing: """
-                <table><tr><th>Date<th>Title</tr><tr><td class="date"><a href="/taking-action/river/"><strong>03/04/2031</strong></a></td><td class="title"><a href="/taking-action/river/">River case</a></td></tr>
-                <tr><td class="date"><a href="/taking-action/harbor/"><strong>03/02/2031</strong></a></td><td class="title"><a href="/taking-action/harbor/">Harbor case</a></td></tr></table>
+                <table><tr><th>Date<th>Title</tr><tr><td class="date"><a href="/taking-action/river/"><strong>03/04/2021</strong></a></td><td class="title"><a href="/taking-action/river/">River case</a></td></tr>
+                <tr><td class="date"><a href="/taking-action/harbor/"><strong>03/02/2021</strong></a></td><td class="title"><a href="/taking-action/harbor/">Harbor case</a></td></tr></table>
                 <a class="next page-numbers" href="/taking-action/page/2/">Next</a>
                 """,
             document: """
-                <div class="news-heading-wrapper"><h1>River case</h1><div class="meta">March 4, 2031 | Topic: Rivers</div></div><div id="content"><p>The case ends.</p><p># # #</p></div>
+                <div class="news-heading-wrapper"><h1>River case</h1><div class="meta">March 4, 2021 | Topic: Rivers</div></div><div id="content"><p>The case ends.</p><p># # #</p></div>
                 """,
-            rows: ["/taking-action/river/ River case 2031-03-04", "/taking-action/harbor/ Harbor case 2031-03-02"],
-            read: ["River case", "2031-03-04", "The case ends."], next: "/taking-action/page/2/"),
+            rows: ["/taking-action/river/ River case 2021-03-04", "/taking-action/harbor/ Harbor case 2021-03-02"],
+            read: ["River case", "2021-03-04", "The case ends."], next: "/taking-action/page/2/"),
         Archive(
             name: "attorney-general-virginia",
             listing: """
@@ -100,30 +100,30 @@ struct GalleryTests {
         Archive(
             name: "president-russia",
             listing: """
-                <div id="events"><div class="hentry"><h3><a href="/events/president/news/901.html"><span itemprop="name">Meeting on rivers</span> <time datetime="2031-03-04">March 4, 2031, 12:00</time><span hidden>2031-03-05</span></a></h3>
-                <div><a href="/events/president/news/901.html"><i></i></a></div></div><div class="hentry"><h3><a href="/events/president/news/900.html"><span itemprop="name">Telegram</span> <time datetime="2031-03-02">March 2, 2031, 9:00</time></a></h3></div>
+                <div id="events"><div class="hentry"><h3><a href="/events/president/news/901.html"><span itemprop="name">Meeting on rivers</span> <time datetime="2021-03-04">March 4, 2021, 12:00</time><span hidden>2021-03-05</span></a></h3>
+                <div><a href="/events/president/news/901.html"><i></i></a></div></div><div class="hentry"><h3><a href="/events/president/news/900.html"><span itemprop="name">Telegram</span> <time datetime="2021-03-02">March 2, 2021, 9:00</time></a></h3></div>
                 <a rel="next" href="/events/president/news/page/2.html">Next</a></div>
                 """,
             document: """
-                <article><div class="read__content"><h1>Meeting on rivers</h1><div class="read__meta"><time class="read__published">March 4, 2031</time><div class="p-location">Sochi</div></div><p>They met.</p></div></article>
+                <article><div class="read__content"><h1>Meeting on rivers</h1><div class="read__meta"><time class="read__published">March 4, 2021</time><div class="p-location">Sochi</div></div><p>They met.</p></div></article>
                 """,
             rows: [
-                "/events/president/news/901.html Meeting on rivers 2031-03-04",
-                "/events/president/news/900.html Telegram 2031-03-02",
-            ], read: ["Meeting on rivers", "2031-03-04", "They met."], next: "/events/president/news/page/2.html"),
+                "/events/president/news/901.html Meeting on rivers 2021-03-04",
+                "/events/president/news/900.html Telegram 2021-03-02",
+            ], read: ["Meeting on rivers", "2021-03-04", "They met."], next: "/events/president/news/page/2.html"),
         Archive(
             name: "european-parliament",
             listing: """
-                <article><h3><a href="/news/en/press-room/20310304IPR00001/rivers">Rivers</a></h3><span>04-03-2031</span></article><article><h3><a href="/news/en/press-room/20310302IPR00002/harbours">Harbours</a></h3><span>02-03-2031</span></article>
+                <article><h3><a href="/news/en/press-room/20210304IPR00001/rivers">Rivers</a></h3><span>04-03-2021</span></article><article><h3><a href="/news/en/press-room/20210302IPR00002/harbours">Harbours</a></h3><span>02-03-2021</span></article>
                 <a href="/news/en/press-room?page=1">Load more</a>
                 """,
             document: """
-                <h1>Rivers</h1><time>04-03-2031 - 12:00</time><div class="ep_gridrow-content"><div class="ep-a_text"><p>They voted.</p></div><p>Contacts:</p><p>Desk</p></div>
+                <h1>Rivers</h1><time>04-03-2021 - 12:00</time><div class="ep_gridrow-content"><div class="ep-a_text"><p>They voted.</p></div><p>Contacts:</p><p>Desk</p></div>
                 """,
             rows: [
-                "/news/en/press-room/20310304IPR00001/rivers Rivers 2031-03-04",
-                "/news/en/press-room/20310302IPR00002/harbours Harbours 2031-03-02",
-            ], read: ["Rivers", "2031-03-04", "They voted."], next: "/news/en/press-room?page=1"),
+                "/news/en/press-room/20210304IPR00001/rivers Rivers 2021-03-04",
+                "/news/en/press-room/20210302IPR00002/harbours Harbours 2021-03-02",
+            ], read: ["Rivers", "2021-03-04", "They voted."], next: "/news/en/press-room?page=1"),
         Archive(
             name: "white-house-2017",
             listing: """

@@ -10,7 +10,8 @@ struct HeadGrammarTests {
         HeadGrammar(
             kinds: ["press statement", "media note", "daily press briefing"], offices: nil,
             dates: DateForms(
-                rules: DateRules(latest: CalendarDate(iso: "2009-01-20"), today: DateRules.earliest), listed: listed.flatMap { CalendarDate(iso: $0) }, year: 2004),
+                rules: DateRules(latest: CalendarDate(iso: "2009-01-20"), today: DateRules.earliest),
+                listed: listed.flatMap { CalendarDate(iso: $0) }, year: 2004),
             trials: PatternTrials())
     }
 

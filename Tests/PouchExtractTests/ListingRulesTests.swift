@@ -7,9 +7,9 @@ import Testing
 @Suite("listings of other shapes")
 struct ListingRulesTests {
     /// A profile of one rung that leads to documents.
-    static func profile(_ rule: String, dates: String = "", role: String = "statement", more: String = "") throws
-        -> SiteProfile
-    {
+    static func profile(
+        _ rule: String, dates: String = "", role: String = "statement", more: String = "", seed: String = "/"
+    ) throws -> SiteProfile {
         let statements = role == "statement" ? "" : "  - {role: statement, on: [year], rules: [{name: all, href: x}]}\n"
         return try SiteProfile.load(
             yaml: """
@@ -18,7 +18,7 @@ struct ListingRulesTests {
                 title: Press
                 contact: a@example.org
                 origin: https://2001-2009.state.gov
-                seeds: [/]
+                seeds: ['\(seed)']
                 listings:
                   - role: \(role)
                     on: [start]
@@ -174,7 +174,8 @@ struct ListingRulesTests {
         ])
     func count(pattern: String, path: String, next: String) throws {
         let profile = try Self.profile(
-            "      - {name: s, href: '\\.html$'}", more: "  - {role: next, on: [start], count: '\(pattern)'}\n")
+            "      - {name: s, href: '\\.html$'}", more: "  - {role: next, on: [start], count: '\(pattern)'}\n",
+            seed: path)
         let found = try links("<a href=1.html>One</a>", profile, path: path)
         #expect(found.map(\.url.pathAndQuery).last == next)
         #expect(found.map(\.isCounted) == [false, true] && found[1].isNext && found[1].role == .start)

@@ -74,12 +74,12 @@ import Testing
     @Test("rules that were made find what they were made of, and an XPath engine agrees")
     func selectorsAgree() throws {
         let html = """
-            <html><body><div id="first" class="x list"><p class="row odd">1</p><p class="row even">2</p></div><div class="list"><p class="row">3</p><p>4</p></div></body></html>
+            <html><body><div id="releases" class="x list"><p class="row odd">1</p><p class="row even">2</p></div><div class="list"><p class="row">3</p><p>4</p></div></body></html>
             """
         let tree = page(html).tree
         let wanted = tree.elements.indices.filter {
             tree.elements[$0].classes.contains("row")
-                && tree.elements[$0].parent == tree.elements.firstIndex { $0.id == "first" }
+                && tree.elements[$0].parent == tree.elements.firstIndex { $0.id == "releases" }
         }
         let rule = try #require(SelectorMaker(samples: [.init(tree: tree, wanted: wanted, scope: nil)]).exact())
         #expect(rule.elements(in: tree) == wanted)

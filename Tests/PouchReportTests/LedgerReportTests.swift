@@ -33,7 +33,9 @@ struct LedgerReportTests {
     private func ledger(
         _ months: [Ledger.Month], unread: [Ledger.Missing] = [], _ change: (inout CrawlSummary) -> Void = { _ in }
     ) -> Ledger {
-        Ledger(months: months, unreadListings: .init(unread, count: unread.count), crawls: [summary(change)], otherFiles: 1)
+        Ledger(
+            months: months, unreadListings: .init(unread, count: unread.count), crawls: [summary(change)], otherFiles: 1
+        )
     }
 
     @Test("the grid shows each month's share and count in its own column, within 80 columns")
@@ -98,7 +100,8 @@ struct LedgerReportTests {
         }
         #expect(acting.isEmpty)
         #expect(
-            !LedgerReport(Ledger(months: [], unreadListings: .init(), crawls: [], otherFiles: 0), mirror: "m\u{1B}").text()
+            !LedgerReport(Ledger(months: [], unreadListings: .init(), crawls: [], otherFiles: 0), mirror: "m\u{1B}")
+                .text()
                 .contains("\u{1B}"))
         let report = CrawlReport(summary: summary(), end: .unreachable("\u{1B}[2J"), mirror: "m\u{1B}", seconds: 1)
         #expect(!report.text().contains("\u{1B}"))

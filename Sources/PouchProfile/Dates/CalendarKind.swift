@@ -74,9 +74,10 @@ public struct JapaneseEra: Equatable, Sendable {
         JapaneseEra(first: 1868, names: ["明治", "㍾", "meiji"], letter: "m"),
     ]
 
-    /// The era whose name ends `text`, or begins it before a number: "平成", "Heisei ", "H".
+    /// The era whose name ends `text`, spaces and a dot aside: "平成", "Heisei ", "H.". A number between them parts them.
     static func named(_ text: some StringProtocol) -> JapaneseEra? {
-        let word = text.lowercased().filter { $0.isLetter || $0 == "㋿" || "㍻㍼㍽㍾".contains($0) }
+        let end = text.lowercased().reversed().drop { $0.isWhitespace || $0 == "." }
+        let word = String(end.prefix { $0.isLetter || "㋿㍻㍼㍽㍾".contains($0) }.reversed())
         guard !word.isEmpty else { return nil }
         return all.first { era in
             era.names.contains { word.hasSuffix($0) } || word == String(era.letter)

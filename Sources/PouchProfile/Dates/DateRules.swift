@@ -48,7 +48,8 @@ public struct DateRules: Sendable {
             self.number = number
             // The first year of an era is written as a word.
             let own = text.prefix { !$0.isNumber && $0 != "元" }
-            era = JapaneseEra.named(own.isEmpty ? before[...] : own)
+            // No reign lasted a hundred years: "T 02/11/2026" is a year of the common calendar.
+            era = number.value < 100 ? JapaneseEra.named(own.isEmpty ? before[...] : own) : nil
         }
 
         /// A year of four digits.

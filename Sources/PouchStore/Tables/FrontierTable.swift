@@ -92,7 +92,8 @@ struct FrontierTable {
             let document: Int64 = row[0]
             guard let capture = try Row.fetchOne(newest, arguments: [document, crawl]),
                 capture[3] as String? != Outcome.skipped.rawValue,
-                !(capture[4] as Bool && capture[3] as String? == Outcome.gone.rawValue), let own = WebURL(row[1] as String),
+                !(capture[4] as Bool && capture[3] as String? == Outcome.gone.rawValue),
+                let own = WebURL(row[1] as String),
                 let role = Role(rawValue: capture[0])
             else { continue }
             let url = identity.current(own)

@@ -66,7 +66,8 @@ enum ProfileKeys: String, CaseIterable {
         case .fieldRule: ["name"]
         case .documentType: ["name", "regions", "fields"]
         case .rewrite: ["match", "with"]
-        case .fields, .when, .rowPart, .requisites, .scope, .rolePatterns, .politeness, .limits, .audit, .archive, .request,
+        case .fields, .when, .rowPart, .requisites, .scope, .rolePatterns, .politeness, .limits, .audit, .archive,
+            .request,
             .urls, .dates:
             []
         }
