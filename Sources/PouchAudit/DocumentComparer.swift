@@ -44,9 +44,13 @@ struct DocumentComparer {
         }
         // A link is part of a block of links where its line is: one that leads elsewhere now, in words that stayed, is not.
         let lines = units.filter(\.isOfLinks).flatMap { $0.edit.deleted + $0.edit.inserted }
+        // One that went and came has another place among them, and its line tells so.
+        let links = comparison.edits.filter { $0.place == .field }
+        let moved = Set(links.flatMap { $0.deleted.dropFirst() }).intersection(
+            links.flatMap { $0.inserted.dropFirst() })
         let keys = ComparedDocument.keys(of: comparison.edits, units) { edit in
             !lines.isEmpty
-                && (edit.deleted.dropFirst() + edit.inserted.dropFirst()).allSatisfy { value in
+                && Set(edit.deleted.dropFirst() + edit.inserted.dropFirst()).subtracting(moved).allSatisfy { value in
                     guard let link = Self.link(value), isDocument(link.url) else { return false }
                     return lines.contains { $0.contains(link.text) }
                 }

@@ -161,6 +161,10 @@ struct ClassificationTests {
             text: { [TextCase.own($1), list(related($0, $1))] },
             expected: ["cosmetic": 1...9], noise: [9]),
         TextCase(
+            name: "related news of which one stays and another changes its place", pages: 9,
+            text: { [TextCase.own($1), list($0 == 1 ? [4, 5, 2] : [2, 9, 4])] }, expected: ["cosmetic": 1...9],
+            noise: [9]),
+        TextCase(
             name: "a link to another statement in one text", pages: 9,
             text: { [TextCase.own($1), list($0 == 2 && $1 == 3 ? [6] : [5])] }, expected: ["edited": 3...3]),
         TextCase(
