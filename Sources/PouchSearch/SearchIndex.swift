@@ -17,14 +17,21 @@ public struct SearchIndex: Sendable {
     /// - Throws: ``StoreError``.
     public static func open(mirror path: String) throws(StoreError) -> (index: SearchIndex, update: SearchUpdate) {
         let mirror = try MirrorStore(folder: try MirrorFolder(path: path, create: false), create: false)
+        var updating = SearchUpdating(mirror)
         do throws(SearchUpdating.Failure) {
-            var updating = SearchUpdating(mirror)
-            return (SearchIndex(store: mirror), try updating.run())
+            let update = try updating.run()
+            // A reader of an earlier release's database has a copy of it, which lacks what was written.
+            guard updating.hasWritten else { return (SearchIndex(store: mirror), update) }
+            return (SearchIndex(store: try reopened(mirror)), update)
         } catch {
             guard case .cannotWrite(let reason) = error else { throw error.store }
             let (index, update) = try temporary(of: mirror)
             return (index, SearchUpdate(update, cannotWrite: reason))
         }
+    }
+
+    private static func reopened(_ mirror: MirrorStore) throws(SearchUpdating.Failure) -> MirrorStore {
+        do { return try MirrorStore(folder: mirror.folder, create: false) } catch { throw .other(error) }
     }
 
     /// An index of all statements in a temporary database.

@@ -148,6 +148,9 @@ struct SearchUpdating {
         }
     }
 
+    /// Whether the mirror's database was opened for writing.
+    var hasWritten: Bool { isInMirror && target != nil }
+
     private func read<T>(_ body: (Database) throws -> T) throws(Failure) -> T {
         do { return try mirror.read(body) } catch { throw .other(error) }
     }
