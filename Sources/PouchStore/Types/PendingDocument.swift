@@ -44,6 +44,9 @@ public struct PendingDocument: Sendable {
     /// Redirects to other addresses of the document itself that this run has followed.
     public var detours = 0
 
+    /// What ends the error of an answer that a request without validators may not get: a run that goes on knows it by that.
+    public static let refusedConditional = " to a conditional request"
+
     public init(
         id: Int64, url: WebURL, ownURL: WebURL? = nil, role: Role, year: Int? = nil, month: Int? = nil, priority: Int,
         sequence: Int64, attempts: Int, notBefore: Int64, noted: Int64? = nil, previous: PreviousCapture? = nil,
