@@ -46,10 +46,9 @@ struct ListingLinks {
         guard !found.isEmpty, !found.contains(where: \.isNext) else { return }
         for rung in profile.listings where rung.isNext && rung.on.contains(role) {
             guard let pattern = rung.count, let url = PageCount.next(after: page.url, by: pattern) else { continue }
-            let entry = ListingEntry(
-                page: page.url, title: nil, date: nil, year: page.year, month: page.month, fields: page.fields)
             var link = DiscoveredLink(
-                url: url, role: role, entry: entry, rule: "count", inScope: profile.scope.allows(url, role: role),
+                url: url, role: role, entry: page.inherited, rule: "count",
+                inScope: profile.scope.allows(url, role: role),
                 isNext: true)
             link.isCounted = true
             add(link)

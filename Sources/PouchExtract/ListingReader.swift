@@ -27,8 +27,7 @@ struct ListingReader {
     /// A link that fits a rule.
     struct Hit {
         var anchor: Anchor
-        var text: Match?
-        var href: Match?
+        var match: LinkMatch
         /// What its row says, for a rule with rows.
         var row: RowFacts?
     }
@@ -155,21 +154,7 @@ struct ListingReader {
     }
 
     func hit(_ anchor: Anchor, _ rule: LinkRule) -> Hit? {
-        if let not = rule.notText, trials.matches(not, anchor.text, costly: true) { return nil }
-        if let not = rule.notHref, anchor.paths.contains(where: { trials.matches(not, $0, costly: true) }) {
-            return nil
-        }
-        var hit = Hit(anchor: anchor)
-        if let pattern = rule.text {
-            guard let match = trials.firstMatch(pattern, in: anchor.text) else { return nil }
-            hit.text = match
-        }
-        if let pattern = rule.href {
-            let matches = anchor.paths.lazy.compactMap { trials.firstMatch(pattern, in: $0) }
-            guard let match = matches.first else { return nil }
-            hit.href = match
-        }
-        return hit
+        LinkMatch(rule, text: anchor.text, paths: anchor.paths, trials).map { Hit(anchor: anchor, match: $0) }
     }
 
     /// The addresses that rules find in one part of a page; all rules count.
@@ -187,22 +172,13 @@ struct ListingReader {
     // MARK: - What a link is
 
     func link(_ hit: Hit, _ rule: LinkRule, _ target: Role, isNext: Bool, date: Match?) -> DiscoveredLink {
-        let year = (hit.text?["year"] ?? hit.href?["year"]).flatMap { profile.dates.commonYear($0) } ?? page.year
-        let month = (hit.text?["month"] ?? hit.href?["month"]).flatMap { profile.months.number(of: $0) } ?? page.month
-        var entry = ListingEntry(page: page.url, title: nil, date: nil, year: year, month: month, fields: page.fields)
-        for name in rule.fieldGroups {
-            if let value = hit.text?[name] ?? hit.href?[name], !value.isEmpty { entry.fields[name] = value }
-        }
+        var entry = hit.match.entry(rule, on: page, profile)
         if target == .statement {
-            let title = hit.text?["title"] ?? hit.row?.title ?? hit.anchor.text
+            let title = hit.match.text?["title"] ?? hit.row?.title ?? hit.anchor.text
             entry.title = title.isEmpty ? nil : title
             entry.fields.merge(hit.row?.fields ?? [:]) { $1 }
-            if let date = hit.row?.date
-                ?? date.flatMap({ DateText($0, dates: profile.dates, year: year) })
-            {
-                entry.date = date.day.iso
-                entry.year = year ?? date.day.year
-                entry.month = month ?? date.day.month
+            if let date = hit.row?.date ?? date.flatMap({ DateText($0, dates: profile.dates, year: entry.year) }) {
+                entry.take(date.day)
             }
         }
         return DiscoveredLink(

@@ -21,12 +21,12 @@ extension PageExtractor {
 
     /// Reads a text file as one preformatted part: its lines are the rules', empty ones part its paragraphs. Its title is what a
     /// rule finds, else its first line, else the listing's.
-    func extractText(_ page: FetchedPage, listing: ListingEntry?) -> Extraction {
+    func extractText(_ page: FetchedPage, listing: ListingEntry?) -> PageReading {
         let text = PlainText(
             page.body, contentType: page.contentType, fallbackCharset: profile.charset, limit: profile.limits.htmlBytes)
         return parser.withDocument(text.page, contentType: "text/html;charset=utf-8", fallbackCharset: nil) {
             document in
-            var extraction = Extraction()
+            var extraction = PageReading()
             extraction.charset = text.charset.name
             extraction.warnings = text.warnings + document.warnings
             guard let root = document.root else { return extraction }

@@ -90,9 +90,6 @@ public struct PageReading: Sendable {
     public var isCut = false
 }
 
-/// What a reader of a feed or of a statement's parts gives has the same form.
-public typealias Extraction = PageReading
-
 /// Why a listing page names nothing that the crawl may ask for.
 public struct ListingDiagnosis: Sendable, Equatable {
     /// The profile's rules for pages of this role, in the order in which they were tried.

@@ -26,7 +26,7 @@ public struct StatementParts {
     ///   - first: what was read of its first page.
     ///   - url: of that page.
     ///   - find: gives a further page.
-    public func joined(_ first: Extraction, of url: WebURL, find: (WebURL) throws -> Found) rethrows -> Statement? {
+    public func joined(_ first: PageReading, of url: WebURL, find: (WebURL) throws -> Found) rethrows -> Statement? {
         guard var statement = first.statement, !first.parts.isEmpty else { return first.statement }
         var order = Order(first: profile.identity(of: url))
         order.add(list(first), of: -1)
@@ -50,7 +50,7 @@ public struct StatementParts {
         return statement
     }
 
-    private func list(_ page: Extraction) -> [Order.Part] {
+    private func list(_ page: PageReading) -> [Order.Part] {
         page.parts.map { Order.Part(url: $0.url, identity: profile.identity(of: $0.url)) }
     }
 

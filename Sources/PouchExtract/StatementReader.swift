@@ -126,9 +126,7 @@ struct StatementReader {
 
     /// What the page says of itself beside its text, when a rule asks for that.
     private func pageData(_ root: Node) -> PageData? {
-        let sources = (rules.fields.flatMap(\.rules) + rules.ownFields.flatMap(\.rules)).compactMap(\.source)
-        guard !sources.isEmpty else { return nil }
-        return PageData(root, needsJSON: sources.contains { $0.form == .jsonLD })
+        type.dataForms.isEmpty ? nil : PageData(root, needsJSON: type.dataForms.contains(.jsonLD))
     }
 
     /// Lines of a head that are kept beside its fields.
@@ -284,12 +282,11 @@ struct StatementReader {
 
     /// The year for a date that has none: of the breadcrumb, the listing, or the address.
     private func yearElsewhere(_ statement: Statement) -> (year: Int, source: String)? {
-        func year(_ text: some StringProtocol) -> Int? {
-            text.count == 4 ? Int(text).flatMap { (1_900...2_100).contains($0) ? $0 : nil } : nil
+        if let found = statement.breadcrumb.lazy.compactMap({ FetchedPage.year($0) }).first {
+            return (found, "breadcrumb")
         }
-        if let found = statement.breadcrumb.lazy.compactMap({ year($0) }).first { return (found, "breadcrumb") }
         if let found = listing?.year { return (found, "listing") }
-        return page.url.path.split(separator: "/").lazy.compactMap { year($0) }.first.map { ($0, "address") }
+        return page.yearInAddress.map { ($0, "address") }
     }
 
     private func speaker(_ found: FieldValue) -> Statement.Speaker? {
@@ -387,10 +384,9 @@ struct StatementReader {
         return reader.addresses(rules.parts, document, in: root).filter {
             known.insert(profile.identity(of: $0)).inserted
         }.map { url in
-            let entry = ListingEntry(
-                page: page.url, title: nil, date: nil, year: page.year, month: page.month, fields: page.fields)
-            return DiscoveredLink(
-                url: url, role: .part, entry: entry, rule: "part", inScope: profile.scope.allows(url, role: .part))
+            DiscoveredLink(
+                url: url, role: .part, entry: page.inherited, rule: "part",
+                inScope: profile.scope.allows(url, role: .part))
         }
     }
 

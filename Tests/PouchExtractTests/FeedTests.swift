@@ -25,19 +25,19 @@ struct FeedTests {
 
     private func read(
         _ text: String, type: String? = nil, path: String = "/feed", profile: String = FeedTests.ladder
-    ) throws -> Extraction {
+    ) throws -> PageReading {
         try read(Array(text.utf8), type: type, path: path, profile: profile)
     }
 
     private func read(
         _ body: [UInt8], type: String? = nil, path: String = "/feed", profile: String = FeedTests.ladder
-    ) throws -> Extraction {
+    ) throws -> PageReading {
         let extractor = try PageExtractor(profile: SiteProfile.load(yaml: profile, file: "x.yaml"))
         let url = try #require(WebURL("https://press.example.org\(path)"))
         return extractor.extract(FetchedPage(url: url, body: body, contentType: type), role: .start, listing: nil)
     }
 
-    private func shown(_ extraction: Extraction) -> [String] {
+    private func shown(_ extraction: PageReading) -> [String] {
         extraction.links.map {
             "\($0.role) \($0.url.pathAndQuery) \($0.entry?.title ?? "-") \($0.entry?.date ?? "-")"
         }

@@ -94,7 +94,7 @@ struct OtherDatesTests {
 
     @Test("a listing's date follows the same rules, and one that cannot be true is told")
     func listing() throws {
-        func entries(_ rows: String, _ dates: String) throws -> Extraction {
+        func entries(_ rows: String, _ dates: String) throws -> PageReading {
             try PageExtractor(profile: profile(dates, match: Self.words)).extract(
                 Sample.fetched(rows), role: .start, listing: nil)
         }

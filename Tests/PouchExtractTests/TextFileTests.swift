@@ -25,7 +25,7 @@ struct TextFileTests {
             date: [{name: line, lines: head, match: '^(?<month>[A-Z][a-z]+) (?<day>\d+), (?<year>\d{4})$'}]
         """#
 
-    private func read(_ body: [UInt8], type: String? = "text/plain", title: String? = nil) throws -> Extraction {
+    private func read(_ body: [UInt8], type: String? = "text/plain", title: String? = nil) throws -> PageReading {
         let url = try #require(WebURL("https://press.example.org/news/bridge.txt"))
         let listing = title.map { ListingEntry(page: url, title: $0, date: nil, year: nil, month: nil) }
         return try PageExtractor(profile: SiteProfile.load(yaml: Self.yaml, file: "press.yaml")).extract(

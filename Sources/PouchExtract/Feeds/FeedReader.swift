@@ -44,17 +44,23 @@ struct FeedReader {
 
     // MARK: - Links
 
-    func read(_ feed: Feed, role: Role) -> Extraction {
-        var extraction = Extraction()
+    func read(_ feed: Feed, role: Role) -> PageReading {
+        var extraction = PageReading()
         extraction.charset = "utf-8"
         extraction.feed = feed.kind.rawValue
         var links = ListingLinks(profile, page: page.url, most: max(profile.limits.linksPerPage, Feed.mostEntries))
         let anchors = feed.entries.compactMap(anchor)
         for (rung, rules) in rungs(for: role) {
             for rule in rules {
-                let hits = anchors.compactMap { known in self.hit(known.anchor, rule).map { ($0, known.entry) } }
+                let hits = anchors.compactMap { anchor, entry in
+                    LinkMatch(rule, text: anchor.text, paths: anchor.paths, mayLackText: true, trials).map {
+                        (anchor, $0, entry)
+                    }
+                }
                 guard !hits.isEmpty else { continue }
-                for (hit, entry) in hits { links.add(link(hit, entry, rule, rung.role(on: role))) }
+                for (anchor, match, entry) in hits {
+                    links.add(link(anchor, match, entry, rule, rung.role(on: role)))
+                }
                 break
             }
         }
@@ -99,50 +105,17 @@ struct FeedReader {
         var paths: [String]
     }
 
-    private struct FeedHit {
-        var anchor: FeedAnchor
-        var text: Match?
-        var href: Match?
-    }
-
-    private func hit(_ anchor: FeedAnchor, _ rule: LinkRule) -> FeedHit? {
-        if let not = rule.notText, trials.matches(not, anchor.text, costly: true) { return nil }
-        if let not = rule.notHref, anchor.paths.contains(where: { trials.matches(not, $0, costly: true) }) {
-            return nil
-        }
-        var hit = FeedHit(anchor: anchor)
-        // A sitemap gives no text: there the address decides.
-        if let pattern = rule.text, !anchor.text.isEmpty || rule.href == nil {
-            guard let match = trials.firstMatch(pattern, in: anchor.text) else { return nil }
-            hit.text = match
-        }
-        if let pattern = rule.href {
-            guard let match = anchor.paths.lazy.compactMap({ trials.firstMatch(pattern, in: $0) }).first else {
-                return nil
-            }
-            hit.href = match
-        }
-        return hit
-    }
-
-    private func link(_ hit: FeedHit, _ source: Feed.Entry, _ rule: LinkRule, _ target: Role) -> DiscoveredLink {
-        let year = (hit.text?["year"] ?? hit.href?["year"]).flatMap { Int($0) } ?? page.year
-        let month = (hit.text?["month"] ?? hit.href?["month"]).flatMap { profile.months.number(of: $0) } ?? page.month
-        var entry = ListingEntry(page: page.url, title: nil, date: nil, year: year, month: month, fields: page.fields)
-        for name in rule.fieldGroups {
-            if let value = hit.text?[name] ?? hit.href?[name], !value.isEmpty { entry.fields[name] = value }
-        }
+    private func link(
+        _ anchor: FeedAnchor, _ match: LinkMatch, _ source: Feed.Entry, _ rule: LinkRule, _ target: Role
+    ) -> DiscoveredLink {
+        var entry = match.entry(rule, on: page, profile)
         if target == .statement {
-            entry.title = hit.text?["title"] ?? source.title
-            if let day = source.date.flatMap(FeedDate.day) ?? day(source, year: year) {
-                entry.date = day.iso
-                entry.year = year ?? day.year
-                entry.month = month ?? day.month
-            }
+            entry.title = match.text?["title"] ?? source.title
+            if let day = source.date.flatMap(FeedDate.day) ?? day(source, year: entry.year) { entry.take(day) }
         }
         return DiscoveredLink(
-            url: hit.anchor.url, role: target, entry: entry, rule: rule.name,
-            inScope: profile.scope.allows(hit.anchor.url, role: target))
+            url: anchor.url, role: target, entry: entry, rule: rule.name,
+            inScope: profile.scope.allows(anchor.url, role: target))
     }
 
     /// The date of an entry without one of its own, where the profile says where to look.
@@ -163,10 +136,8 @@ struct FeedReader {
     /// A sitemap that an index names, or the next page of a feed.
     private func further(_ address: String, _ role: Role, isNested: Bool) -> DiscoveredLink? {
         guard let url = extractor.resolve(address, page.url) else { return nil }
-        let entry = ListingEntry(
-            page: page.url, title: nil, date: nil, year: page.year, month: page.month, fields: page.fields)
         var link = DiscoveredLink(
-            url: url, role: role, entry: entry, rule: isNested ? "sitemap" : "next",
+            url: url, role: role, entry: page.inherited, rule: isNested ? "sitemap" : "next",
             inScope: profile.scope.allows(url, role: role), isNext: !isNested)
         link.isNested = isNested
         return link

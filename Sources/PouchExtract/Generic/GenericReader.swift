@@ -44,12 +44,7 @@ struct GenericReader {
         let listed = listing?.date.flatMap { CalendarDate(iso: $0) }
         return DateForms(
             rules: profile.dates, listed: listed,
-            year: listed?.year ?? listing?.year
-                ?? page.url.path.split(separator: "/").lazy.compactMap { Self.year($0) }.first)
-    }
-
-    private static func year(_ text: Substring) -> Int? {
-        text.utf8.count == 4 ? Int(text).flatMap { (1_900...2_100).contains($0) ? $0 : nil } : nil
+            year: listed?.year ?? listing?.year ?? page.yearInAddress)
     }
 
     private func read(

@@ -25,7 +25,6 @@ struct HeadReader {
         var links = 0
 
         var isLink: Bool { linked >= 0.8 }
-        var isSaid: Bool { pieces != nil || titleFit > 0 }
     }
 
     /// What was found.
