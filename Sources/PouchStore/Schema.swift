@@ -21,6 +21,7 @@ enum Schema {
         migrator.registerMigration("6: identities, exclusions, what listings name") { try $0.execute(sql: sixth) }
         migrator.registerMigration("7: what waits for a retry") { try $0.execute(sql: seventh) }
         migrator.registerMigration("8: what listings say beside, counted pages") { try $0.execute(sql: eighth) }
+        migrator.registerMigration("9: pages that refuse validators") { try $0.execute(sql: ninth) }
         return migrator
     }
 
@@ -164,5 +165,10 @@ enum Schema {
         ALTER TABLE capture ADD COLUMN counted INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE listing ADD COLUMN fields TEXT;
         ALTER TABLE listing ADD COLUMN counted INTEGER NOT NULL DEFAULT 0;
+        """
+
+    private static let ninth = """
+        -- unconditional: a conditional request was met with an error, and the next is made without validators.
+        ALTER TABLE capture ADD COLUMN unconditional INTEGER NOT NULL DEFAULT 0;
         """
 }

@@ -160,6 +160,21 @@ struct CommitTests {
         #expect(document.noted == 7)
     }
 
+    @Test("a page that met validators with an error is asked without them by the run that goes on, too")
+    func unconditional() throws {
+        let lab = try lab("/1.htm", "/2.htm")
+        var refusing = lab.finish(try lab.pending("/1.htm"), .again(notBefore: 7, noted: 7), status: 500)
+        refusing.isUnconditional = true
+        let busy = lab.finish(try lab.pending("/2.htm"), .again(notBefore: 7, noted: 7), status: 503)
+        try lab.commit(refusing, busy)
+        let document = try lab.pending("/1.htm")
+        #expect(document.isUnconditional)
+        #expect(try !lab.pending("/2.htm").isUnconditional)
+        // And so it stays while the page is troubled otherwise.
+        try lab.commit(lab.finish(document, .again(notBefore: 8, noted: 8), status: 503))
+        #expect(try lab.pending("/1.htm").isUnconditional)
+    }
+
     @Test("a listing that did not change names what it named before")
     func listingAgain() throws {
         let lab = try Lab()

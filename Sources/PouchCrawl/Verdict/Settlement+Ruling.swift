@@ -13,6 +13,7 @@ extension Settlement {
             document: response.document, disposition: disposition, httpStatus: response.facts.status,
             fetchedAt: response.fetchedAt, error: ruling.error, reason: ruling.reason, records: response.records,
             bytesReceived: response.bytesReceived)
+        isUnconditional = isUnconditional || ruling.verdict == .retryUnconditionally
         ring = ruling.ring
         reopened = ruling.reopened
         location = response.location

@@ -40,8 +40,7 @@ extension Ruling {
     /// The one place where an answer to a request for a document is judged.
     static func on(_ facts: AnswerFacts, _ document: PendingDocument, _ known: Circumstances) -> Ruling {
         if facts.isConditional, let status = facts.status, isConditionalRefusal(status) {
-            return Ruling(
-                verdict: .retryUnconditionally, error: "status \(status)\(PendingDocument.refusedConditional)")
+            return Ruling(verdict: .retryUnconditionally, error: "status \(status) to a conditional request")
         }
         switch facts.content {
         case .failure(let failure):

@@ -103,10 +103,10 @@ extension CrawlWriter {
         let document = settlement.document
         try db.cachedStatement(
             sql:
-                "UPDATE capture SET attempts = ?, not_before = ?, fetched_at = ?, error = ?, http_status = ? WHERE crawl = ? AND document = ?"
+                "UPDATE capture SET attempts = ?, not_before = ?, fetched_at = ?, error = ?, http_status = ?, unconditional = ? WHERE crawl = ? AND document = ?"
         ).execute(arguments: [
             document.attempts + (settlement.wasAsked ? 1 : 0), notBefore, noted, settlement.error,
-            settlement.httpStatus, id, document.id,
+            settlement.httpStatus, settlement.isUnconditional, id, document.id,
         ])
     }
 

@@ -115,7 +115,7 @@ struct FrontierTable {
         case document, role, year, month, priority, sequence, attempts, notBefore, asked, hops, chain, barren, fields
         case url, state, etag, lastModified, sha256, payload, record, recordDate, path, statementPath, text, type
         case listedTitle, listedDate, listedYear, listedMonth, listingPage, names, listedFields, redirectsTo
-        case checking, firstStatus, firstAttempts, location, noted, recordURL, error
+        case checking, firstStatus, firstAttempts, location, noted, recordURL, unconditional
     }
 
     /// The next documents that wait at this priority, in the order they were found.
@@ -142,7 +142,7 @@ struct FrontierTable {
                   d.text_sha256, d.content_type, l.title, l.date, l.year, l.month, p.url,
                   EXISTS (SELECT 1 FROM listing n WHERE n.page = d.id AND n.crawl = d.links_crawl), l.fields,
                   (SELECT url FROM document r WHERE r.id = d.redirected_to), c.checking, c.first_status, c.first_attempts, c.location,
-                  c.fetched_at, d.asked, c.error
+                  c.fetched_at, d.asked, c.unconditional
                 FROM (SELECT * FROM capture WHERE \(which)) c
                 JOIN document d ON d.id = c.document
                 LEFT JOIN listing l ON l.document = c.document AND c.role = 'statement' AND l.role <> 'part'
@@ -243,7 +243,7 @@ extension PendingDocument {
             previous: PreviousCapture(row: row), listing: listing, isKnownGone: row[Column.state.rawValue] == 2,
             confirmation: confirmation, redirectsTo: text(.redirectsTo), hops: number(.hops) ?? 0,
             chain: number(.chain) ?? 0, barren: number(.barren) ?? 0, fields: ListingFields.read(text(.fields)))
-        isUnconditional = text(.error)?.hasSuffix(Self.refusedConditional) ?? false
+        isUnconditional = row[Column.unconditional.rawValue]
     }
 }
 

@@ -39,13 +39,10 @@ public struct PendingDocument: Sendable {
     public var barren: Int
     /// Further facts that the levels above give, by the field's name.
     public var fields: [String: String]
-    /// Asked without validators, whatever is held: the host meets conditional requests with an error.
+    /// Asked without validators, whatever is held: a conditional request was met with an error.
     public var isUnconditional = false
     /// Redirects to other addresses of the document itself that this run has followed.
     public var detours = 0
-
-    /// What ends the error of an answer that a request without validators may not get: a run that goes on knows it by that.
-    public static let refusedConditional = " to a conditional request"
 
     public init(
         id: Int64, url: WebURL, ownURL: WebURL? = nil, role: Role, year: Int? = nil, month: Int? = nil, priority: Int,

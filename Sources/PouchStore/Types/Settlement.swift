@@ -49,6 +49,8 @@ public struct Settlement: Sendable {
     public var bytesReceived: Int
     /// Whether a request was made at all.
     public var wasAsked: Bool
+    /// Whether the next request is made without validators, by a run that goes on too.
+    public var isUnconditional: Bool
 
     public init(
         document: PendingDocument, disposition: Disposition, httpStatus: Int? = nil, fetchedAt: Timestamp,
@@ -65,6 +67,7 @@ public struct Settlement: Sendable {
         self.revisit = revisit
         self.bytesReceived = bytesReceived
         self.wasAsked = wasAsked
+        isUnconditional = document.isUnconditional
     }
 }
 
