@@ -56,7 +56,7 @@ struct DateLearner {
         }
         for line in sample.lines.lines where line.text.utf8.count <= 400 && line.spots.count <= 3 {
             for spot in line.spots where spot.form != .monthNameDay {
-                let element = holder(of: spot, in: line, tree)
+                let element = tree.element(holding: spot.range, of: line)
                 let letters = max(1, tree.letters(element))
                 let share = min(1, Double(spot.range.count) * 0.8 / Double(letters))
                 guard !Surroundings.isFurniture(element, in: tree) || tree.elements[element].name == "time" else {
@@ -118,19 +118,6 @@ struct DateLearner {
         let rest = json[place.upperBound...].drop { $0 == " " || $0 == ":" || $0 == "\n" || $0 == "\t" }
         guard rest.first == "\"" else { return nil }
         return String(rest.dropFirst().prefix { $0 != "\"" }.prefix(64))
-    }
-
-    private func holder(of spot: DateSpot, in line: PageLines.Line, _ tree: PageTree) -> Int {
-        var offset = 0
-        var holders: [Int] = []
-        for place in line.pieces {
-            let piece = tree.pieces[place]
-            if place > line.pieces.lowerBound, piece.gap != .none { offset += 1 }
-            let range = offset..<(offset + piece.text.utf8.count)
-            if range.overlaps(spot.range) { holders.append(piece.element) }
-            offset = range.upperBound
-        }
-        return tree.common(holders) ?? line.element
     }
 
     /// Tags and steady names of the element and two around it.

@@ -54,7 +54,7 @@ public struct PageTree: Sendable {
     ]
 
     public init(_ root: Node) {
-        var builder = TreeBuilder()
+        var builder = PageTreeBuilder()
         builder.read(root)
         elements = builder.elements
         pieces = builder.pieces
@@ -115,6 +115,21 @@ public struct PageTree: Sendable {
         var at = low
         while at >= 0, !contains(at, high) { at = elements[at].parent }
         return at >= 0 ? at : nil
+    }
+
+    /// The innermost element that holds a part of a line's text.
+    /// - Parameter part: in UTF-8 units of the text.
+    func element(holding part: Range<Int>, of line: PageLines.Line) -> Int {
+        var offset = 0
+        var holders: [Int] = []
+        for place in line.pieces {
+            let piece = pieces[place]
+            if place > line.pieces.lowerBound, piece.gap != .none { offset += 1 }
+            let range = offset..<(offset + piece.text.utf8.count)
+            if range.overlaps(part) { holders.append(piece.element) }
+            offset = range.upperBound
+        }
+        return common(holders) ?? line.element
     }
 
     /// The first element of that name inside another.

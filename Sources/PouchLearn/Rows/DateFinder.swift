@@ -33,7 +33,7 @@ struct DateFinder {
             var seen: [String: Int] = [:]
             for line in range {
                 for spot in lines.lines[line].spots {
-                    let element = self.element(of: spot, in: line)
+                    let element = page.tree.element(holding: spot.range, of: lines.lines[line])
                     let inLink = tree.contains(page.links[row.link].element, element)
                     let name = path(of: element, from: row.element)
                     let turn = seen[name, default: 0]
@@ -55,7 +55,7 @@ struct DateFinder {
             if let found = last.prefix(8).lazy.compactMap({ line in
                 self.lines.lines[line].spots.first.map { (line, $0) }
             }).first {
-                let element = self.element(of: found.1, in: found.0)
+                let element = page.tree.element(holding: found.1.range, of: lines.lines[found.0])
                 add(
                     .after, nil, Self.step(tree.elements[element]),
                     Candidate(row: number, spot: found.1, element: element))
@@ -65,7 +65,7 @@ struct DateFinder {
             if let found = above.suffix(8).reversed().lazy.compactMap({ line in
                 self.lines.lines[line].spots.last.map { (line, $0) }
             }).first {
-                let element = self.element(of: found.1, in: found.0)
+                let element = page.tree.element(holding: found.1.range, of: lines.lines[found.0])
                 add(
                     .before, nil, Self.step(tree.elements[element]),
                     Candidate(row: number, spot: found.1, element: element))
@@ -238,22 +238,6 @@ struct DateFinder {
     }
 
     // MARK: - Elements
-
-    /// The innermost element that holds a date of a line.
-    private func element(of spot: DateSpot, in line: Int) -> Int {
-        let tree = page.tree
-        let line = lines.lines[line]
-        var offset = 0
-        var holders: [Int] = []
-        for place in line.pieces {
-            let piece = tree.pieces[place]
-            if place > line.pieces.lowerBound, piece.gap != .none { offset += 1 }
-            let range = offset..<(offset + piece.text.utf8.count)
-            if range.overlaps(spot.range) { holders.append(piece.element) }
-            offset = range.upperBound
-        }
-        return tree.common(holders) ?? line.element
-    }
 
     private func path(of element: Int, from row: Int) -> String {
         var names: [String] = []

@@ -28,7 +28,6 @@ struct ListingDraft: Sendable {
     var months: [String: Int] = [:]
     var rowConfidence = 0.0
     var dateConfidence: Double?
-    var dateRivals: [String] = []
     /// Other lists of the page, for a person to choose from.
     var runnersUp: [(count: Int, example: String, place: Int)] = []
 }

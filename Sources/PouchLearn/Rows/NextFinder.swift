@@ -129,8 +129,6 @@ struct NextFinder {
         return words.contains(plain)
     }
 
-    static func isOlder(_ text: String) -> Bool { fold(text).hasPrefix("older") }
-
     private static func fold(_ text: String) -> String {
         let words = text.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
         return words.joined(separator: " ")

@@ -20,8 +20,7 @@ struct GenericExtraction {
     private static let batch = 64
 
     func run(_ file: InputFile, isWARC: Bool) throws -> ExitStatus {
-        let today = CalendarDate(iso: String(Timestamp.now().rfc3339.prefix(10))) ?? CalendarDate(daysSince1970: 20_000)
-        guard let today else { return .internalError }
+        let today = Timestamp.now().date
         return isWARC ? try archive(file, today) : try page(file, today)
     }
 

@@ -65,7 +65,7 @@ struct LearnJob {
 
     static func options(name: String, contact: String?) -> LearnOptions {
         let contact = contact ?? ProcessInfo.processInfo.environment["POUCH_CONTACT"] ?? "you@example.org"
-        return LearnOptions(name: name, contact: contact, today: Timestamp.now().day)
+        return LearnOptions(name: name, contact: contact, today: Timestamp.now().date)
     }
 
     /// - Throws: ``Stop``, `LearnError`.
@@ -114,12 +114,5 @@ struct LearnJob {
         } else {
             say(preview)
         }
-    }
-}
-
-extension Timestamp {
-    /// The day in UTC.
-    fileprivate var day: CalendarDate {
-        CalendarDate(daysSince1970: Int(microseconds / 86_400_000_000)) ?? CalendarDate(daysSince1970: 20_000)!
     }
 }

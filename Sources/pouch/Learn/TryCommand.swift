@@ -1,9 +1,9 @@
 import ArgumentParser
-import Foundation
 import PouchBytes
 import PouchExtract
 import PouchLearn
 import PouchProfile
+import PouchReextract
 import PouchReport
 import PouchURL
 
@@ -50,7 +50,10 @@ struct TryCommand: ParsableCommand {
             let trial = try PageTrial(profile: site)
             let fetched: FetchedPage
             if let page, WebURL(page) == nil {
-                let file = try InputFileBytes.read(page, limit: site.limits.decodedBytes)
+                guard let file = try InputFile(path: page).contents(limit: site.limits.decodedBytes) else {
+                    complain("\(page): larger than \(site.limits.decodedBytes) bytes, the profile's `decoded_bytes`")
+                    return .badData
+                }
                 guard let address = url.flatMap({ WebURL($0) }) ?? site.seeds.first else {
                     throw ValidationError("an HTML file needs --url: the address that the page is from")
                 }
@@ -74,19 +77,5 @@ struct TryCommand: ParsableCommand {
             say(TrialText.text(result, of: fetched.url.text, everyLine: all))
             return result.isGood ? .complete : .incomplete
         }
-    }
-}
-
-/// A file's bytes.
-private enum InputFileBytes {
-    struct Failure: Error, CustomStringConvertible {
-        var description: String
-    }
-
-    static func read(_ path: String, limit: Int) throws -> [UInt8] {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw Failure(description: "\(path): cannot be read, and is no URL")
-        }
-        return Array(data.prefix(limit))
     }
 }

@@ -1,7 +1,7 @@
 import PouchHTML
 
 /// Walks a page once and keeps it as values.
-struct TreeBuilder {
+struct PageTreeBuilder {
     var elements: [PageTree.Element] = []
     var pieces: [PageTree.Piece] = []
     var structuredData: [String] = []
