@@ -65,7 +65,7 @@ public final class HTMLParser {
             kept = kept.prefix(most)
             warnings.append("page cut at \(most) bytes")
         }
-        var (utf8, replaced) = Charset.decode(kept, as: decision.name)
+        let (utf8, replaced) = Charset.decode(kept, as: decision.name)
         if decision.name == "replacement" {
             warnings.append("the page says that it is in an encoding that browsers do not read; nothing was read of it")
         } else if replaced > 0 {
@@ -75,17 +75,13 @@ public final class HTMLParser {
         if nulls > 0 { warnings.append("\(nulls) NUL characters removed") }
         let c1 = decision.name == "windows-1252" ? 0 : Charset.countC1(utf8)
         if c1 > 0 { warnings.append("\(c1) control characters U+0080 to U+009F read as windows-1252") }
-        let markup = StandardMarkup(utf8, limits: limits)
-        // Not needed any more: of a huge page, it would stand beside the tree.
-        utf8 = []
-        let tree = markup.utf8.withUnsafeBytes { bytes in
-            pouch_markup_read(bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count - 1)
-        }
-        if markup.deepTags > 0 { warnings.append("nesting cut at depth \(limits.depth)") }
-        if markup.surplusTags > 0 { warnings.append("markup cut at \(limits.nodes) elements and attributes") }
-        if markup.cutTags > 0 { warnings.append("attributes cut in \(markup.cutTags) tags") }
+        let tree = StandardTree(utf8, limits: limits)
+        if !tree.isWhole { warnings.append("page cut: there was no memory for all of it") }
+        if tree.deepTags > 0 { warnings.append("nesting cut at depth \(limits.depth)") }
+        if tree.surplusTags > 0 { warnings.append("markup cut at \(limits.nodes) elements and attributes") }
+        if tree.cutTags > 0 { warnings.append("attributes cut in \(tree.cutTags) tags") }
         return HTMLDocument(
-            tree: tree.map { $0.assumingMemoryBound(to: xmlDoc.self) }, charset: decision, warnings: warnings,
+            tree: tree.document.map { $0.assumingMemoryBound(to: xmlDoc.self) }, charset: decision, warnings: warnings,
             arena: arena)
     }
 }

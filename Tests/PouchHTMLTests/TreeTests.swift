@@ -4,7 +4,7 @@ import Testing
 
 @testable import PouchHTML
 
-/// Pages are written anew for libxml2, and attributes are put into the tree by Pouch itself. An element or a value that were
+/// Pouch reads pages and makes libxml2's nodes itself. An element or a value that were
 /// lost or changed on the way would be missed by every rule that asks for it.
 @Suite("The tree of a page")
 struct TreeTests {

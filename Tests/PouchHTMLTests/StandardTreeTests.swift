@@ -1,5 +1,6 @@
 import Testing
 
+import CLibXML2
 @testable import PouchHTML
 
 /// A page and the paragraphs that a browser shows of it.
@@ -16,7 +17,7 @@ struct PageCase: Sendable, CustomTestStringConvertible {
 
 /// What libxml2's own reading of HTML loses, shows or puts elsewhere, and browsers do not.
 @Suite("A page that is read as browsers read it")
-struct StandardMarkupTests {
+struct StandardTreeTests {
     static let comments: [PageCase] = [
         PageCase("<p>a<!-->b<p>c<!--->d<!-- x --!>e<!---->f", "ab", "cdef"),
         PageCase("<p>a<!-- > -- > -->b<!-- - -> --->c", "abc"),
@@ -29,7 +30,7 @@ struct StandardMarkupTests {
 
     @Test(
         "a comment ends where browsers end it, and what only looks like one is none",
-        arguments: StandardMarkupTests.comments)
+        arguments: StandardTreeTests.comments)
     func readsComments(_ page: PageCase) throws { #expect(try Reading(page.page).texts == page.texts) }
 
     static let references: [PageCase] = [
@@ -44,7 +45,7 @@ struct StandardMarkupTests {
 
     @Test(
         "a character reference means what the standard's table says, with or without its semicolon",
-        arguments: StandardMarkupTests.references)
+        arguments: StandardTreeTests.references)
     func readsReferences(_ page: PageCase) throws { #expect(try Reading(page.page).texts == page.texts) }
 
     @Test("every name of the table stands for its characters")
@@ -79,7 +80,7 @@ struct StandardMarkupTests {
         PageCase("<select><option>no<p>no</select>a", "a"), PageCase("<template><p>no</template>a", "a"),
     ]
 
-    @Test("what is no markup for a browser is none, and hides nothing after it", arguments: StandardMarkupTests.raw)
+    @Test("what is no markup for a browser is none, and hides nothing after it", arguments: StandardTreeTests.raw)
     func readsRaw(_ page: PageCase) throws { #expect(try Reading(page.page).texts == page.texts) }
 
     static let structure: [PageCase] = [
@@ -97,7 +98,7 @@ struct StandardMarkupTests {
 
     @Test(
         "tags that are missing, misplaced or misnested leave the text where browsers show it",
-        arguments: StandardMarkupTests.structure)
+        arguments: StandardTreeTests.structure)
     func readsStructure(_ page: PageCase) throws {
         let reading = try Reading(page.page)
         // A break without text after it parts lines, not paragraphs.
@@ -144,7 +145,7 @@ struct StandardMarkupTests {
         "<x:y>",
     ]
 
-    /// What a page written anew reads as: its tags and its text.
+    /// What a page reads as: its tags and its text.
     private static func shown(_ page: String) -> (text: String, elements: Int) {
         HTMLParser(limits: HTMLLimits(depth: 40, nodes: 400)).withDocument(
             Array(page.utf8), contentType: "text/html; charset=utf-8", fallbackCharset: nil
@@ -157,16 +158,34 @@ struct StandardMarkupTests {
         }
     }
 
-    @Test("whatever a page holds, libxml2 reads the whole of what was written for it")
-    func whole() {
+    @Test("whatever a page holds, XPath and a walk find the same elements, each tied to its neighbours")
+    func whole() throws {
         var generator = Congruent(state: 7)
+        let all = try XPathQuery("//*")
         for _ in 0..<5_000 {
             let page = (0...generator.next(40)).map { _ in Self.pieces[generator.next(Self.pieces.count)] }.joined()
-            let markup = StandardMarkup(Array(page.utf8), limits: HTMLLimits(depth: 40, nodes: 400))
-            // Every start tag in it, "<" and a letter, is an element of the tree.
-            let tags = zip(markup.utf8, markup.utf8.dropFirst()).count { $0 == 0x3C && $1 != 0x2F }
-            #expect(Self.shown(page).elements == tags, "\(page.debugDescription)")
+            HTMLParser(limits: HTMLLimits(depth: 40, nodes: 400)).withDocument(
+                Array(page.utf8), contentType: "text/html; charset=utf-8", fallbackCharset: nil
+            ) { document in
+                var walked = document.root.map { [$0] } ?? []
+                document.root?.eachElement { node, _ in if node != walked[0] { walked.append(node) } }
+                #expect(document.evaluated(all) == walked, "\(page.debugDescription)")
+                for node in walked { #expect(Self.isTied(node.raw), "\(page.debugDescription)") }
+            }
         }
+    }
+
+    /// Whether the children of an element know it and each other.
+    private static func isTied(_ element: xmlNodePtr) -> Bool {
+        var previous: xmlNodePtr?
+        var next = element.pointee.children
+        while let node = next {
+            guard node.pointee.parent == element, node.pointee.prev == previous, node.pointee.doc == element.pointee.doc
+            else { return false }
+            previous = node
+            next = node.pointee.next
+        }
+        return element.pointee.last == previous
     }
 
     private struct Congruent {
