@@ -27,7 +27,7 @@ url=http://127.0.0.1:$port
 
 # Serves the archive: each statement with words of its own, and what no listing names with 404. Arguments: what is to be
 # otherwise, as sed commands on the configuration.
-own="sub_filter_once off; sub_filter_last_modified on; sub_filter 'A title' 'Title \$uri'; sub_filter 'deplores it' 'deplores what \$uri tells of';"
+own="sub_filter_once off; sub_filter_last_modified on; sub_filter 'A title' 'Title \$request_uri'; sub_filter 'deplores it' 'deplores what \$request_uri tells of';"
 serve() {
   stop
   sed -e 's/\\d+/\\d{1,9}/' -e "s|try_files /one.htm|$own &|" "$@" "$work/site/nginx.conf" >"$work/nginx.conf"

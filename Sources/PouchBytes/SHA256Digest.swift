@@ -1,5 +1,5 @@
 /// The 32 bytes of a SHA-256 digest (FIPS 180-4), ordered as its bytes are.
-public struct SHA256Digest: Hashable, Sendable {
+public struct SHA256Digest: Hashable, Sendable, BitwiseCopyable {
     /// The digest as four big-endian words: comparing and hashing need no memory.
     let words: (UInt64, UInt64, UInt64, UInt64)
 

@@ -101,8 +101,9 @@ public struct RebuildWriter {
 
     // MARK: - Captures
 
-    /// Its label, priority and place are set by ``label(_:_:year:month:priority:sequence:)``.
-    public func add(_ capture: RebuiltCapture, _ crawl: Int64, _ document: Int64, sequence: Int64) throws {
+    /// Its label, priority and place are set by ``label(_:_:_:priority:sequence:)``; until then its place is below zero.
+    /// - Parameter number: of the manifest's line, from 1.
+    public func add(_ capture: RebuiltCapture, _ crawl: Int64, _ document: Int64, number: Int) throws {
         try db.cachedStatement(
             sql: """
                 INSERT INTO capture (crawl, document, role, priority, sequence, state, attempts, outcome, http_status, fetched_at, error,
@@ -110,7 +111,7 @@ public struct RebuildWriter {
                 VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [
-            crawl, document, capture.role, FrontierPriority.known, sequence, capture.attempts, capture.outcome,
+            crawl, document, capture.role, FrontierPriority.known, -number, capture.attempts, capture.outcome,
             capture.httpStatus,
             capture.fetched?.microseconds, capture.error, capture.volume, capture.offset, capture.length,
             capture.recordID, capture.reason, capture.firstStatus, capture.firstFetched?.microseconds,
@@ -127,19 +128,27 @@ public struct RebuildWriter {
         .execute(arguments: [target, crawl, source])
     }
 
+    /// Labels a document that has no label yet.
     /// - Returns: whether the crawl has such a document.
     public func label(_ crawl: Int64, _ document: Int64, _ label: Label, priority: Int, sequence: Int64) throws -> Bool
     {
         try db.cachedStatement(
             sql: """
                 UPDATE capture SET year = ?, month = ?, fields = ?, counted = ?, priority = ?, sequence = ?
-                WHERE crawl = ? AND document = ?
+                WHERE crawl = ? AND document = ? AND sequence < 0
                 """
         ).execute(arguments: [
             label.year, label.month, ListingFields.text(label.fields), label.isCounted, priority, sequence, crawl,
             document,
         ])
         return db.changesCount > 0
+    }
+
+    /// The label of a document of a crawl; nil when it has none yet.
+    public func label(of document: Int64, in crawl: Int64) throws -> Label? {
+        let find = try db.cachedStatement(
+            sql: "SELECT year, month, fields, counted FROM capture WHERE crawl = ? AND document = ? AND sequence > 0")
+        return try Row.fetchOne(find, arguments: [crawl, document]).map { Label($0, from: 0) }
     }
 
     /// What the listings above a document say of all that they lead to.
@@ -201,7 +210,7 @@ public struct RebuildWriter {
 
     public func documents(of crawl: Int64, role: String) throws -> [Int64] {
         try Int64.fetchAll(
-            db, sql: "SELECT document FROM capture WHERE crawl = ? AND role = ? ORDER BY sequence",
+            db, sql: "SELECT document FROM capture WHERE crawl = ? AND role = ? ORDER BY sequence DESC",
             arguments: [crawl, role])
     }
 
@@ -218,19 +227,21 @@ public struct RebuildWriter {
                 """, arguments: [crawl])
     }
 
-    /// Every document of a crawl, as labelled by the crawl before it that had it.
-    public func labelledBefore(_ crawl: Int64) throws -> [(document: Int64, label: Label)] {
-        var found: [(document: Int64, label: Label)] = []
-        let rows = try Row.fetchCursor(
-            db,
+    /// The documents of a crawl that have no label yet, each with that of the newest crawl before which had it.
+    /// - Parameters:
+    ///   - after: the last document of the page before, 0 for the first page.
+    ///   - limit: documents at most.
+    public func labelledBefore(
+        _ crawl: Int64, after: Int64, limit: Int
+    ) throws -> [(document: Int64, label: Label)] {
+        let find = try db.cachedStatement(
             sql: """
                 SELECT c.document, e.year, e.month, e.fields, e.counted FROM capture c LEFT JOIN capture e ON e.document = c.document
                   AND e.crawl = (SELECT k.id FROM crawl k CROSS JOIN capture f ON f.crawl = k.id AND f.document = c.document
                     WHERE k.id < c.crawl ORDER BY k.id DESC LIMIT 1)
-                WHERE c.crawl = ? ORDER BY c.document
-                """, arguments: [crawl])
-        while let row = try rows.next() { found.append((row[0], Label(row, from: 1))) }
-        return found
+                WHERE c.crawl = ? AND c.document > ? AND c.sequence < 0 ORDER BY c.document LIMIT ?
+                """)
+        return try Row.fetchAll(find, arguments: [crawl, after, limit]).map { ($0[0], Label($0, from: 1)) }
     }
 
     /// Where a record lies, if a capture so far has it.
@@ -271,14 +282,18 @@ public struct RebuildWriter {
         public var sha256: String
     }
 
-    public func statements() throws -> [HeldFile] {
-        try Row.fetchAll(
-            db,
+    /// - Parameters:
+    ///   - after: the last document of the page before, 0 for the first page.
+    ///   - limit: statements at most.
+    public func statements(after: Int64, limit: Int) throws -> [HeldFile] {
+        let find = try db.cachedStatement(
             sql: """
                 SELECT id, url, statement_path, statement_sha256 FROM document
-                WHERE statement_path IS NOT NULL AND statement_sha256 IS NOT NULL
-                """
-        ).map { HeldFile(document: $0[0], url: $0[1], path: $0[2], sha256: $0[3]) }
+                WHERE id > ? AND statement_path IS NOT NULL AND statement_sha256 IS NOT NULL ORDER BY id LIMIT ?
+                """)
+        return try Row.fetchAll(find, arguments: [after, limit]).map {
+            HeldFile(document: $0[0], url: $0[1], path: $0[2], sha256: $0[3])
+        }
     }
 
     /// The statement was extracted again since.

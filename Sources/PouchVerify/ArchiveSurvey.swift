@@ -37,6 +37,7 @@ struct ArchiveSurvey: Sendable {
 
     init(_ folder: MirrorFolder, _ crawls: [CrawlFacts], _ plan: Plan) throws {
         let checker = WARCChecker(decoding: Self.limits)
+        var table = RecordTableWriter()
         for volume in try volumes(folder, crawls) {
             let components = volume.path.split(separator: "/").map(String.init)
             guard let file = try folder.open(components) else { continue }
@@ -44,14 +45,14 @@ struct ArchiveSurvey: Sendable {
                 checkSize(of: file.size, volume)
                 continue
             }
-            table.begin(RecordTable.File(path: volume.path, crawl: volume.crawl))
+            table.begin(path: volume.path, crawl: volume.crawl)
             if case .members(let members) = plan, crawls[volume.crawl].isSound {
-                try read(members[volume.path] ?? [], of: file, volume)
+                try read(members[volume.path] ?? [], of: file, volume, &table)
             } else {
-                try read(file, volume, checker)
+                try read(file, volume, checker, &table)
             }
         }
-        table.index()
+        self.table = try table.finish()
     }
 
     private mutating func volumes(_ folder: MirrorFolder, _ crawls: [CrawlFacts]) throws(StoreError) -> [Volume] {
@@ -90,7 +91,9 @@ struct ArchiveSurvey: Sendable {
         damage.note(volume.path, .altered, "it has \(size) bytes and not \(claim.bytes)")
     }
 
-    private mutating func read(_ members: [Member], of file: MirrorFile, _ volume: Volume) throws {
+    private mutating func read(
+        _ members: [Member], of file: MirrorFile, _ volume: Volume, _ table: inout RecordTableWriter
+    ) throws {
         checkSize(of: file.size, volume)
         for member in members where member.length <= Self.limits.decoded {
             let contents = try file.bytes(at: member.offset, count: member.length)
@@ -105,7 +108,7 @@ struct ArchiveSurvey: Sendable {
                     rest.removeFirst(count)
                     return count
                 }, visit: { found.append($0) })
-            for record in found { table.append(record) }
+            for record in found { try table.append(record) }
             records += found.count
             bytes += contents.count
             for flaw in flaws.prefix(Self.flawsNamed) { damage.note(volume.path, .flawed, "\(flaw)") }
@@ -113,12 +116,11 @@ struct ArchiveSurvey: Sendable {
         if damage[volume.path] == nil { table.proveLast() }
     }
 
-    private mutating func read(_ file: MirrorFile, _ volume: Volume, _ checker: WARCChecker) throws {
+    private mutating func read(
+        _ file: MirrorFile, _ volume: Volume, _ checker: WARCChecker, _ table: inout RecordTableWriter
+    ) throws {
         let source = FileStream(file)
         var first: UInt8?
-        var found = table
-        // While it grows here, nobody else may hold it.
-        table = RecordTable()
         var count = 0
         let read = { (buffer: UnsafeMutableRawBufferPointer) in
             let isStart = source.position == 0
@@ -128,9 +130,8 @@ struct ArchiveSurvey: Sendable {
         }
         var flaws = try checker.check(source: read) { record in
             count += 1
-            found.append(record)
+            try table.append(record)
         }
-        table = found
         try source.readRest()
         let size = source.position
         records += count

@@ -18,8 +18,8 @@ struct ContentSurvey: Sendable {
     private(set) var crawls: [CrawlFacts]
     private(set) var damage = DamageList()
     private(set) var suspects: [Suspect] = []
-    /// The record that each statement read names, in the order of the URLs; nil where the statement is damaged.
-    private(set) var statementRecords: [StatementRecord?] = []
+    /// The record that each statement read names, in the order of the URLs.
+    private(set) var statementRecords = Spool<StatementRecord>()
     private(set) var urls = 0
     private(set) var sampled = 0
     private(set) var files = 0
@@ -28,7 +28,7 @@ struct ContentSurvey: Sendable {
     /// Files that no crawl that was read names; another may.
     private(set) var unlisted = 0
 
-    private var named: Set<SHA256Digest> = []
+    private var named = FingerprintSet()
     private let extractions: ExtractionChain
     private static let statementLimit = 256 << 20
 
@@ -41,13 +41,15 @@ struct ContentSurvey: Sendable {
         }
         var merge = try ManifestMerge(self.crawls, folder)
         var scratch = [UInt8](repeating: 0, count: 1 << 18)
+        var records = SpoolWriter<StatementRecord>()
         while let lines = try merge.next() {
             urls += 1
             let isSampled = sample.map { $0.takes(lines.url) } ?? true
             if isSampled { sampled += 1 }
             try checkPage(lines, folder, isRead: isSampled, &scratch)
-            try checkStatement(lines, folder, isRead: isSampled)
+            try checkStatement(lines, folder, isRead: isSampled, &records)
         }
+        statementRecords = try records.finish()
         for top in ["pages", "statements"] { try findExtra([top], folder, &scratch) }
     }
 
@@ -60,7 +62,7 @@ struct ContentSurvey: Sendable {
         guard let path = line.path, let wanted = line.sha256, let components = MirrorPath.components(path) else {
             return
         }
-        named.insert(SHA256Digest.of(path))
+        named.insert(path)
         guard let file = try folder.open(components) else {
             damage.note(path, .missing, "the manifest of \(crawls[crawl].name) names it", url: line.url)
             return
@@ -91,7 +93,8 @@ struct ContentSurvey: Sendable {
     // MARK: - Statements
 
     private mutating func checkStatement(
-        _ lines: ManifestMerge.Lines, _ folder: MirrorFolder, isRead: Bool
+        _ lines: ManifestMerge.Lines, _ folder: MirrorFolder, isRead: Bool,
+        _ records: inout SpoolWriter<StatementRecord>
     ) throws(StoreError) {
         let (crawl, line) = lines.newest
         guard let statement = line.statement, let path = statement.path, let wanted = statement.sha256 else { return }
@@ -102,9 +105,9 @@ struct ContentSurvey: Sendable {
             file = try folder.open(MirrorPath.components(state.path) ?? [])
             found = state
         }
-        named.insert(SHA256Digest.of(found.path))
+        named.insert(found.path)
         guard let file else {
-            if isRead { statementRecords.append(nil) }
+            if isRead { try records.append(.damaged) }
             suspects.append(
                 Suspect(
                     path: states[0].path, kind: .missing, detail: "the manifest of \(crawls[crawl].name) names it",
@@ -115,7 +118,7 @@ struct ContentSurvey: Sendable {
         files += 1
         guard isRead else { return }
         guard file.size <= Self.statementLimit else {
-            statementRecords.append(nil)
+            try records.append(.damaged)
             damage.note(found.path, .altered, "larger than any statement", url: line.url)
             return
         }
@@ -124,7 +127,7 @@ struct ContentSurvey: Sendable {
         let digest = SHA256Digest.of(contents)
         let facts = try? StatementFacts(contents)
         guard states.contains(.init(path: found.path, sha256: digest)) else {
-            statementRecords.append(nil)
+            try records.append(.damaged)
             suspects.append(
                 Suspect(
                     path: found.path, sha256: digest, kind: .altered, detail: Self.difference(facts, statement),
@@ -133,13 +136,14 @@ struct ContentSurvey: Sendable {
             return
         }
         guard let facts, facts.isTextRight, facts.url == line.url else {
-            statementRecords.append(nil)
+            try records.append(.damaged)
             damage.note(
                 found.path, .flawed, "it is not the statement of its URL, or its text_sha256 is not that of its text",
                 url: line.url)
             return
         }
-        statementRecords.append(StatementRecord(record: SHA256Digest.of(facts.recordID), target: facts.target))
+        try records.append(
+            StatementRecord(record: SHA256Digest.of(facts.recordID), target: SHA256Digest.of(facts.target)))
     }
 
     private static func difference(_ facts: StatementFacts?, _ statement: ManifestLine.Statement) -> String {
@@ -164,8 +168,8 @@ struct ContentSurvey: Sendable {
             switch entry.kind {
             case .folder: try findExtra(folders + [entry.name], folder, &scratch)
             case .other:
-                if !named.contains(SHA256Digest.of(path)) { damage.note(path, .extra, "no regular file") }
-            case .file where named.contains(SHA256Digest.of(path)): break
+                if !named.contains(path) { damage.note(path, .extra, "no regular file") }
+            case .file where named.contains(path): break
             case .file where crawls.contains { !$0.isRead }: unlisted += 1
             case .file:
                 guard let file = try folder.open(folders + [entry.name]) else { continue }

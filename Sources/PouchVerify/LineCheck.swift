@@ -23,7 +23,7 @@ struct LineCheck {
 
     /// - Parameter damage: what is known by now; what is found is added to it.
     init(
-        _ folder: MirrorFolder, _ crawls: [CrawlFacts], _ table: RecordTable, statementRecords: [StatementRecord?],
+        _ folder: MirrorFolder, _ crawls: [CrawlFacts], _ table: RecordTable, statementRecords: Spool<StatementRecord>,
         sample: Sample?,
         damage: DamageList
     ) throws(StoreError) {
@@ -32,37 +32,37 @@ struct LineCheck {
         self.sample = sample
         self.damage = damage
         var merge = try ManifestMerge(crawls, folder)
-        var statements = statementRecords.makeIterator()
+        var statements = SpoolReader(statementRecords)
         while let lines = try merge.next() {
             guard sample?.takes(lines.url) ?? true else { continue }
             for (place, (crawl, line)) in lines.lines.enumerated() {
-                check(line, crawl, isNewest: place == lines.lines.count - 1)
+                try check(line, crawl, isNewest: place == lines.lines.count - 1)
             }
             let newest = lines.newest.line
-            if let path = newest.statement?.path, newest.statement?.sha256 != nil, let named = statements.next(),
-                let id = named
+            if let path = newest.statement?.path, newest.statement?.sha256 != nil,
+                let named = try statements.next(), !named.isDamaged
             {
-                checkStatement(path, id.record, id.target, newest.url)
+                try checkStatement(path, named, newest.url)
             }
         }
         try settleDangling(folder)
     }
 
-    private mutating func check(_ line: ManifestLine, _ crawl: Int, isNewest: Bool) {
-        if let first = line.firstAnswer { checkFirst(first, crawl, line) }
+    private mutating func check(_ line: ManifestLine, _ crawl: Int, isNewest: Bool) throws(StoreError) {
+        if let first = line.firstAnswer { try checkFirst(first, crawl, line) }
         guard let record = line.record else { return }
         let manifest = ManifestFile.path(crawls[crawl].name)
         guard VolumeName(path: record.file)?.crawl == crawls[crawl].name else {
             damage.note(manifest, .flawed, "a line names a record of another crawl's", url: line.url)
             return
         }
-        guard let entry = table.entry(file: record.file, offset: record.offset), entry.length == record.length,
+        guard let entry = try table.entry(file: record.file, offset: record.offset), entry.length == record.length,
             entry.id == SHA256Digest.of(record.id), entry.uri == SHA256Digest.of(line.target)
         else {
             blame(record.file, or: manifest, "a line's record is not at its place in \(record.file)", line.url)
             return
         }
-        switch table.resolve(entry) {
+        switch try table.resolve(entry) {
         case .dangling(let id, let naming):
             let detail = "a revisit refers to a record that is not there, or holds something else"
             dangling.append(Dangling(id: id, from: table.file(of: naming).path, detail: detail, url: line.url))
@@ -78,12 +78,14 @@ struct LineCheck {
     }
 
     /// An answer that was checked by a second one has its record in the same crawl. A sample does not read it.
-    private mutating func checkFirst(_ answer: ManifestLine.FirstAnswer, _ crawl: Int, _ line: ManifestLine) {
+    private mutating func checkFirst(
+        _ answer: ManifestLine.FirstAnswer, _ crawl: Int, _ line: ManifestLine
+    ) throws(StoreError) {
         guard sample == nil else { return }
         let name = crawls[crawl].name
         let url = line.url
         // The first request may have used another of the document's addresses than the second.
-        if let entry = table.entry(id: SHA256Digest.of(answer.recordID)),
+        if let entry = try table.entry(id: SHA256Digest.of(answer.recordID)),
             [url, line.target].contains(where: { entry.uri == SHA256Digest.of($0) }),
             VolumeName(path: table.file(of: entry).path)?.crawl == name
         {
@@ -103,9 +105,12 @@ struct LineCheck {
         }
     }
 
-    private mutating func checkStatement(_ path: String, _ id: SHA256Digest, _ target: String, _ url: String) {
-        if let entry = table.entry(id: id), entry.uri == SHA256Digest.of(target) { return }
-        dangling.append(Dangling(id: id, from: path, detail: "the record it was read from is not there", url: url))
+    private mutating func checkStatement(
+        _ path: String, _ named: StatementRecord, _ url: String
+    ) throws(StoreError) {
+        if let entry = try table.entry(id: named.record), entry.uri == named.target { return }
+        dangling.append(
+            Dangling(id: named.record, from: path, detail: "the record it was read from is not there", url: url))
     }
 
     /// A record that a manifest names, in a WARC file that is damaged, is that file's loss. Any other that is missing is

@@ -17,17 +17,25 @@ final class LineImport {
     }
 
     func run(_ name: String) throws {
+        var hasRedirects = false
+        try eachLine(of: name) { line in
+            count += 1
+            try take(line, writer.document(line.url))
+            if !line.redirectedFrom.isEmpty { hasRedirects = true }
+        }
+        // Both ends of a redirect must be there.
+        guard hasRedirects else { return }
+        try eachLine(of: name) { line in
+            for source in line.redirectedFrom {
+                try writer.redirect(crawl, from: writer.document(source), to: writer.document(line.url))
+            }
+        }
+    }
+
+    private func eachLine(of name: String, _ visit: (ManifestLine) throws -> Void) throws {
         guard let file = try ManifestFile.open(name, folder) else { return }
         var lines = LineReader(file)
-        var redirects: [(source: String, target: Int64)] = []
-        while let (bytes, _) = try lines.next() {
-            let line = try ManifestLine(bytes)
-            count += 1
-            let document = try writer.document(line.url)
-            try take(line, document)
-            redirects += line.redirectedFrom.map { ($0, document) }
-        }
-        for (source, target) in redirects { try writer.redirect(crawl, from: writer.document(source), to: target) }
+        while let (bytes, _) = try lines.next() { try visit(ManifestLine(bytes)) }
     }
 
     private func take(_ line: ManifestLine, _ document: Int64) throws {
@@ -47,7 +55,7 @@ final class LineImport {
         capture.firstRecordID = line.firstAnswer?.recordID
         capture.requested = line.requested
         capture.note = line.note
-        try writer.add(capture, crawl, document, sequence: Int64(count))
+        try writer.add(capture, crawl, document, number: count)
         if line.outcome == "gone" { try writer.setState(2, of: document) }
         let held = try writer.heldDigest(of: document)
         if line.confirmsCopy, let digest = line.sha256?.hex {

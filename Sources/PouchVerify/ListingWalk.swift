@@ -15,9 +15,9 @@ struct ListingWalk {
     private let writer: RebuildWriter
     private let crawl: Int64
     private let extractor: PageExtractor
-    private var labels: [Int64: Label] = [:]
     private var sequence: Int64 = 0
     private var knowsTheRest = false
+    private static let pageSize = 1_000
     /// The documents that there are, by what makes them the ones that they are; read when a link has another address.
     private var documents: [DocumentIdentity: Int64]?
 
@@ -33,8 +33,12 @@ struct ListingWalk {
             try add(document, Label(), priority: FrontierPriority.of(.start))
         }
         for document in try writer.leading(crawl, parts: extractor.profile.hasParts) {
-            if labels[document] == nil { try labelTheRest() }
-            if let label = labels[document] { try follow(document, label) }
+            var label = try writer.label(of: document, in: crawl)
+            if label == nil {
+                try labelTheRest()
+                label = try writer.label(of: document, in: crawl)
+            }
+            if let label { try follow(document, label) }
         }
         try labelTheRest()
     }
@@ -43,18 +47,17 @@ struct ListingWalk {
     private mutating func labelTheRest() throws {
         guard !knowsTheRest else { return }
         knowsTheRest = true
-        for known in try writer.labelledBefore(crawl) where labels[known.document] == nil {
-            try add(known.document, known.label, priority: FrontierPriority.known)
+        var last: Int64 = 0
+        while true {
+            let page = try writer.labelledBefore(crawl, after: last, limit: Self.pageSize)
+            for known in page { try add(known.document, known.label, priority: FrontierPriority.known) }
+            guard let end = page.last else { return }
+            last = end.document
         }
     }
 
     private mutating func add(_ document: Int64, _ label: Label, priority: Int) throws {
-        guard labels[document] == nil else { return }
-        let isInCrawl = try writer.label(
-            crawl, document, label, priority: priority, sequence: sequence + 1)
-        guard isInCrawl else { return }
-        sequence += 1
-        labels[document] = label
+        if try writer.label(crawl, document, label, priority: priority, sequence: sequence + 1) { sequence += 1 }
     }
 
     private mutating func follow(_ document: Int64, _ label: Label) throws {

@@ -127,22 +127,29 @@ public struct Rebuild {
     private func readStatements() throws {
         let extractions = try ExtractionChain(folder)
         try database.write { writer in
-            for held in try writer.statements() {
-                guard let digest = SHA256Digest(hex: held.sha256) else { continue }
-                for state in extractions.states(of: held.url, from: .init(path: held.path, sha256: digest)) {
-                    guard let components = MirrorPath.components(state.path), let file = try folder.open(components),
-                        file.size > 0
-                    else { continue }
-                    let bytes = try file.bytes(at: 0, count: file.size)
-                    guard SHA256Digest.of(bytes) == state.sha256, let facts = try? StatementFacts(bytes) else {
-                        continue
-                    }
-                    try writer.setWarnings(facts.warnings, of: held.document)
-                    try writer.moveStatement(
-                        of: held.document, to: state.path, sha256: state.sha256.hex, textSHA256: facts.textSHA256)
-                    break
-                }
+            var last: Int64 = 0
+            while true {
+                let page = try writer.statements(after: last, limit: 1_000)
+                for held in page { try read(held, extractions, writer) }
+                guard let end = page.last else { return }
+                last = end.document
             }
+        }
+    }
+
+    private func read(
+        _ held: RebuildWriter.HeldFile, _ extractions: ExtractionChain, _ writer: RebuildWriter
+    ) throws {
+        guard let digest = SHA256Digest(hex: held.sha256) else { return }
+        for state in extractions.states(of: held.url, from: .init(path: held.path, sha256: digest)) {
+            guard let components = MirrorPath.components(state.path), let file = try folder.open(components),
+                file.size > 0
+            else { continue }
+            let bytes = try file.bytes(at: 0, count: file.size)
+            guard SHA256Digest.of(bytes) == state.sha256, let facts = try? StatementFacts(bytes) else { continue }
+            try writer.setWarnings(facts.warnings, of: held.document)
+            return try writer.moveStatement(
+                of: held.document, to: state.path, sha256: state.sha256.hex, textSHA256: facts.textSHA256)
         }
     }
 }

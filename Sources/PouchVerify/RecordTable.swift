@@ -1,9 +1,12 @@
 import PouchArchive
 import PouchBytes
+import PouchMirror
 
 /// The answers that the WARC files hold, as digests: what manifests, revisits and statements refer to.
+///
+/// Of each, eight bytes are in memory and the rest is in a ``Spool``: a mirror of years has millions.
 struct RecordTable: Sendable {
-    struct Entry: Sendable {
+    struct Entry: Sendable, BitwiseCopyable {
         /// Of the record's id.
         var id: SHA256Digest
         /// Of the target URI.
@@ -27,24 +30,107 @@ struct RecordTable: Sendable {
         var crawl: Int
         /// It is there, its digest is right by its crawl's summary, and no flaw was found in it.
         var isProved = false
-        var firstEntry = 0
+        /// Of its entries, which stand in a row.
+        var entries = 0..<0
+        /// Where every ``RecordTable/step``th of them begins.
+        var steps: [Int] = []
     }
 
-    private(set) var files: [File] = []
-    private(set) var entries: [Entry] = []
-    private var places: [String: Int32] = [:]
-    private var byID: [Int32] = []
+    let files: [File]
+    private let places: [String: Int32]
+    private let entries: Spool<Entry>
+    /// The first four bytes of an id's digest, before the place of its entry: sorted.
+    private let byID: [UInt64]
+    fileprivate static let step = 64
 
-    mutating func begin(_ file: File) {
-        var file = file
-        file.firstEntry = entries.count
-        places[file.path] = Int32(files.count)
-        files.append(file)
+    /// One without entries.
+    init() { self.init([], Spool(), []) }
+
+    fileprivate init(_ files: [File], _ entries: Spool<Entry>, _ byID: [UInt64]) {
+        self.files = files
+        self.entries = entries
+        self.byID = byID
+        places = Dictionary(uniqueKeysWithValues: files.enumerated().map { ($1.path, Int32($0)) })
+    }
+
+    func file(_ path: String) -> File? { places[path].map { files[Int($0)] } }
+
+    func file(of entry: Entry) -> File { files[Int(entry.file)] }
+
+    /// Visits every entry, in the order of the files.
+    func forEach(_ visit: (Entry) throws -> Void) throws { try entries.forEach(visit) }
+
+    /// The record that begins at a place of a file.
+    func entry(file path: String, offset: Int) throws(StoreError) -> Entry? {
+        guard let file = file(path) else { return nil }
+        var low = 0
+        var high = file.steps.count
+        while low < high {
+            let middle = (low + high) / 2
+            if file.steps[middle] <= offset { low = middle + 1 } else { high = middle }
+        }
+        guard low > 0 else { return nil }
+        let start = file.entries.lowerBound + (low - 1) * Self.step
+        return try entries.entries(start..<min(start + Self.step, file.entries.upperBound))
+            .first { $0.offset == offset }
+    }
+
+    /// The record of an id; of two, the first one.
+    func entry(id: SHA256Digest) throws(StoreError) -> Entry? {
+        let prefix = Self.prefix(of: id)
+        var low = 0
+        var high = byID.count
+        while low < high {
+            let middle = (low + high) / 2
+            if byID[middle] < prefix { low = middle + 1 } else { high = middle }
+        }
+        while low < byID.count, byID[low] >> 32 == prefix >> 32 {
+            let place = Int(byID[low] & 0xFFFF_FFFF)
+            if let entry = try entries.entries(place..<place + 1).first, entry.id == id { return entry }
+            low += 1
+        }
+        return nil
+    }
+
+    fileprivate static func prefix(of id: SHA256Digest) -> UInt64 {
+        id.withUnsafeBytes { $0.prefix(4).reduce(0) { $0 << 8 | UInt64($1) } << 32 }
+    }
+
+    enum Resolved {
+        /// The response that holds the payload.
+        case response(Entry)
+        /// An id that no record has, or whose record has another payload or comes later; its digest, and who names it.
+        case dangling(SHA256Digest, in: Entry)
+    }
+
+    /// Follows revisits to the response that holds the payload.
+    func resolve(_ entry: Entry) throws(StoreError) -> Resolved {
+        var at = entry
+        while at.isRevisit {
+            guard let next = try self.entry(id: at.content), next.payload == entry.payload,
+                (next.file, next.offset) < (at.file, at.offset)
+            else { return .dangling(at.content, in: at) }
+            at = next
+        }
+        return .response(at)
+    }
+}
+
+/// Makes a ``RecordTable``, file by file.
+struct RecordTableWriter: ~Copyable {
+    private var files: [RecordTable.File] = []
+    private var entries = SpoolWriter<RecordTable.Entry>()
+    private var byID: [UInt64] = []
+
+    mutating func begin(path: String, crawl: Int) {
+        let start = entries.count
+        files.append(RecordTable.File(path: path, crawl: crawl, entries: start..<start))
     }
 
     mutating func proveLast() { files[files.count - 1].isProved = true }
 
-    mutating func append(_ record: WARCChecker.CheckedRecord) {
+    /// - Throws: ``StoreError/io(path:operation:code:)`` when there is no room for temporary files.
+    mutating func append(_ record: WARCChecker.CheckedRecord) throws(StoreError) {
         guard record.header.type == "response" || record.header.type == "revisit", let id = record.header.recordID,
             let uri = record.header.value(of: "WARC-Target-URI"), let last = files.indices.last
         else { return }
@@ -58,62 +144,20 @@ struct RecordTable: Sendable {
         }
         guard let payload else { return }
         let status = record.httpHead?.status
-        entries.append(
-            Entry(
-                id: SHA256Digest.of(id), uri: SHA256Digest.of(uri), payload: payload, content: content ?? payload,
+        let digest = SHA256Digest.of(id)
+        let number = files[last].entries.count
+        if number % RecordTable.step == 0 { files[last].steps.append(record.header.offset) }
+        files[last].entries = files[last].entries.lowerBound..<entries.count + 1
+        byID.append(RecordTable.prefix(of: digest) | UInt64(entries.count))
+        try entries.append(
+            RecordTable.Entry(
+                id: digest, uri: SHA256Digest.of(uri), payload: payload, content: content ?? payload,
                 offset: record.header.offset, length: record.length, file: Int32(last), isRevisit: isRevisit,
                 isSuccess: status.map { 200..<300 ~= $0 } ?? isRevisit))
     }
 
-    /// Makes ``entry(id:)`` answer; nothing is appended afterwards.
-    mutating func index() {
-        byID = entries.indices.map { Int32($0) }.sorted { (entries[Int($0)].id, $0) < (entries[Int($1)].id, $1) }
-    }
-
-    func file(_ path: String) -> File? { places[path].map { files[Int($0)] } }
-
-    func file(of entry: Entry) -> File { files[Int(entry.file)] }
-
-    /// The record that begins at a place of a file.
-    func entry(file path: String, offset: Int) -> Entry? {
-        guard let place = places[path] else { return nil }
-        var low = files[Int(place)].firstEntry
-        var high = Int(place) + 1 < files.count ? files[Int(place) + 1].firstEntry : entries.count
-        while low < high {
-            let middle = (low + high) / 2
-            if entries[middle].offset < offset { low = middle + 1 } else { high = middle }
-        }
-        guard low < entries.count, entries[low].file == place, entries[low].offset == offset else { return nil }
-        return entries[low]
-    }
-
-    func entry(id: SHA256Digest) -> Entry? {
-        var low = 0
-        var high = byID.count
-        while low < high {
-            let middle = (low + high) / 2
-            if entries[Int(byID[middle])].id < id { low = middle + 1 } else { high = middle }
-        }
-        guard low < byID.count, entries[Int(byID[low])].id == id else { return nil }
-        return entries[Int(byID[low])]
-    }
-
-    enum Resolved {
-        /// The response that holds the payload.
-        case response(Entry)
-        /// An id that no record has, or whose record has another payload or comes later; its digest, and who names it.
-        case dangling(SHA256Digest, in: Entry)
-    }
-
-    /// Follows revisits to the response that holds the payload.
-    func resolve(_ entry: Entry) -> Resolved {
-        var at = entry
-        while at.isRevisit {
-            guard let next = self.entry(id: at.content), next.payload == entry.payload,
-                (next.file, next.offset) < (at.file, at.offset)
-            else { return .dangling(at.content, in: at) }
-            at = next
-        }
-        return .response(at)
+    consuming func finish() throws(StoreError) -> RecordTable {
+        byID.sort()
+        return RecordTable(files, try entries.finish(), byID)
     }
 }

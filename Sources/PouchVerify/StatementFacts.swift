@@ -51,8 +51,12 @@ struct StatementFacts: Sendable {
     }
 }
 
-/// The record that a statement was read from, by its id's digest, and the target that it should have.
-struct StatementRecord: Sendable {
+/// The record that a statement was read from, by its id's digest, and the digest of the target that it should have.
+struct StatementRecord: Sendable, BitwiseCopyable {
     var record: SHA256Digest
-    var target: String
+    var target: SHA256Digest
+    /// Of a statement that is damaged: it names none.
+    static let damaged = StatementRecord(record: SHA256Digest.of([]), target: SHA256Digest.of([]))
+
+    var isDamaged: Bool { record == Self.damaged.record }
 }

@@ -130,7 +130,8 @@ private struct SampleReading {
         func add(_ record: ManifestLine.Record) {
             plan[record.file, default: []].insert(.init(offset: record.offset, length: record.length))
         }
-        var wanted = Set(content.statementRecords.compactMap { $0?.record })
+        var wanted: Set<SHA256Digest> = []
+        try content.statementRecords.forEach { if !$0.isDamaged { wanted.insert($0.record) } }
         var merge = try ManifestMerge(content.crawls, folder)
         while let lines = try merge.next() {
             guard sample?.takes(lines.url) ?? true else { continue }
@@ -140,8 +141,8 @@ private struct SampleReading {
         for _ in 0...Self.rounds {
             survey = try ArchiveSurvey(
                 folder, content.crawls, .members(plan.mapValues { $0.sorted { $0.offset < $1.offset } }))
-            wanted.formUnion(survey.table.entries.lazy.filter(\.isRevisit).map(\.content))
-            wanted = wanted.filter { survey.table.entry(id: $0) == nil }
+            try survey.table.forEach { if $0.isRevisit { wanted.insert($0.content) } }
+            wanted = try wanted.filter { try survey.table.entry(id: $0) == nil }
             if wanted.isEmpty { break }
             var merge = try ManifestMerge(content.crawls, folder)
             while let lines = try merge.next() {

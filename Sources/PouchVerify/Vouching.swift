@@ -10,19 +10,19 @@ struct Vouching {
     /// Who holds the bytes of a suspect.
     private var holders: [SHA256Digest: [(crawl: Int, uri: SHA256Digest)]] = [:]
 
-    init(_ folder: MirrorFolder, _ crawls: [CrawlFacts], _ table: RecordTable, _ suspects: [ContentSurvey.Suspect]) {
+    init(_ folder: MirrorFolder, _ crawls: [CrawlFacts], _ table: RecordTable, _ suspects: [ContentSurvey.Suspect])
+        throws
+    {
         self.folder = folder
         self.crawls = crawls
         self.table = table
         let wanted = Set(suspects.compactMap(\.sha256))
         guard !wanted.isEmpty, crawls.contains(where: { !$0.isSound }) else { return }
-        for entry in table.entries where entry.isSuccess {
+        try table.forEach { entry in
             let crawl = table.file(of: entry).crawl
-            guard !crawls[crawl].isSound, case .response(let response) = table.resolve(entry),
+            guard entry.isSuccess, !crawls[crawl].isSound, case .response(let response) = try table.resolve(entry),
                 wanted.contains(response.content)
-            else {
-                continue
-            }
+            else { return }
             holders[response.content, default: []].append((crawl, entry.uri))
         }
     }
@@ -64,7 +64,7 @@ struct Vouching {
         guard suspect.sha256 != nil, crawls.contains(where: { !$0.isSound }),
             let components = MirrorPath.components(suspect.path),
             let facts = try? StatementFacts(folder.read(components)), facts.isTextRight,
-            let entry = table.entry(id: SHA256Digest.of(facts.recordID)), entry.uri == SHA256Digest.of(facts.target)
+            let entry = try table.entry(id: SHA256Digest.of(facts.recordID)), entry.uri == SHA256Digest.of(facts.target)
         else { return nil }
         let crawl = table.file(of: entry).crawl
         return !crawls[crawl].isSound && crawl > suspect.crawl ? facts.url : nil

@@ -6,8 +6,7 @@ import PouchBytes
 ///
 /// One checker over several files also finds a record id that stands in two of them.
 public final class WARCChecker {
-    /// Digests of the ids, which take less room than the ids.
-    private var seen: Set<SHA256Digest> = []
+    private var seen = FingerprintSet()
     private let limits: Limits?
 
     /// How much of a payload is held to take its content codings off.
@@ -163,7 +162,7 @@ public final class WARCChecker {
         if let date = header.value(of: "WARC-Date"), header.date == nil { note(.malformedField, "WARC-Date: \(date)") }
         if let id = header.recordID {
             if !id.hasPrefix("<") || !id.hasSuffix(">") { note(.malformedField, "WARC-Record-ID: \(id)") }
-            if !seen.insert(SHA256Digest.of(id)).inserted { note(.duplicateID, id) }
+            if !seen.insert(id) { note(.duplicateID, id) }
         }
         return flaws
     }

@@ -117,6 +117,13 @@ extension CrawlEngine {
         likenesses[likeness, default: []].insert(document)
     }
 
+    /// Remembers the documents that show the same page, by what it shows.
+    mutating func remember(_ alike: [UInt64: [Int64]]) {
+        for (likeness, documents) in alike.sorted(by: { $0.value[0] < $1.value[0] }) {
+            for document in documents { remember(likeness, of: document) }
+        }
+    }
+
     /// The documents of each page that stands at several addresses.
     var sharedLikenesses: [[Int64]] { likenesses.values.filter { $0.count > 1 }.map { $0.sorted() } }
 

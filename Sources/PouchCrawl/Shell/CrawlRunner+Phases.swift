@@ -18,11 +18,12 @@ extension CrawlRunner {
 
     /// Looks for pages that stand at several addresses, and plans the probes that second answers are judged by.
     func gatherDoubts() throws {
-        for group in try writer.sharedCaptures() {
-            for alike in try group.alike(in: writer.store.folder) {
-                for document in alike.documents { engine.remember(alike.value, of: document) }
-            }
+        var alike = AlikeCaptures()
+        try writer.eachSharedCapture { capture in
+            let likeness = try capture.likeness(in: writer.store.folder)
+            engine.remember(alike.add(capture, likeness: likeness))
         }
+        engine.remember(alike.take())
         var recalled = 0
         for documents in engine.sharedLikenesses { recalled += try writer.recall(documents) }
         progress.done -= recalled

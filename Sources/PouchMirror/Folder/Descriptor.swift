@@ -6,6 +6,19 @@ package final class Descriptor: Sendable {
 
     package init(owning number: Int32) { self.number = number }
 
+    /// A temporary file that has no name, and is gone with its last reader.
+    /// - Parameter use: what it is for, as errors say.
+    convenience init(temporaryFor use: String) throws(StoreError) {
+        var template = Array((NSTemporaryDirectory() + "/pouch-XXXXXX").utf8CString)
+        let number = mkstemp(&template)
+        guard number >= 0 else {
+            throw .io(path: NSTemporaryDirectory(), operation: "make a temporary file (\(use))", code: errno)
+        }
+        unlink(template)
+        _ = fcntl(number, F_SETFD, FD_CLOEXEC)
+        self.init(owning: number)
+    }
+
     convenience init(folder path: String, create: Bool) throws(StoreError) {
         let number = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard number >= 0 else {

@@ -14,7 +14,7 @@ extension MirrorFile {
             try bytes(at: offset, count: count)
         }
         if let index { return MirrorFile(sharing: self, index: index) }
-        let copy = try Descriptor(unnamedFor: path)
+        let copy = try Descriptor(temporaryFor: "the plain copy of " + path)
         let written = try inflate(into: copy)
         return MirrorFile(path: path, size: written, descriptor: copy)
     }
@@ -36,17 +36,5 @@ extension MirrorFile {
             }
         } catch let error as StoreError { throw error } catch { throw .damaged(path: path, detail: "\(error)") }
         return written
-    }
-}
-
-extension Descriptor {
-    /// A temporary file that has no name, and is gone with its last reader.
-    fileprivate convenience init(unnamedFor path: String) throws(StoreError) {
-        var template = Array((NSTemporaryDirectory() + "/pouch-XXXXXX").utf8CString)
-        let number = mkstemp(&template)
-        guard number >= 0 else { throw .io(path: path, operation: "make a plain copy for reading", code: errno) }
-        unlink(template)
-        _ = fcntl(number, F_SETFD, FD_CLOEXEC)
-        self.init(owning: number)
     }
 }

@@ -138,9 +138,10 @@ public final class CrawlWriter {
         try store.write { db in try self.frontier.redirectSources(of: document, db) }
     }
 
-    /// Statements that this crawl had for the first time and whose texts are one, two or more in each group.
-    public func sharedCaptures() throws(StoreError) -> [SharedCaptures] {
-        try store.read { db in try SharedCaptures.all(of: self.id, db) }
+    /// Visits the statements that this crawl had for the first time and whose text stands at several addresses, those of one
+    /// text together.
+    public func eachSharedCapture(_ visit: (SharedCapture) throws -> Void) throws(StoreError) {
+        try store.read { db in try SharedCapture.each(of: self.id, db, visit) }
     }
 
     /// The origins that this crawl began with and that earlier crawls of the mirror asked, the last of these last.
