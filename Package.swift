@@ -17,7 +17,7 @@ let package = Package(
             name: "PouchReaders",
             targets: [
                 "PouchArchive", "PouchBytes", "PouchDemo", "PouchExtract", "PouchFetch", "PouchHTML", "PouchMirror",
-                "PouchProfile", "PouchSeal", "PouchStore", "PouchURL",
+                "PouchPDF", "PouchProfile", "PouchSeal", "PouchStore", "PouchURL",
             ]),
     ],
     dependencies: [
@@ -51,8 +51,12 @@ let package = Package(
             name: "PouchHTML", dependencies: ["CEncoding", "CLibXML2", "CXMLArena"],
             swiftSettings: [.unsafeFlags(["-O"], .when(configuration: .debug))]),
         .target(name: "PouchDiff"),
+        // What a child does between fork and exec: in C, for of Swift's runtime nothing may be used there.
+        .target(name: "CConfine"),
+        .target(name: "PouchPDF", dependencies: ["CConfine"]),
         .target(
-            name: "PouchExtract", dependencies: ["PouchBytes", "PouchDiff", "PouchHTML", "PouchProfile", "PouchURL"]),
+            name: "PouchExtract",
+            dependencies: ["PouchBytes", "PouchDiff", "PouchHTML", "PouchPDF", "PouchProfile", "PouchURL"]),
         .target(name: "PouchArchive", dependencies: ["CZlib", "PouchBytes"]),
         .target(name: "PouchMirror", dependencies: ["CPosix", "PouchBytes", "PouchURL"]),
         .target(
@@ -135,9 +139,13 @@ let package = Package(
             dependencies: ["PouchBytes", "PouchDemo", "PouchFetch", "PouchProfile", "PouchURL", "TestSupport"],
             exclude: ["Fixtures"]),
         .testTarget(name: "PouchHTMLTests", dependencies: ["CLibXML2", "PouchBytes", "PouchHTML"]),
+        .testTarget(name: "PouchPDFTests", dependencies: ["PouchPDF", "TestSupport"]),
         .testTarget(
             name: "PouchExtractTests",
-            dependencies: ["PouchBytes", "PouchDemo", "PouchExtract", "PouchHTML", "PouchProfile", "PouchURL"],
+            dependencies: [
+                "PouchBytes", "PouchDemo", "PouchExtract", "PouchHTML", "PouchPDF", "PouchProfile", "PouchURL",
+                "TestSupport",
+            ],
             exclude: ["Fixtures"]),
         .testTarget(name: "PouchArchiveTests", dependencies: ["PouchArchive", "PouchBytes", "TestSupport"]),
         .testTarget(

@@ -1,9 +1,9 @@
 #!/bin/bash
-# Installs the system packages that Pouch is built with (`setup.sh build`), tested with (`setup.sh test`) or measured beside (`setup.sh bench`), and names each.
+# Installs the system packages that Pouch is built and run with (`setup.sh build`), tested with (`setup.sh test`) or measured beside (`setup.sh bench`), and names each.
 set -eu
 case "${1:-build}" in
-build) debian="libcurl4-openssl-dev libxml2-dev libsqlite3-dev libssl-dev libpcre2-dev libidn2-dev libdeflate-dev libbrotli-dev zlib1g-dev pkg-config"
-       brew="curl libxml2 openssl pcre2 libidn2 libdeflate brotli zlib pkg-config" ;;
+build) debian="libcurl4-openssl-dev libxml2-dev libsqlite3-dev libssl-dev libpcre2-dev libidn2-dev libdeflate-dev libbrotli-dev zlib1g-dev pkg-config poppler-utils"
+       brew="curl libxml2 openssl pcre2 libidn2 libdeflate brotli zlib pkg-config poppler" ;;
 test)  debian="chromium iproute2 minisign nginx-light openssl python3 python3-venv systemd wget" brew="google-chrome minisign nginx openssl python3 wget" ;;
 bench) debian="curl gcc libc6-dev nginx-light python3 time wget wget2" brew="gnu-time nginx python3 wget wget2" ;;
 *)     echo "setup.sh: say build, test or bench" >&2; exit 64 ;;

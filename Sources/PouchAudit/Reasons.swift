@@ -19,7 +19,9 @@ enum Reasons {
             reasons.append(
                 shared.isEmpty
                     ? document?.keys.isEmpty ?? true
-                        ? "only the markup differs; nothing that is shown" : "what differs stands outside the statement"
+                        ? candidate.to?.line.contentType?.hasPrefix("application/pdf") ?? false
+                            ? "the text of the PDF is as it was; what it shows beside text was not compared"
+                            : "only the markup differs; nothing that is shown" : "what differs stands outside the statement"
                     : (change.shared.isEmpty ? "what differs is noise: " : "what differs is shared with other pages: ")
                         + shared.joined(separator: ", "))
         }

@@ -143,11 +143,17 @@ struct FieldFinder {
         }
     }
 
-    /// Takes the document's first line as its title, where it is that line and no rule found another.
-    mutating func takeTitle(_ text: String) {
-        guard found[.title] == nil, lines.lines.first?.text == text, !lines.isClaimed(0) else { return }
-        found[.title] = FieldValue(texts: [text], rule: "first-line")
-        take(Candidate(text: text, lines: 0..<1), for: .title)
+    /// Takes the line that is the title of a file that is no page, where no rule found another.
+    mutating func takeTitle(_ title: StatementReader.OwnTitle) {
+        guard found[.title] == nil else { return }
+        let (text, place, rule): (String, Int?, String) =
+            switch title {
+            case .firstLine(let text): (text, lines.lines.first?.text == text ? 0 : nil, "first-line")
+            case .heading(let text): (text, lines.lines.firstIndex { $0.text == text }, "heading")
+            }
+        guard let place, !lines.isClaimed(place) else { return }
+        found[.title] = FieldValue(texts: [text], rule: rule)
+        take(Candidate(text: text, lines: place..<(place + 1)), for: .title)
     }
 
     private mutating func take(_ hit: Candidate, for field: StatementField?) {

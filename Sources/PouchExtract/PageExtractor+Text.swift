@@ -28,12 +28,13 @@ extension PageExtractor {
             document in
             var extraction = PageReading()
             extraction.charset = text.charset.name
+            extraction.format = .text
             extraction.warnings = text.warnings + document.warnings
             guard let root = document.root else { return extraction }
             var reader = StatementReader(
                 extractor: self, page: page, base: page.url, listing: listing, parts: PageParts(root))
-            reader.isWhole = true
-            reader.firstLine = title(text.firstLine, listing)
+            reader.format = .text
+            reader.ownTitle = title(text.firstLine, listing).map { .firstLine($0) }
             var statement = reader.read(document)
             statement.warnings += text.warnings
             extraction.statement = statement

@@ -1,5 +1,6 @@
 import PouchBytes
 import PouchHTML
+import PouchPDF
 import PouchProfile
 import PouchURL
 
@@ -19,12 +20,20 @@ public final class PageExtractor {
     static let leastText = 4_096
     /// The encoding of the page being read: its links' queries are in it.
     private var charset = "utf-8"
+    /// What reads PDFs; asked for at the first one.
+    let pdfProgram: @Sendable () -> PDFToText?
+    /// The PDF that was read last: an audit reads one twice where a listing completes it.
+    var lastPDF: (file: [UInt8], reading: PDFToText.Reading)?
     /// Furniture is the same on page after page: its addresses in scope, as found before.
     private var assets: [String: WebURL?] = [:]
 
+    /// - Parameter pdf: gives the program that reads PDFs.
     /// - Throws: ``ProfileError`` with the place of an XPath that does not compile.
-    public init(profile: SiteProfile) throws(ProfileError) {
+    public init(
+        profile: SiteProfile, pdf: @escaping @Sendable () -> PDFToText? = { PDFToText.installed }
+    ) throws(ProfileError) {
         self.profile = profile
+        pdfProgram = pdf
         documents = ([profile.document] + profile.furtherDocuments).map { DocumentType($0) }
         queries = try CompiledQueries(profile)
         parser = HTMLParser(limits: HTMLLimits(bytes: profile.limits.htmlBytes, depth: profile.limits.htmlDepth))
@@ -58,6 +67,9 @@ public final class PageExtractor {
         }
         // A listing or the role says that a page stands here: what looks like one is one, whatever its type.
         guard Self.isHTML(page) || PageRecognition.looksLikeHTML(page.body) else {
+            if role == .statement, PDFFile.isPDF(page.body, contentType: page.contentType) {
+                return extractPDF(page, listing: listing)
+            }
             if role == .statement, Self.isText(page) { return extractText(page, listing: listing) }
             var extraction = PageReading()
             extraction.warnings = ["not an HTML page (\(page.contentType ?? "no type")); nothing was read of it"]
@@ -117,7 +129,7 @@ public final class PageExtractor {
         }
     }
 
-    private func emptyStatement(_ page: FetchedPage, _ listing: ListingEntry?, _ warnings: [String]) -> Statement {
+    func emptyStatement(_ page: FetchedPage, _ listing: ListingEntry?, _ warnings: [String]) -> Statement {
         var statement = Statement(
             id: Statement.id(of: profile.identity(of: page.url)), url: page.url.text, profile: profile.name)
         statement.listing = listing

@@ -70,7 +70,18 @@ public struct DiscoveredLink: Sendable, Equatable {
 /// to whoever reads a stored page again.
 public struct PageReading: Sendable {
     public var charset: String?
+    /// What the body is written in; of what is none of them, `html`.
+    public var format = DocumentFormat.html
     public var statement: Statement?
+    /// Why a PDF was not read that may be read elsewhere, or another time; nil for all else.
+    public var unread: String?
+    /// Whether the program that read it could have reached the network: the system lets none be cut off.
+    public var wasOnline = false
+    /// Whether nothing of a file's text can be had: it has none, or no program reads it.
+    public var isFile: Bool {
+        guard let statement else { return true }
+        return format == .pdf && unread == nil && statement.paragraphs.isEmpty
+    }
     /// Pages that a listing names, in its order, each once.
     public var links: [DiscoveredLink] = []
     /// Further pages of the document, in the order of the page; they are among ``links`` too.

@@ -75,6 +75,8 @@ public struct Statement: Sendable, Equatable {
     public var parts: [String] = []
     public var listing: ListingEntry?
     public var profile: String
+    /// The program, with its version, that read the file: of a PDF alone.
+    public var reader: String?
     public var rules: [Found] = []
     public var warnings: [String] = []
 
@@ -203,6 +205,7 @@ public struct Statement: Sendable, Equatable {
         json.field("record_id", recordID)
         json.field("requested", requested)
         json.field("profile", profile)
+        json.field("reader", reader)
         json.key("rules")
         json.beginObject()
         for found in rules { json.field(found.field, found.rule) }

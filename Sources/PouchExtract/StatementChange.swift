@@ -73,6 +73,7 @@ public struct StatementChange: Sendable, Equatable {
         ("parts", { $0.parts?.joined(separator: "\n") }),
         ("listing", { $0.listing.map { [$0.title, $0.date].compactMap { $0 }.joined(separator: ", ") } }),
         ("profile", { $0.provenance.profile }),
+        ("reader", { $0.provenance.reader }),
         (
             "rules",
             {

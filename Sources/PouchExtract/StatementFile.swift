@@ -23,10 +23,12 @@ public struct StatementFile: Decodable, Sendable, Equatable {
         public var recordID: String?
         public var requested: String?
         public var profile: String
+        /// The program, with its version, that read a PDF.
+        public var reader: String?
         public var rules: [String: String]?
 
         private enum CodingKeys: String, CodingKey {
-            case crawl, requested, profile, rules
+            case crawl, requested, profile, reader, rules
             case recordID = "record_id"
         }
     }

@@ -10,10 +10,17 @@ struct StatementReader {
     let base: WebURL
     let listing: ListingEntry?
     let parts: PageParts
-    /// Whether all of the document is the region, as of a text file.
-    var isWhole = false
+    /// Of what is no page, all is the region.
+    var format = DocumentFormat.html
     /// The line that is the title where no rule finds one.
-    var firstLine: String?
+    var ownTitle: OwnTitle?
+
+    /// A line that a file that is no page has for its title.
+    enum OwnTitle {
+        case firstLine(String)
+        /// Of a PDF: the listing's title, or the largest type.
+        case heading(String)
+    }
 
     init(extractor: PageExtractor, page: FetchedPage, base: WebURL, listing: ListingEntry?, parts: PageParts) {
         self.extractor = extractor
@@ -54,7 +61,7 @@ struct StatementReader {
             rules: rules.fields, ownRules: rules.ownFields, data: data, kinds: type.kinds,
             dates: profile.dates, trials: extractor.trials)
         finder.findAll()
-        if let firstLine { finder.takeTitle(firstLine) }
+        if let ownTitle { finder.takeTitle(ownTitle) }
         var reading = finder.reading(isDropped: isDropped)
         if rules.readsGenerally {
             let general = GenericReader(
@@ -114,6 +121,7 @@ struct StatementReader {
 
     private func fits(_ condition: DocumentCondition?, _ document: borrowing HTMLDocument) -> Bool {
         guard let condition else { return true }
+        if let wanted = condition.format, wanted != format { return false }
         if let href = condition.href,
             !profile.addressTexts(of: page.url).contains(where: { extractor.trials.matches(href, $0, costly: false) })
         {
@@ -139,7 +147,7 @@ struct StatementReader {
 
     /// The part of the page that holds the document. On a page that no rule knows, it is where most of the text stands.
     private func region(_ document: borrowing HTMLDocument, _ notes: inout Warnings) -> Node? {
-        if isWhole { return document.root }
+        if format != .html { return document.root }
         for source in rules.regions {
             guard let query = extractor.queries[source] else { continue }
             let nodes = document.nodes(query)

@@ -27,6 +27,8 @@ public struct MirrorReextraction {
         /// In how many statements a field changed.
         public var fields: [String: Int] = [:]
         public var damage: [Damage] = []
+        /// PDFs that nothing here reads: their statements are left as they are.
+        public var unread: [Damage] = []
     }
 
     private let store: MirrorStore
@@ -69,6 +71,8 @@ public struct MirrorReextraction {
             case .same: result.read += 1
             case .damaged(let path, let detail):
                 result.damage.append(Damage(path: path.joined(separator: "/"), detail: detail))
+            case .unread(let why):
+                result.unread.append(Damage(path: held.pagePath.joined(separator: "/"), detail: why))
             case .changed(let changed):
                 result.read += 1
                 result.changed += 1
@@ -85,6 +89,7 @@ public struct MirrorReextraction {
         case same
         case changed(Changed)
         case damaged([String], String)
+        case unread(String)
     }
 
     private mutating func read(_ held: HeldStatement) throws -> Outcome {
@@ -105,6 +110,7 @@ public struct MirrorReextraction {
             url: held.url, body: page, contentType: held.contentType, year: held.year, month: held.month)
         let extractor = try extractors.extractor(held.origin)
         let extraction = extractor.extract(fetched, role: .statement, listing: Self.listing(of: held, old))
+        if let why = extraction.unread { return .unread(why) }
         let joined = try StatementParts(extractor).joined(extraction, of: held.url) {
             try part(at: $0, extractor.profile)
         }

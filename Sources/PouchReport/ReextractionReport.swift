@@ -48,15 +48,17 @@ public struct ReextractionReport {
         json.key("written")
         json.bool(written != nil)
         json.field("extraction", written)
-        json.key("damage")
-        json.beginArray()
-        for damage in result.damage {
-            json.beginObject()
-            json.field("path", damage.path)
-            json.field("detail", damage.detail)
-            json.endObject()
+        for (name, files) in [("damage", result.damage), ("unread", result.unread)] {
+            json.key(name)
+            json.beginArray()
+            for file in files {
+                json.beginObject()
+                json.field("path", file.path)
+                json.field("detail", file.detail)
+                json.endObject()
+            }
+            json.endArray()
         }
-        json.endArray()
     }
 }
 

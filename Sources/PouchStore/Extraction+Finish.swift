@@ -42,7 +42,7 @@ extension MirrorExtraction {
         let lines = try ExtractionLine.lines(
             of: folder.read(manifest), path: folder.shown(manifest.joined(separator: "/")))
         let pending = [folderName, name, pendingName]
-        var warnings: [Int] = []
+        var facts: [(warnings: Int, isFile: Bool)] = []
         for line in lines {
             guard let path = MirrorPath.components(line.path, below: "statements") else {
                 throw escapes(line.path, folder)
@@ -50,7 +50,7 @@ extension MirrorExtraction {
             if try folder.holds(pending + path) {
                 try folder.move(pending + path, to: path)
             }
-            warnings.append(warningCount(in: try folder.read(path)))
+            facts.append(self.facts(of: try folder.read(path)))
             guard let previous = line.previousPath else { continue }
             guard let old = MirrorPath.components(previous, below: "statements") else {
                 throw escapes(previous, folder)
@@ -61,10 +61,12 @@ extension MirrorExtraction {
         try store.writeDurably { db in
             let update = try db.cachedStatement(
                 sql:
-                    "UPDATE document SET statement_path = ?, statement_sha256 = ?, text_sha256 = ?, warnings = ? WHERE url = ?"
+                    "UPDATE document SET statement_path = ?, statement_sha256 = ?, text_sha256 = ?, warnings = ?, is_file = ? WHERE url = ?"
             )
-            for (line, warnings) in zip(lines, warnings) {
-                try update.execute(arguments: [line.path, line.afterSHA256, line.textSHA256, warnings, line.url])
+            for (line, facts) in zip(lines, facts) {
+                try update.execute(arguments: [
+                    line.path, line.afterSHA256, line.textSHA256, facts.warnings, facts.isFile, line.url,
+                ])
             }
         }
         try folder.move(pending + ["summary.json"], to: [folderName, name, "summary.json"])
@@ -76,8 +78,15 @@ extension MirrorExtraction {
         .notAMirror(path: folder.path, detail: "an extraction's manifest names \(path), which is no statement's place")
     }
 
-    private static func warningCount(in statement: [UInt8]) -> Int {
-        struct Warned: Decodable { var warnings: [String]? }
-        return (try? JSONDecoder().decode(Warned.self, from: Data(statement)))?.warnings?.count ?? 0
+    /// How many warnings a statement has, and whether a program read its file and found no text in it.
+    private static func facts(of statement: [UInt8]) -> (warnings: Int, isFile: Bool) {
+        struct Facts: Decodable {
+            struct Provenance: Decodable { var reader: String? }
+            var warnings: [String]?
+            var text: String?
+            var provenance: Provenance?
+        }
+        guard let facts = try? JSONDecoder().decode(Facts.self, from: Data(statement)) else { return (0, false) }
+        return (facts.warnings?.count ?? 0, facts.provenance?.reader != nil && (facts.text ?? "").isEmpty)
     }
 }

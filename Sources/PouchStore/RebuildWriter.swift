@@ -87,9 +87,9 @@ public struct RebuildWriter {
         try db.cachedStatement(sql: "UPDATE document SET state = ? WHERE id = ?").execute(arguments: [state, document])
     }
 
-    public func setWarnings(_ count: Int, of document: Int64) throws {
-        try db.cachedStatement(sql: "UPDATE document SET warnings = ? WHERE id = ?").execute(arguments: [
-            count, document,
+    public func setWarnings(_ count: Int, isFile: Bool = false, of document: Int64) throws {
+        try db.cachedStatement(sql: "UPDATE document SET warnings = ?, is_file = ? WHERE id = ?").execute(arguments: [
+            count, isFile, document,
         ])
     }
 

@@ -11,6 +11,8 @@ struct StatementFacts: Sendable {
     var isTextRight: Bool
     /// How many.
     var warnings: Int
+    /// Whether a program read its file, and found no text in it.
+    var isFile: Bool
 
     /// - Throws: `JSONError` for what is no statement.
     init(_ bytes: [UInt8]) throws {
@@ -20,6 +22,7 @@ struct StatementFacts: Sendable {
         var text: String?
         var digest: String?
         var warnings = 0
+        var reader: String?
         var json = JSONReader(bytes)
         try json.object { key, json in
             switch key {
@@ -32,6 +35,7 @@ struct StatementFacts: Sendable {
                     switch key {
                     case "record_id": recordID = try json.string()
                     case "requested": requested = try json.string()
+                    case "reader": reader = try json.string()
                     default: try json.skip()
                     }
                 }
@@ -46,6 +50,7 @@ struct StatementFacts: Sendable {
         self.recordID = recordID
         target = requested ?? url
         self.warnings = warnings
+        isFile = reader != nil && text.isEmpty
         textSHA256 = digest
         isTextRight = SHA256Digest.of(text).hex == digest
     }

@@ -28,7 +28,7 @@ struct ExtractCommand: ParsableCommand {
             A file without --profile: each HTML page is read by general signs. What gave each field stands in provenance.rules as \
             "generic/...". The text is what the other pages of the file do not have; of one page alone, where its sentences stand.
 
-            Exit codes: 0 extracted, 4 a file holds no statement with a text, 65 damage.
+            Exit codes: 0 extracted, 4 a file holds no statement with a text, or a PDF could not be read here, 65 damage.
             """)
 
     enum Format: String, ExpressibleByArgument, CaseIterable {
@@ -213,8 +213,14 @@ private struct MirrorJob {
         let report = ReextractionReport(
             mirror: command.path, profile: site.name, written: isWritten ? writer?.name : nil, result: result)
         for damage in result.damage { complain("\(printable(damage.path)): \(printable(damage.detail))") }
+        if let first = result.unread.first {
+            complain(
+                "\(printable(first.path)): \(printable(first.detail))"
+                    + (result.unread.count > 1 ? "; and \(result.unread.count - 1) more like it" : ""))
+        }
         show(report, changes)
-        return result.damage.isEmpty ? .complete : .badData
+        guard result.damage.isEmpty else { return .badData }
+        return result.unread.isEmpty ? .complete : .incomplete
     }
 
     private func commit(

@@ -4,7 +4,7 @@ import Synchronization
 enum Target: String, CaseIterable {
     case answer, charset, coding, feed, head, json, manifest, markup, page
     case pageData = "page-data"
-    case profile, proof, robots, signature, stamp, time, url, warc
+    case pdf, profile, proof, robots, signature, stamp, time, url, warc
 
     static let chosen = Mutex<Target>(.json)
 
@@ -21,6 +21,7 @@ enum Target: String, CaseIterable {
         case .markup: MarkupTarget.run(input)
         case .page: PageTarget.run(input)
         case .pageData: PageDataTarget.run(input)
+        case .pdf: PDFTarget.run(input)
         case .profile: ProfileTarget.run(input)
         case .proof: ProofTarget.run(input)
         case .robots: RobotsTarget.run(input)

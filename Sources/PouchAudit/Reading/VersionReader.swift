@@ -58,6 +58,10 @@ final class VersionReader {
         let reading = try extractor.extract(page) {
             try entry(of: extractor.profile.identity(of: url), line, place)
         }
+        // Of a PDF without a text nothing can be compared but its bytes.
+        if reading.format == .pdf, reading.statement?.paragraphs.isEmpty ?? true {
+            return Version(statement: nil, furniture: [])
+        }
         let statement = try StatementParts(extractor).joined(reading, of: url) { try part(at: $0, in: place) }
         var version = Version(
             statement: statement.map { Self.withIdentities($0, extractor.profile, home: profile) },

@@ -15,7 +15,8 @@ extension ResponseProcessor {
         var facts = PageFacts()
         facts.loss = try loss(extraction, exchange)
         facts.isConvincing = isConvincing
-        if let statement = extraction.statement {
+        // A file is not a page that could be anybody's.
+        if let statement = extraction.statement, extraction.format != .pdf {
             facts.isListedOtherwise = document.listing?.title != nil && !Self.isAsListed(statement, document)
             // Of a statement that is convincing and bears the listing's title, no word is looked up.
             if !facts.isConvincing || facts.isListedOtherwise {
@@ -100,7 +101,7 @@ extension ResponseProcessor {
         if role.isListing { return extraction.links.contains(where: \.inScope) }
         guard role == .statement else { return true }
         // A file is not a page that could be anybody's.
-        guard let statement = extraction.statement else { return true }
+        guard let statement = extraction.statement, extraction.format != .pdf else { return true }
         guard !statement.paragraphs.isEmpty else { return false }
         return Conviction.holds(
             fields: statement.rules.lazy.map(\.field), listedTitle: statement.listing?.title,
@@ -112,10 +113,12 @@ extension ResponseProcessor {
     /// What a page that was good has lost: the mark of an error page that says 200.
     private func loss(_ extraction: PageReading, _ exchange: Exchange) throws(StoreError) -> PageFacts.Loss? {
         guard let previous = exchange.document.previous else { return nil }
-        if let path = previous.statementPath {
+        // A statement without a text has none to lose.
+        if let path = previous.statementPath, previous.textSHA256 != Self.noText {
+            // Of a PDF that nothing here reads, nobody knows what it holds.
+            if extraction.unread != nil { return nil }
             guard let statement = extraction.statement, !statement.paragraphs.isEmpty else {
-                // A statement without a text has none to lose.
-                return previous.textSHA256 == Self.noText ? nil : PageFacts.Loss(what: "statement")
+                return PageFacts.Loss(what: "statement")
             }
             let isOther = try isStranger(statement, to: path, previous.textSHA256)
             return isOther ? PageFacts.Loss(what: "sentence of the statement that was held", isReplaced: true) : nil

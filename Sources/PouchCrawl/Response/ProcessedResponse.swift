@@ -35,6 +35,10 @@ struct ProcessedResponse: Sendable {
     /// Of a listing: what it names that is in scope, and why that is nothing.
     var named: Int?
     var note: String?
+    /// Why a PDF was not read that may be read elsewhere, or another time.
+    var unread: String?
+    /// Whether a program that read its PDF could have reached the network.
+    var wasReadOnline = false
     /// Of a redirect: its target as found.
     var location: String?
     /// Microseconds to the first byte, when an answer came.

@@ -172,6 +172,8 @@ final class ResponseProcessor {
             return redirect(exchange, target, evidence)
         }
         var processed = recorded(exchange, .page(PageFacts()), payload)
+        processed.unread = extraction.unread
+        processed.wasReadOnline = extraction.wasOnline
         guard let records = processed.records else { return processed }
         do throws(StoreError) {
             var facts = try compare(extraction, page, exchange, evidence, isConvincing: isConvincing)
@@ -243,7 +245,7 @@ final class ResponseProcessor {
             statement: staged,
             warnings: (document.role == .part ? nil : extraction.statement?.warnings.count)
                 ?? extraction.warnings.count,
-            isFile: document.role == .statement && extraction.statement == nil)
+            isFile: document.role == .statement && extraction.isFile)
     }
 
     private func links(of extraction: PageReading, on document: PendingDocument) -> [FoundLink] {

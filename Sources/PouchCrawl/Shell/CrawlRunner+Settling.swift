@@ -48,6 +48,14 @@ extension CrawlRunner {
         if let head = response.cookieHead {
             cookies?.set(from: head, of: response.document.url, now: Timestamp(microseconds: environment.now()))
         }
+        if let why = response.unread {
+            engine.notice("\(response.document.ownURL.text): \(why). The file is held.", once: "unread \(why)")
+        }
+        if response.wasReadOnline {
+            engine.notice(
+                "pdftotext cannot be cut off from the network here: the system gives it no namespace of its own.",
+                once: "pdf online")
+        }
         var known = Circumstances()
         known.sendsCookies = cookies != nil
         known.hasOtherCookies = cookie(for: response.document.url).map { $0 != response.sentCookie } ?? false

@@ -81,10 +81,14 @@ public struct PageTrial {
         result.links = extraction.links
         result.statement = extraction.statement
         result.warnings = extraction.warnings + (extraction.statement?.warnings ?? [])
-        parser.withDocument(page.body, contentType: page.contentType, fallbackCharset: profile.charset) { document in
+        let made = role == .statement ? extractor.madePage(of: page, listing: listing) : nil
+        parser.withDocument(
+            made ?? page.body, contentType: made == nil ? page.contentType : "text/html;charset=utf-8",
+            fallbackCharset: profile.charset
+        ) { document in
             guard let root = document.root else { return }
             if role == .statement {
-                documentRules(document, root, extraction.statement, &result)
+                documentRules(document, root, extraction.statement, isWhole: made != nil, &result)
             } else {
                 listingRules(document, root, page, role, &result)
             }
@@ -190,10 +194,11 @@ public struct PageTrial {
     // MARK: - Documents
 
     private func documentRules(
-        _ document: borrowing HTMLDocument, _ root: Node, _ statement: Statement?, _ result: inout Result
+        _ document: borrowing HTMLDocument, _ root: Node, _ statement: Statement?, isWhole: Bool,
+        _ result: inout Result
     ) {
-        var region: Node?
-        let rules = profile.document
+        var region: Node? = isWhole ? root : nil
+        let rules = self.rules(of: statement)
         for (place, source) in rules.regions.enumerated() {
             let found = nodes(source.value, document, nil)
             let isChosen = region == nil && !found.isEmpty
@@ -212,7 +217,13 @@ public struct PageTrial {
             for rule in fieldRules { result.rules.append(fieldTrial(field, rule, document, region, statement)) }
         }
         guard let region else { return }
-        lines(document, region, statement, &result)
+        lines(document, region, statement, rules, &result)
+    }
+
+    /// Those of the type of document that the page was read as.
+    private func rules(of statement: Statement?) -> DocumentRules {
+        let name = statement?.rules.first { $0.field == "document" }?.rule
+        return ([profile.document] + profile.furtherDocuments).first { $0.name == name } ?? profile.document
     }
 
     private func fieldTrial(
@@ -249,11 +260,12 @@ public struct PageTrial {
     // MARK: - Lines
 
     private func lines(
-        _ document: borrowing HTMLDocument, _ region: Node, _ statement: Statement?, _ result: inout Result
+        _ document: borrowing HTMLDocument, _ region: Node, _ statement: Statement?, _ rules: DocumentRules,
+        _ result: inout Result
     ) {
         let all = document.text(of: region).blocks.flatMap(\.lines).prefix(Self.mostLines).map { $0 }
         var reasons = [String?](repeating: nil, count: all.count)
-        for source in profile.document.skip {
+        for source in rules.skip {
             let left = nodes(source.value, document, region)
             guard !left.isEmpty else { continue }
             let rest = document.text(of: region, skipping: left).blocks.flatMap(\.lines).prefix(Self.mostLines).map {
@@ -271,7 +283,7 @@ public struct PageTrial {
         for (place, line) in all.enumerated() {
             let key = TextKey.of(line)
             if isEnded == nil, reasons[place] == nil,
-                let end = profile.document.ends.first(where: { (try? $0.matches(line)) ?? false })
+                let end = rules.ends.first(where: { (try? $0.matches(line)) ?? false })
             {
                 isEnded = "ends \(end.source)"
             }
@@ -286,7 +298,7 @@ public struct PageTrial {
                 fate = .text
             } else if let field {
                 fate = .field(field)
-            } else if let drop = profile.document.drops.first(where: { (try? $0.matches(line)) ?? false }) {
+            } else if let drop = rules.drops.first(where: { (try? $0.matches(line)) ?? false }) {
                 fate = .leftOut("drops \(drop.source)")
             } else if let isEnded {
                 fate = .leftOut(isEnded)

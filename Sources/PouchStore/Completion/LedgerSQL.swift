@@ -61,9 +61,9 @@ enum LedgerSQL {
     /// A listing that was read and names nothing, although it should.
     static let namesNothing = "c.state = 1 AND c.named = 0 AND c.outcome IN ('new', 'unchanged', 'changed', 'restored')"
 
-    /// A statement that is held and has no text, although it is a page.
+    /// A statement that is held and has no text, although it is a page, or a PDF that was not read.
     static let isTextless = """
-        c.role = 'statement' AND c.state = 1 AND d.state = 1 AND d.text_sha256 = '\(SHA256Digest.of([]).hex)'
+        c.role = 'statement' AND c.state = 1 AND d.state = 1 AND NOT d.is_file AND d.text_sha256 = '\(SHA256Digest.of([]).hex)'
         """
 
     /// This crawl made the copy.

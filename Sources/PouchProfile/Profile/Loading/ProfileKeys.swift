@@ -25,7 +25,7 @@ enum ProfileKeys: String, CaseIterable {
         case .rowPart: ["xpath", "match"]
         case .listingDateRule: ["name", "where", "match"]
         case .documentType: ["name", "when"] + ProfileKeys.document.all
-        case .when: ["href", "xpath"]
+        case .when: ["href", "xpath", "format"]
         case .document:
             [
                 "regions", "skip", "ends", "drops", "kinds", "offices", "revisions", "attachments",

@@ -24,9 +24,11 @@ extension ProfileReader {
     }
 
     private func condition(_ value: YAMLValue) -> DocumentCondition? {
-        guard let keys = value.keyed(.when, "a mapping with href or xpath") else { return nil }
-        if keys.isEmpty { value.report("found nothing, expected href or xpath") }
-        return DocumentCondition(href: keys["href"]?.pattern(), xpath: keys["xpath"]?.xpath())
+        guard let keys = value.keyed(.when, "a mapping with href, xpath or format") else { return nil }
+        if keys.isEmpty { value.report("found nothing, expected href, xpath or format") }
+        return DocumentCondition(
+            href: keys["href"]?.pattern(), xpath: keys["xpath"]?.xpath(),
+            format: keys["format"]?.choice(DocumentFormat.self))
     }
 
     private func rules(
