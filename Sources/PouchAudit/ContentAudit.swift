@@ -126,7 +126,7 @@ struct ContentAudit {
             isTextChanged = own.contains { $0.place == .text }
             if isTextChanged || fields.contains(where: { !Self.isTitleOrDate($0.name) }) { kinds.insert(.edited) }
             if fields.contains(where: { $0.name == "title" }) { kinds.insert(.retitled) }
-            if fields.contains(where: { ["date", "date_end"].contains($0.name) }) { kinds.insert(.redated) }
+            if fields.contains(where: { Self.dates.contains($0.name) }) { kinds.insert(.redated) }
             if let trouble = document.trouble {
                 kinds.insert(.edited)
                 reasons.append(trouble)
@@ -180,7 +180,9 @@ struct ContentAudit {
     /// Whether a page's content alone makes this class.
     private static func isOfContent(_ kind: AuditClass) -> Bool { [.edited, .retitled, .redated].contains(kind) }
 
-    private static func isTitleOrDate(_ name: String) -> Bool { ["title", "date", "date_end"].contains(name) }
+    private static let dates = ["date", "date_end", "published_at"]
+
+    private static func isTitleOrDate(_ name: String) -> Bool { name == "title" || dates.contains(name) }
 
     /// Whether the bytes are others now than in the older crawl.
     private func isOther(_ candidate: Candidate) -> Bool { candidate.from?.line.sha256 != candidate.to?.line.sha256 }

@@ -75,6 +75,7 @@ struct ContentComparison {
         FieldOf(name: "title") { [$0.title].compactMap { $0 } },
         FieldOf(name: "date") { [$0.date].compactMap { $0 } },
         FieldOf(name: "date_end") { [$0.dateEnd].compactMap { $0 } },
+        FieldOf(name: "published_at") { [$0.publishedAt].compactMap { $0 } },
         FieldOf(name: "place") { [$0.place].compactMap { $0 } },
         FieldOf(name: "speaker") { $0.speaker.map { [$0.name + ($0.role.map { ", " + $0 } ?? "")] } ?? [] },
         FieldOf(name: "released_on") { [$0.releasedOn].compactMap { $0 } },

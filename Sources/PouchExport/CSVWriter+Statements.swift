@@ -4,7 +4,7 @@ extension CSVWriter {
     static let header = row([
         "id", "url", "date", "date_end", "kind", "number", "revised", "title", "place", "speaker", "speaker_role",
         "released_on", "language", "breadcrumb", "text", "text_sha256", "attachments", "listing_title", "listing_date",
-        "crawl", "record_id", "profile", "warnings",
+        "crawl", "record_id", "profile", "warnings", "published_at", "updated",
     ])
 
     /// One statement; what holds several values has them on lines of their own.
@@ -18,6 +18,7 @@ extension CSVWriter {
             fields.attachments?.joined(separator: "\n"), fields.listing?.title, fields.listing?.date,
             fields.provenance.crawl,
             fields.provenance.record_id, fields.provenance.profile, fields.warnings?.joined(separator: "\n"),
+            fields.published_at, fields.updated,
         ])
     }
 }

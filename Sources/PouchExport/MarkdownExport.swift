@@ -61,7 +61,7 @@ struct MarkdownExport {
         var text = "---\n"
         for case (let key, let value?) in [
             ("id", fields.id), ("url", fields.url), ("title", fields.title), ("date", fields.date),
-            ("date_end", fields.date_end),
+            ("date_end", fields.date_end), ("published_at", fields.published_at), ("updated", fields.updated),
             ("kind", fields.kind), ("number", fields.number), ("place", fields.place),
             ("speaker", fields.speaker?.name),
             ("speaker_role", fields.speaker?.role), ("released_on", fields.released_on), ("language", fields.language),

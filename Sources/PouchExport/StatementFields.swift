@@ -27,6 +27,8 @@ struct StatementFields: Decodable, Sendable {
     var place: String?
     var speaker: Speaker?
     var released_on: String?
+    var published_at: String?
+    var updated: String?
     var language: String?
     var breadcrumb: [String]?
     var paragraphs: [String]

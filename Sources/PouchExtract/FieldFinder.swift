@@ -222,7 +222,7 @@ struct FieldFinder {
                     $0..<($0 + 1)
                 }
             }
-            if (field == .date || field == .releasedOn) && rule.match == nil {
+            if field?.isDay ?? false, rule.match == nil {
                 guard let match = Self.day.first(in: text), DateText(match, dates: dates, year: nil) != nil else {
                     continue
                 }
@@ -255,7 +255,7 @@ struct FieldFinder {
         }
         guard let match = trials.firstMatch(pattern, in: candidate.text) else { return nil }
         // "February 30" has the look of a date and is none.
-        if field == .date || field == .releasedOn {
+        if field?.isDay ?? false {
             let reading = DateText.canBeDate(match, dates: dates)
             guard reading.date != nil else {
                 if field == .date, refusedDates.count < Self.mostRefused { refusedDates.append(reading) }

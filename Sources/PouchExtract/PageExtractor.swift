@@ -207,6 +207,17 @@ struct PageParts {
     var stylesheets: [String] = []
     var scripts: [String] = []
     var images: [String] = []
+    /// What links to the document in other languages say: language and address.
+    var translations: [(language: String, href: String)] = []
+
+    /// `<link rel="alternate" hreflang="fr" href="...">` (HTML Standard, "Link type alternate"); `x-default` is no language.
+    private mutating func addTranslation(_ node: Node) {
+        guard translations.count < 256, let language = node.attribute("hreflang"), let href = node.attribute("href"),
+            !language.lowercased().hasPrefix("x-"),
+            node.attribute("rel").map({ ASCII.contains($0.lowercased(), "alternate") }) ?? false
+        else { return }
+        translations.append((language, href))
+    }
 
     init(_ root: Node) {
         var refreshes = 0
@@ -219,6 +230,8 @@ struct PageParts {
                     let href = node.attribute("href")
                 {
                     stylesheets.append(href)
+                } else {
+                    addTranslation(node)
                 }
             case .meta:
                 guard refresh == nil, refreshes < 16, let value = node.attribute("http-equiv"),

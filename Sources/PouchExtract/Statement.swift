@@ -16,6 +16,13 @@ public struct Statement: Sendable, Equatable {
         public var value: String
     }
 
+    /// The document in another language.
+    public struct Translation: Sendable, Equatable, Hashable {
+        /// RFC 5646, lower case.
+        public var language: String
+        public var url: String
+    }
+
     public struct Link: Sendable, Equatable, Hashable {
         public var text: String
         public var url: String
@@ -57,10 +64,15 @@ public struct Statement: Sendable, Equatable {
     public var date: String?
     /// The last day, when the page gives a range.
     public var dateEnd: String?
+    /// `date` with its time of day (RFC 3339); without an offset where nothing says the zone.
+    public var publishedAt: String?
+    /// When the page was last changed: a day, or a time as ``publishedAt``.
+    public var updated: String?
     public var place: String?
     public var speaker: Speaker?
     public var releasedOn: String?
     public var language: String?
+    public var translations: [Translation] = []
     public var breadcrumb: [String] = []
     /// In the order of the profile.
     public var fields: [OwnField] = []
@@ -137,6 +149,8 @@ public struct Statement: Sendable, Equatable {
         json.field("title", title)
         json.field("date", date)
         json.field("date_end", dateEnd)
+        json.field("published_at", publishedAt)
+        json.field("updated", updated)
         json.field("place", place)
         if let speaker {
             json.key("speaker")
@@ -147,6 +161,17 @@ public struct Statement: Sendable, Equatable {
         }
         json.field("released_on", releasedOn)
         json.field("language", language)
+        if !translations.isEmpty {
+            json.key("translations")
+            json.beginArray()
+            for translation in translations {
+                json.beginObject()
+                json.field("language", translation.language)
+                json.field("url", translation.url)
+                json.endObject()
+            }
+            json.endArray()
+        }
         json.field("breadcrumb", breadcrumb)
         if !fields.isEmpty {
             json.key("fields")

@@ -9,7 +9,8 @@ public struct StatementChange: Sendable, Equatable {
         public var new: String?
 
         public var isList: Bool {
-            ["fields", "head", "blocks", "links", "attachments", "parts", "rules", "warnings"].contains(name)
+            ["translations", "fields", "head", "blocks", "links", "attachments", "parts", "rules", "warnings"].contains(
+                name)
         }
     }
 
@@ -43,10 +44,16 @@ public struct StatementChange: Sendable, Equatable {
     private static let values: [(String, @Sendable (StatementFile) -> String?)] = [
         ("id", { $0.id }), ("url", { $0.url }), ("kind", { $0.kind }), ("number", { $0.number }),
         ("revised", { $0.revised.map { $0 ? "true" : "false" } }), ("title", { $0.title }), ("date", { $0.date }),
-        ("date_end", { $0.dateEnd }), ("place", { $0.place }),
+        ("date_end", { $0.dateEnd }), ("published_at", { $0.publishedAt }), ("updated", { $0.updated }),
+        ("place", { $0.place }),
         ("speaker", { $0.speaker.map { $0.name + ($0.role.map { ", " + $0 } ?? "") } }),
         ("released_on", { $0.releasedOn }),
-        ("language", { $0.language }), ("breadcrumb", { $0.breadcrumb?.joined(separator: " > ") }),
+        ("language", { $0.language }),
+        (
+            "translations",
+            { $0.translations.map { $0.map { "\($0.language) <\($0.url)>" }.joined(separator: "\n") } }
+        ),
+        ("breadcrumb", { $0.breadcrumb?.joined(separator: " > ") }),
         (
             "blocks",
             {

@@ -7,6 +7,11 @@ public struct StatementFile: Decodable, Sendable, Equatable {
         public var role: String?
     }
 
+    public struct Translation: Decodable, Sendable, Equatable {
+        public var language: String
+        public var url: String
+    }
+
     public struct Link: Decodable, Sendable, Equatable {
         public var text: String
         public var url: String
@@ -50,10 +55,13 @@ public struct StatementFile: Decodable, Sendable, Equatable {
     public var title: String?
     public var date: String?
     public var dateEnd: String?
+    public var publishedAt: String?
+    public var updated: String?
     public var place: String?
     public var speaker: Speaker?
     public var releasedOn: String?
     public var language: String?
+    public var translations: [Translation]?
     public var breadcrumb: [String]?
     public var fields: [String: String]?
     public var head: [String]?
@@ -72,7 +80,8 @@ public struct StatementFile: Decodable, Sendable, Equatable {
         case id, url, kind, number, revised, title, date, place, speaker, language, breadcrumb, fields, head,
             paragraphs, links,
             attachments
-        case listing, provenance, warnings, blocks, parts
+        case listing, provenance, warnings, blocks, parts, updated, translations
+        case publishedAt = "published_at"
         case dateEnd = "date_end"
         case releasedOn = "released_on"
         case textSHA256 = "text_sha256"

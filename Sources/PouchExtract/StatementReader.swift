@@ -40,6 +40,7 @@ struct StatementReader {
             id: Statement.id(of: profile.identity(of: page.url)), url: page.url.text, profile: profile.name)
         statement.listing = listing
         statement.language = parts.language.flatMap(Self.languageTag) ?? profile.language
+        statement.translations = translations
         let fits = choose(document)
         var notes = Warnings(profile, rules)
         if !fits {
@@ -109,6 +110,20 @@ struct StatementReader {
         statement.warnings = notes.sentences + document.warnings
         return statement
     }
+
+    /// Other languages that the head names, each address once; the page itself is none.
+    private var translations: [Statement.Translation] {
+        var known: Set<Statement.Translation> = []
+        return parts.translations.prefix(Self.mostTranslations).compactMap { language, reference in
+            guard let language = Self.languageTag(language), let url = extractor.resolve(reference, base),
+                profile.identity(of: url) != profile.identity(of: page.url)
+            else { return nil }
+            let found = Statement.Translation(language: language, url: url.text)
+            return known.insert(found).inserted ? found : nil
+        }
+    }
+
+    private static let mostTranslations = 64
 
     /// Chooses the type of document that the page is of: the first that fits. False when none does.
     private mutating func choose(_ document: borrowing HTMLDocument) -> Bool {
@@ -212,6 +227,9 @@ struct StatementReader {
         if let number = found[.number]?.text { statement.number = withoutMark(number, &statement) }
         if let title = statement.title { _ = withoutMark(title, &statement) }
         fillDate(&statement, found[.date], &notes)
+        if let updated = found[.updated], let day = day(updated, year: statement.date.flatMap { Int($0.prefix(4)) }) {
+            statement.updated = time(updated)?.text(on: day.day, profile.dates) ?? day.day.iso
+        }
         if let released = found[.releasedOn].flatMap({
             day($0, year: statement.date.flatMap { Int($0.prefix(4)) })
         }) {
@@ -264,6 +282,7 @@ struct StatementReader {
         if let date = found.flatMap({ day($0, year: year?.year) }) {
             statement.date = date.day.iso
             statement.dateEnd = date.end?.iso
+            statement.publishedAt = found.flatMap { time($0) }?.text(on: date.day, profile.dates)
             if date.hasBadEnd { notes.add(.badRange(found?.text ?? "")) }
             if date.lacksYear, let year { notes.add(.yearFrom(year.year, year.source)) }
             if let listed = listedDate, !date.day.iso.hasPrefix(listed) {
@@ -279,6 +298,11 @@ struct StatementReader {
 
     private func day(_ value: FieldValue, year: Int?) -> DateText? {
         value.date ?? value.match.flatMap { DateText($0, dates: profile.dates, year: year) }
+    }
+
+    /// The time of day beside a date: of the rule's pattern, or as a machine wrote it.
+    private func time(_ value: FieldValue) -> TimeText? {
+        value.match.flatMap { TimeText($0) } ?? value.texts.first.flatMap { TimeText(iso: $0) }
     }
 
     /// What the listing says of the date: the day, or only the month or the year that it is a listing of.

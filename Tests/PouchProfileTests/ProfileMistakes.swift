@@ -142,7 +142,7 @@ struct ProfileMistake: Sendable, CustomStringConvertible {
         ),
         ProfileMistake(
             #"    title:\#n"#, #"    Head line:\#n"#,
-            #"33:5: document.fields.Head line: expected one of kind, number, title, date, place, speaker, released_on, breadcrumb, or a name of your own: 1 to 40 of a-z, 0-9 and _, a letter first"#
+            #"33:5: document.fields.Head line: expected one of kind, number, title, date, place, speaker, released_on, breadcrumb, updated, or a name of your own: 1 to 40 of a-z, 0-9 and _, a letter first"#
         ),
         ProfileMistake(
             #"        xpath: .//h1\#n"#, #""#,
@@ -160,7 +160,7 @@ struct ProfileMistake: Sendable, CustomStringConvertible {
         ),
         ProfileMistake(
             #"between: [title, date]"#, #"between: [title, place]"#,
-            #"43:26: document.fields.place[0].between[1]: found "place", expected one of start, body, end, kind, number, title, date, speaker, released_on, breadcrumb"#
+            #"43:26: document.fields.place[0].between[1]: found "place", expected one of start, body, end, kind, number, title, date, speaker, released_on, breadcrumb, updated"#
         ),
         ProfileMistake(
             #"images: never"#, #"images: twice"#,

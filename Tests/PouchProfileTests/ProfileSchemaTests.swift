@@ -53,7 +53,8 @@ struct ProfileSchemaTests {
         #expect(
             Set(statement.keys) == [
                 "id", "url", "kind", "number", "revised", "title", "date", "date_end", "place", "speaker",
-                "released_on", "language", "breadcrumb", "fields", "head", "paragraphs", "text", "text_sha256",
+                "released_on", "published_at", "updated", "translations", "language", "breadcrumb", "fields", "head",
+                "paragraphs", "text", "text_sha256",
                 "blocks", "links",
                 "attachments", "parts", "listing", "provenance", "confidence", "warnings",
             ])

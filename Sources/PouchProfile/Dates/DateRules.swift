@@ -1,3 +1,4 @@
+import Foundation
 import PouchBytes
 
 /// How an archive writes its dates, and which of them can be true: the profile's `dates`.
@@ -14,6 +15,8 @@ public struct DateRules: Sendable {
     /// nil: a date of two numbers that both may be months is not guessed.
     public var order: Order?
     public var months: MonthNames
+    /// Of times of day that name none.
+    public var zone: TimeZone?
 
     /// 1900-01-01.
     public static let earliest = CalendarDate(year: 1_900, month: 1, day: 1) ?? .distantPast
@@ -23,7 +26,7 @@ public struct DateRules: Sendable {
     ///   - latest: nil for a year after `today`.
     public init(
         calendar: CalendarKind = .gregorian, earliest: CalendarDate? = nil, latest: CalendarDate? = nil,
-        order: Order? = nil, months: MonthNames = MonthNames(), today: CalendarDate
+        order: Order? = nil, months: MonthNames = MonthNames(), zone: TimeZone? = nil, today: CalendarDate
     ) {
         self.calendar = calendar
         let first = earliest ?? Self.earliest
@@ -31,6 +34,37 @@ public struct DateRules: Sendable {
         span = first...max(first, last)
         self.order = order
         self.months = months
+        self.zone = zone
+    }
+
+    /// A zone of the tz database, by its name with a region ("America/New_York"), or an offset (`-05:00`, `UTC`); nil for
+    /// what is neither.
+    public static func zone(_ text: String) -> TimeZone? {
+        if let seconds = offset(text) { return TimeZone(secondsFromGMT: seconds) }
+        return text.contains("/") ? TimeZone(identifier: text) : nil
+    }
+
+    /// Seconds east of Greenwich of `Z`, `UTC`, `GMT`, `+02:00`, `-0500`, `UTC+2`; nil for what has another form.
+    public static func offset(_ text: String) -> Int? {
+        var rest = text.uppercased()[...]
+        if rest == "Z" { return 0 }
+        if rest.hasPrefix("UTC") || rest.hasPrefix("GMT") {
+            rest = rest.dropFirst(3)
+            if rest.isEmpty { return 0 }
+        }
+        guard let sign = rest.first, "+-\u{2212}".contains(sign) else { return nil }
+        let digits = rest.dropFirst().split(separator: ":", omittingEmptySubsequences: false)
+        guard digits.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy { 48...57 ~= $0 } }) else { return nil }
+        var hours: Int?
+        var minutes: Int? = 0
+        switch digits.map(\.utf8.count) {
+        case [1], [2]: hours = Int(digits[0])
+        case [3], [4]: (hours, minutes) = (Int(digits[0].dropLast(2)), Int(digits[0].suffix(2)))
+        case [1, 2], [2, 2]: (hours, minutes) = (Int(digits[0]), Int(digits[1]))
+        default: return nil
+        }
+        guard let hours, let minutes, hours <= 14, minutes < 60 else { return nil }
+        return (sign == "+" ? 1 : -1) * (hours * 60 + minutes) * 60
     }
 
     // MARK: - Years

@@ -70,6 +70,11 @@ public enum StatementField: String, Sendable, CaseIterable, Hashable {
     case kind, number, title, date, place, speaker
     case releasedOn = "released_on"
     case breadcrumb
+    /// When the page was last changed.
+    case updated
+
+    /// Whether its value is a day, by the groups of its rules.
+    public var isDay: Bool { self == .date || self == .releasedOn || self == .updated }
 
     /// Its place among all cases, from 0.
     public var ordinal: Int {
@@ -82,6 +87,7 @@ public enum StatementField: String, Sendable, CaseIterable, Hashable {
         case .speaker: 5
         case .releasedOn: 6
         case .breadcrumb: 7
+        case .updated: 8
         }
     }
 }

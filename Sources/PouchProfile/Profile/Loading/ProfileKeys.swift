@@ -51,7 +51,7 @@ enum ProfileKeys: String, CaseIterable {
         case .request: ["headers", "cookies"]
         case .urls: ["ignore_parameters", "ignore_empty_parameters", "ignore_case", "rewrite"]
         case .rewrite: ["match", "with"]
-        case .dates: ["calendar", "earliest", "latest", "order"]
+        case .dates: ["calendar", "earliest", "latest", "order", "zone"]
         }
     }
 

@@ -1,3 +1,4 @@
+import Foundation
 import PouchBytes
 
 extension ProfileReader {
@@ -5,7 +6,7 @@ extension ProfileReader {
     ///   - value: nil for a profile without the key.
     ///   - months: names that the profile gives.
     func dates(_ value: YAMLValue?, months: [Int: [String]]) -> DateRules {
-        let keys = value?.keyed(.dates, "a mapping with calendar, earliest, latest, order") ?? [:]
+        let keys = value?.keyed(.dates, "a mapping with calendar, earliest, latest, order, zone") ?? [:]
         let calendar = keys["calendar"]?.choice(CalendarKind.self) ?? .gregorian
         let earliest = keys["earliest"].flatMap(self.day)
         let latest = keys["latest"].flatMap(self.day)
@@ -15,7 +16,17 @@ extension ProfileReader {
         }
         return DateRules(
             calendar: calendar, earliest: earliest, latest: latest, order: order,
-            months: MonthNames(adding: months, calendar: calendar), today: today)
+            months: MonthNames(adding: months, calendar: calendar), zone: keys["zone"].flatMap(zone), today: today)
+    }
+
+    private func zone(_ value: YAMLValue) -> TimeZone? {
+        let expected = "a time zone such as America/New_York, UTC or -05:00"
+        guard let text = value.line(expected) else { return nil }
+        guard let zone = DateRules.zone(text) else {
+            value.report("found \(quoted(text)), expected \(expected)")
+            return nil
+        }
+        return zone
     }
 
     private func day(_ value: YAMLValue) -> CalendarDate? {

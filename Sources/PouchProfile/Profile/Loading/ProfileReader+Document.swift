@@ -100,7 +100,7 @@ extension ProfileReader {
         let xpath = keys["xpath"]?.xpath()
         let zone = keys["lines"]?.choice(FieldRule.Zone.self)
         let match = keys["match"].flatMap { pattern($0, groups: groups(of: field)) }
-        if field == .date || field == .releasedOn {
+        if field?.isDay ?? false {
             if let match, let place = keys["match"] {
                 requireDay(match, at: place)
             } else if keys["match"] == nil, keys["from"] == nil {
@@ -135,7 +135,8 @@ extension ProfileReader {
     /// The named groups that mean something in a field's patterns.
     private func groups(of field: StatementField?) -> [String] {
         switch field {
-        case .date, .releasedOn: Self.dateGroups
+        case .date, .updated: Self.dateGroups + Self.timeGroups
+        case .releasedOn: Self.dateGroups
         case .speaker: ["value", "name", "role"]
         case .kind, .number, .title, .place, .breadcrumb, nil: ["value"]
         }

@@ -81,6 +81,9 @@ extension ProfileReader {
         "year", "month", "day", "first", "second", "end_year", "end_month", "end_day",
     ]
 
+    /// The time of day beside a date.
+    static let timeGroups = ["hour", "minute", "second_of_minute", "half", "zone"]
+
     /// A pattern whose named groups are among those that mean something where it stands.
     func pattern(_ value: YAMLValue, groups known: [String]) -> Pattern? {
         guard let pattern = value.pattern() else { return nil }
