@@ -5,7 +5,7 @@ import PouchProfile
 import PouchURL
 
 /// An answer that a WARC file holds. Its URL is a name and nothing else: no path is made of it.
-struct WARCPage {
+struct WARCPage: Sendable {
     let url: WebURL
     let status: Int
     /// The `Location` of a redirect.

@@ -1,3 +1,4 @@
+import Foundation
 import PouchArchive
 import PouchBytes
 import PouchExtract
@@ -22,6 +23,8 @@ public struct WARCReextraction {
         public var statements = 0
         /// Of them, those that have no text.
         public var textless = 0
+        /// Why PDFs among them were not read that may be read elsewhere.
+        public var unread: [String] = []
         /// Answers to http and https requests.
         public var answers = 0
         /// Of them, those with status 200.
@@ -39,19 +42,23 @@ public struct WARCReextraction {
     private let choice: Choice
     private let wants: (WebURL) -> Bool
     private let open: WARCSalvage.Open
+    private let lanes: Int
     private var walk: SiteWalk
     private var crawl: String?
 
     /// - Parameters:
     ///   - wants: which of the pages to give.
+    ///   - lanes: threads that read pages.
     ///   - open: opens the file at an offset.
     public init(
-        profile: SiteProfile, choice: Choice, wants: @escaping (WebURL) -> Bool, open: @escaping WARCSalvage.Open
+        profile: SiteProfile, choice: Choice, wants: @escaping (WebURL) -> Bool,
+        lanes: Int = ProcessInfo.processInfo.activeProcessorCount, open: @escaping WARCSalvage.Open
     ) throws(ProfileError) {
         self.profile = profile
         self.choice = choice
         self.wants = wants
         self.open = open
+        self.lanes = lanes
         extractor = try PageExtractor(profile: profile)
         walk = SiteWalk(profile)
     }
@@ -113,6 +120,22 @@ public struct WARCReextraction {
     private mutating func readStatements(_ visit: ([UInt8]) throws -> Void) throws -> Result {
         var result = Result()
         var revisits = 0
+        let profile = profile
+        let pool = try OrderedPool<Chosen, Found>(lanes: lanes) {
+            let extractor = try PageExtractor(profile: profile)
+            return { Self.found($0, extractor) }
+        }
+        func take(_ found: Found) throws {
+            switch found {
+            case .none: break
+            case .damaged(let offset, let detail): result.damage.append((offset, detail))
+            case .statement(let json, let isTextless, let unread):
+                result.statements += 1
+                if isTextless { result.textless += 1 }
+                if let unread { result.unread.append(unread) }
+                try visit(json)
+            }
+        }
         let flaws = try salvage.read(
             wants: { header in
                 if header.type == "revisit" { revisits += 1 }
@@ -125,32 +148,50 @@ public struct WARCReextraction {
                 }
                 guard let page = WARCPage(record, profile: profile) else { return }
                 result.count(page)
-                let found: Statement
-                do throws(CodingError) {
-                    guard let read = try statement(of: page) else { return }
-                    found = read
-                } catch {
-                    result.damage.append((record.header.offset, "\(page.url.text): \(error)"))
-                    return
-                }
-                result.statements += 1
-                if found.paragraphs.isEmpty { result.textless += 1 }
-                try visit(found.json(crawl: crawl, recordID: page.recordID).bytes)
+                guard let chosen = chosen(page, at: record.header.offset) else { return }
+                try pool.push(chosen, visit: take)
             })
+        try pool.finish(visit: take)
         result.revisits = revisits
         result.damage += flaws.map { ($0.offset, $0.kind.rawValue + ($0.detail.isEmpty ? "" : ": " + $0.detail)) }
         result.damage.sort { $0.offset < $1.offset }
         return result
     }
 
-    private func statement(of page: WARCPage) throws(CodingError) -> Statement? {
+    /// A page that is to become a statement.
+    private struct Chosen: Sendable {
+        var page: WARCPage
+        var role: AddressRole?
+        var listing: ListingEntry?
+        var crawl: String?
+        /// Of its record.
+        var offset: Int
+    }
+
+    /// What became of it.
+    private enum Found: Sendable {
+        case none
+        case damaged(Int, String)
+        case statement(json: [UInt8], isTextless: Bool, unread: String?)
+    }
+
+    private func chosen(_ page: WARCPage, at offset: Int) -> Chosen? {
         guard page.status == 200, wants(page.url) else { return nil }
         let role = walk.role(of: page.url)
         guard choice == .every || role?.role == .statement else { return nil }
-        let extraction = extractor.extract(
-            try page.fetched(as: role, limit: profile.limits.decodedBytes), role: .statement,
-            listing: walk.entry(of: page.url))
-        return extraction.statement
+        return Chosen(page: page, role: role, listing: walk.entry(of: page.url), crawl: crawl, offset: offset)
+    }
+
+    private static func found(_ chosen: Chosen, _ extractor: PageExtractor) -> Found {
+        let page: FetchedPage
+        do throws(CodingError) {
+            page = try chosen.page.fetched(as: chosen.role, limit: extractor.profile.limits.decodedBytes)
+        } catch { return .damaged(chosen.offset, "\(chosen.page.url.text): \(error)") }
+        let extraction = extractor.extract(page, role: .statement, listing: chosen.listing)
+        guard let statement = extraction.statement else { return .none }
+        return .statement(
+            json: statement.json(crawl: chosen.crawl, recordID: chosen.page.recordID).bytes,
+            isTextless: statement.paragraphs.isEmpty, unread: extraction.unread)
     }
 
     /// The crawl that a file of Pouch's says it is part of.

@@ -132,6 +132,9 @@ struct ExtractCommand: ParsableCommand {
         if let why = NothingExtracted.why(result, site, isEvery: all, isChosen: !wanted.isEmpty) {
             complain("\(path): \(why)")
         }
+        if let first = result.unread.first {
+            complain("\(path): \(first)" + (result.unread.count > 1 ? "; so for \(result.unread.count) PDFs" : ""))
+        }
         if result.revisits > 0 {
             complain("\(path): \(result.revisits) revisit records: their pages are in earlier records")
         }

@@ -1,0 +1,124 @@
+import PouchBytes
+import PouchExtract
+import PouchMirror
+import PouchProfile
+import PouchStore
+import PouchURL
+
+/// Reads one page of a mirror after another again. One a thread.
+final class PageRereading {
+    enum Found: Sendable {
+        /// The statement comes out as it is.
+        case same
+        case written(Written)
+        case damaged([String], String)
+        case unread(HeldStatement, String)
+    }
+
+    /// A statement as it comes out, beside what it was.
+    struct Written: Sendable {
+        enum Change {
+            case changed(MirrorReextraction.Changed)
+            case damaged([String], String)
+        }
+
+        var held: HeldStatement
+        var statement: Statement
+        var before: [UInt8]?
+        var old: StatementFile?
+
+        /// nil when nothing changes.
+        func change() throws -> Change? {
+            let (json, textDigest) = statement.json(
+                crawl: old?.provenance.crawl ?? held.crawl, recordID: old?.provenance.recordID ?? held.recordID)
+            let after = json + [10]
+            let path = statement.mirrorPath(year: held.year, month: held.month)
+            if after == before, path == held.path { return nil }
+            guard let new = StatementFile(json: json) else { return .damaged(held.pagePath, "gives no statement") }
+            return .changed(
+                MirrorReextraction.Changed(
+                    statement: NewStatement(
+                        held: held, path: path, before: before, after: after, textSHA256: textDigest.hex),
+                    change: StatementChange(from: old, to: new)))
+        }
+    }
+
+    private let folder: MirrorFolder
+    private let profile: SiteProfile
+    private let extractors: OriginExtractors
+    private let pages: FurtherPages
+
+    init(folder: MirrorFolder, profile: SiteProfile, pages: FurtherPages) {
+        self.folder = folder
+        self.profile = profile
+        self.pages = pages
+        extractors = OriginExtractors(profile)
+    }
+
+    func read(_ held: HeldStatement) throws -> Found {
+        let page: [UInt8]
+        do { page = try folder.read(held.pagePath) } catch { return .damaged(held.pagePath, "\(error)") }
+        guard SHA256Digest.of(page).hex == held.pageSHA256 else {
+            return .damaged(held.pagePath, "is not the page that the crawl stored")
+        }
+        var before: [UInt8]?
+        if try folder.holds(held.path) {
+            do { before = try folder.read(held.path) } catch { return .damaged(held.path, "\(error)") }
+        }
+        let old = before.flatMap { StatementFile(json: $0) }
+        if let before, old == nil || SHA256Digest.of(before).hex != held.sha256 {
+            return .damaged(held.path, "is not the statement that was written here")
+        }
+        let fetched = FetchedPage(
+            url: held.url, body: page, contentType: held.contentType, year: held.year, month: held.month)
+        let extractor = try extractors.extractor(held.origin)
+        let extraction = extractor.extract(fetched, role: .statement, listing: Self.listing(of: held, old))
+        if let why = extraction.unread { return .unread(held, why) }
+        let joined = try StatementParts(extractor).joined(extraction, of: held.url) {
+            try pages.part(at: $0, extractor.profile, folder)
+        }
+        guard var statement = joined else { return .damaged(held.pagePath, "is no HTML") }
+        statement.requested = old?.provenance.requested
+        let written = Written(held: held, statement: statement, before: before, old: old)
+        // Where ids are to be kept apart, whoever knows them all decides.
+        return try profile.urls.isEmpty && written.change() == nil ? .same : .written(written)
+    }
+
+    /// What the listing said, as the statement has it: a listing that was read again since may say otherwise.
+    private static func listing(of held: HeldStatement, _ old: StatementFile?) -> ListingEntry? {
+        guard let old else {
+            return held.listing.map {
+                ListingEntry(
+                    page: $0.page, title: $0.title, date: $0.date, year: $0.year, month: $0.month, fields: $0.fields)
+            }
+        }
+        guard held.listing != nil || old.listing != nil else { return nil }
+        return ListingEntry(
+            page: held.listing?.page ?? held.url, title: old.listing?.title, date: old.listing?.date,
+            year: held.listing?.year,
+            month: held.listing?.month, fields: old.listing?.fields ?? held.listing?.fields ?? [:])
+    }
+}
+
+/// The further pages of statements that a mirror holds.
+struct FurtherPages: Sendable {
+    /// By what makes them the documents that they are.
+    private var parts: [DocumentIdentity: HeldPart] = [:]
+    /// Statements of the mirror: a link to one of them leads to no further page.
+    private var documents: Set<DocumentIdentity> = []
+
+    init(of store: MirrorStore, _ profile: SiteProfile) throws {
+        guard profile.hasParts else { return }
+        for part in try store.heldParts() { parts[profile.identity(of: part.url)] = part }
+        documents = Set(try store.heldStatements().map { profile.identity(of: $0.url) })
+    }
+
+    func part(at url: WebURL, _ profile: SiteProfile, _ folder: MirrorFolder) throws -> StatementParts.Found {
+        guard let held = parts[profile.identity(of: url)] else {
+            return documents.contains(profile.identity(of: url)) ? .other : .missing
+        }
+        let page = try folder.read(held.pagePath)
+        guard SHA256Digest.of(page).hex == held.pageSHA256 else { return .missing }
+        return .page(FetchedPage(url: held.url, body: page, contentType: held.contentType))
+    }
+}
