@@ -58,7 +58,7 @@ let package = Package(
             name: "PouchExtract",
             dependencies: ["PouchBytes", "PouchDiff", "PouchHTML", "PouchPDF", "PouchProfile", "PouchURL"]),
         .target(name: "PouchArchive", dependencies: ["CZlib", "PouchBytes"]),
-        .target(name: "PouchMirror", dependencies: ["CPosix", "PouchBytes", "PouchURL"]),
+        .target(name: "PouchMirror", dependencies: ["CPosix", "PouchArchive", "PouchBytes", "PouchURL"]),
         .target(
             name: "PouchStore",
             dependencies: [
@@ -99,8 +99,8 @@ let package = Package(
         .target(
             name: "PouchAudit",
             dependencies: [
-                "PouchArchive", "PouchBytes", "PouchDiff", "PouchExtract", "PouchHTML", "PouchMirror",
-                "PouchProfile", "PouchStore", "PouchURL",
+                "PouchBytes", "PouchDiff", "PouchExtract", "PouchHTML", "PouchMirror", "PouchProfile", "PouchStore",
+                "PouchURL",
             ]),
         .target(
             name: "PouchNotify",

@@ -190,22 +190,21 @@ public struct RebuildWriter {
         public var contentType: String?
         public var sha256: String?
         public var linksCrawl: Int64?
-        public var volume: String?
-        public var offset: Int?
-        public var length: Int?
+        public var record: ManifestLine.Record?
     }
 
     public func captured(_ crawl: Int64, _ document: Int64) throws -> Captured? {
         let find = try db.cachedStatement(
             sql: """
-                SELECT d.url, c.role, c.outcome, c.redirected_to, d.content_type, d.sha256, d.links_crawl, c.volume, c.offset, c.length
+                SELECT d.url, c.role, c.outcome, c.redirected_to, d.content_type, d.sha256, d.links_crawl,
+                  c.volume, c.offset, c.length, c.record_id
                 FROM capture c JOIN document d ON d.id = c.document WHERE c.crawl = ? AND c.document = ?
                 """)
         guard let row = try Row.fetchOne(find, arguments: [crawl, document]) else { return nil }
         return Captured(
             document: document, url: row[0], role: row[1], outcome: row[2], redirectedTo: row[3], contentType: row[4],
             sha256: row[5],
-            linksCrawl: row[6], volume: row[7], offset: row[8], length: row[9])
+            linksCrawl: row[6], record: Self.place(row, from: 7))
     }
 
     public func documents(of crawl: Int64, role: String) throws -> [Int64] {
@@ -245,10 +244,17 @@ public struct RebuildWriter {
     }
 
     /// Where a record lies, if a capture so far has it.
-    public func place(of record: String) throws -> (volume: String, offset: Int, length: Int)? {
-        let find = try db.cachedStatement(sql: "SELECT volume, offset, length FROM capture WHERE record_id = ?")
-        guard let row = try Row.fetchOne(find, arguments: [record]), let volume: String = row[0] else { return nil }
-        return (volume, row[1], row[2])
+    public func place(of record: String) throws -> ManifestLine.Record? {
+        let find = try db.cachedStatement(
+            sql: "SELECT volume, offset, length, record_id FROM capture WHERE record_id = ?")
+        return try Row.fetchOne(find, arguments: [record]).flatMap { Self.place($0, from: 0) }
+    }
+
+    /// Four columns; nil for a capture without a record.
+    private static func place(_ row: Row, from column: Int) -> ManifestLine.Record? {
+        guard let volume: String = row[column], let id: String = row[column + 3] else { return nil }
+        return ManifestLine.Record(
+            file: "archive/" + volume, offset: row[column + 1], length: row[column + 2], id: id)
     }
 
     // MARK: - Listings

@@ -13,6 +13,8 @@ struct ArchiveSurvey: Sendable {
 
     /// The bounds that a profile has unless it says otherwise, four times over.
     static let limits = WARCChecker.Limits(coded: 256 << 20, decoded: 512 << 20)
+    /// The same for a record that is read by itself.
+    static let recordLimits = RecordReader.Limits(coded: limits.coded, decoded: limits.decoded)
     private static let flawsNamed = 6
 
     /// A WARC file that is there and belongs to a crawl.

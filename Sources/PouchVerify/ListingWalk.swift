@@ -1,4 +1,3 @@
-import PouchArchive
 import PouchBytes
 import PouchExtract
 import PouchMirror
@@ -128,41 +127,14 @@ struct ListingWalk {
 
     /// The page as this crawl saw it: on disk when it is still the newest, else in its WARC record.
     private func body(of captured: RebuildWriter.Captured) throws -> [UInt8]? {
-        guard let url = WebURL(captured.url), let wanted = captured.sha256 else { return nil }
-        if let file = try folder.open(["pages"] + PagePath.components(for: url)), file.size > 0 {
-            let bytes = try file.bytes(at: 0, count: file.size)
-            if SHA256Digest.of(bytes).hex == wanted { return bytes }
-        }
-        guard let volume = captured.volume, let offset = captured.offset, let length = captured.length else {
+        guard let url = WebURL(captured.url), let wanted = captured.sha256.flatMap({ SHA256Digest(hex: $0) }) else {
             return nil
         }
-        let reader = RecordBody(folder: folder) { id in try self.writer.place(of: id) }
-        return try reader.decoded(volume: volume, offset: offset, length: length, sha256: wanted)
-    }
-}
-
-/// Reads a page's bytes out of its WARC record, through revisits.
-struct RecordBody {
-    let folder: MirrorFolder
-    /// Where the record of an id lies.
-    let place: (String) throws -> (volume: String, offset: Int, length: Int)?
-
-    /// The payload, its codings removed; nil when it cannot be had, or is not the one wanted.
-    func decoded(volume: String, offset: Int, length: Int, sha256: String) throws -> [UInt8]? {
-        var at: (volume: String, offset: Int, length: Int)? = (volume, offset, length)
-        // A revisit may refer to a revisit; a ring of them ends here.
-        for _ in 0..<8 {
-            guard let place = at, let file = try folder.open(["archive", place.volume]) else { return nil }
-            let bytes = try file.bytes(at: place.offset, count: place.length)
-            guard let record = try? WARCContent(bytes, offset: place.offset, limit: ArchiveSurvey.limits.coded) else {
-                return nil
-            }
-            guard record.header.type == "revisit" else {
-                let body = try? record.decodedPayload(limit: ArchiveSurvey.limits.decoded)
-                return body.flatMap { SHA256Digest.of($0).hex == sha256 ? $0 : nil }
-            }
-            at = try record.header.value(of: "WARC-Refers-To").flatMap { try self.place($0) }
+        let reader = RecordReader(folder, limits: ArchiveSurvey.recordLimits)
+        if let held = try reader.held(["pages"] + PagePath.components(for: url), sha256: wanted) { return held }
+        guard let record = captured.record else { return nil }
+        return try reader.payload(record, sha256: wanted) { revisit in
+            try revisit.value(of: "WARC-Refers-To").flatMap { try writer.place(of: $0) }
         }
-        return nil
     }
 }

@@ -1,4 +1,3 @@
-import PouchArchive
 import PouchBytes
 import PouchExtract
 import PouchMirror
@@ -36,7 +35,7 @@ public struct Repair {
     /// Extra files that may be moved, by their digest.
     private var strays: [String: String] = [:]
     /// Where the responses and revisits that manifests name lie.
-    private var places: [SHA256Digest: (volume: String, offset: Int, length: Int)] = [:]
+    private var places: [SHA256Digest: ManifestLine.Record] = [:]
     private var extractors: [String: PageExtractor] = [:]
     private let command: String
 
@@ -96,7 +95,7 @@ public struct Repair {
         while let lines = try merge.next() {
             for (_, line) in lines.lines {
                 guard let record = line.record, line.confirmsCopy else { continue }
-                places[SHA256Digest.of(record.id)] = (String(record.file.dropFirst(8)), record.offset, record.length)
+                places[SHA256Digest.of(record.id)] = record
             }
         }
     }
@@ -109,7 +108,7 @@ public struct Repair {
         while let lines = try merge.next() {
             let line = lines.newest.line
             let page = line.path.flatMap { mend($0) ? $0 : nil }
-            if let page, let wanted = line.sha256 { try restorePage(page, wanted.hex, lines) }
+            if let page, let wanted = line.sha256 { try restorePage(page, wanted, lines) }
             guard let statement = line.statement, let path = statement.path, let wanted = statement.sha256 else {
                 continue
             }
@@ -120,13 +119,14 @@ public struct Repair {
 
     private func mend(_ path: String) -> Bool { damaged[path] == .missing || damaged[path] == .altered }
 
-    private mutating func restorePage(_ path: String, _ digest: String, _ lines: ManifestMerge.Lines) throws {
-        if let stray = strays[digest] { return try put(read(stray), at: path, "from \(stray), which has its bytes") }
-        let reader = RecordBody(folder: folder) { [places] id in places[SHA256Digest.of(id)] }
-        for (_, line) in lines.lines.reversed() where line.sha256?.hex == digest {
+    private mutating func restorePage(_ path: String, _ digest: SHA256Digest, _ lines: ManifestMerge.Lines) throws {
+        if let stray = strays[digest.hex] { return try put(read(stray), at: path, "from \(stray), which has its bytes") }
+        let reader = RecordReader(folder, limits: ArchiveSurvey.recordLimits)
+        for (_, line) in lines.lines.reversed() where line.sha256 == digest {
             guard let record = line.record, line.confirmsCopy else { continue }
-            let body = try reader.decoded(
-                volume: String(record.file.dropFirst(8)), offset: record.offset, length: record.length, sha256: digest)
+            let body = try reader.payload(record, sha256: digest) { [places] revisit in
+                revisit.value(of: "WARC-Refers-To").flatMap { places[SHA256Digest.of($0)] }
+            }
             if let body { return try put(body, at: path, "from its record in \(record.file)") }
         }
         try fetchAgain(path, lines.url, losesStatement: false)

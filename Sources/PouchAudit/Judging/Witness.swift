@@ -9,10 +9,10 @@ final class Witness {
     }
 
     let history: CrawlHistory
-    private let pages: PageSource
+    private let pages: CaptureReader
     private var listings: [Int: [String: Sighting?]] = [:]
 
-    init(_ history: CrawlHistory, _ pages: PageSource) {
+    init(_ history: CrawlHistory, _ pages: CaptureReader) {
         self.history = history
         self.pages = pages
     }

@@ -23,7 +23,7 @@ final class ListingSource {
         var label: Label
     }
 
-    private let pages: PageSource
+    private let pages: CaptureReader
     private let extractors: OriginExtractors
     private let history: CrawlHistory
     private var read: [Key: [DocumentIdentity: Row]] = [:]
@@ -32,7 +32,7 @@ final class ListingSource {
     private static let held = 24
     private static let deepest = 12
 
-    init(_ pages: PageSource, _ extractors: OriginExtractors, _ history: CrawlHistory) {
+    init(_ pages: CaptureReader, _ extractors: OriginExtractors, _ history: CrawlHistory) {
         self.pages = pages
         self.extractors = extractors
         self.history = history

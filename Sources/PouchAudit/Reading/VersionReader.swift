@@ -32,7 +32,7 @@ final class VersionReader {
     }
 
     private let profile: SiteProfile
-    let pages: PageSource
+    let pages: CaptureReader
     let listings: ListingSource
     private let history: CrawlHistory
     private let extractors: OriginExtractors
@@ -42,7 +42,8 @@ final class VersionReader {
     init(_ history: CrawlHistory, profile: SiteProfile) {
         self.history = history
         self.profile = profile
-        pages = PageSource(history, limit: profile.limits.decodedBytes)
+        pages = CaptureReader(
+            history.folder, history.crawls, limits: RecordReader.Limits(decoded: profile.limits.decodedBytes))
         extractors = OriginExtractors(profile)
         listings = ListingSource(pages, extractors, history)
         parser = HTMLParser(limits: HTMLLimits(bytes: profile.limits.htmlBytes, depth: profile.limits.htmlDepth))
