@@ -41,7 +41,10 @@ let package = Package(
         .target(name: "PouchURL", dependencies: ["CIDN2", "PouchBytes"]),
         .target(
             name: "PouchProfile",
-            dependencies: ["CPCRE2", "PouchBytes", "PouchURL", .product(name: "Yams", package: "Yams")]),
+            dependencies: ["CPCRE2", "PouchBytes", "PouchURL", .product(name: "Yams", package: "Yams")],
+            // `Shipped` leads to config/: its profiles are inside the program, wherever that is copied to.
+            exclude: ["Shipped/pouch.cron", "Shipped/schema", "Shipped/systemd"],
+            resources: [.embedInCode("Shipped")]),
         .target(name: "PouchFetch", dependencies: ["CCurl", "PouchBytes", "PouchProfile", "PouchURL"]),
         .target(name: "CXMLArena", dependencies: ["CLibXML2"]),
         // The Encoding Standard's indexes: in C, which compiles large arrays at once.

@@ -70,7 +70,7 @@ def targets(package):
         body = package[match.end():end]
         products = set(re.findall(r"\.product\(name: \"(\w+)\"", body))
         path = re.search(r"\bpath: \"([^\"]+)\"", body)
-        listed = re.search(r"dependencies: \[(.*)\]", re.sub(r"exclude: \[[^\]]*\]", "", body), re.S)
+        listed = re.search(r"dependencies: \[(.*)\]", re.sub(r"(?:exclude|resources): \[[^\]]*\]", "", body), re.S)
         names = re.sub(r"\.product\([^)]*\)", "", listed.group(1)) if listed else ""
         kind, name = match.groups()
         folder = path.group(1) if path else ("Tests/" if kind == "testTarget" else "Sources/") + name

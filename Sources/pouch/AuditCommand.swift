@@ -46,7 +46,8 @@ struct AuditCommand: ParsableCommand {
     )
     var removedAfter: Int?
 
-    @Option(help: "A profile: a name under config/, or a path (default: the one that the newest crawl keeps).")
+    @Option(
+        help: "A profile: a name of `pouch profile list`, or a path (default: the one that the newest crawl keeps).")
     var profile: String?
 
     @Option(help: "The report's form: \(AuditFormat.allCases.map(\.rawValue).joined(separator: ", ")).")

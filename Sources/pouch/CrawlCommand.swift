@@ -21,7 +21,9 @@ struct CrawlCommand: ParsableCommand {
             """)
 
     @Argument(
-        help: "A profile: a name under config/, a path to a YAML file, or the URL of a listing page to learn one from.")
+        help:
+            "A profile: a name of `pouch profile list`, a path to a YAML file, or the URL of a listing page to learn one from."
+    )
     var profile: String
 
     @Flag(help: "With a URL: crawl by the profile that is learned without asking, when it is sure enough.")

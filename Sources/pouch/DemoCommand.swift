@@ -56,7 +56,8 @@ struct DemoCommand: ParsableCommand {
                 dispatchMain()
             }
             say("Serving \(archive.gold.count) statements of the bundled archive on \(origin)\n\n")
-            let site = try SiteProfile.load(nameOrPath: "state-2001-2009")
+            let site = try SiteProfile.load(
+                nameOrPath: "state-2001-2009", in: ProfilePlaces(folders: [], isWithShipped: true))
             guard let loopback = Origin(origin) else { return .internalError }
             var profile = site.replacingOrigin(loopback)
             profile.politeness.delay = .zero

@@ -39,7 +39,9 @@ struct ExtractCommand: ParsableCommand {
     var path: String
 
     @Option(
-        help: "A profile: a name under config/, or a path (default for a mirror: the one that its newest crawl keeps).")
+        help:
+            "A profile: a name of `pouch profile list`, or a path (default for a mirror: the one that its newest crawl keeps)."
+    )
     var profile: String?
 
     @Option(help: "A file from this scheme://host:port in place of the profile's: a replica, a staging host, loopback.")
@@ -110,7 +112,7 @@ struct ExtractCommand: ParsableCommand {
 
     private func fileProfile() throws -> SiteProfile {
         guard let profile else {
-            let known = ProfilePlaces.names().joined(separator: ", ")
+            let known = ProfilePlaces.standard().names().joined(separator: ", ")
             throw ValidationError("a file needs --profile NAME or PATH" + (known.isEmpty ? "" : "; known: \(known)"))
         }
         let site = try SiteProfile.load(nameOrPath: profile)

@@ -17,7 +17,8 @@ struct HistoryCommand: ParsableCommand {
     @Argument(help: "The document's URL.")
     var url: String
 
-    @Option(help: "A profile: a name under config/, or a path (default: the one that the newest crawl keeps).")
+    @Option(
+        help: "A profile: a name of `pouch profile list`, or a path (default: the one that the newest crawl keeps).")
     var profile: String?
 
     @Flag(help: "Print one JSON object.")

@@ -3,7 +3,7 @@ import PouchProfile
 import PouchStore
 
 /// The profile that a mirror is read by: the one that is named, else the one that the mirror keeps, else the one of that name
-/// under `config/`.
+/// that `pouch profile list` shows.
 enum MirrorProfile {
     /// Nothing says which profile the mirror is to be read by.
     struct Missing: Error, CustomStringConvertible {

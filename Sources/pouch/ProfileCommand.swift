@@ -6,14 +6,19 @@ import PouchProfile
 struct ProfileCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "profile",
-        abstract: "Check a profile, list those that are there, draft one, or try one on a page.",
-        subcommands: [Check.self, List.self, LearnCommand.self, TryCommand.self])
+        abstract: "Check a profile, list or print those that are there, draft one, or try one on a page.",
+        discussion: """
+            A name is looked for in the folder that POUCH_CONFIG names, in config/ of the working folder, in \
+            $XDG_CONFIG_HOME/pouch (~/.config/pouch), in /etc/pouch, and among the profiles inside the program; the first \
+            place that has it wins. A text with a slash, or that ends in .yaml, is a path.
+            """,
+        subcommands: [Check.self, ProfileListCommand.self, Show.self, LearnCommand.self, TryCommand.self])
 
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Read a profile whole and name every mistake by file, line and key.")
 
-        @Argument(help: "A profile: a name under config/, or a path.")
+        @Argument(help: "A profile: a name of `pouch profile list`, or a path.")
         var profile: String
 
         func run() throws {
@@ -28,12 +33,17 @@ struct ProfileCommand: ParsableCommand {
         }
     }
 
-    struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Name the profiles that `pouch crawl` finds.")
+    struct Show: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Print a profile as its file has it, to copy and change.",
+            discussion: "pouch profile show state-2001-2009 >config/mine.yaml")
+
+        @Argument(help: "A profile: a name of `pouch profile list`, or a path.")
+        var profile: String
 
         func run() throws {
             try ending {
-                for name in ProfilePlaces.names() { say(name + "\n") }
+                say(try ProfilePlaces.standard().source(of: profile).bytes)
                 return .complete
             }
         }

@@ -166,7 +166,7 @@ struct GalleryTests {
     @Test("every shipped profile is in the gallery, and says what was uncertain")
     func whole() throws {
         let config = Sample.root.deletingLastPathComponent().deletingLastPathComponent().appending(path: "config").path
-        let names = ProfilePlaces.names(in: [config]).filter { $0 != "state-2001-2009" }
+        let names = ProfilePlaces(folders: [config]).names().filter { $0 != "state-2001-2009" }
         #expect(names == Self.archives.map(\.name).sorted())
         for name in names {
             let text = try String(contentsOfFile: "\(config)/\(name).yaml", encoding: .utf8)

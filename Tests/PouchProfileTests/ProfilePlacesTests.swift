@@ -38,23 +38,62 @@ struct ProfilePlacesTests {
                 """)
     }
 
-    @Test("the environment's folder comes first, then the current one, then those beside the program")
+    @Test(
+        "the environment's folder comes first, then the current one, the user's, the system's, then the program's own")
     func standard() {
         #expect(
-            ProfilePlaces.standard(configured: "/etc/pouch", executable: "/opt/pouch/x/y/pouch") == [
-                "/etc/pouch", "config", "/opt/pouch/x/config", "/opt/pouch/config", "/opt/config",
-                "/opt/pouch/x/share/pouch/config",
+            ProfilePlaces.standard(environment: [
+                "POUCH_CONFIG": "/srv/x", "XDG_CONFIG_HOME": "/xdg", "HOME": "/home/u",
             ])
+            .folders == ["/srv/x", "config", "/xdg/pouch", "/etc/pouch"])
+        #expect(
+            ProfilePlaces.standard(environment: ["HOME": "/home/u"]).folders == [
+                "config", "/home/u/.config/pouch", "/etc/pouch",
+            ])
+        // The XDG specification: a relative path counts as none.
+        #expect(
+            ProfilePlaces.standard(environment: ["XDG_CONFIG_HOME": "xdg", "HOME": "/"]).folders == [
+                "config", "/.config/pouch", "/etc/pouch",
+            ])
+        #expect(ProfilePlaces.standard(environment: [:]).folders == ["config", "/etc/pouch"])
+    }
+
+    @Test("an installed program has every profile of config/ inside it, byte for byte")
+    func shipped() throws {
+        let config = packageRoot.appendingPathComponent("config").path
+        let files = ProfilePlaces(folders: [config]).entries()
+        let inside = ProfilePlaces(folders: [], isWithShipped: true)
+        #expect(files.count >= 9)
+        #expect(inside.names() == files.map(\.name), "ShippedProfiles lists what config/ has")
+        for entry in files {
+            let bytes = try ProfileFile.bytes(at: entry.file)
+            #expect(try inside.source(of: entry.name).bytes == bytes, "\(entry.name): build again")
+        }
+        let site = try SiteProfile.load(nameOrPath: "state-2001-2009", in: inside)
+        #expect(site.file == "shipped/state-2001-2009.yaml")
+    }
+
+    @Test("a user's copy of a shipped profile is used in its place, and the list says what it hides")
+    func shadowed() throws {
+        let copy = Sample.good.replacing("name: press", with: "name: state-2001-2009")
+        let folders = [try folder(["state-2001-2009.yaml": copy]), try folder(["state-2001-2009.yaml": "broken"])]
+        defer { for folder in folders { try? FileManager.default.removeItem(atPath: folder) } }
+        let places = ProfilePlaces(folders: folders, isWithShipped: true)
+        #expect(
+            places.entries().first { $0.name == "state-2001-2009" }
+                == .init(
+                    name: "state-2001-2009", file: folders[0] + "/state-2001-2009.yaml",
+                    shadowed: [folders[1] + "/state-2001-2009.yaml", "shipped/state-2001-2009.yaml"]))
+        #expect(try places.source(of: "state-2001-2009").bytes == Array(copy.utf8))
+        let error = #expect(throws: ProfileError.self) { try places.source(of: "nowhere") }
+        #expect(
+            error?.description.contains("  \(folders[1])/nowhere.yaml\n  the profiles shipped with Pouch\n") == true)
     }
 
     @Test("a place that is reached in two ways is looked at once, and a path that is not there is named once")
     func once() throws {
         let here = FileManager.default.currentDirectoryPath
-        #expect(ProfilePlaces.standard(configured: here + "/config", executable: nil) == [here + "/config"])
-        #expect(
-            ProfilePlaces.standard(configured: nil, executable: "/pouch-nowhere/pouch") == [
-                "config", "/config", "/share/pouch/config",
-            ])
+        #expect(ProfilePlaces(folders: [here + "/config", "config"]).folders == [here + "/config"])
         let error = #expect(throws: ProfileError.self) { try SiteProfile.load(nameOrPath: "/nowhere/x.yaml", in: []) }
         #expect(error?.description == "no profile is at \"/nowhere/x.yaml\"\nno profiles are there")
     }

@@ -26,7 +26,7 @@ struct LearnCommand: ParsableCommand {
         case links, statements, yaml
     }
 
-    @Argument(help: "The address of a listing page, or a profile: a name under config/, or a path.")
+    @Argument(help: "The address of a listing page, or a profile: a name of `pouch profile list`, or a path.")
     var url: String
 
     @Option(help: "Most requests, robots.txt counted.")

@@ -20,7 +20,7 @@ struct TryCommand: ParsableCommand {
             Exit codes: 0 the page gives what it should, 4 it does not (nothing is named, there is no text, or a line is lost), 69 the page could not be had.
             """)
 
-    @Argument(help: "A profile: a name under config/, or a path.")
+    @Argument(help: "A profile: a name of `pouch profile list`, or a path.")
     var profile: String
 
     @Argument(help: "The page: a URL, or an HTML file (then --url says where it is from). Default: the first seed.")

@@ -32,15 +32,16 @@ extension SiteProfile {
     /// Reads the profile of that name, or at that path: a text with a `/`, or that ends in `.yaml` or `.yml`, is a
     /// path.
     ///
-    /// A name is looked for, as `NAME.yaml`, in the folders of ``ProfilePlaces/standard()``; the first that has it
-    /// wins.
-    public static func load(nameOrPath: String) throws(ProfileError) -> SiteProfile {
-        try load(nameOrPath: nameOrPath, in: ProfilePlaces.standard())
+    /// A name is looked for, as `NAME.yaml`, in `places`; the first that has it wins.
+    public static func load(
+        nameOrPath: String, in places: ProfilePlaces = .standard()
+    ) throws(ProfileError) -> SiteProfile {
+        let source = try places.source(of: nameOrPath)
+        return try load(bytes: source.bytes, file: source.file)
     }
 
     /// Reads the profile of that name from the first of `folders` that has it, or at that path.
     public static func load(nameOrPath: String, in folders: [String]) throws(ProfileError) -> SiteProfile {
-        let path = try ProfilePlaces.path(of: nameOrPath, in: folders)
-        return try load(bytes: ProfileFile.bytes(at: path), file: path)
+        try load(nameOrPath: nameOrPath, in: ProfilePlaces(folders: folders))
     }
 }
