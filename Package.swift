@@ -112,9 +112,15 @@ let package = Package(
                 "PouchURL",
             ]),
         .target(
+            name: "PouchDoctor",
+            dependencies: [
+                "CPosix", "PouchBytes", "PouchFetch", "PouchHTML", "PouchMirror", "PouchProfile", "PouchStore",
+                "PouchURL",
+            ]),
+        .target(
             name: "PouchReport",
             dependencies: [
-                "PouchAudit", "PouchBytes", "PouchCrawl", "PouchDiff", "PouchExtract", "PouchMirror",
+                "PouchAudit", "PouchBytes", "PouchCrawl", "PouchDiff", "PouchDoctor", "PouchExtract", "PouchMirror",
                 "PouchReextract", "PouchSearch", "PouchStore", "PouchVerify",
             ]),
         .target(
@@ -123,8 +129,8 @@ let package = Package(
         .executableTarget(
             name: "pouch",
             dependencies: [
-                "CPosix", "PouchArchive", "PouchAudit", "PouchBytes", "PouchCrawl", "PouchDemo", "PouchExport",
-                "PouchExtract", "PouchFetch", "PouchLearn", "PouchMirror", "PouchNotify", "PouchProfile",
+                "CPosix", "PouchArchive", "PouchAudit", "PouchBytes", "PouchCrawl", "PouchDemo", "PouchDoctor",
+                "PouchExport", "PouchExtract", "PouchFetch", "PouchLearn", "PouchMirror", "PouchNotify", "PouchProfile",
                 "PouchReextract",
                 "PouchReport", "PouchSeal", "PouchSearch", "PouchStore", "PouchURL", "PouchVerify",
                 .product(name: "Logging", package: "swift-log"),
@@ -200,6 +206,11 @@ let package = Package(
             name: "PouchNotifyTests",
             dependencies: [
                 "PouchAudit", "PouchBytes", "PouchMirror", "PouchNotify", "PouchProfile", "PouchURL", "TestSupport",
+            ]),
+        .testTarget(
+            name: "PouchDoctorTests",
+            dependencies: [
+                "PouchBytes", "PouchDoctor", "PouchFetch", "PouchProfile", "PouchReport", "TestSupport",
             ]),
         .testTarget(name: "PouchDemoTests", dependencies: ["PouchBytes", "PouchDemo", "PouchFetch", "PouchURL"]),
         .testTarget(

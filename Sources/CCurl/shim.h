@@ -21,4 +21,5 @@ static inline CURLMcode pouch_curl_multi_set_long(CURLM *multi, CURLMoption opti
 typedef int (*pouch_curl_debug)(CURL *handle, curl_infotype type, char *bytes, size_t count, void *user);
 static inline CURLcode pouch_curl_set_debug(CURL *handle, pouch_curl_debug value) { return curl_easy_setopt(handle, CURLOPT_DEBUGFUNCTION, value); }
 // The version of the library that is loaded, as CURL_VERSION_BITS writes it; the header's may be another.
+static inline const char *pouch_curl_release(void) { return curl_version_info(CURLVERSION_NOW)->version; }
 static inline unsigned int pouch_curl_version_number(void) { return curl_version_info(CURLVERSION_NOW)->version_num; }

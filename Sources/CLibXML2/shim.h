@@ -8,6 +8,8 @@
 #include <libxml/xmlerror.h>
 #include <libxml/xmlreader.h>
 // libxml2's allocator is a variable; Swift may only call functions.
+// The version of the library that is loaded, such as "20914"; the header's may be another.
+static inline const char *pouch_xml_version(void) { return xmlParserVersion; }
 static inline void pouch_xml_free(void *memory) { xmlFree(memory); }
 static inline void pouch_xml_ignore(void *user, xmlErrorPtr error) { (void)user; (void)error; }
 static inline void pouch_xml_silence(xmlXPathContextPtr context) { context->error = pouch_xml_ignore; }

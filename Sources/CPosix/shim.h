@@ -37,3 +37,26 @@ static inline int pouch_spawn_close_others(posix_spawn_file_actions_t *actions) 
 #else
 static inline int pouch_spawn_close_others(posix_spawn_file_actions_t *actions) { return 0; }
 #endif
+// Whether the kernel's clock is kept right by a time service: 1 yes, 0 no, -1 where the kernel does not say.
+#if defined(__linux__)
+#include <sys/timex.h>
+static inline int pouch_clock_is_kept(void) {
+    struct timex state = {0};
+    const int answer = adjtimex(&state);
+    return answer < 0 ? -1 : answer != TIME_ERROR && !(state.status & STA_UNSYNC);
+}
+// The kind of a descriptor's file system, as statfs(2) numbers it; 0 when it cannot be asked.
+#include <sys/vfs.h>
+static inline unsigned long pouch_file_system_kind(int descriptor) {
+    struct statfs answer;
+    return fstatfs(descriptor, &answer) == 0 ? (unsigned long)answer.f_type & 0xFFFFFFFFul : 0;
+}
+// Makes a file share another's blocks (ioctl_ficlone(2)); 0 when it does.
+#include <sys/ioctl.h>
+#include <linux/fs.h>
+static inline int pouch_clone_file(int from, int to) { return ioctl(to, FICLONE, from); }
+#else
+static inline int pouch_clock_is_kept(void) { return -1; }
+static inline unsigned long pouch_file_system_kind(int descriptor) { return 0; }
+static inline int pouch_clone_file(int from, int to) { return -1; }
+#endif

@@ -21,6 +21,13 @@ public struct HTMLLimits: Sendable {
 
 /// Reads pages as browsers do, into libxml2's trees: no network, no entities from outside, bounded in size. One a thread.
 public final class HTMLParser {
+    /// The release of the libxml2 that is loaded, such as `2.9.14`.
+    public static var libraryRelease: String {
+        // Written as one number, 20914, by some builds with more behind it.
+        let number = Int(String(cString: pouch_xml_version()).prefix { $0.isNumber }) ?? 0
+        return "\(number / 10_000).\(number / 100 % 100).\(number % 100)"
+    }
+
     private let limits: HTMLLimits
     private static let mostBytes = 512 << 20
     /// Where a document's nodes live, all freed at once.

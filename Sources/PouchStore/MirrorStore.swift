@@ -10,6 +10,12 @@ public final class MirrorStore: Sendable {
 
     public static let databaseName = "pouch.sqlite"
 
+    /// The release of the SQLite that is loaded, such as `3.40.1`; empty when it opens no database in memory.
+    public static var sqliteRelease: String {
+        let release = try? DatabaseQueue().read { try String.fetchOne($0, sql: "SELECT sqlite_version()") }
+        return (release ?? nil) ?? ""
+    }
+
     /// Opens a mirror, making it when `create` says so.
     /// - Throws: ``StoreError``.
     public init(folder: MirrorFolder, create: Bool) throws(StoreError) {

@@ -37,7 +37,3 @@ enum Deadline {
     /// the note there is none.
     static func restored(_ time: Int64, noted: Int64?, now: Int64) -> Int64 { time - max(0, (noted ?? time) - now) }
 }
-
-extension Duration {
-    var microseconds: Int64 { components.seconds * 1_000_000 + components.attoseconds / 1_000_000_000_000 }
-}

@@ -35,20 +35,8 @@ extension CrawlRunner {
     }
 
     func fetchSettings() -> FetchSettings {
-        let politeness = profile.politeness
-        var settings = FetchSettings(
-            userAgent: userAgent, connections: politeness.connections,
-            connectTimeoutMilliseconds: Int(politeness.connectTimeout.microseconds / 1_000),
-            idleTimeoutSeconds: max(1, Int(politeness.idleTimeout.microseconds / 1_000_000)),
-            totalTimeoutMilliseconds: Int(politeness.totalTimeout.microseconds / 1_000),
-            headerLimit: profile.limits.headerBytes,
-            bodyLimit: profile.limits.bodyBytes,
-            // Behind a proxy this machine looks up no name of the archive's.
-            allowsNonPublicAddresses: options.proxy == nil && HostAddress.resolvesToNonPublic(profile.origin.host),
+        FetchSettings(
+            profile: profile, userAgent: userAgent, proxy: options.proxy,
             certificateAuthorities: options.certificateAuthorities)
-        settings.proxy = options.proxy
-        settings.fields = profile.request.headers.compactMap { try? RequestField(name: $0.name, value: $0.value) }
-        settings.fieldOrigins = Set([profile.origin] + profile.aliases)
-        return settings
     }
 }

@@ -39,6 +39,18 @@ public final class Fetcher: Sendable {
     /// Curl's own version line, for the mirror's records.
     public static var curlVersion: String { String(cString: curl_version()) }
 
+    /// The release of the libcurl that is loaded, such as `7.88.1`.
+    public static var curlRelease: String { String(cString: pouch_curl_release()) }
+
+    /// The file of certificates that libcurl trusts when no other is named; nil where its TLS library has a store.
+    public static var systemCertificates: String? {
+        guard ready, let handle = curl_easy_init() else { return nil }
+        defer { curl_easy_cleanup(handle) }
+        var file: UnsafeMutablePointer<CChar>?
+        guard pouch_curl_get_string(handle, CURLINFO_CAINFO, &file) == CURLE_OK, let file else { return nil }
+        return String(cString: file)
+    }
+
     public func start(_ requests: [FetchRequest]) {
         guard !requests.isEmpty else { return }
         inbox.withLock { $0.requests += requests }

@@ -20,7 +20,7 @@ struct PlainExchange {
         let outcome: Result<FetchResponse, FetchFailure>
         do throws(FetchFailure) { outcome = .success(try exchange(clock, start)) } catch { outcome = .failure(error) }
         return FetchResult(
-            request: request, outcome: outcome, elapsedMicroseconds: Self.microseconds(clock.now - start))
+            request: request, outcome: outcome, elapsedMicroseconds: (clock.now - start).microseconds)
     }
 
     private func exchange(_ clock: ContinuousClock, _ start: ContinuousClock.Instant) throws(FetchFailure)
@@ -44,7 +44,7 @@ struct PlainExchange {
         var firstByte: Int64 = 0
         while !answer.isWhole {
             guard let piece = try line.receive(isAnswered: firstByte > 0) else { break }
-            if firstByte == 0 { firstByte = max(1, Self.microseconds(clock.now - start)) }
+            if firstByte == 0 { firstByte = max(1, (clock.now - start).microseconds) }
             try answer.take(piece)
         }
         let (status, responseHead, body) = try answer.end()
@@ -59,10 +59,6 @@ struct PlainExchange {
         let fields = [("Host", host), ("User-Agent", settings.userAgent)] + Transfer.fields(of: request, settings)
         let lines = fields.map { "\($0.0): \($0.1)\r\n" }.joined()
         return Array("GET \(url.pathAndQuery) HTTP/1.1\r\n\(lines)Connection: close\r\n\r\n".utf8)
-    }
-
-    private static func microseconds(_ duration: Duration) -> Int64 {
-        duration.components.seconds * 1_000_000 + duration.components.attoseconds / 1_000_000_000_000
     }
 }
 

@@ -1,0 +1,35 @@
+/// One thing that was looked at, what was found, and what is to be done about it.
+public struct Finding: Sendable, Equatable {
+    /// What a finding is about.
+    public enum Part: String, Sendable, CaseIterable {
+        case machine, folder, host
+    }
+
+    /// What a finding means for a crawl.
+    public enum State: String, Sendable {
+        case good
+        /// Good to know; nothing has to be done.
+        case note
+        /// A crawl runs, and something is worse than it could be.
+        case mend
+        /// A crawl cannot run, or cannot be relied on.
+        case stops
+    }
+
+    public let part: Part
+    /// A word or two: `clock`, `robots.txt`.
+    public let subject: String
+    public let state: State
+    /// What was found. Of a host's findings parts come from the network: escape before printing.
+    public let found: String
+    /// What to do; nil when there is nothing to do.
+    public let advice: String?
+
+    init(_ part: Part, _ subject: String, _ state: State, _ found: String, advice: String? = nil) {
+        self.part = part
+        self.subject = subject
+        self.state = state
+        self.found = found
+        self.advice = advice
+    }
+}
