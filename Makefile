@@ -1,7 +1,8 @@
 # Two commands: `make demo` and `make test`. Each installs what it lacks, and says so.
+# To keep: `make install` (PREFIX, DESTDIR).
 # Two that take longer: `make certify` ends a crawl at every step it makes, `make soak` crawls a thousand times.
 # `make lint` needs no build: form, and imports against the picture in ARCHITECTURE.md.
-.PHONY: demo test build setup format lint clean fuzz fuzz-check sanitize certify soak
+.PHONY: demo test build install uninstall setup format lint clean fuzz fuzz-check sanitize certify soak
 
 setup:
 	@scripts/setup.sh build
@@ -11,6 +12,13 @@ build: setup
 
 demo: build
 	.build/release/pouch demo
+
+# Run `make build` first: as root, nothing should be built.
+install:
+	@scripts/install.sh
+
+uninstall:
+	@scripts/install.sh uninstall
 
 test: setup
 	@scripts/setup.sh test

@@ -1,12 +1,14 @@
 #!/bin/bash
-# Installs the system packages that Pouch is built and run with (`setup.sh build`), tested with (`setup.sh test`) or measured beside (`setup.sh bench`), and names each.
+# Installs the system packages that Pouch is built with (`setup.sh build`), tested with (`setup.sh test`), packaged and
+# tried as a package with (`setup.sh package`), or measured beside (`setup.sh bench`), and names each.
 set -eu
 case "${1:-build}" in
-build) debian="libcurl4-openssl-dev libxml2-dev libsqlite3-dev libssl-dev libpcre2-dev libidn2-dev libdeflate-dev libbrotli-dev zlib1g-dev pkg-config poppler-utils"
+build) debian="libcurl4-openssl-dev libxml2-dev libsqlite3-dev libssl-dev libpcre2-dev libidn2-dev libdeflate-dev libbrotli-dev zlib1g-dev pkg-config poppler-utils python3"
        brew="curl libxml2 openssl pcre2 libidn2 libdeflate brotli zlib pkg-config poppler" ;;
-test)  debian="chromium iproute2 minisign nginx-light openssl python3 python3-venv systemd wget" brew="google-chrome minisign nginx openssl python3 wget" ;;
+test)  debian="binutils chromium fish iproute2 man-db minisign nginx-light openssl python3 python3-venv systemd wget zsh" brew="fish google-chrome minisign nginx openssl python3 wget" ;;
+package) debian="debhelper dpkg-dev fakeroot lintian mmdebstrap python3" brew="" ;;
 bench) debian="curl gcc libc6-dev nginx-light python3 time wget wget2" brew="gnu-time nginx python3 wget wget2" ;;
-*)     echo "setup.sh: say build, test or bench" >&2; exit 64 ;;
+*)     echo "setup.sh: say build, test, package or bench" >&2; exit 64 ;;
 esac
 
 if command -v apt-get >/dev/null; then

@@ -70,3 +70,10 @@ struct DayArgument: ExpressibleByArgument {
         self.date = date
     }
 }
+
+extension CompletionKind {
+    /// The names that `pouch profile list` shows, and the YAML files that are near.
+    static var profile: CompletionKind {
+        .shellCommand("pouch profile list --names; ls -d *.yaml */*.yaml 2>/dev/null")
+    }
+}

@@ -25,7 +25,7 @@ struct AuditCommand: ParsableCommand {
         case typography
     }
 
-    @Argument(help: "The mirror's folder.")
+    @Argument(help: "The mirror's folder.", completion: .directory)
     var mirror: String
 
     @Option(help: "The older crawl (default: the complete one before the newer).")

@@ -17,7 +17,7 @@ struct CompactCommand: ParsableCommand {
             tells more; with 75 while a crawl holds the mirror. Ended at any point, it can be run again.
             """)
 
-    @Argument(help: "The mirror's folder.")
+    @Argument(help: "The mirror's folder.", completion: .directory)
     var mirror: String
 
     @Flag(help: "Print one JSON object.")

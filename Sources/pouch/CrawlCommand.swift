@@ -21,15 +21,16 @@ struct CrawlCommand: ParsableCommand {
             """)
 
     @Argument(
-        help:
-            "A profile: a name of `pouch profile list`, a path to a YAML file, or the URL of a listing page to learn one from."
-    )
+        help: """
+            A profile: a name of `pouch profile list`, a path to a YAML file, or the URL of a listing page to learn one \
+            from.
+            """, completion: .profile)
     var profile: String
 
     @Flag(help: "With a URL: crawl by the profile that is learned without asking, when it is sure enough.")
     var yes = false
 
-    @Option(help: "The mirror's folder (default: mirror/NAME).")
+    @Option(help: "The mirror's folder (default: mirror/NAME).", completion: .directory)
     var mirror: String?
 
     @Option(help: "Crawl this scheme://host:port in place of the profile's: a replica, a staging host, loopback.")

@@ -19,7 +19,9 @@ struct DoctorCommand: ParsableCommand {
             70 something of the machine is to mend first, 73 the folder cannot hold a mirror, 77 robots.txt forbids it.
             """)
 
-    @Argument(help: "A profile: a name of `pouch profile list`, or a path. Without one no host is asked.")
+    @Argument(
+        help: "A profile: a name of `pouch profile list`, or a path. Without one no host is asked.",
+        completion: .profile)
     var profile: String?
 
     @Argument(help: "The mirror's folder, which need not be there (default: mirror/NAME).", completion: .directory)

@@ -27,7 +27,7 @@ struct ExportCommand: ParsableCommand {
             selected. With --key, OUT.minisig beside it is its signature, as `minisign -V` checks it. Ends with 4 when something that was asked for is missing or damaged, and names it.
             """)
 
-    @Argument(help: "The mirror's folder.")
+    @Argument(help: "The mirror's folder.", completion: .directory)
     var mirror: String
 
     @Argument(help: "What to write it as.")

@@ -11,7 +11,7 @@ struct HistoryCommand: ParsableCommand {
         commandName: "history", abstract: "Show every version of one document, with its first and last sighting.",
         discussion: "Goes through all complete crawls. Exit codes: 0 shown, 64 no complete crawl knows the URL.")
 
-    @Argument(help: "The mirror's folder.")
+    @Argument(help: "The mirror's folder.", completion: .directory)
     var mirror: String
 
     @Argument(help: "The document's URL.")

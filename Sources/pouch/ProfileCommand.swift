@@ -18,7 +18,7 @@ struct ProfileCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Read a profile whole and name every mistake by file, line and key.")
 
-        @Argument(help: "A profile: a name of `pouch profile list`, or a path.")
+        @Argument(help: "A profile: a name of `pouch profile list`, or a path.", completion: .profile)
         var profile: String
 
         func run() throws {
@@ -38,7 +38,7 @@ struct ProfileCommand: ParsableCommand {
             abstract: "Print a profile as its file has it, to copy and change.",
             discussion: "pouch profile show state-2001-2009 >config/mine.yaml")
 
-        @Argument(help: "A profile: a name of `pouch profile list`, or a path.")
+        @Argument(help: "A profile: a name of `pouch profile list`, or a path.", completion: .profile)
         var profile: String
 
         func run() throws {

@@ -13,7 +13,7 @@ struct ProveCommand: ParsableCommand {
             lead from them to the summary's Merkle root, the summary and its signature.
             """)
 
-    @Argument(help: "The mirror's folder.")
+    @Argument(help: "The mirror's folder.", completion: .directory)
     var mirror: String
 
     @Argument(help: "The URL.")

@@ -20,7 +20,7 @@ struct SearchCommand: ParsableCommand {
             made in a temporary place each time. Exit codes: 0 also when nothing is found, 64 a query with no word to search for.
             """)
 
-    @Argument(help: "The mirror's folder.")
+    @Argument(help: "The mirror's folder.", completion: .directory)
     var mirror: String
 
     @Argument(help: "What to look for, in one argument or several.")

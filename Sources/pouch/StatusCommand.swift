@@ -13,7 +13,7 @@ struct StatusCommand: ParsableCommand {
             all of it.
             """)
 
-    @Argument(help: "The mirror's folder.")
+    @Argument(help: "The mirror's folder.", completion: .directory)
     var mirror: String
 
     @Flag(help: "Show the warnings of statements and listings instead, by kind, each with its pages.")

@@ -35,7 +35,7 @@ struct VerifyCommand: ParsableCommand {
             A proof (see `pouch prove`) is checked without the mirror: 0 when it holds, 2 when it does not.
             """)
 
-    @Argument(help: "The mirror's folder.")
+    @Argument(help: "The mirror's folder.", completion: .directory)
     var mirror: String?
 
     @Option(help: "The public key that must have signed (see `pouch key new`).")

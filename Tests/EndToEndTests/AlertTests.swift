@@ -95,8 +95,8 @@ struct AlertTests {
             contentsOf: Program.root.appending(path: "config/systemd/pouch@.service"), encoding: .utf8)
         let line = try #require(unit.firstMatch(of: /(?m)^ExecStart=\/usr\/local\/bin\/pouch (.*)$/)?.1)
         try "# none\n".write(toFile: desk.scratch.path("notify"), atomically: true, encoding: .utf8)
-        let words = line.replacing("/etc/pouch/%i.yaml", with: "state-2001-2009")
-            .replacing("%S/pouch/%i", with: desk.mirror).replacing("%d", with: desk.scratch.url.path)
+        let words = line.replacing("%S/pouch/%i", with: desk.mirror).replacing("%i", with: "state-2001-2009")
+            .replacing("%d", with: desk.scratch.url.path)
             .split(separator: " ").map(String.init).filter { !$0.hasPrefix("$") }
         let result = try await Program.run(Program.pouch, words, in: desk.scratch.url)
         #expect(result.status == 4, "\(result.errors)")
