@@ -1,8 +1,8 @@
 # Two commands: `make demo` and `make test`. Each installs what it lacks, and says so.
-# To keep: `make install` (PREFIX, DESTDIR).
+# To keep: `make install` (PREFIX, DESTDIR), or `make deb`, a Debian package, which `make test-package` tries in a fresh Debian.
 # Two that take longer: `make certify` ends a crawl at every step it makes, `make soak` crawls a thousand times.
 # `make lint` needs no build: form, and imports against the picture in ARCHITECTURE.md.
-.PHONY: demo test build install uninstall setup format lint clean fuzz fuzz-check sanitize certify soak
+.PHONY: demo test build install uninstall deb test-package setup format lint clean fuzz fuzz-check sanitize certify soak
 
 setup:
 	@scripts/setup.sh build
@@ -19,6 +19,13 @@ install:
 
 uninstall:
 	@scripts/install.sh uninstall
+
+deb: build
+	@scripts/setup.sh package
+	@scripts/deb.sh
+
+test-package: deb
+	@scripts/test-package.sh
 
 test: setup
 	@scripts/setup.sh test
