@@ -59,7 +59,7 @@ let package = Package(
         .target(name: "PouchPDF", dependencies: ["CConfine"]),
         .target(
             name: "PouchExtract",
-            dependencies: ["PouchBytes", "PouchDiff", "PouchHTML", "PouchPDF", "PouchProfile", "PouchURL"]),
+            dependencies: ["PouchBytes", "PouchHTML", "PouchMirror", "PouchPDF", "PouchProfile", "PouchURL"]),
         .target(name: "PouchArchive", dependencies: ["CZlib", "PouchBytes"]),
         .target(name: "PouchMirror", dependencies: ["CPosix", "PouchArchive", "PouchBytes", "PouchURL"]),
         .target(
@@ -87,7 +87,7 @@ let package = Package(
             ]),
         .target(
             name: "PouchLearn",
-            dependencies: ["PouchBytes", "PouchExtract", "PouchHTML", "PouchProfile", "PouchURL"]),
+            dependencies: ["PouchBytes", "PouchExtract", "PouchHTML", "PouchMirror", "PouchProfile", "PouchURL"]),
         .target(
             name: "PouchVerify",
             dependencies: [
@@ -97,7 +97,8 @@ let package = Package(
         .target(
             name: "PouchReextract",
             dependencies: [
-                "PouchArchive", "PouchBytes", "PouchExtract", "PouchMirror", "PouchProfile", "PouchStore", "PouchURL",
+                "PouchArchive", "PouchBytes", "PouchDiff", "PouchExtract", "PouchMirror", "PouchProfile", "PouchStore",
+                "PouchURL",
             ]),
         .target(
             name: "PouchAudit",
@@ -152,8 +153,8 @@ let package = Package(
         .testTarget(
             name: "PouchExtractTests",
             dependencies: [
-                "PouchBytes", "PouchDemo", "PouchExtract", "PouchHTML", "PouchPDF", "PouchProfile", "PouchURL",
-                "TestSupport",
+                "PouchBytes", "PouchDemo", "PouchExtract", "PouchHTML", "PouchMirror", "PouchPDF", "PouchProfile",
+                "PouchURL", "TestSupport",
             ],
             exclude: ["Fixtures"]),
         .testTarget(name: "PouchArchiveTests", dependencies: ["PouchArchive", "PouchBytes", "TestSupport"]),
@@ -185,10 +186,14 @@ let package = Package(
             ]),
         .testTarget(
             name: "PouchReextractTests",
-            dependencies: ["PouchArchive", "PouchBytes", "PouchProfile", "PouchReextract", "TestSupport"]),
+            dependencies: [
+                "PouchArchive", "PouchBytes", "PouchMirror", "PouchProfile", "PouchReextract", "TestSupport",
+            ]),
         .testTarget(
             name: "PouchLearnTests",
-            dependencies: ["PouchBytes", "PouchExtract", "PouchHTML", "PouchLearn", "PouchProfile", "PouchURL"]),
+            dependencies: [
+                "PouchBytes", "PouchExtract", "PouchHTML", "PouchLearn", "PouchMirror", "PouchProfile", "PouchURL",
+            ]),
         .testTarget(
             name: "PouchExportTests",
             dependencies: ["PouchArchive", "PouchBytes", "PouchExport", "PouchMirror", "TestSupport"]),

@@ -32,7 +32,7 @@ struct CDXJExport {
 
 extension StatementWalk {
     /// The URLs of the statements that a filter means, as digests: some fifty bytes of memory each. nil without a filter.
-    func selection(_ visit: (StatementFile) throws -> Void = { _ in }) throws -> (
+    func selection(_ visit: (ExportedStatement) throws -> Void = { _ in }) throws -> (
         result: Result, urls: Set<SHA256Digest>?
     ) {
         var urls: Set<SHA256Digest> = []

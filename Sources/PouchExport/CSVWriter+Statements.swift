@@ -1,4 +1,5 @@
 import PouchBytes
+import PouchMirror
 
 extension CSVWriter {
     static let header = row([
@@ -8,17 +9,17 @@ extension CSVWriter {
     ])
 
     /// One statement; what holds several values has them on lines of their own.
-    static func row(_ fields: StatementFields) -> [UInt8] {
+    static func row(_ fields: StatementFile) -> [UInt8] {
         row([
-            fields.id, fields.url, fields.date, fields.date_end, fields.kind, fields.number,
+            fields.id, fields.url, fields.date, fields.dateEnd, fields.kind, fields.number,
             fields.revised == true ? "true" : nil, fields.title, fields.place, fields.speaker?.name,
             fields.speaker?.role,
-            fields.released_on, fields.language, fields.breadcrumb?.joined(separator: "\n"), fields.text,
-            fields.text_sha256,
+            fields.releasedOn, fields.language, fields.breadcrumb?.joined(separator: "\n"), fields.text,
+            fields.textSHA256,
             fields.attachments?.joined(separator: "\n"), fields.listing?.title, fields.listing?.date,
             fields.provenance.crawl,
-            fields.provenance.record_id, fields.provenance.profile, fields.warnings?.joined(separator: "\n"),
-            fields.published_at, fields.updated,
+            fields.provenance.recordID, fields.provenance.profile, fields.warnings?.joined(separator: "\n"),
+            fields.publishedAt, fields.updated,
         ])
     }
 }

@@ -1,4 +1,5 @@
 import PouchBytes
+import PouchMirror
 
 /// Which statements are meant. Every condition that is given must hold; an empty filter means all.
 public struct ExportFilter: Sendable {
@@ -20,7 +21,7 @@ public struct ExportFilter: Sendable {
     public var isEmpty: Bool { from == nil && to == nil && years.isEmpty && kinds.isEmpty }
 
     /// - Parameter folder: the folders under `statements/` that the statement lies in.
-    func matches(_ statement: StatementFields, folder: [String]) -> Bool {
+    func matches(_ statement: StatementFile, folder: [String]) -> Bool {
         let date = (statement.date ?? statement.listing?.date).flatMap { CalendarDate(iso: $0) }
         if from != nil || to != nil {
             guard let date, from.map({ $0 <= date }) ?? true, to.map({ date <= $0 }) ?? true else { return false }

@@ -1,4 +1,5 @@
 import PouchBytes
+import PouchMirror
 
 /// A folder of Markdown: a file a statement with YAML front matter, an index a month, and one over all.
 struct MarkdownExport {
@@ -38,7 +39,7 @@ struct MarkdownExport {
             try file.write(Array("# \(MarkdownText.line(Self.title(path)))\n\n".utf8))
         }
 
-        mutating func add(_ statement: StatementFile) throws {
+        mutating func add(_ statement: ExportedStatement) throws {
             count += 1
             let title = MarkdownText.line(statement.fields.title ?? statement.name)
             let date = statement.fields.date.map { MarkdownText.line($0) + " " } ?? ""
@@ -57,16 +58,16 @@ struct MarkdownExport {
     }
 
     /// Front matter, the title, and the paragraphs.
-    static func page(_ fields: StatementFields) -> [UInt8] {
+    static func page(_ fields: StatementFile) -> [UInt8] {
         var text = "---\n"
         for case (let key, let value?) in [
             ("id", fields.id), ("url", fields.url), ("title", fields.title), ("date", fields.date),
-            ("date_end", fields.date_end), ("published_at", fields.published_at), ("updated", fields.updated),
+            ("date_end", fields.dateEnd), ("published_at", fields.publishedAt), ("updated", fields.updated),
             ("kind", fields.kind), ("number", fields.number), ("place", fields.place),
             ("speaker", fields.speaker?.name),
-            ("speaker_role", fields.speaker?.role), ("released_on", fields.released_on), ("language", fields.language),
-            ("text_sha256", fields.text_sha256), ("crawl", fields.provenance.crawl),
-            ("record_id", fields.provenance.record_id),
+            ("speaker_role", fields.speaker?.role), ("released_on", fields.releasedOn), ("language", fields.language),
+            ("text_sha256", fields.textSHA256), ("crawl", fields.provenance.crawl),
+            ("record_id", fields.provenance.recordID),
         ] { text += "\(key): \(YAMLText.quoted(value))\n" }
         if fields.revised == true { text += "revised: true\n" }
         for case (let key, let values?) in [

@@ -1,6 +1,16 @@
-import Foundation
 import PouchBytes
 import PouchMirror
+
+/// A statement file, read.
+struct ExportedStatement {
+    /// Its bytes, one JSON object.
+    var bytes: [UInt8]
+    var fields: StatementFile
+    /// The folders under `statements/`.
+    var folder: [String]
+    /// Its name without `.json`.
+    var name: String
+}
 
 /// Goes through a mirror's statements in the order of their paths, which is by month, and passes on those that the chosen
 /// crawls hold and the filter means.
@@ -36,7 +46,7 @@ struct StatementWalk {
     /// A file of more bytes is no statement.
     private static let largest = 64 << 20
 
-    func forEach(_ visit: (StatementFile) throws -> Void) throws -> Result {
+    func forEach(_ visit: (ExportedStatement) throws -> Void) throws -> Result {
         var result = Result()
         var found = 0
         try walk([], damaged: { result.damaged.append($0) }) { file in
@@ -59,7 +69,7 @@ struct StatementWalk {
 
     // MARK: - Files
 
-    private func walk(_ folder: [String], damaged: (String) -> Void, _ visit: (StatementFile) throws -> Void) throws {
+    private func walk(_ folder: [String], damaged: (String) -> Void, _ visit: (ExportedStatement) throws -> Void) throws {
         for entry in try reader.folder.entries(of: ["statements"] + folder, links: .refused) ?? [] {
             if entry.isFolder {
                 try walk(folder + [entry.name], damaged: damaged, visit)
@@ -73,28 +83,27 @@ struct StatementWalk {
                     continue
                 }
                 try visit(
-                    StatementFile(bytes: bytes, fields: fields, folder: folder, name: String(entry.name.dropLast(5))))
+                    ExportedStatement(
+                        bytes: bytes, fields: fields, folder: folder, name: String(entry.name.dropLast(5))))
             }
         }
     }
 
     /// The fields, when the text is the one that its digest stands for.
-    private static func read(_ file: MirrorFile) throws -> (bytes: [UInt8], fields: StatementFields)? {
+    private static func read(_ file: MirrorFile) throws -> (bytes: [UInt8], fields: StatementFile)? {
         guard file.size <= largest else { return nil }
         let bytes = try file.bytes(at: 0, count: file.size)
-        guard let fields = try? JSONDecoder().decode(StatementFields.self, from: Data(bytes)),
-            SHA256Digest.of(fields.text).hex == fields.text_sha256
-        else { return nil }
+        guard let fields = StatementFile(json: bytes), fields.isTextRight else { return nil }
         return (bytes, fields)
     }
 
     // MARK: - Crawls
 
-    private func accounts(for fields: StatementFields) throws -> Bool {
+    private func accounts(for fields: StatementFile) throws -> Bool {
         if !isOne, let crawl = fields.provenance.crawl, crawls.contains(where: { $0.name == crawl }) { return true }
         for crawl in crawls.reversed() {
             guard let named = try reader.manifest(of: crawl.name).line(of: fields.url)?.statement else { continue }
-            return named.textSHA256 == fields.text_sha256 || fields.provenance.crawl == crawl.name
+            return named.textSHA256 == fields.textSHA256 || fields.provenance.crawl == crawl.name
         }
         return false
     }

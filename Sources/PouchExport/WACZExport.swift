@@ -24,7 +24,7 @@ struct WACZExport {
     }
 
     /// A statement's capture: when the crawl that wrote its file asked for it.
-    private func page(of statement: StatementFile) throws -> WACZPage {
+    private func page(of statement: ExportedStatement) throws -> WACZPage {
         let fields = statement.fields
         var time: String?
         for crawl in walk.crawls.reversed() where time == nil || crawl.name == fields.provenance.crawl {

@@ -1,3 +1,4 @@
+import PouchMirror
 import PouchBytes
 import PouchHTML
 import PouchProfile

@@ -1,29 +1,7 @@
+import PouchMirror
 import PouchHTML
 import PouchProfile
 import PouchURL
-
-/// What a listing page says of a document.
-public struct ListingEntry: Sendable, Equatable {
-    public var page: WebURL
-    public var title: String?
-    /// `YYYY-MM-DD`
-    public var date: String?
-    public var year: Int?
-    public var month: Int?
-    /// Further facts, by the field's name: of its row, and of the levels that lead to it.
-    public var fields: [String: String]
-
-    public init(
-        page: WebURL, title: String?, date: String?, year: Int?, month: Int?, fields: [String: String] = [:]
-    ) {
-        self.page = page
-        self.title = title
-        self.date = date
-        self.year = year
-        self.month = month
-        self.fields = fields
-    }
-}
 
 /// A page as fetched, its codings removed.
 public struct FetchedPage: Sendable {

@@ -86,12 +86,7 @@ final class PageRereading {
 
     /// What the listing said, as the statement has it: a listing that was read again since may say otherwise.
     private static func listing(of held: HeldStatement, _ old: StatementFile?) -> ListingEntry? {
-        guard let old else {
-            return held.listing.map {
-                ListingEntry(
-                    page: $0.page, title: $0.title, date: $0.date, year: $0.year, month: $0.month, fields: $0.fields)
-            }
-        }
+        guard let old else { return held.listing }
         guard held.listing != nil || old.listing != nil else { return nil }
         return ListingEntry(
             page: held.listing?.page ?? held.url, title: old.listing?.title, date: old.listing?.date,

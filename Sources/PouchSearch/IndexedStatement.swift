@@ -3,14 +3,7 @@ import PouchMirror
 
 /// What the index takes from a statement's file.
 struct IndexedStatement {
-    var id = ""
-    var title: String?
-    var kind: String?
-    var speaker: String?
-    var place: String?
-    var text = ""
-    private var date: String?
-    private var listingDate: String?
+    let file: StatementFile
 
     /// nil when the file is not there, is not the one that the digest stands for, or is no statement.
     init?(_ folder: MirrorFolder, _ waiting: WaitingStatement) throws(StoreError) {
@@ -18,8 +11,8 @@ struct IndexedStatement {
         var found = try Self.bytes(folder, path, waiting)
         // A crawl commits a batch before it renames the batch's files into their places.
         if found == nil { found = try Self.bytes(folder, [".staging", "\(waiting.document).statement"], waiting) }
-        guard let found else { return nil }
-        do { try read(found) } catch { return nil }
+        guard let file = found.flatMap({ StatementFile(json: $0) }) else { return nil }
+        self.file = file
     }
 
     private static func bytes(_ folder: MirrorFolder, _ path: [String], _ waiting: WaitingStatement)
@@ -34,33 +27,10 @@ struct IndexedStatement {
     private static let largest = 64 << 20
 
     /// The day that filters go by, as those of `pouch export` do.
-    var day: CalendarDate? { (date ?? listingDate).flatMap { CalendarDate(iso: $0) } }
+    var day: CalendarDate? { (file.date ?? file.listing?.date).flatMap { CalendarDate(iso: $0) } }
 
-    private mutating func read(_ bytes: [UInt8]) throws {
-        var statement = self
-        var json = JSONReader(bytes)
-        try json.object { key, json in
-            switch key {
-            case "id": statement.id = try json.string()
-            case "title": statement.title = try json.string()
-            case "kind": statement.kind = try json.string()
-            case "place": statement.place = try json.string()
-            case "date": statement.date = try json.string()
-            case "text": statement.text = try json.string()
-            case "speaker":
-                var parts: [String] = []
-                try json.object { key, json in
-                    if key == "name" || key == "role" { parts.append(try json.string()) } else { _ = try json.skip() }
-                }
-                statement.speaker = parts.joined(separator: ", ")
-            case "listing":
-                try json.object { key, json in
-                    if key == "date" { statement.listingDate = try json.string() } else { _ = try json.skip() }
-                }
-            default: _ = try json.skip()
-            }
-        }
-        self = statement
+    var speaker: String? {
+        file.speaker.map { speaker in speaker.role.map { "\(speaker.name), \($0)" } ?? speaker.name }
     }
 }
 

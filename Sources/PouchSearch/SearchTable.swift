@@ -29,16 +29,16 @@ enum SearchTable {
         try db.cachedStatement(
             sql: "INSERT INTO search (rowid, title, kind, speaker, place, text) VALUES (?, ?, ?, ?, ?, ?)"
         ).execute(arguments: [
-            waiting.document, indexed(statement.title), indexed(statement.kind), indexed(statement.speaker),
-            indexed(statement.place), indexed(statement.text),
+            waiting.document, indexed(statement.file.title), indexed(statement.file.kind), indexed(statement.speaker),
+            indexed(statement.file.place), indexed(statement.file.text),
         ])
         let folder = waiting.path.split(separator: "/").dropFirst().first
         try db.cachedStatement(
             sql:
                 "INSERT INTO searched (document, sha256, url, id, path, date, year, kind) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
         ).execute(arguments: [
-            waiting.document, waiting.sha256, waiting.url, statement.id, waiting.path, statement.day?.iso,
-            statement.day?.year ?? folder.flatMap { Int($0) }, statement.kind?.lowercased() ?? "",
+            waiting.document, waiting.sha256, waiting.url, statement.file.id, waiting.path, statement.day?.iso,
+            statement.day?.year ?? folder.flatMap { Int($0) }, statement.file.kind?.lowercased() ?? "",
         ])
     }
 }

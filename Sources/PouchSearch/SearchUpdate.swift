@@ -81,7 +81,7 @@ struct SearchUpdating {
                     if update.passedOver.count < Self.mostNamed { update.passedOver.append(waiting.path) }
                 }
                 batch.append((waiting, statement))
-                bytes += statement?.text.utf8.count ?? 0
+                bytes += statement?.file.text.utf8.count ?? 0
                 if bytes >= Self.batch.bytes {
                     try put(batch)
                     (batch, bytes) = ([], 0)

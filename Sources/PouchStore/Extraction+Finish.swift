@@ -80,13 +80,7 @@ extension MirrorExtraction {
 
     /// How many warnings a statement has, and whether a program read its file and found no text in it.
     private static func facts(of statement: [UInt8]) -> (warnings: Int, isFile: Bool) {
-        struct Facts: Decodable {
-            struct Provenance: Decodable { var reader: String? }
-            var warnings: [String]?
-            var text: String?
-            var provenance: Provenance?
-        }
-        guard let facts = try? JSONDecoder().decode(Facts.self, from: Data(statement)) else { return (0, false) }
-        return (facts.warnings?.count ?? 0, facts.provenance?.reader != nil && (facts.text ?? "").isEmpty)
+        guard let file = StatementFile(json: statement) else { return (0, false) }
+        return (file.warnings?.count ?? 0, file.isFile)
     }
 }

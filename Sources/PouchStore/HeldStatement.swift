@@ -22,7 +22,7 @@ public struct HeldStatement: Sendable {
     public var origin: String?
     public var year: Int?
     public var month: Int?
-    public var listing: ListedAs?
+    public var listing: ListingEntry?
 }
 
 extension MirrorStore {
@@ -50,7 +50,7 @@ extension MirrorStore {
 
     /// What the listings said of a document when a crawl read it: the row of the listing page whose URL sorts first, else
     /// that of a document which redirected to it.
-    private func listing(of document: Int64, inCrawl crawl: Int64?, _ db: Database) throws -> ListedAs? {
+    private func listing(of document: Int64, inCrawl crawl: Int64?, _ db: Database) throws -> ListingEntry? {
         for source in ["(?)", "(SELECT k.document FROM capture k WHERE k.redirected_to = ?)"] {
             let statement = try db.cachedStatement(
                 sql: """
@@ -60,7 +60,7 @@ extension MirrorStore {
             guard let row = try Row.fetchOne(statement, arguments: [document, crawl ?? Int64.max]),
                 let page = WebURL(row["url"] as String)
             else { continue }
-            return ListedAs(
+            return ListingEntry(
                 page: page, title: row["title"], date: row["date"], year: row["year"], month: row["month"],
                 fields: ListingFields.read(row["fields"]))
         }

@@ -26,7 +26,7 @@ extension MirrorStore {
 
     /// Everything that listings ever said of a URL, and of those that redirected to it: what its statement may have been
     /// read with.
-    public func listings(of url: String) throws(StoreError) -> [ListedAs] {
+    public func listings(of url: String) throws(StoreError) -> [ListingEntry] {
         try read { db in
             let rows = try Row.fetchAll(
                 db,
@@ -38,7 +38,7 @@ extension MirrorStore {
                     """, arguments: [url])
             return rows.compactMap { row in
                 WebURL(row["url"] as String).map {
-                    ListedAs(
+                    ListingEntry(
                         page: $0, title: row["title"], date: row["date"], year: row["year"], month: row["month"],
                         fields: ListingFields.read(row["fields"]))
                 }

@@ -125,7 +125,7 @@ struct ContentSurvey: Sendable {
         let contents = file.size == 0 ? [] : try file.bytes(at: 0, count: file.size)
         bytes += contents.count
         let digest = SHA256Digest.of(contents)
-        let facts = try? StatementFacts(contents)
+        let facts = try? StatementFile(contents)
         guard states.contains(.init(path: found.path, sha256: digest)) else {
             try records.append(.damaged)
             suspects.append(
@@ -135,7 +135,7 @@ struct ContentSurvey: Sendable {
                     crawl: crawl))
             return
         }
-        guard let facts, facts.isTextRight, facts.url == line.url else {
+        guard let facts, facts.isTextRight, facts.url == line.url, let record = facts.provenance.recordID else {
             try records.append(.damaged)
             damage.note(
                 found.path, .flawed, "it is not the statement of its URL, or its text_sha256 is not that of its text",
@@ -143,10 +143,10 @@ struct ContentSurvey: Sendable {
             return
         }
         try records.append(
-            StatementRecord(record: SHA256Digest.of(facts.recordID), target: SHA256Digest.of(facts.target)))
+            StatementRecord(record: SHA256Digest.of(record), target: SHA256Digest.of(facts.target)))
     }
 
-    private static func difference(_ facts: StatementFacts?, _ statement: ManifestLine.Statement) -> String {
+    private static func difference(_ facts: StatementFile?, _ statement: ManifestLine.Statement) -> String {
         guard let facts else { return "it is no statement's JSON" }
         if !facts.isTextRight { return "its text_sha256 is not that of its text" }
         if facts.textSHA256 != statement.textSHA256 { return "its text is not the one that the manifest names" }

@@ -146,8 +146,8 @@ public struct Rebuild {
                 file.size > 0
             else { continue }
             let bytes = try file.bytes(at: 0, count: file.size)
-            guard SHA256Digest.of(bytes) == state.sha256, let facts = try? StatementFacts(bytes) else { continue }
-            try writer.setWarnings(facts.warnings, isFile: facts.isFile, of: held.document)
+            guard SHA256Digest.of(bytes) == state.sha256, let facts = try? StatementFile(bytes) else { continue }
+            try writer.setWarnings(facts.warnings?.count ?? 0, isFile: facts.isFile, of: held.document)
             return try writer.moveStatement(
                 of: held.document, to: state.path, sha256: state.sha256.hex, textSHA256: facts.textSHA256)
         }

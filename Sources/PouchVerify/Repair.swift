@@ -154,10 +154,7 @@ public struct Repair {
         guard let path = newest.path, let url = WebURL(lines.url), let page = try? read(path),
             SHA256Digest.of(page) == newest.sha256
         else { return nil }
-        let listings = try store.listings(of: lines.url).map {
-            ListingEntry(
-                page: $0.page, title: $0.title, date: $0.date, year: $0.year, month: $0.month, fields: $0.fields)
-        }
+        let listings = try store.listings(of: lines.url)
         for (crawl, line) in lines.lines.reversed() {
             guard let record = line.record, line.confirmsCopy, line.sha256 == newest.sha256,
                 let extractor = try? extractor(crawls[crawl].name)

@@ -63,8 +63,9 @@ struct Vouching {
     private func statementURL(_ suspect: ContentSurvey.Suspect) throws(StoreError) -> String? {
         guard suspect.sha256 != nil, crawls.contains(where: { !$0.isSound }),
             let components = MirrorPath.components(suspect.path),
-            let facts = try? StatementFacts(folder.read(components)), facts.isTextRight,
-            let entry = try table.entry(id: SHA256Digest.of(facts.recordID)), entry.uri == SHA256Digest.of(facts.target)
+            let facts = try? StatementFile(folder.read(components)), facts.isTextRight,
+            let record = facts.provenance.recordID,
+            let entry = try table.entry(id: SHA256Digest.of(record)), entry.uri == SHA256Digest.of(facts.target)
         else { return nil }
         let crawl = table.file(of: entry).crawl
         return !crawls[crawl].isSound && crawl > suspect.crawl ? facts.url : nil

@@ -1,3 +1,4 @@
+import PouchMirror
 import PouchPDF
 import PouchProfile
 import PouchURL

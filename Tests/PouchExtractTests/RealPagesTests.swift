@@ -1,3 +1,4 @@
+import PouchMirror
 import Foundation
 import PouchDemo
 import PouchProfile

@@ -1,3 +1,4 @@
+import PouchMirror
 import PouchProfile
 import PouchURL
 import Testing

@@ -79,7 +79,7 @@ struct IndexTests {
         #expect(try shelf.find("old") == ["a"])
         let extraction = try MirrorExtraction(shelf.store, now: Timestamp(microseconds: 1_795_505_400_000_000))
         let held = try #require(try shelf.store.heldStatements().first)
-        let after = Array("{\"id\":\"a\",\"text\":\"new words\"}".utf8)
+        let after = Shelf.file("a", Shelf.Fields(text: "new words"))
         try extraction.add(
             NewStatement(
                 held: held, path: ["statements", "2003", "05", "a.json"],

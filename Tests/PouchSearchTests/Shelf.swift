@@ -31,12 +31,12 @@ final class Shelf {
 
     static func url(_ name: String) -> String { "https://a.example/\(name).htm" }
 
-    /// Writes a statement as a crawl does: the file, and the document that names its digest.
-    func put(_ name: String, _ fields: Fields, month: String = "04") throws {
+    /// A statement's file.
+    static func file(_ name: String, _ fields: Fields) -> [UInt8] {
         var json = JSONWriter()
         json.beginObject()
         json.field("id", name)
-        json.field("url", Self.url(name))
+        json.field("url", url(name))
         json.field("kind", fields.kind)
         json.field("title", fields.title)
         json.field("date", fields.date)
@@ -48,10 +48,25 @@ final class Shelf {
             json.field("role", fields.role)
             json.endObject()
         }
+        json.key("paragraphs")
+        json.beginArray()
+        json.string(fields.text)
+        json.endArray()
         json.field("text", fields.text)
+        json.field("text_sha256", SHA256Digest.of(fields.text).hex)
+        json.key("provenance")
+        json.beginObject()
+        json.field("profile", "p")
         json.endObject()
+        json.endObject()
+        return json.bytes
+    }
+
+    /// Writes a statement as a crawl does: the file, and the document that names its digest.
+    func put(_ name: String, _ fields: Fields, month: String = "04") throws {
+        let file = Self.file(name, fields)
         let path = ["statements", "2003", month, name + ".json"]
-        try store.folder.write(path, json.bytes)
+        try store.folder.write(path, file)
         try store.write { db in
             try db.execute(
                 sql: """
@@ -59,7 +74,7 @@ final class Shelf {
                     ON CONFLICT (url) DO UPDATE SET statement_path = ?3, statement_sha256 = ?4
                     """,
                 arguments: [
-                    Self.url(name), name, path.joined(separator: "/"), SHA256Digest.of(json.bytes).hex,
+                    Self.url(name), name, path.joined(separator: "/"), SHA256Digest.of(file).hex,
                 ])
         }
     }

@@ -84,7 +84,12 @@ struct WarningSurveyTests {
         try lab.commit(try lab.copy(try lab.pending("/a.htm"), "a", statement: "sa"))
         try lab.commit(try lab.copy(try lab.pending("/b.htm"), "b", statement: "sb"))
         try lab.store.write { try $0.execute(sql: "UPDATE document SET warnings = 1 WHERE statement_id IS NOT NULL") }
-        try lab.put("statements/2003/04/sa.json", "{\"warnings\":[\"no title found\",\"no text found\"]}")
+        try lab.put(
+            "statements/2003/04/sa.json",
+            """
+            {"id":"sa","url":"https://archive.example/a.htm","paragraphs":[],"text":"","text_sha256":"",\
+            "provenance":{"profile":"p"},"warnings":["no title found","no text found"]}
+            """)
         try lab.put("statements/2003/04/sb.json", "{\"warnings\":")
         let survey = try WarningSurvey(lab.store, pagesPerKind: 0)
         #expect(survey.statements == 1)

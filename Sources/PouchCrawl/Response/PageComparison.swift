@@ -113,12 +113,13 @@ extension ResponseProcessor {
     /// What a page that was good has lost: the mark of an error page that says 200.
     private func loss(_ extraction: PageReading, _ exchange: Exchange) throws(StoreError) -> PageFacts.Loss? {
         guard let previous = exchange.document.previous else { return nil }
-        // A statement without a text has none to lose.
-        if let path = previous.statementPath, previous.textSHA256 != Self.noText {
-            // Of a PDF that nothing here reads, nobody knows what it holds.
-            if extraction.unread != nil { return nil }
+        if let path = previous.statementPath {
+            // A statement without a text has none to lose.
+            let hadText = previous.textSHA256 != Self.noText
+            // Of a PDF that nothing here reads, nobody knows what it holds; one that nothing read before may hold anything.
+            if extraction.unread != nil || extraction.format == .pdf && !hadText { return nil }
             guard let statement = extraction.statement, !statement.paragraphs.isEmpty else {
-                return PageFacts.Loss(what: "statement")
+                return hadText ? PageFacts.Loss(what: "statement") : nil
             }
             let isOther = try isStranger(statement, to: path, previous.textSHA256)
             return isOther ? PageFacts.Loss(what: "sentence of the statement that was held", isReplaced: true) : nil

@@ -160,11 +160,7 @@ final class ResponseProcessor {
     ) -> ProcessedResponse {
         let document = exchange.document
         let page = fetched(exchange, body)
-        let listing = document.listing.map {
-            ListingEntry(
-                page: $0.page, title: $0.title, date: $0.date, year: $0.year, month: $0.month, fields: $0.fields)
-        }
-        var extraction = extractor.extract(page, role: document.role, listing: listing)
+        var extraction = extractor.extract(page, role: document.role, listing: document.listing)
         extraction.statement?.url = document.ownURL.text
         extraction.statement?.requested = document.url == document.ownURL ? nil : document.url.text
         let isConvincing = Self.isConvincing(extraction, document.role, profile)

@@ -1,5 +1,6 @@
 import Logging
 import PouchExtract
+import PouchMirror
 import PouchProfile
 import PouchReextract
 import PouchStore

@@ -1,3 +1,4 @@
+import PouchMirror
 import PouchHTML
 import PouchProfile
 

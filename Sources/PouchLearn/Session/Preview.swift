@@ -1,3 +1,4 @@
+import PouchMirror
 import PouchExtract
 import PouchProfile
 import PouchURL

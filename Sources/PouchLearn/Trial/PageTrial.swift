@@ -1,3 +1,4 @@
+import PouchMirror
 import PouchExtract
 import PouchHTML
 import PouchProfile

@@ -77,12 +77,7 @@ public struct WarningSurvey: Sendable {
         guard let components = MirrorPath.components(path, below: "statements") else {
             throw JSONError(offset: 0, problem: "no path of a statement")
         }
-        var warnings: [String] = []
-        var json = JSONReader(try folder.read(components))
-        try json.object { key, json in
-            if key == "warnings" { warnings = try json.strings() } else { try json.skip() }
-        }
-        return warnings
+        return try StatementFile(folder.read(components)).warnings ?? []
     }
 
     /// Counts warnings by kind.

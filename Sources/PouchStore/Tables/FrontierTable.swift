@@ -231,7 +231,7 @@ extension PendingDocument {
             lastPage = nil
         }
         let listing = lastPage.map {
-            ListedAs(
+            ListingEntry(
                 page: $0, title: text(.listedTitle), date: text(.listedDate), year: number(.listedYear),
                 month: number(.listedMonth), fields: ListingFields.read(text(.listedFields)))
         }

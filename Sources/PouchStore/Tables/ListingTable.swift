@@ -1,4 +1,5 @@
 import GRDB
+import PouchMirror
 import PouchProfile
 import PouchURL
 
@@ -42,7 +43,7 @@ struct ListingTable {
     }
 
     /// A document that another one redirects to is listed as that one is.
-    func listingOfRedirect(to document: Int64, _ db: Database) throws -> ListedAs? {
+    func listingOfRedirect(to document: Int64, _ db: Database) throws -> ListingEntry? {
         let statement = try db.cachedStatement(
             sql: """
                 SELECT l.title, l.date, l.year, l.month, p.url, l.fields FROM capture c JOIN listing l ON l.document = c.document
@@ -51,7 +52,7 @@ struct ListingTable {
                 """)
         guard let row = try Row.fetchOne(statement, arguments: [crawl, document]), let page = WebURL(row[4] as String)
         else { return nil }
-        return ListedAs(
+        return ListingEntry(
             page: page, title: row[0], date: row[1], year: row[2], month: row[3], fields: ListingFields.read(row[5]))
     }
 

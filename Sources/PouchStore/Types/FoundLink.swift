@@ -58,25 +58,3 @@ public struct LinkExclusion: Sendable, Equatable {
         self.text = text
     }
 }
-
-/// What a listing page says of a document.
-public struct ListedAs: Sendable, Equatable {
-    public var page: WebURL
-    public var title: String?
-    public var date: String?
-    public var year: Int?
-    public var month: Int?
-    /// Further facts, by the field's name.
-    public var fields: [String: String]
-
-    public init(
-        page: WebURL, title: String?, date: String?, year: Int?, month: Int?, fields: [String: String] = [:]
-    ) {
-        self.page = page
-        self.title = title
-        self.date = date
-        self.year = year
-        self.month = month
-        self.fields = fields
-    }
-}

@@ -1,4 +1,5 @@
 import PouchBytes
+import PouchMirror
 import PouchProfile
 import PouchURL
 
@@ -25,7 +26,7 @@ public struct PendingDocument: Sendable {
     /// The newest good copy, when there is one.
     public var previous: PreviousCapture?
     /// What the listings say of it: the row of the listing page whose URL sorts first.
-    public var listing: ListedAs?
+    public var listing: ListingEntry?
     public var isKnownGone: Bool
     /// The answer of this crawl that the next one is to confirm.
     public var confirmation: Confirmation?
@@ -47,7 +48,7 @@ public struct PendingDocument: Sendable {
     public init(
         id: Int64, url: WebURL, ownURL: WebURL? = nil, role: Role, year: Int? = nil, month: Int? = nil, priority: Int,
         sequence: Int64, attempts: Int, notBefore: Int64, noted: Int64? = nil, previous: PreviousCapture? = nil,
-        listing: ListedAs? = nil, isKnownGone: Bool, confirmation: Confirmation? = nil, redirectsTo: String? = nil,
+        listing: ListingEntry? = nil, isKnownGone: Bool, confirmation: Confirmation? = nil, redirectsTo: String? = nil,
         hops: Int = 0, chain: Int = 0, barren: Int = 0, fields: [String: String] = [:]
     ) {
         self.id = id

@@ -1,45 +1,40 @@
-import Foundation
+import PouchBytes
 
 /// A statement as its JSON file holds it (`config/schema/statement.schema.json`).
-public struct StatementFile: Decodable, Sendable, Equatable {
-    public struct Speaker: Decodable, Sendable, Equatable {
+public struct StatementFile: Sendable, Equatable {
+    public struct Speaker: Sendable, Equatable {
         public var name: String
         public var role: String?
     }
 
-    public struct Translation: Decodable, Sendable, Equatable {
+    public struct Translation: Sendable, Equatable {
         public var language: String
         public var url: String
     }
 
-    public struct Link: Decodable, Sendable, Equatable {
+    public struct Link: Sendable, Equatable {
         public var text: String
         public var url: String
     }
 
-    public struct Listing: Decodable, Sendable, Equatable {
+    public struct Listing: Sendable, Equatable {
         public var title: String?
         public var date: String?
         public var fields: [String: String]?
     }
 
-    public struct Provenance: Decodable, Sendable, Equatable {
+    public struct Provenance: Sendable, Equatable {
         public var crawl: String?
         public var recordID: String?
         public var requested: String?
-        public var profile: String
+        public var profile = ""
         /// The program, with its version, that read a PDF.
         public var reader: String?
         public var rules: [String: String]?
-
-        private enum CodingKeys: String, CodingKey {
-            case crawl, requested, profile, reader, rules
-            case recordID = "record_id"
-        }
     }
 
     /// Paragraphs in a row that are of one kind, and not plain ones.
-    public struct Block: Decodable, Sendable, Equatable {
+    public struct Block: Sendable, Equatable {
         public var paragraph: Int
         /// 1 when nil.
         public var count: Int?
@@ -47,8 +42,8 @@ public struct StatementFile: Decodable, Sendable, Equatable {
         public var level: Int?
     }
 
-    public var id: String
-    public var url: String
+    public var id = ""
+    public var url = ""
     public var kind: String?
     public var number: String?
     public var revised: Bool?
@@ -65,31 +60,26 @@ public struct StatementFile: Decodable, Sendable, Equatable {
     public var breadcrumb: [String]?
     public var fields: [String: String]?
     public var head: [String]?
-    public var paragraphs: [String]
-    public var textSHA256: String
+    public var paragraphs: [String] = []
+    /// The paragraphs, joined by empty lines.
+    public var text = ""
+    /// As the file says: ``isTextRight`` tells whether it is.
+    public var textSHA256 = ""
     /// nil too in a statement of before it was written.
     public var blocks: [Block]?
     public var links: [Link]?
     public var attachments: [String]?
     public var parts: [String]?
     public var listing: Listing?
-    public var provenance: Provenance
+    public var provenance = Provenance()
     public var warnings: [String]?
 
-    private enum CodingKeys: String, CodingKey {
-        case id, url, kind, number, revised, title, date, place, speaker, language, breadcrumb, fields, head,
-            paragraphs, links,
-            attachments
-        case listing, provenance, warnings, blocks, parts, updated, translations
-        case publishedAt = "published_at"
-        case dateEnd = "date_end"
-        case releasedOn = "released_on"
-        case textSHA256 = "text_sha256"
-    }
+    /// Whether `text_sha256` is that of `text`.
+    public var isTextRight: Bool { SHA256Digest.of(text).hex == textSHA256 }
 
-    /// nil when the bytes are no statement's.
-    public init?(json: [UInt8]) {
-        guard let read = try? JSONDecoder().decode(StatementFile.self, from: Data(json)) else { return nil }
-        self = read
-    }
+    /// Whether a program read its file, and found no text in it.
+    public var isFile: Bool { provenance.reader != nil && text.isEmpty }
+
+    /// The target of its record: the URL, or the spelling of it that was asked for.
+    public var target: String { provenance.requested ?? url }
 }

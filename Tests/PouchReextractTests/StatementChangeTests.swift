@@ -1,4 +1,5 @@
-import PouchExtract
+import PouchMirror
+import PouchReextract
 import Testing
 
 @Suite("What extracting again changes")

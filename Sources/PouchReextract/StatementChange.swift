@@ -1,4 +1,5 @@
 import PouchDiff
+import PouchMirror
 
 /// What differs between two statements of one page, field by field.
 public struct StatementChange: Sendable, Equatable {
