@@ -19,18 +19,20 @@ MEMBER = "icu_packaged_data.cpp.o"
 ALIGNMENT = 16
 LOCALES = {"root.res", "en.res", "en_001.res", "en_US.res", "en_US_POSIX.res"}
 # What is no locale's own, and which locales there are.
-SHARED = {"root.res", "pool.res", "res_index.res", "ucadata.icu"}
-# Folders with an item for each locale: those that numbers and dates of any locale need, and those for display alone.
-NEEDED_FOLDERS = ("coll", "curr")
+SHARED = {"root.res", "pool.res", "res_index.res"}
+# Folders with an item for each locale: numbers and dates of any locale need currencies; the rest is for display.
 DISPLAY_FOLDERS = ("brkitr", "lang", "rbnf", "region", "unit", "zone")
+# Collation, transliteration, names of characters.
+UNUSED_FOLDERS = ("coll", "translit")
+UNUSED = {"unames.icu"}
 
 
 def is_kept(name):
     """Whether an item stays; `name` is as in the package, without the package's own name."""
     folder, _, file = name.rpartition("/")
-    if name.endswith(".cnv") or folder == "translit":
+    if name.endswith(".cnv") or folder in UNUSED_FOLDERS or name in UNUSED:
         return False
-    if folder in NEEDED_FOLDERS:
+    if folder == "curr":
         return file in SHARED or file in LOCALES
     if folder in DISPLAY_FOLDERS:
         return file == "root.res"

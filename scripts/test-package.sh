@@ -25,7 +25,7 @@ user=$(sed -n 's/^USER //p' <<<"$stage")
 folder=$(sed -n 's/^WORKDIR //p' <<<"$stage")
 
 # as USER COMMAND...: in the root, with the user's own rights alone.
-as() { chroot --userspec="$1" "$root" env -i HOME="$2" PATH=/usr/bin:/bin sh -ec "cd \"\$HOME\"; $3"; }
+as() { chroot --userspec="$1" "$root" env -i HOME="$2" PATH=/usr/bin:/bin sh -ec "cd \"\$HOME\"; $3" </dev/null; }
 fail() { echo "test-package.sh: $*" >&2; exit 1; }
 
 chroot "$root" useradd --create-home visitor
@@ -37,15 +37,16 @@ as visitor /home/visitor 'pouch profile list | grep -q "^state-2001-2009 *  */et
 as visitor /home/visitor 'pouch doctor' || [ $? = 4 ] || fail "doctor finds what stops a crawl"
 as visitor /home/visitor 'pouch demo >demo.txt && pouch verify mirror/demo && tail -3 demo.txt'
 as "$user" "$folder" 'pouch demo --mirror mirror/demo >/dev/null && test -s mirror/demo/head.json'
-# Calendars are ICU's, of which the program has a part.
-as visitor /home/visitor 'mkdir p && cd p && cat >iran.yaml' <<'YAML'
+# Calendars are ICU's, of which the program has a part: a day that each writes in its own way.
+while read -r calendar written day; do
+    cat >"$root/home/visitor/dates.yaml" <<YAML
 version: 1
-name: iran
+name: dates
 title: Press
 contact: desk@archive.museum
 origin: https://press.example.org
 seeds: [/]
-dates: {calendar: persian}
+dates: {calendar: $calendar}
 listings:
   - role: statement
     on: [start]
@@ -56,10 +57,13 @@ document:
     title: [{name: h1, xpath: .//h1}]
     date: [{name: p, xpath: .//time, match: '(?<year>\d{4})/(?<month>\d{1,2})/(?<day>\d{1,2})'}]
 YAML
-echo '<body><h1>Nowruz</h1><time>1402/01/01</time><p>A long enough text of a statement.</p></body>' >"$root/home/visitor/p/a.html"
-for calendar in persian:2023-03-21; do
-    as visitor /home/visitor/p 'pouch extract a.html --profile iran.yaml' | grep -q "\"date\":\"${calendar#*:}\"" ||
-        fail "no date of the ${calendar%:*} calendar"
-done
+    echo "<body><h1>A day</h1><time>$written</time><p>A text of some length.</p></body>" >"$root/home/visitor/day.html"
+    as visitor /home/visitor 'pouch extract day.html --url https://press.example.org/day.html --profile dates.yaml' |
+        grep -q "\"date\":\"$day\"" || fail "$written of the $calendar calendar is not read as $day"
+done <<'DAYS'
+persian 1402/01/01 2023-03-21
+islamic 1444/09/01 2023-03-23
+DAYS
+
 chroot "$root" sh -c 'dpkg --purge pouch >/dev/null 2>&1 && test ! -e /usr/bin/pouch -a ! -e /etc/pouch'
 echo "the package installs, runs and goes: $package, a program of $size bytes"

@@ -21,7 +21,8 @@ enum Reasons {
                     ? document?.keys.isEmpty ?? true
                         ? candidate.to?.line.contentType?.hasPrefix("application/pdf") ?? false
                             ? "the text of the PDF is as it was; what it shows beside text was not compared"
-                            : "only the markup differs; nothing that is shown" : "what differs stands outside the statement"
+                            : "only the markup differs; nothing that is shown"
+                        : "what differs stands outside the statement"
                     : (change.shared.isEmpty ? "what differs is noise: " : "what differs is shared with other pages: ")
                         + shared.joined(separator: ", "))
         }

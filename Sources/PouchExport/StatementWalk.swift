@@ -69,7 +69,8 @@ struct StatementWalk {
 
     // MARK: - Files
 
-    private func walk(_ folder: [String], damaged: (String) -> Void, _ visit: (ExportedStatement) throws -> Void) throws {
+    private func walk(_ folder: [String], damaged: (String) -> Void, _ visit: (ExportedStatement) throws -> Void) throws
+    {
         for entry in try reader.folder.entries(of: ["statements"] + folder, links: .refused) ?? [] {
             if entry.isFolder {
                 try walk(folder + [entry.name], damaged: damaged, visit)

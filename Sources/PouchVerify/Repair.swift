@@ -120,7 +120,9 @@ public struct Repair {
     private func mend(_ path: String) -> Bool { damaged[path] == .missing || damaged[path] == .altered }
 
     private mutating func restorePage(_ path: String, _ digest: SHA256Digest, _ lines: ManifestMerge.Lines) throws {
-        if let stray = strays[digest.hex] { return try put(read(stray), at: path, "from \(stray), which has its bytes") }
+        if let stray = strays[digest.hex] {
+            return try put(read(stray), at: path, "from \(stray), which has its bytes")
+        }
         let reader = RecordReader(folder, limits: ArchiveSurvey.recordLimits)
         for (_, line) in lines.lines.reversed() where line.sha256 == digest {
             guard let record = line.record, line.confirmsCopy else { continue }

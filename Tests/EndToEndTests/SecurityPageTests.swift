@@ -3,12 +3,26 @@ import TestSupport
 import Testing
 
 @Suite("SECURITY.md")
-struct SecurityTableTests {
-    /// The rows of the table: attack, what is done, the tests.
-    private static func rows() throws -> [[String]] {
+struct SecurityPageTests {
+    /// An attack, what is done about it, and the tests that show it.
+    private struct Attack {
+        var heading: String
+        var answer: String
+        var tests: [String]
+    }
+
+    /// The sections of "What is tried, and what holds".
+    private static func attacks() throws -> [Attack] {
         let page = try String(contentsOf: Program.root.appending(path: "SECURITY.md"), encoding: .utf8)
-        return page.split(separator: "\n").filter { $0.hasPrefix("| ") }.dropFirst().map { line in
-            line.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
+        let part = page.split(separator: "\n## ").first { $0.hasPrefix("What is tried") } ?? ""
+        return part.split(separator: "\n### ").dropFirst().map { section in
+            // A long name goes on in the next line.
+            let text = section.replacing(/\n +/, with: " ")
+            let lines = text.split(separator: "\n").map(String.init)
+            return Attack(
+                heading: lines.first ?? "",
+                answer: lines.dropFirst().prefix { !$0.hasPrefix("- ") }.joined(separator: " "),
+                tests: lines.compactMap { $0.wholeMatch(of: /- "(.+)"/).map { String($0.1) } })
         }
     }
 
@@ -24,30 +38,29 @@ struct SecurityTableTests {
         return names
     }
 
-    @Test("each row names tests, and each test that it names is there")
+    @Test("each attack has an answer and names tests, and each test that it names is there")
     func names() throws {
-        let rows = try Self.rows()
+        let attacks = try Self.attacks()
         let tests = try Self.tests()
-        #expect(rows.count > 20 && tests.count > 500, "\(rows.count) rows, \(tests.count) tests")
-        for row in rows {
-            #expect(row.count == 3, "\(row)")
-            let named = (row.last ?? "").matches(of: /"([^"]+)"/).map { String($0.1) }
-            #expect(!named.isEmpty, "no test is named for: \(row.first ?? "")")
-            for name in named { #expect(tests.contains(name), "there is no test \"\(name)\"") }
+        #expect(attacks.count > 20 && tests.count > 500, "\(attacks.count) attacks, \(tests.count) tests")
+        for attack in attacks {
+            #expect(!attack.answer.isEmpty, "no answer to: \(attack.heading)")
+            #expect(!attack.tests.isEmpty, "no test is named for: \(attack.heading)")
+            for name in attack.tests { #expect(tests.contains(name), "there is no test \"\(name)\"") }
         }
     }
 
-    @Test("each hostile test is in a row, so that nobody has to search for what is tried")
+    @Test("each hostile test stands under an attack, so that nobody has to search for what is tried")
     func complete() throws {
-        let table = try Self.rows().compactMap(\.last).joined()
+        let named = Set(try Self.attacks().flatMap(\.tests))
         let folder = Program.root.appending(path: "Tests/EndToEndTests/Hostile").path
-        // What is said of a whole crawl at its end belongs to every row of its class.
+        // What is said of a whole crawl at its end belongs to every attack of its class.
         let general = ["after "]
         for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
             let source = try String(contentsOfFile: folder + "/" + name, encoding: .utf8)
             for match in source.matches(of: /@Test\(\s*"((?:[^"\\]|\\.)*)"/)
             where !general.contains(where: { match.1.hasPrefix($0) }) {
-                #expect(table.contains("\"\(match.1)\""), "\(name): \(match.1)")
+                #expect(named.contains(String(match.1)), "\(name): \(match.1)")
             }
         }
     }
