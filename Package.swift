@@ -26,6 +26,11 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
         .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.0"),
+        // The server's core alone: no tracing, no metrics, no file system.
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.34.1"),
     ],
     targets: [
         system("CBrotli", "libbrotlidec", apt: "libbrotli-dev", brew: "brotli"),
@@ -119,10 +124,34 @@ let package = Package(
                 "PouchURL",
             ]),
         .target(
+            name: "PouchBrowse",
+            dependencies: [
+                "PouchAudit", "PouchBytes", "PouchDiff", "PouchExtract", "PouchMirror", "PouchProfile", "PouchSeal",
+                "PouchURL",
+            ]),
+        .target(
             name: "PouchReport",
             dependencies: [
-                "PouchAudit", "PouchBytes", "PouchCrawl", "PouchDiff", "PouchDoctor", "PouchExtract", "PouchMirror",
+                "PouchAudit", "PouchBrowse", "PouchBytes", "PouchCrawl", "PouchDiff", "PouchDoctor", "PouchExtract",
+                "PouchMirror",
                 "PouchReextract", "PouchSearch", "PouchStore", "PouchVerify",
+            ]),
+        // The web server: kept out of PouchReaders, which Fuzz/ builds, for it brings SwiftNIO.
+        .target(
+            name: "PouchHTTP",
+            dependencies: [
+                "PouchBytes",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]),
+        .target(
+            name: "PouchServe",
+            dependencies: [
+                "PouchBrowse", "PouchBytes", "PouchHTTP", "PouchMirror", "PouchReport",
             ]),
         .target(
             name: "PouchDemo",
@@ -130,10 +159,10 @@ let package = Package(
         .executableTarget(
             name: "pouch",
             dependencies: [
-                "CPosix", "PouchArchive", "PouchAudit", "PouchBytes", "PouchCrawl", "PouchDemo", "PouchDoctor",
-                "PouchExport", "PouchExtract", "PouchFetch", "PouchLearn", "PouchMirror", "PouchNotify", "PouchProfile",
-                "PouchReextract",
-                "PouchReport", "PouchSeal", "PouchSearch", "PouchStore", "PouchURL", "PouchVerify",
+                "CPosix", "PouchArchive", "PouchAudit", "PouchBrowse", "PouchBytes", "PouchCrawl", "PouchDemo",
+                "PouchDoctor", "PouchExport", "PouchExtract", "PouchFetch", "PouchHTTP", "PouchLearn", "PouchMirror",
+                "PouchNotify", "PouchProfile", "PouchReextract", "PouchReport", "PouchSeal", "PouchSearch",
+                "PouchServe", "PouchStore", "PouchURL", "PouchVerify",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
@@ -216,6 +245,13 @@ let package = Package(
             name: "PouchDoctorTests",
             dependencies: [
                 "PouchBytes", "PouchDoctor", "PouchFetch", "PouchProfile", "PouchReport", "TestSupport",
+            ]),
+        .testTarget(name: "PouchHTTPTests", dependencies: ["PouchBytes", "PouchHTTP", "TestSupport"]),
+        .testTarget(
+            name: "PouchServeTests",
+            dependencies: [
+                "PouchBrowse", "PouchHTTP", "PouchMirror", "PouchProfile", "PouchServe", "TestSupport",
+                "pouch",
             ]),
         .testTarget(name: "PouchDemoTests", dependencies: ["PouchBytes", "PouchDemo", "PouchFetch", "PouchURL"]),
         .testTarget(

@@ -28,8 +28,13 @@ enum VersionRuns {
         sighting.state == .held ? sighting.line.sha256?.hex : nil
     }
 
-    static func state(_ sighting: Sighting) -> String {
-        switch sighting.state {
+    static func state(_ sighting: Sighting) -> String { sighting.state.name }
+}
+
+extension Sighting.State {
+    /// As reports write it.
+    public var name: String {
+        switch self {
         case .held: "held"
         case .redirect: "redirect"
         case .gone: "gone"

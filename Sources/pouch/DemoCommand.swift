@@ -140,8 +140,3 @@ struct DemoCommand: ParsableCommand {
         try Data(gold.utf8).write(to: URL(fileURLWithPath: folder + "/gold.jsonl"))
     }
 }
-
-/// Waits for asynchronous work from a command, which is synchronous.
-private func waiting<T: Sendable>(_ work: @escaping @Sendable () async throws -> T) throws -> T {
-    try BackgroundResult(awaiting: work).value()
-}

@@ -3,6 +3,7 @@ import Foundation
 import PouchAudit
 import PouchExport
 import PouchFetch
+import PouchHTTP
 import PouchMirror
 import PouchProfile
 import PouchReextract
@@ -60,6 +61,8 @@ enum ExitStatus: Int32 {
             case .overlapsMirror, .noSuchCrawl, .wholeOnly, .notAStream: self = .usage
             case .noCompleteCrawl, .damaged: self = .badData
             }
+        case is ServerError, is ExchangeLog.Failure: self = .cannotCreate
+        case is PasswordFile.Failure: self = .usage
         // Files that Foundation writes on the way, such as what is sorted on disk.
         case is CocoaError: self = .ioError
         default: self = .internalError

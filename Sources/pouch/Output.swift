@@ -1,4 +1,5 @@
 import Foundation
+import PouchBytes
 import PouchReport
 
 extension AuditText.Style {
@@ -14,3 +15,8 @@ extension AuditText.Style {
 
 /// Results that are bytes already.
 func say(_ bytes: [UInt8]) { say(String(decoding: bytes, as: UTF8.self)) }
+
+/// Waits for asynchronous work from a command, which is synchronous.
+func waiting<T: Sendable>(_ work: @escaping @Sendable () async throws -> T) throws -> T {
+    try BackgroundResult(awaiting: work).value()
+}

@@ -32,7 +32,7 @@ struct Pouch: ParsableCommand {
         subcommands: [
             CrawlCommand.self, StatusCommand.self, AuditCommand.self, HistoryCommand.self, VerifyCommand.self,
             ExtractCommand.self,
-            ExportCommand.self, SearchCommand.self,
+            ExportCommand.self, SearchCommand.self, ServeCommand.self,
             ProveCommand.self, CompactCommand.self,
             KeyCommand.self, ProfileCommand.self, DoctorCommand.self, DemoCommand.self,
         ])

@@ -1,8 +1,8 @@
 import PouchMirror
 
 /// What one complete crawl saw of a document: a line of its manifest, and what that line comes to.
-struct Sighting: Sendable {
-    enum State: Sendable, Equatable {
+public struct Sighting: Sendable {
+    public enum State: Sendable, Equatable {
         /// The good copy was had, or confirmed.
         case held
         /// The URL answers with a redirect that was followed.
@@ -18,20 +18,20 @@ struct Sighting: Sendable {
     }
 
     /// Place among the history's crawls.
-    var crawl: Int
-    var line: ManifestLine
-    var state: State
+    public var crawl: Int
+    public var line: ManifestLine
+    public var state: State
 
-    init(crawl: Int, line: ManifestLine) {
+    public init(crawl: Int, line: ManifestLine) {
         self.crawl = crawl
         self.line = line
         state = Self.state(of: line)
     }
 
-    var isGone: Bool { if case .gone = state { true } else { false } }
+    public var isGone: Bool { if case .gone = state { true } else { false } }
 
     /// Whether a good copy was ever had, in this crawl or before.
-    var hasCopy: Bool { line.sha256 != nil }
+    public var hasCopy: Bool { line.sha256 != nil }
 
     private static func state(of line: ManifestLine) -> State {
         let isForbidden = [401, 403, 451].contains(line.httpStatus)

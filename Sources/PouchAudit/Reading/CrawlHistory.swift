@@ -3,7 +3,7 @@ import PouchProfile
 import PouchURL
 
 /// The complete crawls of a mirror, oldest first, as their summaries tell them; the database is not asked.
-public struct CrawlHistory {
+public struct CrawlHistory: Sendable {
     public typealias Crawl = CrawlCatalog.Crawl
 
     public let folder: MirrorFolder
@@ -19,6 +19,13 @@ public struct CrawlHistory {
         incomplete = catalog.incomplete
     }
 
+    /// The complete crawls of a catalog whose summaries are sound; the others are as good as not there.
+    public init(_ folder: MirrorFolder, sound catalog: CrawlCatalog) {
+        self.folder = folder
+        crawls = catalog.sound
+        incomplete = catalog.incomplete
+    }
+
     /// The origins that the crawls asked, each once, the newest crawl's last.
     var origins: [Origin] {
         var found: [Origin] = []
@@ -31,7 +38,7 @@ public struct CrawlHistory {
 
     /// The profile at the origin that the newest crawl asked. Every other origin that a crawl asked is an alias of it,
     /// whether the profile names it or not: a page's links are then the documents that the manifests name.
-    func located(_ profile: SiteProfile) -> SiteProfile {
+    public func located(_ profile: SiteProfile) -> SiteProfile {
         origins.reduce(profile) { $0.replacingOrigin($1) }
     }
 

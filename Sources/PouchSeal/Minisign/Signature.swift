@@ -56,6 +56,9 @@ public struct Signature: Sendable, Equatable {
         }
     }
 
+    /// The name of the key that it claims to be by, as ``PublicKey/name`` has it.
+    public var keyName: String { PublicKey(number: keyNumber, key: []).name }
+
     public var fileContents: [UInt8] {
         let first = Array((isPrehashed ? "ED" : "Ed").utf8) + keyNumber + signature
         return Array(

@@ -1,0 +1,56 @@
+/// The statements of a month, of a year, or of no date.
+public struct MonthPage: Sendable {
+    /// Which statements.
+    public enum Span: Sendable, Equatable {
+        case year(Int)
+        case month(year: Int, month: Int)
+        /// Those of a year whose month is not known.
+        case unknownMonth(year: Int)
+        case undated
+    }
+
+    public var span: Span
+    public var months: [BrowseIndex.Month]
+    /// Newest first.
+    public var items: [BrowseIndex.Item]
+    public var listed: Int
+    public var held: Int
+    /// The neighbours in time that have statements.
+    public var previous: Span?
+    public var next: Span?
+    /// Of a year: its months, for a row of the grid.
+    public var year: Overview.Year?
+
+    /// nil when there are none.
+    public init?(_ span: Span, _ index: BrowseIndex) {
+        let all = index.months
+        let places = all.indices.filter { Self.contains(span, all[$0]) }
+        guard let first = places.first, let last = places.last else { return nil }
+        self.span = span
+        months = places.map { all[$0] }
+        if case .year(let number) = span {
+            // All at once would be a long page: a year is a list of its months.
+            items = []
+            year = Overview.years(months).first
+            let years = Set(all.map(\.year)).subtracting([0])
+            previous = years.filter { $0 < number }.max().map { .year($0) }
+            next = years.filter { $0 > number }.min().map { .year($0) }
+        } else {
+            items = places.flatMap { index.items(of: all[$0]) }
+            previous = first > 0 ? Self.span(of: all[first - 1]) : nil
+            next = last + 1 < all.count ? Self.span(of: all[last + 1]) : nil
+        }
+        listed = months.reduce(0) { $0 + $1.listed }
+        held = months.reduce(0) { $0 + $1.held }
+    }
+
+    static func span(of month: BrowseIndex.Month) -> Span {
+        if month.year == 0 { return .undated }
+        return month.month == 0 ? .unknownMonth(year: month.year) : .month(year: month.year, month: month.month)
+    }
+
+    private static func contains(_ span: Span, _ month: BrowseIndex.Month) -> Bool {
+        if case .year(let year) = span { return month.year == year }
+        return self.span(of: month) == span
+    }
+}

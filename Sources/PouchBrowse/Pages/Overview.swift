@@ -1,0 +1,71 @@
+import PouchAudit
+
+/// What a mirror holds of what its archive lists, on one page.
+public struct Overview: Sendable {
+    public struct Year: Sendable, Equatable {
+        /// 0 for statements without a date.
+        public var year: Int
+        /// Twelve; nil where nothing is listed or held.
+        public var months: [BrowseIndex.Month?]
+        /// Of statements whose month is not known.
+        public var undated: BrowseIndex.Month?
+        public var listed: Int
+        public var held: Int
+    }
+
+    /// nil while there is no complete crawl.
+    public var newest: CrawlHistory.Crawl?
+    public var first: CrawlHistory.Crawl?
+    public var crawls: Int
+    public var seal: SealState?
+    public var listed: Int
+    public var held: Int
+    public var changed: Int
+    /// Oldest first; the one without a date last.
+    public var years: [Year]
+    public var changes: [BrowseIndex.Item]
+    /// Bytes of all WARC files of complete crawls.
+    public var archiveBytes: Int
+
+    /// Changes shown on the page.
+    private static let mostChanges = 8
+
+    public init(_ snapshot: MirrorSnapshot) {
+        let index = snapshot.readyIndex
+        newest = snapshot.newest
+        first = snapshot.history.crawls.first
+        crawls = snapshot.history.crawls.count
+        seal = snapshot.seals.last
+        listed = index?.listed ?? 0
+        held = index?.held ?? 0
+        changed = index?.changed ?? 0
+        years = Self.years(index?.months ?? [])
+        changes = index?.changes(limit: Self.mostChanges) ?? []
+        archiveBytes = snapshot.history.crawls.reduce(0) { sum, crawl in
+            crawl.facts.volumes.reduce(sum) { $0 + $1.bytes }
+        }
+    }
+
+    public var missing: Int { listed - held }
+
+    static func years(_ months: [BrowseIndex.Month]) -> [Year] {
+        var years: [Year] = []
+        for month in months where month.year > 0 {
+            if years.last?.year != month.year {
+                years.append(
+                    Year(year: month.year, months: [BrowseIndex.Month?](repeating: nil, count: 12), listed: 0, held: 0))
+            }
+            let last = years.count - 1
+            years[last].listed += month.listed
+            years[last].held += month.held
+            if month.month > 0 { years[last].months[month.month - 1] = month } else { years[last].undated = month }
+        }
+        if let none = months.first(where: { $0.year == 0 }) {
+            years.append(
+                Year(
+                    year: 0, months: [BrowseIndex.Month?](repeating: nil, count: 12), undated: none,
+                    listed: none.listed, held: none.held))
+        }
+        return years
+    }
+}

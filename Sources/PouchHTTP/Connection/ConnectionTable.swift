@@ -1,0 +1,50 @@
+import NIOCore
+import Synchronization
+
+/// The connections that are open. When there are too many, the one that has waited longest for a request makes room.
+final class ConnectionTable: Sendable {
+    typealias Place = Int
+
+    private struct Entry {
+        var channel: any Channel
+        /// Since when it waits for a request; nil while one is read or answered.
+        var idleSince: NIODeadline?
+    }
+
+    private struct State {
+        var entries: [Place: Entry] = [:]
+        var last = 0
+    }
+
+    private let limit: Int
+    private let state = Mutex(State())
+
+    init(limit: Int) { self.limit = limit }
+
+    var count: Int { state.withLock { $0.entries.count } }
+
+    /// nil when there is no room, and none can be made.
+    func enter(_ channel: any Channel) -> Place? {
+        let (place, leaving) = state.withLock { state -> (Place?, (any Channel)?) in
+            var leaving: (any Channel)?
+            if state.entries.count >= limit {
+                let idle = state.entries.lazy.compactMap { place, entry in entry.idleSince.map { (place, $0) } }
+                guard let longest = idle.min(by: { $0.1 < $1.1 })?.0 else { return (nil, nil) }
+                leaving = state.entries.removeValue(forKey: longest)?.channel
+            }
+            state.last += 1
+            state.entries[state.last] = Entry(channel: channel, idleSince: .now())
+            return (state.last, leaving)
+        }
+        leaving?.close(promise: nil)
+        return place
+    }
+
+    func isBusy(_ place: Place) { state.withLock { $0.entries[place]?.idleSince = nil } }
+    func isIdle(_ place: Place) { state.withLock { $0.entries[place]?.idleSince = .now() } }
+    func leave(_ place: Place) { state.withLock { _ = $0.entries.removeValue(forKey: place) } }
+
+    func closeAll() {
+        for channel in state.withLock({ $0.entries.values.map(\.channel) }) { channel.close(promise: nil) }
+    }
+}

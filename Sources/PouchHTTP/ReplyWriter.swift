@@ -1,0 +1,65 @@
+import HTTPTypes
+import HummingbirdCore
+import NIOCore
+import PouchBytes
+
+/// Writes an answer with all that every answer carries.
+struct ReplyWriter {
+    private let reply: Reply
+    private let isHead: Bool
+    private let isLast: Bool
+
+    /// A client must take this much in the time that ``ServerLimits/stallSeconds`` gives it.
+    private static let piece = 64 << 10
+
+    init(_ reply: Reply, isHead: Bool, isLast: Bool) {
+        self.reply = reply
+        self.isHead = isHead
+        self.isLast = isLast
+    }
+
+    func write(to writer: consuming ResponseWriter) async throws {
+        let head = head
+        guard !isHead, reply.status != 304 else { return try await writer.writeResponse(head) }
+        switch reply.body {
+        case .bytes(let bytes) where bytes.count <= Self.piece:
+            try await writer.write(response: head, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+        case .bytes(let bytes):
+            var body = try await writer.writeHead(head)
+            for start in stride(from: 0, to: bytes.count, by: Self.piece) {
+                try await body.write(ByteBuffer(bytes: bytes[start..<min(start + Self.piece, bytes.count)]))
+            }
+            try await body.finish(nil)
+        case .pieces(let length, let next):
+            var body = try await writer.writeHead(head)
+            var left = length
+            while left > 0, let piece = try next() {
+                let part = piece.prefix(left)
+                left -= part.count
+                try await body.write(ByteBuffer(bytes: part))
+            }
+            // A file that became shorter: the client must not take what it got for the whole.
+            guard left == 0 else { throw ShortBody() }
+            try await body.finish(nil)
+        case .stream(let pieces):
+            var body = try await writer.writeHead(head)
+            for await piece in pieces { try await body.write(ByteBuffer(bytes: piece)) }
+            try await body.finish(nil)
+        }
+    }
+
+    struct ShortBody: Error {}
+
+    private var head: HTTPResponse {
+        var fields = HTTPFields()
+        func add(_ name: String, _ value: String) {
+            guard let name = HTTPField.Name(name) else { return }
+            fields.append(HTTPField(name: name, value: value))
+        }
+        for (name, value) in reply.fields + SecurityFields.missing(in: reply.fields) { add(name, value) }
+        add("Date", Timestamp.now().httpDate)
+        if let length = reply.length, reply.status != 304 { add("Content-Length", "\(length)") }
+        if isLast { add("Connection", "close") }
+        return HTTPResponse(status: HTTPResponse.Status(code: reply.status), headerFields: fields)
+    }
+}

@@ -1,0 +1,110 @@
+import PouchBytes
+import PouchBrowse
+
+/// What all pages of the web interface share: the way to its root, its places, and what the pages were made from.
+public struct WebFrame: Sendable {
+    /// A place in the bar of every page.
+    public struct Place: Sendable {
+        public var name: String
+        public var path: String
+        /// Whether a path of the interface belongs to it.
+        public var contains: @Sendable (String) -> Bool
+
+        public init(_ name: String, _ path: String, contains: @escaping @Sendable (String) -> Bool) {
+            self.name = name
+            self.path = path
+            self.contains = contains
+        }
+    }
+
+    /// What is true of the whole mirror just now, and shown on every page.
+    public struct Notice: Sendable, Equatable {
+        public var text: String
+        /// Where it is told at length.
+        public var path: String?
+        public var isBad = false
+
+        public init(_ text: String, path: String? = nil, isBad: Bool = false) {
+            self.text = text
+            self.path = path
+            self.isBad = isBad
+        }
+    }
+
+    /// The archive's title.
+    public var archive: String
+    /// The page's own path, from the root on, without `/` before.
+    public var path: String
+    /// From the page to the root: `./`, `../`.
+    public var root: String
+    public var places: [Place]
+    /// Whether there is a search to be asked.
+    public var hasSearch = false
+    /// Views of a statement beside its text, versions and paragraphs: a name, and the path below the statement's.
+    public var statementViews: [(name: String, path: String)] = []
+    public var notices: [Notice] = []
+    /// The crawl that pages are made from.
+    public var crawl: String?
+    /// Of its summary.
+    public var head: String?
+    public var seal: SealState?
+
+    /// - Parameter path: of the page as it was asked for, from the root on, without `/` before.
+    public init(_ snapshot: MirrorSnapshot, path: String, places: [Place]) {
+        archive = snapshot.title
+        self.path = path
+        let depth = path.utf8.count { $0 == UInt8(ascii: "/") }
+        root = depth == 0 ? "./" : String(repeating: "../", count: depth)
+        self.places = places
+        crawl = snapshot.newest?.name
+        head = snapshot.newest?.facts.digest.hex
+        seal = snapshot.seals.last
+        notices = Self.notices(snapshot)
+    }
+
+    private static func notices(_ snapshot: MirrorSnapshot) -> [Notice] {
+        var notices: [Notice] = []
+        for damage in snapshot.damage {
+            notices.append(
+                Notice(
+                    "\(damage.file) is damaged: expected SHA-256 \(damage.expected), found \(damage.found). It is not read; pouch verify says how to repair it.",
+                    isBad: true))
+        }
+        for entry in snapshot.catalog.entries {
+            guard case .damaged(let detail) = entry.state else { continue }
+            notices.append(
+                Notice("The summary of crawl \(entry.name) is damaged: \(detail). That crawl is left out.", isBad: true)
+            )
+        }
+        switch snapshot.index {
+        case .underWay(let done, let total):
+            notices.append(
+                Notice("The index is being made: \(grouped(done)) of about \(grouped(total)) documents read."))
+        case .failed(let why): notices.append(Notice("The index could not be made: \(why)", isBad: true))
+        case .none, .ready: break
+        }
+        if let unfinished = snapshot.unfinished {
+            notices.append(
+                Notice("A crawl is under way or was stopped: it began \(Wording.crawl(unfinished)).", path: "live"))
+        }
+        return notices
+    }
+}
+
+extension Wording {
+    /// A crawl's name as its time: "24 November 2026, 07:30 UTC"; what is no crawl's name stays as it is.
+    static func crawl(_ name: String) -> String { Timestamp(compact: name).map { moment($0.rfc3339) } ?? name }
+
+    /// The day alone.
+    static func crawlDay(_ name: String) -> String { Timestamp(compact: name).map { day($0.rfc3339) } ?? name }
+
+    static let monthNames = [
+        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "December",
+    ]
+
+    /// A digest or id with its middle left out.
+    static func short(_ digest: String) -> String {
+        digest.utf8.count > 16 ? "\(digest.prefix(8))…\(digest.suffix(4))" : digest
+    }
+}

@@ -1,0 +1,42 @@
+/// Addresses within the web interface, from its root on and without a `/` before: what stands in them is percent-encoded.
+public enum WebPath {
+    public static func year(_ year: Int) -> String { digits(year, 4) }
+    public static func month(_ year: Int, _ month: Int) -> String { "\(digits(year, 4))/\(digits(month, 2))" }
+    public static let undated = "undated"
+
+    public static func statement(_ id: String, _ view: String = "") -> String {
+        "statement/" + encoded(id) + (view.isEmpty ? "" : "/" + view)
+    }
+
+    public static func statement(_ id: String, at crawl: String) -> String { statement(id, "at/" + encoded(crawl)) }
+
+    public static func compare(_ id: String, _ old: String, _ new: String) -> String {
+        statement(id, "compare/\(encoded(old))...\(encoded(new))")
+    }
+
+    public static func crawl(_ name: String, _ view: String = "") -> String {
+        "crawls/" + encoded(name) + (view.isEmpty ? "" : "/" + view)
+    }
+
+    /// What the mirror knows of a URL.
+    public static func url(_ url: String) -> String { "url?u=" + encoded(url) }
+
+    /// RFC 3986: all but unreserved characters.
+    public static func encoded(_ text: String) -> String {
+        var bytes: [UInt8] = []
+        for byte in text.utf8 {
+            switch byte {
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E: bytes.append(byte)
+            default: bytes += [0x25, hex(byte >> 4), hex(byte & 15)]
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static func hex(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x37 + value }
+
+    private static func digits(_ number: Int, _ width: Int) -> String {
+        let text = "\(number)"
+        return String(repeating: "0", count: max(0, width - text.utf8.count)) + text
+    }
+}

@@ -1,0 +1,109 @@
+import Foundation
+import PouchBytes
+
+/// The look of the web interface: the report's, with what a site needs beside.
+public enum WebStyle {
+    static let bytes = Array((AuditStyle.sheet + rules).utf8)
+
+    /// Names the style in a page's policy: `sha256-...`, base 64.
+    public static let source = "'sha256-" + Data(SHA256Digest.of(bytes).bytes).base64EncodedString() + "'"
+
+    private static let rules = """
+        body{max-width:72rem}
+        .bar{display:flex;flex-wrap:wrap;align-items:center;gap:.5rem 1.5rem;padding:1.1rem 0 .9rem;font-family:var(--sans)}
+        .bar .site{flex:1 1 16rem;margin:0;font-weight:600;font-size:.9375rem;line-height:1.35}
+        .bar .site a{color:var(--ink);text-decoration:none}
+        .bar .site a:hover{text-decoration:underline}
+        .bar nav ul,.way ol,.views,.pager{display:flex;flex-wrap:wrap;gap:.15rem 1.2rem;margin:0;padding:0;list-style:none}
+        .bar nav a{display:inline-block;padding:.3rem 0;color:var(--soft);text-decoration:none;font-size:.9375rem}
+        .bar nav a:hover{text-decoration:underline}
+        .bar nav a[aria-current]{color:var(--ink);font-weight:600;box-shadow:0 2px 0 var(--accent)}
+        .find{display:flex;gap:.4rem}
+        .find input,.filter select,.filter input{min-width:0;padding:.35rem .6rem;border:1px solid var(--soft);border-radius:3px;background:var(--paper);color:var(--ink);font:inherit;font-size:.9375rem}
+        .find input{width:15rem}
+        button{min-height:2rem;padding:.35rem .8rem;border:1px solid var(--soft);border-radius:3px;background:var(--card);color:var(--ink);font:600 .9375rem/1.2 var(--sans);cursor:pointer}
+        .notice{margin:1rem 0 0;padding:.6rem .9rem;border-inline-start:3px solid var(--soft);background:var(--card);font:.9375rem/1.5 var(--sans);overflow-wrap:anywhere}
+        .notice.bad{border-color:var(--accent)}
+        main{padding-top:1.9rem;outline:0}
+        .way{margin:0 0 .7rem;font:.875rem/1.5 var(--sans)}
+        .way ol{gap:0}
+        .way li+li::before{content:"›" / "";margin:0 .5rem;color:var(--soft)}
+        .way a{color:var(--soft)}
+        main h1{font-size:clamp(1.6rem,1.2rem + 1.8vw,2.35rem)}
+        .sub{margin:.6rem 0 0;color:var(--soft);font:1rem/1.5 var(--sans)}
+        .sub strong{color:var(--ink);font-weight:600}
+        section{margin-top:2.6rem}
+        h2{font-size:1.3rem}
+        .foot{margin-top:4rem;padding-top:1rem;border-top:1px solid var(--rule);color:var(--soft);font:.8438rem/1.6 var(--sans)}
+        .foot p{margin:.2rem 0}
+        .sha{white-space:nowrap;cursor:help}
+        .figures{margin-top:1.4rem;border-top:1px solid var(--rule)}
+        .figures{grid-template-columns:repeat(auto-fill,minmax(10rem,1fr))}
+        .figures a{display:inline;padding:0;color:var(--link);text-decoration:underline;text-decoration-thickness:1px}
+        .figures div{padding:1rem 0 .9rem;color:var(--soft);font-size:.875rem;line-height:1.35}
+        .grid{width:100%;max-width:56rem}
+        .grid th,.grid td{height:2.35rem}
+        .grid td a{display:flex;flex-direction:column;justify-content:center;align-items:center;height:2.35rem;color:inherit;text-decoration:none;line-height:1.1}
+        .grid td a:hover{text-decoration:underline;outline:2px solid var(--link);outline-offset:-2px}
+        .grid th a{color:inherit}
+        .grid .sum{width:6.5rem;white-space:nowrap}
+        .grid .lack{box-shadow:inset 0 -3px 0 var(--accent)}
+        .grid small{font-size:.7rem}
+        .list{margin-top:1.4rem}
+        .list td,.list th{padding-block:.6rem}
+        .list .t{font:1.0625rem/1.4 var(--serif);overflow-wrap:anywhere;color:var(--ink)}
+        .list .t a{text-decoration:none}
+        .list .t a:hover{text-decoration:underline}
+        .list .day{white-space:nowrap;width:5.2rem;color:var(--soft);font-variant-numeric:tabular-nums}
+        .list .state{white-space:nowrap;color:var(--soft)}
+        .flag{color:var(--accent);font-weight:600}
+        .pager{justify-content:space-between;margin-top:1.2rem;font:.9375rem/1.5 var(--sans)}
+        .views{margin-top:1.5rem;border-bottom:1px solid var(--rule);font:.9375rem/1.5 var(--sans)}
+        .views a{display:block;padding:.35rem 0 .45rem;color:var(--soft);text-decoration:none}
+        .views a:hover{text-decoration:underline}
+        .views a[aria-current]{color:var(--ink);font-weight:600;box-shadow:0 2px 0 var(--accent)}
+        .two{display:grid;grid-template-columns:minmax(0,1fr) minmax(17rem,21rem);gap:0 3.5rem;align-items:start;margin-top:1.8rem}
+        .text{max-width:42rem;line-height:1.65}
+        .text p{margin:0 0 1.05rem;white-space:pre-line;overflow-wrap:anywhere;text-align:start}
+        .text h3{margin:1.6rem 0 .6rem;font-size:1.12rem}
+        .text .item{margin-inline-start:1.4rem}
+        .text .row,.text .caption{font-size:.9375rem}
+        .side-panel{padding:1.1rem 1.25rem 1.2rem;background:var(--card);border-radius:3px;font:.875rem/1.55 var(--sans)}
+        .side-panel h2{margin:0 0 .5rem;font:600 1rem/1.3 var(--sans)}
+        .side-panel h2:not(:first-child){margin-top:1.5rem}
+        .facts{margin:0}
+        .facts dt{color:var(--soft);font-size:.8125rem}
+        .facts dd{margin:0 0 .6rem;overflow-wrap:anywhere}
+        .facts.wide-facts{display:grid;grid-template-columns:minmax(8rem,auto) 1fr;gap:.35rem 1.5rem;font:.9375rem/1.5 var(--sans)}
+        .facts.wide-facts dd{margin:0}
+        .cite{user-select:all}
+        .bars{max-width:56rem}
+        .bars svg{display:block;width:100%;min-width:3rem;height:.45rem;margin-top:.35rem;fill:var(--h3)}
+        .bars .low svg{fill:var(--h4)}
+        @media (max-width:62rem){.two{grid-template-columns:minmax(0,1fr);gap:2rem 0}}
+        @media (max-width:40rem){
+        .find{flex:1 1 100%}
+        .find input{flex:1 1 auto;width:auto}
+        .grid small{font-size:.58rem}
+        .grid .sum{width:3.1rem;white-space:normal;font-size:.62rem}
+        .grid tr>:first-child{width:2rem}
+        .list,.list tbody,.list tr,.list td,.list th{display:block;width:auto!important;padding:.05rem 0;border:0;text-align:start}
+        .list thead{display:none}
+        .list tr{padding:.6rem 0;border-bottom:1px solid var(--rule)}
+        .list td:empty{display:none}
+        .facts.wide-facts{grid-template-columns:minmax(0,1fr);gap:0}
+        .facts.wide-facts dd{margin-bottom:.5rem}
+        }
+        @media (forced-colors:active){.bar nav a[aria-current],.views a[aria-current]{text-decoration:underline}.grid .lack{outline:1px dashed}}
+        @media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
+        @media print{
+        .bar nav,.find,.views,.pager,.skip,.way{display:none}
+        .two{display:block}
+        .side-panel{margin-top:1.5rem}
+        .sha::after{content:" " attr(title)}
+        main h1{font-size:20pt}
+        }
+        :root{--sans:system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Liberation Sans",sans-serif;--serif:"Iowan Old Style","Palatino Linotype",Palatino,"Source Serif 4","Noto Serif",Georgia,serif}
+
+        """
+}

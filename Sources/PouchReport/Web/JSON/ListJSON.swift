@@ -1,0 +1,66 @@
+import PouchBrowse
+import PouchBytes
+
+/// The overview, the years and the months as JSON and CSV.
+public enum ListJSON {
+    public static func overview(_ overview: Overview, title: String) -> [UInt8] {
+        WebJSON.object(asOf: overview.newest?.name) { json in
+            json.field("title", title)
+            json.field("origin", overview.newest?.facts.origin)
+            json.field("listed", overview.listed)
+            json.field("held", overview.held)
+            json.field("missing", overview.missing)
+            json.field("changed", overview.changed)
+            json.field("crawls", overview.crawls)
+            json.field("first_crawl", overview.first?.name)
+            json.field("summary_sha256", overview.newest?.facts.digest.hex)
+            json.field("warc_bytes", overview.archiveBytes)
+            if let seal = overview.seal { json.object("seal") { $0.fields(of: seal) } }
+            json.list("years", overview.years) { json, year in
+                json.field("year", year.year == 0 ? nil : year.year)
+                json.field("listed", year.listed)
+                json.field("held", year.held)
+                json.list("months", year.months.compactMap { $0 } + [year.undated].compactMap { $0 }) {
+                    $0.fields(of: $1)
+                }
+            }
+            json.list("changes", overview.changes) { $0.fields(of: $1) }
+        }
+    }
+
+    public static func month(_ page: MonthPage, crawl: String?) -> [UInt8] {
+        WebJSON.object(asOf: crawl) { json in
+            json.field("listed", page.listed)
+            json.field("held", page.held)
+            if page.year != nil {
+                json.list("months", page.months) { $0.fields(of: $1) }
+            } else {
+                json.list("items", page.items) { $0.fields(of: $1) }
+            }
+        }
+    }
+
+    public static func csv(_ items: [BrowseIndex.Item]) -> [UInt8] {
+        var bytes = CSVWriter.row([
+            "id", "date", "title", "kind", "speaker", "place", "state", "listed", "held", "versions", "url",
+        ])
+        for item in items {
+            bytes += CSVWriter.row([
+                item.id, item.date, item.title, item.kind, item.speaker, item.place, item.state,
+                item.isListed ? "yes" : "no", item.isHeld ? "yes" : "no", "\(item.versions)", item.url,
+            ])
+        }
+        return bytes
+    }
+}
+
+extension JSONWriter {
+    mutating func fields(of month: BrowseIndex.Month) {
+        field("year", month.year == 0 ? nil : month.year)
+        field("month", month.month == 0 ? nil : month.month)
+        field("listed", month.listed)
+        field("held", month.held)
+        field("changed", month.changed)
+        field("unlisted", month.unlisted)
+    }
+}

@@ -1,0 +1,28 @@
+import PouchBrowse
+import PouchReport
+
+/// All that can be asked for: pages, twins, files. The one table of them; `/api` and the OpenAPI document are made of it.
+public struct RouteTable: Sendable {
+    public let routes: [Route]
+    /// The places in the bar of every page.
+    public let places: [WebFrame.Place]
+
+    public init(routes: [Route], places: [WebFrame.Place]) {
+        self.routes = routes
+        self.places = places
+    }
+
+    public static let all = RouteTable(
+        routes: browseRoutes + statementRoutes + machineRoutes,
+        places: [
+            WebFrame.Place("Browse", "") { path in
+                path.isEmpty || path.first?.isNumber == true || path.hasPrefix("undated")
+                    || path.hasPrefix("statement/")
+            }
+        ])
+
+    /// What stands around a page at that path.
+    func frame(_ snapshot: MirrorSnapshot, path: String) -> WebFrame {
+        WebFrame(snapshot, path: path, places: places)
+    }
+}

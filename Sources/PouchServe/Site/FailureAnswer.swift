@@ -1,0 +1,57 @@
+import PouchBrowse
+import PouchHTTP
+import PouchMirror
+import PouchReport
+
+/// What every error becomes: one place.
+enum FailureAnswer {
+    static func answer(_ error: any Error, request: ServedRequest, frame: WebFrame) -> Answer {
+        let failure = failure(error)
+        let isJSON = request.path.hasSuffix(".json")
+        var answer =
+            isJSON ? Answer.json(failure.json(request: request.id)) : .html(failure.html(frame, request: request.id))
+        answer.status = failure.status
+        answer.keeping = .not
+        if failure.status == 503 { answer.fields.append(("Retry-After", "2")) }
+        return answer
+    }
+
+    private static func failure(_ error: any Error) -> WebFailure {
+        switch error {
+        case SiteError.notFound(let what):
+            WebFailure(
+                status: 404, code: "not_found", heading: "Not found", message: "\(what) is not here.",
+                hint: "Look the address up under “What the mirror knows of a URL”, or begin with the years.")
+        case SiteError.badRequest(let what):
+            WebFailure(
+                status: 400, code: "bad_request", heading: "Not understood", message: what,
+                hint: "Check the address. The API page lists what can be asked.")
+        case SiteError.indexing(let done, let total):
+            WebFailure(
+                status: 503, code: "indexing", heading: "The index is being made",
+                message: "\(grouped(done)) of about \(grouped(total)) documents have been read since the server began.",
+                hint: "Load the page again in a few seconds.")
+        case SiteError.noCrawl:
+            WebFailure(
+                status: 404, code: "no_crawl", heading: "Nothing has been crawled yet",
+                message: "No crawl of this mirror is complete.",
+                hint: "Run `pouch crawl`, or let the crawl that was stopped go on; this page then fills by itself.")
+        case let error as BrowseError:
+            failed(error, code: "damaged", heading: "This cannot be shown")
+        case let error as StoreError:
+            failed(error, code: "damaged", heading: "The mirror is damaged here")
+        default:
+            WebFailure(
+                status: 500, code: "internal", heading: "The page could not be made", message: "\(error)",
+                hint:
+                    "Run `pouch verify` on the mirror. If it is intact, this is an error of the program: report it with this page's text."
+            )
+        }
+    }
+
+    private static func failed(_ error: any Error, code: String, heading: String) -> WebFailure {
+        WebFailure(
+            status: 500, code: code, heading: heading, message: "\(error)",
+            hint: "Run `pouch verify DIR`: it says what is touched, and how to repair it.")
+    }
+}

@@ -1,0 +1,78 @@
+import PouchBrowse
+import PouchBytes
+import PouchHTTP
+import PouchReport
+
+/// A mirror's web interface: a pure function of a request and of the mirror as it stands, behind a cache.
+public final class MirrorSite: RequestHandler {
+    private let keeper: MirrorKeeper
+    private let routes: RouteTable
+    private let build: String
+    private let cache = PageCache(limit: 16 << 20)
+
+    /// - Parameters:
+    ///   - build: names the program; other releases make other pages.
+    ///   - routes: what there is to ask for.
+    public init(_ keeper: MirrorKeeper, build: String, routes: RouteTable = .all) {
+        self.keeper = keeper
+        self.build = build
+        self.routes = routes
+    }
+
+    // MARK: - Answers that are there
+
+    public func readyReply(to request: ServedRequest) -> Reply? {
+        let snapshot = keeper.snapshot()
+        guard let tag = tag(request, snapshot) else { return nil }
+        let finisher = Finisher(request: request, tag: tag)
+        if let page = cache.page(tag) {
+            return Finisher.holds(tag, request) ? finisher.notModified(page.answer.keeping) : finisher.reply(page)
+        }
+        // The tag is of this state and this program: who holds it was given it for this answer.
+        return Finisher.holds(tag, request) ? finisher.notModified(.validated) : nil
+    }
+
+    /// nil while what is shown changes by itself.
+    private func tag(_ request: ServedRequest, _ snapshot: MirrorSnapshot) -> String? {
+        switch snapshot.index {
+        case .underWay, .failed: nil
+        case .none, .ready:
+            String(SHA256Digest.of("\(build)\n\(snapshot.key)\n\(request.base)\n\(request.target)").hex.prefix(24))
+        }
+    }
+
+    // MARK: - Answers that are made
+
+    public func reply(to request: ServedRequest) -> Reply {
+        let snapshot = keeper.snapshot()
+        let answer = answer(request, snapshot)
+        let isKept = answer.status == 200 && answer.keeping != .not
+        let tag = isKept ? tag(request, snapshot) : nil
+        let page = PageCache.Page(answer: answer, gzip: Finisher.packed(answer))
+        if let tag { cache.put(page, tag) }
+        return Finisher(request: request, tag: tag).reply(page)
+    }
+
+    private func answer(_ request: ServedRequest, _ snapshot: MirrorSnapshot) -> Answer {
+        let frame = routes.frame(snapshot, path: String(request.path.dropFirst()))
+        do {
+            guard let path = RawPath(request.path), let query = RawQuery(request.query) else {
+                throw SiteError.badRequest("The address is not percent-encoded UTF-8, or has too many parameters.")
+            }
+            if path.text.hasSuffix("/"), path.segments.first != "url", path.segments.first != "web" {
+                return .redirect(to: String(path.text.dropLast()), root: frame.root, status: 308)
+            }
+            for route in routes.routes {
+                guard
+                    let (values, form) = route.match(path, isID: { snapshot.readyIndex?.statement($0) != nil })
+                else { continue }
+                return try route.answer(
+                    Visit(
+                        request: request, snapshot: snapshot, frame: frame, form: form, values: values, query: query))
+            }
+            throw SiteError.notFound("A page at this address")
+        } catch {
+            return FailureAnswer.answer(error, request: request, frame: frame)
+        }
+    }
+}

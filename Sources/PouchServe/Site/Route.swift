@@ -1,0 +1,134 @@
+import PouchBrowse
+import PouchBytes
+import PouchHTTP
+import PouchReport
+
+/// A form in which a page can be had: the suffix of its path.
+public struct Form: Hashable, Sendable {
+    /// Empty for the page itself.
+    public let suffix: String
+
+    public static let html = Form(suffix: "")
+    public static let json = Form(suffix: "json")
+    public static let csv = Form(suffix: "csv")
+    public static let text = Form(suffix: "txt")
+    public static let markdown = Form(suffix: "md")
+
+    public init(suffix: String) { self.suffix = suffix }
+}
+
+/// A way through the interface: a pattern of its path, the forms it has, and what answers.
+///
+///     Route("statement/:id/versions", forms: [.html, .json]) { visit in ... }
+///
+/// `:name` stands for one segment, `#name` for one of digits alone. `*` at the end stands for all that follows, as it was sent.
+public struct Route: Sendable {
+    /// One path of the interface for `/api` and OpenAPI.
+    public struct Description: Sendable {
+        public var summary: String
+        /// Query parameters: name and meaning.
+        public var parameters: [(name: String, meaning: String)]
+
+        public init(_ summary: String, parameters: [(name: String, meaning: String)] = []) {
+            self.summary = summary
+            self.parameters = parameters
+        }
+    }
+
+    public let pattern: String
+    public let forms: [Form]
+    public let description: Description
+    let parts: [Substring]
+    let answer: @Sendable (Visit) throws -> Answer
+
+    public init(
+        _ pattern: String, forms: [Form] = [.html], _ description: Description = Description(""),
+        answer: @escaping @Sendable (Visit) throws -> Answer
+    ) {
+        self.pattern = pattern
+        self.forms = forms
+        self.description = description
+        parts = pattern.split(separator: "/")
+        self.answer = answer
+    }
+
+    /// The names' values and the form that a path asks for; nil when the pattern is another.
+    ///
+    /// - Parameter isID: whether a last segment that may be read with a suffix is an id as it stands: an id wins.
+    func match(_ path: RawPath, isID: (String) -> Bool) -> (values: [String: String], form: Form)? {
+        if parts.last == "*" { return matchRest(path) }
+        guard path.segments.count == parts.count else { return nil }
+        guard let lastPart = parts.last, let last = path.segments.last else {
+            return forms.contains(.html) ? ([:], .html) : nil
+        }
+        var values: [String: String] = [:]
+        for (part, segment) in zip(parts.dropLast(), path.segments) where !Self.take(part, segment, &values) {
+            return nil
+        }
+        if forms.contains(.html), !lastPart.hasPrefix(":") || isID(last) || !hasSuffix(last),
+            Self.take(lastPart, last, &values)
+        {
+            return (values, .html)
+        }
+        for form in forms where !form.suffix.isEmpty && last.hasSuffix("." + form.suffix) {
+            if Self.take(lastPart, String(last.dropLast(form.suffix.count + 1)), &values) { return (values, form) }
+        }
+        return nil
+    }
+
+    private func hasSuffix(_ segment: String) -> Bool {
+        forms.contains { !$0.suffix.isEmpty && segment.hasSuffix("." + $0.suffix) }
+    }
+
+    private func matchRest(_ path: RawPath) -> (values: [String: String], form: Form)? {
+        var values: [String: String] = [:]
+        let fixed = parts.dropLast()
+        guard path.segments.count > fixed.count else { return nil }
+        for (part, segment) in zip(fixed, path.segments) where !Self.take(part, segment, &values) { return nil }
+        var rest = path.text[...]
+        for _ in fixed { rest = rest[rest.index(after: rest.firstIndex(of: "/") ?? rest.startIndex)...] }
+        values["*"] = String(rest)
+        return (values, .html)
+    }
+
+    private static func take(_ part: Substring, _ segment: String, _ values: inout [String: String]) -> Bool {
+        let isNumber = part.hasPrefix("#")
+        guard isNumber || part.hasPrefix(":") else { return part == segment }
+        guard !segment.isEmpty, !isNumber || segment.utf8.allSatisfy({ ASCII.isDigit($0) }) else { return false }
+        values[String(part.dropFirst())] = segment
+        return true
+    }
+}
+
+/// One request, as a route sees it: with the mirror as it stood when it came.
+public struct Visit: Sendable {
+    public let request: ServedRequest
+    public let snapshot: MirrorSnapshot
+    public let frame: WebFrame
+    public let form: Form
+    let values: [String: String]
+    let query: RawQuery
+
+    /// The segment that stood for `:name`; what stood for `*` as it was sent.
+    public func value(_ name: String) -> String { values[name] ?? "" }
+
+    /// A parameter of the query, decoded; nil when it is not there.
+    public func parameter(_ name: String) -> String? { query[name] }
+
+    /// - Throws: ``SiteError/indexing(done:of:)``, ``SiteError/noCrawl``.
+    public func index() throws -> BrowseIndex {
+        switch snapshot.index {
+        case .ready(let index): return index
+        case .underWay(let done, let total): throw SiteError.indexing(done: done, of: total)
+        case .none: throw SiteError.noCrawl
+        case .failed(let why): throw BrowseError.damaged(file: why, expected: nil, found: nil)
+        }
+    }
+
+    /// The crawl that `:name` names, which must be complete.
+    public func crawl(_ name: String = "crawl") throws -> String {
+        let wanted = value(name)
+        guard snapshot.place(of: wanted) != nil else { throw SiteError.notFound("A complete crawl \(wanted)") }
+        return wanted
+    }
+}

@@ -1,0 +1,108 @@
+import ArgumentParser
+import Foundation
+import PouchBrowse
+import PouchBytes
+import PouchCrawl
+import PouchHTTP
+import PouchMirror
+import PouchReport
+import PouchSeal
+import PouchServe
+
+/// `pouch serve`
+struct ServeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Show a mirror in a browser: statements, versions, changes, evidence.",
+        discussion: """
+            Reads the mirror and writes nothing; a crawl may run beside it. Answers on this machine alone, unless --bind says \
+            otherwise, which needs --password-file. Behind a proxy that ends TLS, name the public address with --public-url.
+
+            Ends with 0 on SIGINT or SIGTERM; 64 an address other than loopback without --password-file, 65 no mirror there, \
+            73 the port cannot be had.
+            """)
+
+    @Argument(help: "The mirror's folder.")
+    var mirror: String
+
+    @Option(help: "The port; 0 for any that is free.")
+    var port = 8100
+
+    @Option(help: ArgumentHelp("The IP address to listen on.", valueName: "address"))
+    var bind = "127.0.0.1"
+
+    @Option(
+        help: ArgumentHelp(
+            "The address by which others reach it, such as https://archive.example.org.", valueName: "url"))
+    var publicURL: String?
+
+    @Option(help: ArgumentHelp("A file with NAME:PASSWORD, which visitors must give.", valueName: "file"))
+    var passwordFile: String?
+
+    @Option(help: ArgumentHelp("The public key that signed the mirror's crawls.", valueName: "file"))
+    var key: String?
+
+    @Option(help: "A profile: a name under config/, or a path (default: the one that the newest crawl keeps).")
+    var profile: String?
+
+    @Option(help: ArgumentHelp("Append a line of JSON for each request.", valueName: "file"))
+    var log: String?
+
+    @Flag(help: "Open the address in the browser.")
+    var open = false
+
+    func validate() throws {
+        guard (0...65_535).contains(port) else { throw ValidationError("--port is a number from 0 to 65535") }
+        guard let isLoopback = ListenAddress.isLoopback(bind) else {
+            throw ValidationError("--bind is an IP address, such as 127.0.0.1 or ::1, not \"\(printable(bind))\"")
+        }
+        if !isLoopback, passwordFile == nil {
+            throw ValidationError(
+                "\(bind) can be reached from other machines: name a file with NAME:PASSWORD with --password-file")
+        }
+        if let publicURL, PublicAddress(publicURL) == nil {
+            throw ValidationError(
+                "--public-url is an http or https URL without a query, not \"\(printable(publicURL))\"")
+        }
+    }
+
+    func run() throws { try ending(serve) }
+
+    private func serve() throws -> ExitStatus {
+        let server = try server()
+        let end = EndSignals()
+        let port = try waiting { try await server.start() }
+        let address = publicURL ?? "http://\(bind.contains(":") ? "[\(bind)]" : bind):\(port)/"
+        say("\(printable(mirror)) is served at \(address)\n")
+        if open { Self.show(address) }
+        end.wait()
+        try waiting { await server.stop() }
+        return .complete
+    }
+
+    private func server() throws -> HTTPServer {
+        let publicKey = try key.map { try PublicKey(fileContents: KeyFiles.read($0), path: $0) }
+        let gate = try passwordFile.map { try PasswordFile.gate($0) }
+        let given = profile
+        let keeper = try MirrorKeeper(mirror: mirror, key: publicKey) { folder, name in
+            try MirrorProfile.load(folder, given: given) { name }
+        }
+        let exchanges = try log.map { try ExchangeLog(path: $0) }
+        return HTTPServer(
+            MirrorSite(keeper, build: PouchVersion.text), address: bind, port: port,
+            hosts: publicURL.flatMap { PublicAddress($0)?.hosts } ?? HostPolicy(), gate: gate,
+            log: exchanges.map { log in { @Sendable exchange in log.write(exchange) } })
+    }
+
+    /// Whatever opens addresses here; a machine without one is no failure.
+    private static func show(_ address: String) {
+        for program in ["/usr/bin/open", "/usr/bin/xdg-open"]
+        where FileManager.default.isExecutableFile(atPath: program) {
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: program)
+            process.arguments = [address]
+            try? process.run()
+            return
+        }
+        complain("no program to open \(address) with was found")
+    }
+}

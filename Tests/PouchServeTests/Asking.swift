@@ -1,0 +1,25 @@
+import Foundation
+import PouchHTTP
+import PouchServe
+
+extension MirrorSite {
+    /// Asks as a browser on this machine would.
+    func get(_ target: String, _ fields: (name: String, value: String)...) -> Reply {
+        let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        let request = ServedRequest(
+            path: parts[0], query: parts.count > 1 ? parts[1] : nil, base: "http://127.0.0.1:8100", id: "1",
+            fields: fields)
+        return readyReply(to: request) ?? reply(to: request)
+    }
+
+    func page(_ target: String) -> String { get(target).text }
+
+    func json(_ target: String) throws -> [String: Any] {
+        try JSONSerialization.jsonObject(with: Data(get(target).bytes)) as? [String: Any] ?? [:]
+    }
+}
+
+extension Reply {
+    var bytes: [UInt8] { if case .bytes(let bytes) = body { bytes } else { [] } }
+    var text: String { String(decoding: bytes, as: UTF8.self) }
+}
