@@ -127,7 +127,7 @@ let package = Package(
             name: "PouchBrowse",
             dependencies: [
                 "PouchAudit", "PouchBytes", "PouchDiff", "PouchExtract", "PouchMirror", "PouchProfile", "PouchSeal",
-                "PouchURL",
+                "PouchStore", "PouchURL",
             ]),
         .target(
             name: "PouchReport",

@@ -29,7 +29,7 @@ import Testing
 
         let home = try site.json("/index.json")
         #expect(home["listed"] as? Int == 3)
-        #expect(home["held"] as? Int == 3)
+        #expect(home["held"] as? Int == 2)
         #expect(home["changed"] as? Int == 2)
         #expect(home["crawls"] as? Int == 2)
         #expect(home["as_of"] as? String == room.crawls.last)

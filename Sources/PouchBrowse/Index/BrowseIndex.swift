@@ -28,6 +28,7 @@ public struct BrowseIndex: Sendable {
         var state: UInt32 = 0
         var isListed = false
         var isHeld = false
+        var hasCopy = false
         var change = Change.none
         /// The newest crawl that has a line of it, and which of the lines it is, from 0.
         var crawl: UInt16 = 0
@@ -89,7 +90,10 @@ public struct BrowseIndex: Sendable {
         /// As the newest crawl that met it found it: `held`, `gone`, ... (`Sighting.State.name`).
         public var state: String
         public var isListed: Bool
+        /// As `pouch status` counts: there is a copy, and the archive does not say that the document is gone.
         public var isHeld: Bool
+        /// A statement, or a file in its place, is there to be read.
+        public var hasCopy: Bool
         public var change: Change
         /// The newest crawl that has a line of it, and the line's number, from 1.
         public var crawl: String
@@ -187,7 +191,7 @@ public struct BrowseIndex: Sendable {
             title: text(entry.title), kind: shared.text(entry.kind), speaker: shared.text(entry.speaker),
             place: shared.text(entry.place), date: Self.date(entry.date), year: Int(entry.year),
             month: Int(entry.month), state: shared.text(entry.state) ?? "", isListed: entry.isListed,
-            isHeld: entry.isHeld, change: entry.change, crawl: crawls[Int(entry.crawl)], line: Int(entry.line) + 1,
+            isHeld: entry.isHeld, hasCopy: entry.hasCopy, change: entry.change, crawl: crawls[Int(entry.crawl)], line: Int(entry.line) + 1,
             versions: Int(entry.versions), since: crawls[Int(entry.since)])
     }
 

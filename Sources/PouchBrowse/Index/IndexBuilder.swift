@@ -60,7 +60,8 @@ struct IndexBuilder {
         entry.isListed =
             line.role == "statement" && line.reason != OutcomeReason.denied.rawValue && newest.state != .redirect
         let isStatement = line.statement != nil && newest.state != .redirect
-        entry.isHeld = newest.state != .redirect && (isStatement || isFile(line))
+        entry.hasCopy = newest.state != .redirect && (isStatement || isFile(line))
+        entry.isHeld = entry.hasCopy && !newest.isGone
         let runs = Self.runs(sightings)
         entry.versions = UInt16(clamping: runs.count)
         entry.since = UInt16(clamping: runs.last?.crawl ?? newest.crawl)

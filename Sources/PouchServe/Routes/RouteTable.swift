@@ -13,12 +13,15 @@ public struct RouteTable: Sendable {
     }
 
     public static let all = RouteTable(
-        routes: browseRoutes + statementRoutes + machineRoutes,
+        routes: statementRoutes + crawlRoutes + urlRoutes + machineRoutes + browseRoutes,
         places: [
             WebFrame.Place("Browse", "") { path in
-                path.isEmpty || path.first?.isNumber == true || path.hasPrefix("undated")
-                    || path.hasPrefix("statement/")
-            }
+                path.isEmpty || path.first?.isNumber == true || path.hasPrefix("undated") || path.hasPrefix("statement/")
+            },
+            WebFrame.Place("Crawls", "crawls") { $0.hasPrefix("crawls") },
+            WebFrame.Place("Timeline", "timeline") { $0.hasPrefix("timeline") },
+            WebFrame.Place("Not held", "missing") { $0.hasPrefix("missing") },
+            WebFrame.Place("About", "about") { $0.hasPrefix("about") || $0.hasPrefix("api") },
         ])
 
     /// What stands around a page at that path.

@@ -1,4 +1,7 @@
+import PouchHTTP
+import PouchMirror
 import PouchReport
+import Synchronization
 
 /// What a route made: a page, a twin, a file or a redirect. ``Finisher`` makes a reply of it.
 public struct Answer: Sendable {
@@ -19,6 +22,8 @@ public struct Answer: Sendable {
     /// The content security policy; that of pages for HTML, that of nothing for the rest.
     public var policy: String?
     public var fields: [(name: String, value: String)] = []
+    /// In place of `body`: made piece by piece while it is sent, and never kept.
+    public var pieces: Reply.Body?
 
     public init(_ type: String, _ body: [UInt8], keeping: Keeping = .validated) {
         self.type = type
@@ -38,6 +43,21 @@ public struct Answer: Sendable {
 
     public static func text(_ body: [UInt8], type: String = "text/plain") -> Answer {
         Answer(type + "; charset=utf-8", body)
+    }
+
+    /// A file of the mirror as it lies there, saved under a name of ASCII.
+    public static func file(_ file: MirrorFile, type: String, name: String) -> Answer {
+        var answer = Answer(type, [], keeping: .not)
+        answer.fields = [("Content-Disposition", "attachment; filename=\"\(name.filter { $0.isASCII && ($0.isLetter || $0.isNumber || "-._".contains($0)) })\"")]
+        let place = Mutex(0)
+        answer.pieces = .pieces(length: file.size) {
+            try place.withLock { place in
+                let piece = try file.bytes(at: place, count: 64 << 10)
+                place += piece.count
+                return piece.isEmpty ? nil : piece
+            }
+        }
+        return answer
     }
 
     /// To a path of the interface.

@@ -29,7 +29,7 @@ struct Finisher {
         if let policy = answer.policy { fields.append(("Content-Security-Policy", policy)) }
         if gzip != nil { fields.append(("Content-Encoding", "gzip")) }
         fields += validators(answer.keeping, isGzip: gzip != nil) + answer.fields
-        return Reply(answer.status, fields, body: .bytes(gzip ?? answer.body))
+        return Reply(answer.status, fields, body: answer.pieces ?? .bytes(gzip ?? answer.body))
     }
 
     private func validators(_ keeping: Answer.Keeping, isGzip: Bool) -> [(name: String, value: String)] {

@@ -68,7 +68,8 @@ public final class MirrorSite: RequestHandler {
                 else { continue }
                 return try route.answer(
                     Visit(
-                        request: request, snapshot: snapshot, frame: frame, form: form, values: values, query: query))
+                        request: request, snapshot: snapshot, frame: frame, form: form, values: values, query: query,
+                        routes: routes.routes, build: build))
             }
             throw SiteError.notFound("A page at this address")
         } catch {

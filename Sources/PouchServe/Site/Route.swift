@@ -108,6 +108,10 @@ public struct Visit: Sendable {
     public let form: Form
     let values: [String: String]
     let query: RawQuery
+    /// All that can be asked for.
+    let routes: [Route]
+    /// Names the program.
+    public let build: String
 
     /// The segment that stood for `:name`; what stood for `*` as it was sent.
     public func value(_ name: String) -> String { values[name] ?? "" }

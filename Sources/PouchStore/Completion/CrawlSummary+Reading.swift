@@ -2,10 +2,10 @@ import PouchBytes
 import PouchMirror
 
 extension CrawlSummary {
-    /// What a crawl's `summary.json` says of it: of a crawl whose captures the database keeps no longer.
+    /// What a crawl's `summary.json` says of it, without the database.
     ///
     /// - Throws: `JSONError` for what is no summary of that crawl.
-    init(summary bytes: [UInt8], of crawl: String) throws {
+    public init(summary bytes: [UInt8], of crawl: String) throws {
         self.init(
             crawl: crawl, state: "complete", started: Timestamp(compact: crawl) ?? Timestamp(microseconds: 0),
             requests: 0,

@@ -70,26 +70,7 @@ struct ChangeHTML {
     }
 
     private func fields(_ html: inout HTMLWriter) {
-        html.raw("<dl class=\"fields\">\n")
-        for field in change.fields.prefix(40) {
-            html.element("dt", Wording.field(field.name))
-            html.raw("<dd")
-            language(&html)
-            html.raw(">")
-            if let old = field.old {
-                html.raw("<del><span class=\"vh\" lang=\"en\"> old: </span><bdi>")
-                html.text(cut(old))
-                html.raw("</bdi></del>")
-            }
-            if field.old != nil, field.new != nil { html.raw("<span class=\"arrow\" aria-hidden=\"true\"> → </span>") }
-            if let new = field.new {
-                html.raw("<ins><span class=\"vh\" lang=\"en\"> new: </span><bdi>")
-                html.text(cut(new))
-                html.raw("</bdi></ins>")
-            }
-            html.raw("</dd>\n")
-        }
-        html.raw("</dl>\n")
+        FieldsHTML(fields: change.fields, language: change.language, limits: limits).write(to: &html)
     }
 
     private func language(_ html: inout HTMLWriter) {

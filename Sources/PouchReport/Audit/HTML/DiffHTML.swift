@@ -33,14 +33,14 @@ struct DiffHTML {
         html.raw("</div>\n")
     }
 
-    private func fold(_ words: String, _ html: inout HTMLWriter) {
+    func fold(_ words: String, _ html: inout HTMLWriter) {
         html.raw("<p class=\"fold\" lang=\"en\" dir=\"ltr\">")
         if place == .feed { html.raw("… ") }
         html.text(words)
         html.raw("</p>\n")
     }
 
-    private func write(_ paragraph: TextDiff.Paragraph, to html: inout HTMLWriter) {
+    func write(_ paragraph: TextDiff.Paragraph, to html: inout HTMLWriter) {
         let spans = DiffLines.excerpt(paragraph.spans, limit: limits.letters)
         switch paragraph.kind {
         case .same: return

@@ -40,6 +40,8 @@ public struct WebFrame: Sendable {
     public var places: [Place]
     /// Whether there is a search to be asked.
     public var hasSearch = false
+    /// Whether WARC files can be had.
+    public var hasArchive = false
     /// Views of a statement beside its text, versions and paragraphs: a name, and the path below the statement's.
     public var statementViews: [(name: String, path: String)] = []
     public var notices: [Notice] = []
@@ -94,6 +96,14 @@ public struct WebFrame: Sendable {
 extension Wording {
     /// A crawl's name as its time: "24 November 2026, 07:30 UTC"; what is no crawl's name stays as it is.
     static func crawl(_ name: String) -> String { Timestamp(compact: name).map { moment($0.rfc3339) } ?? name }
+
+    /// "29 Nov 2026, 00:34"
+    static func crawlShort(_ name: String) -> String {
+        guard let time = Timestamp(compact: name) else { return name }
+        let date = time.date
+        return
+            "\(date.day) \(monthNames[date.month - 1].prefix(3)) \(date.year), \(time.rfc3339.dropFirst(11).prefix(5))"
+    }
 
     /// The day alone.
     static func crawlDay(_ name: String) -> String { Timestamp(compact: name).map { day($0.rfc3339) } ?? name }

@@ -18,6 +18,11 @@ public enum WebPath {
         "crawls/" + encoded(name) + (view.isEmpty ? "" : "/" + view)
     }
 
+    /// A WARC file, as summaries name it: `archive/NAME`.
+    public static func volume(_ file: String) -> String {
+        file.split(separator: "/").map { encoded(String($0)) }.joined(separator: "/")
+    }
+
     /// What the mirror knows of a URL.
     public static func url(_ url: String) -> String { "url?u=" + encoded(url) }
 

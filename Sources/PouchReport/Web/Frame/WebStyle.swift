@@ -63,6 +63,8 @@ public enum WebStyle {
         .views a:hover{text-decoration:underline}
         .views a[aria-current]{color:var(--ink);font-weight:600;box-shadow:0 2px 0 var(--accent)}
         .two{display:grid;grid-template-columns:minmax(0,1fr) minmax(17rem,21rem);gap:0 3.5rem;align-items:start;margin-top:1.8rem}
+        .two article{padding:0;border:0}
+        .diff.same{max-width:52rem}
         .text{max-width:42rem;line-height:1.65}
         .text p{margin:0 0 1.05rem;white-space:pre-line;overflow-wrap:anywhere;text-align:start}
         .text h3{margin:1.6rem 0 .6rem;font-size:1.12rem}
@@ -77,14 +79,42 @@ public enum WebStyle {
         .facts.wide-facts{display:grid;grid-template-columns:minmax(8rem,auto) 1fr;gap:.35rem 1.5rem;font:.9375rem/1.5 var(--sans)}
         .facts.wide-facts dd{margin:0}
         .cite{user-select:all}
+        .u{overflow-wrap:anywhere}
+        .k{color:var(--soft)}
+        .pager.start{justify-content:flex-start}
+        .pager a[aria-current]{color:var(--ink);font-weight:600;text-decoration:none}
+        .change{margin-top:1.6rem;max-width:52rem}
+        .change:target{box-shadow:-.8rem 0 0 -.6rem var(--accent)}
+        .change .small{margin:0 0 .3rem}
+        .change .diff{margin:0}
+        .sides{display:grid;grid-template-columns:1fr 1fr;gap:0 2rem}
+        .sides .diff{min-width:0}
+        .blame{display:grid;grid-template-columns:minmax(9rem,13rem) minmax(0,42rem);gap:0 2rem;margin-top:1.8rem}
+        .blame p{margin:0 0 1.05rem;white-space:pre-line;overflow-wrap:anywhere}
+        .blame .when{color:var(--soft);font:.8125rem/1.5 var(--sans);padding-top:.25rem}
+        .blame .when a{color:inherit}
+        .blame .gone{margin:0 0 1.05rem}
+        .figures-table th,.figures-table td{padding-inline-end:1.4rem}
+        .figures-table thead th{vertical-align:bottom}
+        .figures-table td.n{text-align:start}
+        .figures-table th[scope=row]{white-space:nowrap}
+        .quiet{color:var(--soft)}
+        .filter{display:flex;flex-wrap:wrap;align-items:center;gap:.6rem 1rem;margin-top:1.2rem;font:.9375rem/1.5 var(--sans)}
+        .filter label{display:inline-flex;align-items:center;gap:.4rem}
+        .filter input{max-width:100%}
+        pre{overflow-x:auto;padding:.8rem 1rem;background:var(--card);border-radius:3px;font-size:.875rem;line-height:1.5}
+        pre code{overflow-wrap:normal}
         .bars{max-width:56rem}
         .bars svg{display:block;width:100%;min-width:3rem;height:.45rem;margin-top:.35rem;fill:var(--h3)}
         .bars .low svg{fill:var(--h4)}
         @media (max-width:62rem){.two{grid-template-columns:minmax(0,1fr);gap:2rem 0}}
         @media (max-width:40rem){
         .find{flex:1 1 100%}
+        .figures{grid-template-columns:repeat(auto-fill,minmax(7rem,1fr))}
         .find input{flex:1 1 auto;width:auto}
         .grid small{font-size:.58rem}
+        .sides,.blame{grid-template-columns:minmax(0,1fr)}
+        .blame .when{padding-top:0}
         .grid .sum{width:3.1rem;white-space:normal;font-size:.62rem}
         .grid tr>:first-child{width:2rem}
         .list,.list tbody,.list tr,.list td,.list th{display:block;width:auto!important;padding:.05rem 0;border:0;text-align:start}

@@ -49,6 +49,7 @@ extension JSONWriter {
         field("state", item.state)
         field("listed", item.isListed)
         field("held", item.isHeld)
+        field("copy", item.hasCopy)
         if item.change != .none { field("change", "\(item.change)") }
         field("versions", item.versions)
         field("since", item.since)

@@ -67,9 +67,9 @@ enum ItemWords {
         let since = Wording.crawlDay(item.since)
         switch item.state {
         case "held": return change(item, since)
-        case "gone": return (item.isHeld ? "gone since \(since), copy held" : "gone since \(since)", true)
+        case "gone": return (item.hasCopy ? "gone since \(since), copy held" : "gone since \(since)", true)
         case "redirect": return ("redirects", false)
-        default: return (item.isHeld ? "\(item.state), copy held" : item.state, true)
+        default: return (item.hasCopy ? "\(item.state), copy held" : item.state, true)
         }
     }
 

@@ -1,0 +1,81 @@
+import PouchAudit
+import PouchDiff
+import PouchExtract
+import PouchMirror
+
+/// What differs between two versions of a statement.
+public struct Comparison: Sendable {
+    public struct Side: Sendable {
+        public var crawl: String
+        public var line: ManifestLine
+        public var statement: Statement
+    }
+
+    public var item: BrowseIndex.Item
+    public var old: Side
+    public var new: Side
+    public var fields: [DocumentChange.Field]
+    /// nil when the text is the same.
+    public var diff: TextDiff?
+
+    /// A crawl's name, or one of these in its place.
+    public enum Word: String, Sendable, CaseIterable {
+        case first, previous, newest
+    }
+
+    /// The crawl that a name or a word means: of those that hold the statement, the first, the newest, or the last of the version
+    /// before the newest.
+    ///
+    /// - Returns: nil when there is none.
+    public static func crawl(
+        _ name: String, of item: BrowseIndex.Item, _ snapshot: MirrorSnapshot
+    ) throws -> String? {
+        guard let word = Word(rawValue: name) else { return snapshot.place(of: name) == nil ? nil : name }
+        let held = try sightings(of: item.url, snapshot).filter { $0.line.statement != nil }
+        guard let newest = held.last else { return nil }
+        switch word {
+        case .first: return held.first.map { snapshot.history.crawls[$0.crawl].name }
+        case .newest: return snapshot.history.crawls[newest.crawl].name
+        case .previous:
+            return held.last { $0.line.sha256 != newest.line.sha256 }.map { snapshot.history.crawls[$0.crawl].name }
+        }
+    }
+
+    /// - Returns: nil when there is no such statement, or one of the crawls has no copy of it.
+    /// - Throws: ``BrowseError``, `StoreError`.
+    public init?(
+        _ id: String, from old: String, to new: String, _ snapshot: MirrorSnapshot, _ index: BrowseIndex
+    ) throws {
+        guard let item = index.statement(id) else { return nil }
+        let reader = try snapshot.reader()
+        func side(_ name: String) throws -> Side? {
+            guard let place = snapshot.place(of: name), let line = try reader.line(of: item.url, in: place),
+                let statement = try reader.statement(of: line, in: place)
+            else { return nil }
+            return Side(crawl: name, line: line, statement: statement)
+        }
+        guard let left = try side(old), let right = try side(new) else { return nil }
+        self.item = item
+        (self.old, self.new) = (left, right)
+        fields = DocumentReader.fields(left.statement, right.statement)
+        if left.statement.paragraphs != right.statement.paragraphs {
+            diff = TextDiff(old: left.statement.paragraphs, new: right.statement.paragraphs)
+        }
+    }
+
+    /// The page's bytes are the same.
+    public var isSamePage: Bool { old.line.sha256 == new.line.sha256 }
+
+    /// Neither text nor a field differs.
+    public var saysTheSame: Bool { diff == nil && fields.isEmpty }
+
+    static func sightings(of url: String, _ snapshot: MirrorSnapshot) throws(StoreError) -> [Sighting] {
+        let shelf = ManifestShelf(snapshot.folder)
+        var found: [Sighting] = []
+        for (place, crawl) in snapshot.history.crawls.enumerated() {
+            guard let line = try shelf.manifest(of: crawl.name)?.line(of: url) else { continue }
+            found.append(Sighting(crawl: place, line: line))
+        }
+        return found
+    }
+}

@@ -1,0 +1,121 @@
+import PouchBytes
+import PouchMirror
+
+/// Lines of a crawl's manifest, a page at a time, in the order of their URLs.
+public struct CrawlURLs: Sendable {
+    public struct Filter: Sendable, Equatable {
+        public var outcome: String?
+        public var role: String?
+        public var prefix: String?
+        /// URLs behind this one.
+        public var after: String?
+
+        public init(outcome: String? = nil, role: String? = nil, prefix: String? = nil, after: String? = nil) {
+            self.outcome = outcome
+            self.role = role
+            self.prefix = prefix
+            self.after = after
+        }
+    }
+
+    public var crawl: String
+    public var filter: Filter
+    public var lines: [ManifestLine]
+    /// The URL after which the next page begins; nil on the last one.
+    public var next: String?
+
+    /// Lines on a page.
+    public static let pageSize = 100
+
+    /// nil when the crawl has no manifest.
+    public init?(_ crawl: String, _ filter: Filter, _ snapshot: MirrorSnapshot, limit: Int = pageSize) throws {
+        guard let lookup = try ManifestLookup(of: crawl, in: snapshot.folder) else { return nil }
+        self.crawl = crawl
+        self.filter = filter
+        var found: [ManifestLine] = []
+        let outcome = filter.outcome.map { Array("\"outcome\":\"\($0)\"".utf8) }
+        try lookup.forEach(where: { Self.mayMatch($0, filter, outcome) }) { line in
+            guard filter.outcome == nil || line.outcome == filter.outcome, filter.role == nil || line.role == filter.role,
+                line.url.hasPrefix(filter.prefix ?? "")
+            else { return true }
+            found.append(line)
+            return found.count <= limit
+        }
+        next = found.count > limit ? found[limit - 1].url : nil
+        lines = Array(found.prefix(limit))
+    }
+
+    /// Spares reading lines that are plainly others.
+    private static func mayMatch(_ line: [UInt8], _ filter: Filter, _ outcome: [UInt8]?) -> Bool {
+        if let url = ManifestLine.leadingURL(of: line) {
+            if let after = filter.after, !after.utf8.lexicographicallyPrecedes(url.utf8) { return false }
+            if let prefix = filter.prefix, !url.utf8.starts(with: prefix.utf8) { return false }
+        }
+        guard let outcome else { return true }
+        return line.firstRange(of: outcome) != nil
+    }
+}
+
+/// A crawl's log, a page at a time.
+public struct CrawlLog: Sendable {
+    /// A line, key by key, in the order in which it stands.
+    public struct Line: Sendable {
+        public var number: Int
+        public var time: String
+        public var level: String
+        public var event: String
+        public var rest: [(key: String, value: String)]
+    }
+
+    public var crawl: String
+    public var level: String?
+    public var event: String?
+    public var lines: [Line]
+    /// The number of the line after which the next page begins; nil on the last one.
+    public var next: Int?
+
+    public static let pageSize = 200
+
+    /// - Parameter after: the number of a line, from 1.
+    /// - Returns: nil when the crawl keeps no log.
+    public init?(
+        _ crawl: String, level: String?, event: String?, after: Int, _ snapshot: MirrorSnapshot, limit: Int = pageSize
+    ) throws {
+        guard let file = try CrawlLines.log.open(of: crawl, in: snapshot.folder) else { return nil }
+        self.crawl = crawl
+        (self.level, self.event) = (level, event)
+        var reader = LineReader(file)
+        var found: [Line] = []
+        var number = 0
+        while found.count <= limit, let (bytes, _) = try reader.next() {
+            number += 1
+            guard number > after, let line = Self.line(bytes, number), level == nil || line.level == level,
+                event == nil || line.event == event
+            else { continue }
+            found.append(line)
+        }
+        next = found.count > limit ? found[limit - 1].number : nil
+        lines = Array(found.prefix(limit))
+    }
+
+    /// nil for what is no line of a log: a crawl that was killed may have left half of one.
+    private static func line(_ bytes: [UInt8], _ number: Int) -> Line? {
+        var line = Line(number: number, time: "", level: "", event: "", rest: [])
+        var json = JSONReader(bytes)
+        do {
+            try json.object { key, json in
+                switch key {
+                case "time": line.time = try json.string()
+                case "level": line.level = try json.string()
+                case "event": line.event = try json.string()
+                default:
+                    let place = try json.skip()
+                    var value = JSONReader(Array(bytes[place]))
+                    let text = (try? value.string()) ?? String(decoding: bytes[place], as: UTF8.self)
+                    line.rest.append((key, text))
+                }
+            }
+        } catch { return nil }
+        return line
+    }
+}

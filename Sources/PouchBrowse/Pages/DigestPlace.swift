@@ -1,0 +1,28 @@
+import PouchBytes
+import PouchMirror
+
+/// Which document, in which crawl, has a digest.
+public struct DigestPlace: Sendable, Equatable {
+    public var url: String
+    /// nil for what is no statement.
+    public var id: String?
+    /// The newest crawl that names it.
+    public var crawl: String
+
+    /// - Returns: nil when no complete crawl's manifest has it, of a page, a text or a statement's file.
+    public init?(_ digest: SHA256Digest, _ snapshot: MirrorSnapshot, _ index: BrowseIndex) throws {
+        let shelf = ManifestShelf(snapshot.folder)
+        for item in index.documents(ofDigest: digest) {
+            for crawl in snapshot.history.crawls.reversed() {
+                guard let line = try shelf.manifest(of: crawl.name)?.line(of: item.url) else { continue }
+                let digests = [line.sha256?.hex, line.statement?.textSHA256, line.statement?.sha256?.hex]
+                guard digests.contains(digest.hex) else { continue }
+                url = item.url
+                id = line.statement?.id
+                self.crawl = crawl.name
+                return
+            }
+        }
+        return nil
+    }
+}

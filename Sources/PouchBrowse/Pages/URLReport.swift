@@ -1,0 +1,113 @@
+import PouchAudit
+import PouchMirror
+import PouchProfile
+import PouchURL
+
+/// What a mirror knows of any URL: the cases are told apart, and each names what it rests on.
+public struct URLReport: Sendable {
+    public enum Case: Sendable, Equatable {
+        /// A statement with a text: its page tells more.
+        case statement(id: String)
+        /// Held, and no statement: a listing, an attachment, an asset.
+        case held
+        /// It led elsewhere.
+        case redirect
+        /// Gone; whether a copy of before is held.
+        case gone(hasCopy: Bool)
+        /// No answer, or a refusal: the next crawl asks again.
+        case notHad
+        /// Not asked for: robots.txt, or what the profile leaves out.
+        case skipped
+        /// In scope, and no crawl met it.
+        case neverMet
+        /// Not in the profile's scope.
+        case outside
+        /// No http or https URL.
+        case noURL
+    }
+
+    /// Crawls in a row that found the same.
+    public struct Run: Sendable {
+        public var first: String
+        public var last: String
+        public var state: String
+        public var line: ManifestLine
+    }
+
+    public var asked: String
+    /// As the manifests write it, when it is another spelling.
+    public var url: String
+    public var kind: Case
+    public var item: BrowseIndex.Item?
+    /// Oldest first.
+    public var runs: [Run] = []
+    /// Of a URL that no crawl met: the documents beside where it would stand in the newest manifest.
+    public var before: BrowseIndex.Item?
+    public var after: BrowseIndex.Item?
+    public var origin: String?
+
+    public init(_ asked: String, _ snapshot: MirrorSnapshot, _ index: BrowseIndex) throws {
+        self.asked = asked
+        url = asked
+        kind = .noURL
+        // People leave the scheme out; what has a colon says another one.
+        guard let parsed = WebURL(asked) ?? (asked.contains(":") ? nil : WebURL("http://" + asked)) else { return }
+        let profile = snapshot.profile.map { snapshot.history.located($0) }
+        origin = profile?.origin.description ?? snapshot.newest?.facts.origin
+        item = Self.spellings(of: parsed, profile).lazy.compactMap { index.document($0) }.first
+        url = item?.url ?? profile?.canonical(parsed).text ?? parsed.text
+        runs = try Self.runs(of: url, snapshot)
+        guard let item, let newest = runs.last else {
+            kind = profile.map { $0.scope.allows($0.canonical(parsed), role: .statement) } ?? true ? .neverMet : .outside
+            if kind == .neverMet { (before, after) = index.neighbours(of: url) }
+            return
+        }
+        kind = Self.kind(item, newest)
+    }
+
+    /// The answer's status: an address that leads to nothing is no success.
+    public var status: Int {
+        switch kind {
+        case .gone(hasCopy: false): 410
+        case .neverMet, .outside: 404
+        case .noURL: 400
+        default: 200
+        }
+    }
+
+    private static func kind(_ item: BrowseIndex.Item, _ newest: Run) -> Case {
+        if let id = item.id { return .statement(id: id) }
+        switch newest.state {
+        case "held": return .held
+        case "redirect": return .redirect
+        case "gone": return .gone(hasCopy: newest.line.sha256 != nil)
+        case "skipped": return .skipped
+        default: return .notHad
+        }
+    }
+
+    /// The URL as it may stand in the manifests, the plainest first.
+    private static func spellings(of url: WebURL, _ profile: SiteProfile?) -> [String] {
+        guard let profile else { return [url.text] }
+        let canonical = profile.canonical(url)
+        return [url.text, canonical.text, profile.address(of: profile.identity(of: canonical))]
+    }
+
+    private static func runs(of url: String, _ snapshot: MirrorSnapshot) throws(StoreError) -> [Run] {
+        let shelf = ManifestShelf(snapshot.folder)
+        var runs: [Run] = []
+        var digest: String?
+        for (place, crawl) in snapshot.history.crawls.enumerated() {
+            guard let line = try shelf.manifest(of: crawl.name)?.line(of: url) else { continue }
+            let state = Sighting(crawl: place, line: line).state.name
+            let seen = state == "held" ? line.sha256?.hex : nil
+            if let last = runs.last, last.state == state, digest == seen {
+                runs[runs.count - 1].last = crawl.name
+            } else {
+                runs.append(Run(first: crawl.name, last: crawl.name, state: state, line: line))
+            }
+            digest = seen
+        }
+        return runs
+    }
+}
