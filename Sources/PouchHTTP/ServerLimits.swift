@@ -19,7 +19,7 @@ public struct ServerLimits: Sendable {
     /// Requests that wait for a thread; one more is answered with 503.
     public var waiting = 256
     /// Seconds that answers under way are given when the server stops.
-    public var stopSeconds = 5.0
+    public var stopSeconds = 2.0
 
     public init() {}
 }

@@ -21,7 +21,7 @@ struct ServeCommand: ParsableCommand {
             73 the port cannot be had.
             """)
 
-    @Argument(help: "The mirror's folder.")
+    @Argument(help: "The mirror's folder, or a folder of mirrors.")
     var mirror: String
 
     @Option(help: "The port; 0 for any that is free.")
@@ -82,15 +82,31 @@ struct ServeCommand: ParsableCommand {
     private func server() throws -> HTTPServer {
         let publicKey = try key.map { try PublicKey(fileContents: KeyFiles.read($0), path: $0) }
         let gate = try passwordFile.map { try PasswordFile.gate($0) }
-        let given = profile
-        let keeper = try MirrorKeeper(mirror: mirror, key: publicKey) { folder, name in
-            try MirrorProfile.load(folder, given: given) { name }
-        }
+        let handler = try handler(publicKey)
         let exchanges = try log.map { try ExchangeLog(path: $0) }
         return HTTPServer(
-            MirrorSite(keeper, build: PouchVersion.text), address: bind, port: port,
+            handler, address: bind, port: port,
             hosts: publicURL.flatMap { PublicAddress($0)?.hosts } ?? HostPolicy(), gate: gate,
             log: exchanges.map { log in { @Sendable exchange in log.write(exchange) } })
+    }
+
+    /// One mirror, or the mirrors of a folder.
+    private func handler(_ key: PublicKey?) throws -> any RequestHandler {
+        let given = profile
+        func keeper(_ path: String) throws(StoreError) -> MirrorKeeper {
+            try MirrorKeeper(mirror: path, key: key) { folder, name in
+                try MirrorProfile.load(folder, given: given) { name }
+            }
+        }
+        switch try ServedFolder(mirror) {
+        case .mirror: return MirrorSite(try keeper(mirror), build: PouchVersion.text)
+        case .shelf(let names):
+            guard given == nil else {
+                throw ValidationError("--profile goes with one mirror; \(printable(mirror)) holds \(names.count)")
+            }
+            let mirrors = try names.map { (name: $0, keeper: try keeper(mirror + "/" + $0)) }
+            return MirrorShelf(mirrors, build: PouchVersion.text)
+        }
     }
 
     /// Whatever opens addresses here; a machine without one is no failure.

@@ -1,6 +1,8 @@
 import Foundation
 import PouchBytes
 import PouchHTTP
+import PouchMirror
+import PouchStore
 import PouchURL
 import Synchronization
 
@@ -11,6 +13,35 @@ enum ListenAddress {
         if let number = IPLiteral.ipv4(address) { return number >> 24 == 127 }
         guard let pieces = IPLiteral.ipv6(address) else { return nil }
         return pieces == [0, 0, 0, 0, 0, 0, 0, 1]
+    }
+}
+
+/// What a folder holds that is to be served.
+enum ServedFolder: Equatable {
+    case mirror
+    /// Several mirrors, by the names of their folders.
+    case shelf([String])
+
+    /// - Throws: `StoreError.notAMirror` for a folder that is no mirror and has none in it.
+    init(_ path: String) throws(StoreError) {
+        let folder = try MirrorFolder(path: path, create: false)
+        if try Self.isMirror(folder, []) {
+            self = .mirror
+            return
+        }
+        var names: [String] = []
+        for entry in try folder.entries(of: []) ?? [] where entry.isFolder && !entry.name.hasPrefix(".") {
+            if try Self.isMirror(folder, [entry.name]) { names.append(entry.name) }
+        }
+        guard !names.isEmpty else {
+            throw .notAMirror(path: path, detail: "neither it nor a folder in it holds crawls")
+        }
+        self = .shelf(names)
+    }
+
+    private static func isMirror(_ folder: MirrorFolder, _ way: [String]) throws(StoreError) -> Bool {
+        if try folder.entries(of: way + ["crawls"]) != nil { return true }
+        return try folder.open(way + [MirrorStore.databaseName]) != nil
     }
 }
 

@@ -11,18 +11,29 @@ import Testing
     /// A mirror of three crawls: an edit, a removal, a page that is blocked, and one whose bytes alone changed.
     static func room() async throws -> PressRoom {
         let room = try PressRoom([
-            "/news/a%22%3E%3Cscript%3E.htm": .init(title: hostile, paragraphs: [hostile, "The ministers met in the capital and spoke."]),
-            "/news/b.htm": .init(title: "Taken Down", date: "3 December 2001", paragraphs: ["It was here, and then it was not."]),
-            "/news/c.htm": .init(title: "Blocked Later", date: "4 December 2001", paragraphs: ["A guard will stand before this one."]),
-            "/news/d.htm": .init(title: "Bytes", date: "5 January 2002", paragraphs: ["What it says stays the same here."]),
+            "/news/a%22%3E%3Cscript%3E.htm": .init(
+                title: hostile, paragraphs: [hostile, "The ministers met in the capital and spoke."]),
+            "/news/b.htm": .init(
+                title: "Taken Down", date: "3 December 2001", paragraphs: ["It was here, and then it was not."]),
+            "/news/c.htm": .init(
+                title: "Blocked Later", date: "4 December 2001", paragraphs: ["A guard will stand before this one."]),
+            "/news/d.htm": .init(
+                title: "Bytes", date: "5 January 2002", paragraphs: ["What it says stays the same here."]),
         ])
         try await room.crawl()
-        room.set(.init(title: hostile, paragraphs: [hostile, "The ministers met in the harbour and spoke \(hostile)."]), at: "/news/a%22%3E%3Cscript%3E.htm")
-        room.set(.init(title: "Bytes", date: "5 January 2002", paragraphs: ["What it says stays the same here."], extra: "<!-- new -->"), at: "/news/d.htm")
+        room.set(
+            .init(title: hostile, paragraphs: [hostile, "The ministers met in the harbour and spoke \(hostile)."]),
+            at: "/news/a%22%3E%3Cscript%3E.htm")
+        room.set(
+            .init(
+                title: "Bytes", date: "5 January 2002", paragraphs: ["What it says stays the same here."],
+                extra: "<!-- new -->"), at: "/news/d.htm")
         room.takeDown("/news/b.htm")
         room.set(status: 403, at: "/news/c.htm")
         try await room.crawl()
-        room.set(.init(title: hostile, paragraphs: ["The ministers met in the harbour and spoke \(hostile)."]), at: "/news/a%22%3E%3Cscript%3E.htm")
+        room.set(
+            .init(title: hostile, paragraphs: ["The ministers met in the harbour and spoke \(hostile)."]),
+            at: "/news/a%22%3E%3Cscript%3E.htm")
         try await room.crawl()
         return room
     }
@@ -62,7 +73,8 @@ import Testing
         for (target, status) in pages.sorted(by: { $0.key < $1.key }) {
             // A URL that is gone or never met says so by its status; statements lead on from their addresses.
             let mayFail = target.hasPrefix("/url?u=")
-            #expect(status == 200 || status == 303 || mayFail && (status == 404 || status == 410), "\(target): \(status)")
+            #expect(
+                status == 200 || status == 303 || mayFail && (status == 404 || status == 410), "\(target): \(status)")
             let reply = site.get(target)
             let text = reply.text
             guard reply.value(of: "Content-Type")?.hasPrefix("text/html") == true else { continue }

@@ -20,7 +20,8 @@ import Testing
 
         let redirect = site.get("/statement/\(id)/compare/first...newest")
         #expect(redirect.status == 303)
-        #expect(redirect.value(of: "Location") == "../../../statement/\(id)/compare/\(room.crawls[0])...\(room.crawls[2])")
+        #expect(
+            redirect.value(of: "Location") == "../../../statement/\(id)/compare/\(room.crawls[0])...\(room.crawls[2])")
         let pair = "/statement/\(id)/compare/\(room.crawls[0])...\(room.crawls[1])"
         let comparison = site.page(pair)
         #expect(comparison.contains("capital") && comparison.contains("harbour"))
@@ -76,7 +77,8 @@ import Testing
         let room = try await EveryPageTests.room()
         let site = try room.site()
         let id = try Self.id("=", site, month: "2001/11")
-        let old = try #require(try site.json("/statement/\(id)/at/\(room.crawls[0]).json")["evidence"] as? [String: Any])
+        let old = try #require(
+            try site.json("/statement/\(id)/at/\(room.crawls[0]).json")["evidence"] as? [String: Any])
         for name in ["sha256", "text_sha256", "statement_sha256"] {
             let digest = try #require(old[name] as? String)
             let reply = site.get("/sha256/\(digest)")
@@ -106,7 +108,9 @@ import Testing
         while let piece = try next() { bytes += piece }
         #expect(bytes == (try Data(contentsOf: URL(fileURLWithPath: room.mirror + "/crawls/\(second)/summary.json"))))
         #expect(bytes.count == length)
-        for target in ["/crawls/\(second)/..%2fhead.json", "/crawls/../head.json", "/crawls/x", "/crawls/\(second)/pouch.sqlite"] {
+        for target in [
+            "/crawls/\(second)/..%2fhead.json", "/crawls/../head.json", "/crawls/x", "/crawls/\(second)/pouch.sqlite",
+        ] {
             #expect(site.get(target).status == 404, "\(target)")
         }
     }
@@ -146,7 +150,8 @@ import Testing
 
         let manifest = room.mirror + "/crawls/\(room.crawls[2])/manifest.jsonl"
         let lines = try String(contentsOfFile: manifest, encoding: .utf8)
-        try lines.replacing("\"unchanged\"", with: "\"changed\"").write(toFile: manifest, atomically: true, encoding: .utf8)
+        try lines.replacing("\"unchanged\"", with: "\"changed\"").write(
+            toFile: manifest, atomically: true, encoding: .utf8)
         let home = try room.site().page("/")
         #expect(home.contains("crawls/\(room.crawls[2])/manifest.jsonl is damaged"))
         #expect(home.contains("pouch verify"))

@@ -77,6 +77,15 @@ public final class RawClient {
         }
     }
 
+    /// Reads on until a text comes; false when the connection ends, or is silent, before.
+    public func until(_ text: String) -> Bool {
+        let wanted = Array(text.utf8)
+        while true {
+            if buffer.firstRange(of: wanted) != nil { return true }
+            guard fill() else { return false }
+        }
+    }
+
     /// Whether the server ends the connection with nothing more to say.
     public func isClosed() -> Bool {
         buffer.isEmpty && read() == 0

@@ -191,7 +191,8 @@ public struct BrowseIndex: Sendable {
             title: text(entry.title), kind: shared.text(entry.kind), speaker: shared.text(entry.speaker),
             place: shared.text(entry.place), date: Self.date(entry.date), year: Int(entry.year),
             month: Int(entry.month), state: shared.text(entry.state) ?? "", isListed: entry.isListed,
-            isHeld: entry.isHeld, hasCopy: entry.hasCopy, change: entry.change, crawl: crawls[Int(entry.crawl)], line: Int(entry.line) + 1,
+            isHeld: entry.isHeld, hasCopy: entry.hasCopy, change: entry.change, crawl: crawls[Int(entry.crawl)],
+            line: Int(entry.line) + 1,
             versions: Int(entry.versions), since: crawls[Int(entry.since)])
     }
 

@@ -114,7 +114,9 @@ struct BlameFold {
                 made.append(Blame.Span(text: change.text, since: crawl))
                 continue
             }
-            for piece in take(change.text.unicodeScalars.count, of: &rest) where change.kind == .same { made.append(piece) }
+            for piece in take(change.text.unicodeScalars.count, of: &rest) where change.kind == .same {
+                made.append(piece)
+            }
         }
         return .paragraph(spans: joined(made), since: since)
     }

@@ -35,7 +35,8 @@ public struct CrawlURLs: Sendable {
         var found: [ManifestLine] = []
         let outcome = filter.outcome.map { Array("\"outcome\":\"\($0)\"".utf8) }
         try lookup.forEach(where: { Self.mayMatch($0, filter, outcome) }) { line in
-            guard filter.outcome == nil || line.outcome == filter.outcome, filter.role == nil || line.role == filter.role,
+            guard filter.outcome == nil || line.outcome == filter.outcome,
+                filter.role == nil || line.role == filter.role,
                 line.url.hasPrefix(filter.prefix ?? "")
             else { return true }
             found.append(line)

@@ -58,7 +58,8 @@ public struct URLReport: Sendable {
         url = item?.url ?? profile?.canonical(parsed).text ?? parsed.text
         runs = try Self.runs(of: url, snapshot)
         guard let item, let newest = runs.last else {
-            kind = profile.map { $0.scope.allows($0.canonical(parsed), role: .statement) } ?? true ? .neverMet : .outside
+            kind =
+                profile.map { $0.scope.allows($0.canonical(parsed), role: .statement) } ?? true ? .neverMet : .outside
             if kind == .neverMet { (before, after) = index.neighbours(of: url) }
             return
         }

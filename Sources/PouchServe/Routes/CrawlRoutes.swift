@@ -13,7 +13,8 @@ extension RouteTable {
             default: return .html(CrawlsHTML(entries, visit.frame).bytes())
             }
         },
-        Route("timeline", forms: [.html, .json, .csv], Route.Description("The mirror's health, crawl by crawl")) { visit in
+        Route("timeline", forms: [.html, .json, .csv], Route.Description("The mirror's health, crawl by crawl")) {
+            visit in
             let entries = CrawlEntry.all(visit.snapshot)
             switch visit.form {
             case .json: return .json(CrawlJSON.list(entries, crawl: visit.snapshot.newest?.name))

@@ -71,11 +71,15 @@ struct OpenAPI {
         for part in route.parts where part.hasPrefix(":") || part.hasPrefix("#") || part == "*" {
             parameter(part == "*" ? "url" : String(part.dropFirst()), "path", nil, isNumber: part.hasPrefix("#"), &json)
         }
-        for (name, meaning) in route.description.parameters { parameter(name, "query", meaning, isNumber: false, &json) }
+        for (name, meaning) in route.description.parameters {
+            parameter(name, "query", meaning, isNumber: false, &json)
+        }
         json.endArray()
     }
 
-    private func parameter(_ name: String, _ place: String, _ meaning: String?, isNumber: Bool, _ json: inout JSONWriter) {
+    private func parameter(
+        _ name: String, _ place: String, _ meaning: String?, isNumber: Bool, _ json: inout JSONWriter
+    ) {
         json.beginObject()
         json.field("name", name)
         json.field("in", place)

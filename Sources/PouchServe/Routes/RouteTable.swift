@@ -13,10 +13,11 @@ public struct RouteTable: Sendable {
     }
 
     public static let all = RouteTable(
-        routes: statementRoutes + crawlRoutes + urlRoutes + machineRoutes + browseRoutes,
+        routes: statementRoutes + crawlRoutes + urlRoutes + liveRoutes + machineRoutes + browseRoutes,
         places: [
             WebFrame.Place("Browse", "") { path in
-                path.isEmpty || path.first?.isNumber == true || path.hasPrefix("undated") || path.hasPrefix("statement/")
+                path.isEmpty || path.first?.isNumber == true || path.hasPrefix("undated")
+                    || path.hasPrefix("statement/")
             },
             WebFrame.Place("Crawls", "crawls") { $0.hasPrefix("crawls") },
             WebFrame.Place("Timeline", "timeline") { $0.hasPrefix("timeline") },

@@ -20,7 +20,10 @@ extension RouteTable {
             if visit.form == .text || visit.form == .markdown { answer.keeping = .forever }
             return answer
         },
-        Route("statement/:id/versions", forms: [.html, .json], Route.Description("Every version, with its first and last sighting")) {
+        Route(
+            "statement/:id/versions", forms: [.html, .json],
+            Route.Description("Every version, with its first and last sighting")
+        ) {
             visit in
             guard let page = try VersionsPage(visit.value("id"), visit.snapshot, try visit.index()) else {
                 throw SiteError.notFound("A statement \(visit.value("id"))")
@@ -39,7 +42,8 @@ extension RouteTable {
         },
         Route(
             "statement/:id/compare",
-            Route.Description("Leads to the comparison of two versions", parameters: [("a", "a crawl"), ("b", "a crawl")])
+            Route.Description(
+                "Leads to the comparison of two versions", parameters: [("a", "a crawl"), ("b", "a crawl")])
         ) { visit in
             guard let old = visit.parameter("a"), let new = visit.parameter("b") else {
                 throw SiteError.badRequest("Name two crawls with a= and b=.")
@@ -64,7 +68,8 @@ extension RouteTable {
         }
         let named = try pair.map { try Comparison.crawl($0, of: item, visit.snapshot) }
         guard let old = named[0], let new = named[1] else {
-            throw SiteError.notFound("A complete crawl \(named[0] == nil ? pair[0] : pair[1]), or a version before the newest,")
+            throw SiteError.notFound(
+                "A complete crawl \(named[0] == nil ? pair[0] : pair[1]), or a version before the newest,")
         }
         guard [old, new] == pair else {
             let suffix = visit.form == .json ? ".json" : ""

@@ -7,7 +7,8 @@ extension RouteTable {
     static let urlRoutes: [Route] = [
         Route(
             "missing", forms: [.html, .json, .csv],
-            Route.Description("Listed statements that are not held", parameters: [("after", "the URL behind which the page begins")])
+            Route.Description(
+                "Listed statements that are not held", parameters: [("after", "the URL behind which the page begins")])
         ) { visit in
             let index = try visit.index()
             let crawl = visit.snapshot.newest?.name
@@ -16,10 +17,13 @@ extension RouteTable {
                 let page = try MissingPage(visit.snapshot, index, after: nil, limit: .max)
                 return .csv(CrawlJSON.csv(page.rows.map(\.line)))
             case .json:
-                return .json(URLJSON.missing(try MissingPage(visit.snapshot, index, after: visit.parameter("after")), crawl: crawl))
+                return .json(
+                    URLJSON.missing(
+                        try MissingPage(visit.snapshot, index, after: visit.parameter("after")), crawl: crawl))
             default:
                 return .html(
-                    MissingHTML(try MissingPage(visit.snapshot, index, after: visit.parameter("after")), visit.frame).bytes())
+                    MissingHTML(try MissingPage(visit.snapshot, index, after: visit.parameter("after")), visit.frame)
+                        .bytes())
             }
         },
         Route(
@@ -36,7 +40,9 @@ extension RouteTable {
             let query = visit.request.query.map { "?" + $0 } ?? ""
             return try report(visit.value("*") + query, visit)
         },
-        Route("sha256/:digest", Route.Description("The version that has this digest: of its page, its text or its file")) { visit in
+        Route(
+            "sha256/:digest", Route.Description("The version that has this digest: of its page, its text or its file")
+        ) { visit in
             try digest(visit)
         },
     ]

@@ -48,7 +48,12 @@ public struct Answer: Sendable {
     /// A file of the mirror as it lies there, saved under a name of ASCII.
     public static func file(_ file: MirrorFile, type: String, name: String) -> Answer {
         var answer = Answer(type, [], keeping: .not)
-        answer.fields = [("Content-Disposition", "attachment; filename=\"\(name.filter { $0.isASCII && ($0.isLetter || $0.isNumber || "-._".contains($0)) })\"")]
+        answer.fields = [
+            (
+                "Content-Disposition",
+                "attachment; filename=\"\(name.filter { $0.isASCII && ($0.isLetter || $0.isNumber || "-._".contains($0)) })\""
+            )
+        ]
         let place = Mutex(0)
         answer.pieces = .pieces(length: file.size) {
             try place.withLock { place in
@@ -91,4 +96,6 @@ public enum SiteError: Error, Sendable {
     case indexing(done: Int, of: Int)
     /// There is no complete crawl, so there is nothing to look into.
     case noCrawl
+    /// More listeners than the server has room for.
+    case tooMany
 }

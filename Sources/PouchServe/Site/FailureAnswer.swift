@@ -36,6 +36,11 @@ enum FailureAnswer {
                 status: 404, code: "no_crawl", heading: "Nothing has been crawled yet",
                 message: "No crawl of this mirror is complete.",
                 hint: "Run `pouch crawl`, or let the crawl that was stopped go on; this page then fills by itself.")
+        case SiteError.tooMany:
+            WebFailure(
+                status: 503, code: "busy", heading: "Too many listen",
+                message: "The server tells no more listeners of a crawl.",
+                hint: "Load the page by hand, or close another one that listens.")
         case let error as BrowseError:
             failed(error, code: "damaged", heading: "This cannot be shown")
         case let error as StoreError:

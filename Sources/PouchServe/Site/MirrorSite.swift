@@ -8,6 +8,7 @@ public final class MirrorSite: RequestHandler {
     private let keeper: MirrorKeeper
     private let routes: RouteTable
     private let build: String
+    private let live: LiveFeed
     private let cache = PageCache(limit: 16 << 20)
 
     /// - Parameters:
@@ -15,6 +16,7 @@ public final class MirrorSite: RequestHandler {
     ///   - routes: what there is to ask for.
     public init(_ keeper: MirrorKeeper, build: String, routes: RouteTable = .all) {
         self.keeper = keeper
+        live = LiveFeed(keeper)
         self.build = build
         self.routes = routes
     }
@@ -69,6 +71,7 @@ public final class MirrorSite: RequestHandler {
                 return try route.answer(
                     Visit(
                         request: request, snapshot: snapshot, frame: frame, form: form, values: values, query: query,
+                        live: live,
                         routes: routes.routes, build: build))
             }
             throw SiteError.notFound("A page at this address")

@@ -108,6 +108,7 @@ public struct Visit: Sendable {
     public let form: Form
     let values: [String: String]
     let query: RawQuery
+    let live: LiveFeed
     /// All that can be asked for.
     let routes: [Route]
     /// Names the program.

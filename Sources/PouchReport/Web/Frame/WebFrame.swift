@@ -42,6 +42,8 @@ public struct WebFrame: Sendable {
     public var hasSearch = false
     /// Whether WARC files can be had.
     public var hasArchive = false
+    /// Whether the page is of one mirror.
+    var isMirror = true
     /// Views of a statement beside its text, versions and paragraphs: a name, and the path below the statement's.
     public var statementViews: [(name: String, path: String)] = []
     public var notices: [Notice] = []
@@ -55,13 +57,26 @@ public struct WebFrame: Sendable {
     public init(_ snapshot: MirrorSnapshot, path: String, places: [Place]) {
         archive = snapshot.title
         self.path = path
-        let depth = path.utf8.count { $0 == UInt8(ascii: "/") }
-        root = depth == 0 ? "./" : String(repeating: "../", count: depth)
+        root = Self.root(of: path)
         self.places = places
         crawl = snapshot.newest?.name
         head = snapshot.newest?.facts.digest.hex
         seal = snapshot.seals.last
         notices = Self.notices(snapshot)
+    }
+
+    /// Around what is no mirror's own: the list of several.
+    public init(shelf title: String, path: String) {
+        archive = title
+        self.path = path
+        root = Self.root(of: path)
+        places = []
+        isMirror = false
+    }
+
+    private static func root(of path: String) -> String {
+        let depth = path.utf8.count { $0 == UInt8(ascii: "/") }
+        return depth == 0 ? "./" : String(repeating: "../", count: depth)
     }
 
     private static func notices(_ snapshot: MirrorSnapshot) -> [Notice] {

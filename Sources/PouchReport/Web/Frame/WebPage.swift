@@ -64,6 +64,7 @@ struct WebPage {
             html.raw("<input id=\"q\" name=\"q\" type=\"search\" autocomplete=\"off\" maxlength=\"512\">")
             html.raw("<button type=\"submit\">Search</button></form>\n")
         }
+        guard !frame.places.isEmpty else { return html.raw("</header>\n") }
         html.raw("<nav aria-label=\"Places\"><ul>")
         for place in frame.places {
             html.raw("<li>")
@@ -107,8 +108,10 @@ struct WebPage {
             html.text(" · summary ")
             html.digest(head)
             html.text(" · " + SealWords.short(frame.seal))
-        } else {
+        } else if frame.isMirror {
             html.text("No crawl of this mirror is complete.")
+        } else {
+            html.text("Each mirror is read, and none is written.")
         }
         html.raw("</p>\n")
         if !forms.isEmpty {

@@ -83,6 +83,7 @@ public enum WebStyle {
         .k{color:var(--soft)}
         .pager.start{justify-content:flex-start}
         .pager a[aria-current]{color:var(--ink);font-weight:600;text-decoration:none}
+        progress{width:100%;max-width:46rem;height:.7rem;accent-color:var(--h4)}
         .change{margin-top:1.6rem;max-width:52rem}
         .change:target{box-shadow:-.8rem 0 0 -.6rem var(--accent)}
         .change .small{margin:0 0 .3rem}

@@ -50,12 +50,16 @@ public enum CrawlJSON {
     public static func urls(_ page: CrawlURLs) -> [UInt8] {
         WebJSON.object(asOf: page.crawl) { json in
             json.list("items", page.lines) { $0.fields(of: $1) }
-            json.field("next", page.next.map { next in
-                "urls.json" + WebQuery.text([
-                    ("outcome", page.filter.outcome), ("role", page.filter.role), ("prefix", page.filter.prefix),
-                    ("after", next),
-                ])
-            })
+            json.field(
+                "next",
+                page.next.map { next in
+                    "urls.json"
+                        + WebQuery.text([
+                            ("outcome", page.filter.outcome), ("role", page.filter.role),
+                            ("prefix", page.filter.prefix),
+                            ("after", next),
+                        ])
+                })
         }
     }
 
@@ -79,9 +83,11 @@ public enum CrawlJSON {
                 json.field("event", line.event)
                 json.object("fields") { json in for (key, value) in line.rest { json.field(key, value) } }
             }
-            json.field("next", page.next.map { next in
-                "log.json" + WebQuery.text([("level", page.level), ("event", page.event), ("after", "\(next)")])
-            })
+            json.field(
+                "next",
+                page.next.map { next in
+                    "log.json" + WebQuery.text([("level", page.level), ("event", page.event), ("after", "\(next)")])
+                })
         }
     }
 

@@ -16,12 +16,22 @@ public struct AboutHTML {
         var web = WebPage("About", frame)
         web.steps = [("All years", ""), ("About", nil)]
         return web.bytes { html in
-            html.raw("<h1>About this mirror</h1>\n<p class=\"sub\">A copy of an institution’s statements, with the evidence of what its server said and when.</p>\n<div class=\"text\">\n")
-            html.raw("<p>Each page shows the newest complete crawl unless its address names another. What a page claims is read from the crawl’s manifest, its records and its summary when it is shown. “First seen” is when a crawl first saw something, never when it was written.</p>\n")
-            html.raw("<p>A statement that is gone from the archive keeps its last copy here. A refusal, an outage and a removal are told apart: only an answer that was asked for twice, while the archive’s other pages were well, speaks of removal.</p>\n</div>\n")
+            html.raw(
+                "<h1>About this mirror</h1>\n<p class=\"sub\">A copy of an institution’s statements, with the evidence of what its server said and when.</p>\n<div class=\"text\">\n"
+            )
+            html.raw(
+                "<p>Each page shows the newest complete crawl unless its address names another. What a page claims is read from the crawl’s manifest, its records and its summary when it is shown. “First seen” is when a crawl first saw something, never when it was written.</p>\n"
+            )
+            html.raw(
+                "<p>A statement that is gone from the archive keeps its last copy here. A refusal, an outage and a removal are told apart: only an answer that was asked for twice, while the archive’s other pages were well, speaks of removal.</p>\n</div>\n"
+            )
             facts(&html)
-            html.raw("<section aria-labelledby=\"check\">\n<h2 id=\"check\">Check it yourself</h2>\n<div class=\"text\">\n<p>Nothing here has to be believed. With the mirror’s folder at hand:</p>\n")
-            html.raw("<pre><code>pouch verify DIR                 # everything against the manifests, both ways\npouch verify DIR --key pouch.pub  # and the signatures\npouch prove DIR URL               # a proof that a crawl has a URL, or has not\npython3 verify_mirror.py DIR      # the same checks in another language</code></pre>\n</div>\n</section>\n")
+            html.raw(
+                "<section aria-labelledby=\"check\">\n<h2 id=\"check\">Check it yourself</h2>\n<div class=\"text\">\n<p>Nothing here has to be believed. With the mirror’s folder at hand:</p>\n"
+            )
+            html.raw(
+                "<pre><code>pouch verify DIR                 # everything against the manifests, both ways\npouch verify DIR --key pouch.pub  # and the signatures\npouch prove DIR URL               # a proof that a crawl has a URL, or has not\npython3 verify_mirror.py DIR      # the same checks in another language</code></pre>\n</div>\n</section>\n"
+            )
             html.raw("<section>\n<h2>More</h2>\n<p>")
             html.path("missing", frame) { $0.text("Not held") }
             html.text(" · ")
@@ -33,7 +43,9 @@ public struct AboutHTML {
     }
 
     private func facts(_ html: inout HTMLWriter) {
-        html.raw("<section aria-labelledby=\"mirror\">\n<h2 id=\"mirror\">The mirror</h2>\n<dl class=\"facts wide-facts\">\n")
+        html.raw(
+            "<section aria-labelledby=\"mirror\">\n<h2 id=\"mirror\">The mirror</h2>\n<dl class=\"facts wide-facts\">\n"
+        )
         func fact(_ name: StaticString, _ value: String?) {
             guard let value, !value.isEmpty else { return }
             html.element("dt", "\(name)")
@@ -83,11 +95,15 @@ public struct APIHTML {
         var web = WebPage("For programs", frame)
         web.steps = [("All years", ""), ("For programs", nil)]
         return web.bytes { html in
-            html.raw("<h1>For programs</h1>\n<p class=\"sub\">Every page has a twin: the same path with <code>.json</code>, and <code>.csv</code> where it is a list. They change by addition alone.</p>\n<div class=\"text\">\n<p>GET and HEAD, no key, no state. Answers have a strong ETag: what was had before costs a 304. Lists name <code>version</code>, <code>as_of</code>, <code>items</code> and <code>next</code>, the address of what follows.</p>\n<pre><code>curl ")
+            html.raw(
+                "<h1>For programs</h1>\n<p class=\"sub\">Every page has a twin: the same path with <code>.json</code>, and <code>.csv</code> where it is a list. They change by addition alone.</p>\n<div class=\"text\">\n<p>GET and HEAD, no key, no state. Answers have a strong ETag: what was had before costs a 304. Lists name <code>version</code>, <code>as_of</code>, <code>items</code> and <code>next</code>, the address of what follows.</p>\n<pre><code>curl "
+            )
             html.text("http://127.0.0.1:8100/index.json")
             html.raw("</code></pre>\n<p>The same as an ")
             html.path("-/openapi.json", frame) { $0.text("OpenAPI 3.1 document") }
-            html.raw(".</p>\n</div>\n<section aria-labelledby=\"paths\">\n<h2 id=\"paths\">Paths</h2>\n<table class=\"list\">\n<caption class=\"vh\">Paths</caption>\n<thead class=\"vh\"><tr><th scope=\"col\">Path</th><th scope=\"col\">What it is</th><th scope=\"col\">Forms</th></tr></thead>\n<tbody>\n")
+            html.raw(
+                ".</p>\n</div>\n<section aria-labelledby=\"paths\">\n<h2 id=\"paths\">Paths</h2>\n<table class=\"list\">\n<caption class=\"vh\">Paths</caption>\n<thead class=\"vh\"><tr><th scope=\"col\">Path</th><th scope=\"col\">What it is</th><th scope=\"col\">Forms</th></tr></thead>\n<tbody>\n"
+            )
             for entry in entries { write(entry, &html) }
             html.raw("</tbody></table>\n</section>\n")
         }

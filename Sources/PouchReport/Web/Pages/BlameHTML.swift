@@ -34,7 +34,9 @@ public struct BlameHTML {
         case .removed(let text, let by):
             html.raw("<div class=\"when\">")
             crawl(by, &html)
-            html.raw("</div><details class=\"gone\"><summary>A paragraph was removed</summary>\n<div class=\"diff\"><p class=\"d\" dir=\"auto\"><del>")
+            html.raw(
+                "</div><details class=\"gone\"><summary>A paragraph was removed</summary>\n<div class=\"diff\"><p class=\"d\" dir=\"auto\"><del>"
+            )
             html.text(DiffLines.cut(text, to: 4_000))
             html.raw("</del></p></div></details>\n")
         }

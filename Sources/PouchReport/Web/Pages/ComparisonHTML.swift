@@ -81,9 +81,13 @@ public struct ComparisonHTML {
         }
         control("Inline", View(isSideBySide: false, isWhole: view.isWhole))
         control("Side by side", View(isSideBySide: true, isWhole: view.isWhole))
-        control(view.isWhole ? "Changes only" : "All of the text", View(isSideBySide: view.isSideBySide, isWhole: !view.isWhole))
+        control(
+            view.isWhole ? "Changes only" : "All of the text",
+            View(isSideBySide: view.isSideBySide, isWhole: !view.isWhole))
         html.raw("<li>")
-        html.path(WebPath.compare(id, comparison.new.crawl, comparison.old.crawl) + view.query, frame) { $0.text("Swap") }
+        html.path(WebPath.compare(id, comparison.new.crawl, comparison.old.crawl) + view.query, frame) {
+            $0.text("Swap")
+        }
         html.raw("</li></ul></nav>\n")
     }
 
@@ -140,7 +144,10 @@ public struct ComparisonHTML {
         }
         passSame()
         if diff.paragraphs.count > Self.most {
-            html.element("p", "class=\"left\"", "\(grouped(diff.paragraphs.count - Self.most)) more paragraphs are not shown here; the JSON form has all.")
+            html.element(
+                "p", "class=\"left\"",
+                "\(grouped(diff.paragraphs.count - Self.most)) more paragraphs are not shown here; the JSON form has all."
+            )
         }
         html.raw("</section>\n")
     }

@@ -38,7 +38,8 @@ public struct CrawlHTML {
             if let seconds = entry.seconds { html.text(", in \(durationText(seconds))") }
             if let figures = entry.figures {
                 html.text(
-                    ": \(Wording.count(figures.requests, "request")), \(grouped(figures.statements)) of \(grouped(figures.listed)) listed statements held.")
+                    ": \(Wording.count(figures.requests, "request")), \(grouped(figures.statements)) of \(grouped(figures.listed)) listed statements held."
+                )
             }
         case .unfinished: html.text("Not complete: it runs, was stopped, or was given up. It has no manifest yet.")
         case .damaged(let detail): html.element("span", "class=\"flag\"", "Its summary is damaged: \(detail).")
@@ -57,7 +58,9 @@ public struct CrawlHTML {
     }
 
     private func outcomes(_ figures: CrawlSummary, _ html: inout HTMLWriter) {
-        html.raw("<section aria-labelledby=\"outcomes\">\n<h2 id=\"outcomes\">Outcomes</h2>\n<div class=\"tally figures\">\n")
+        html.raw(
+            "<section aria-labelledby=\"outcomes\">\n<h2 id=\"outcomes\">Outcomes</h2>\n<div class=\"tally figures\">\n"
+        )
         for outcome in Outcome.allCases {
             let count = figures.outcomes[outcome] ?? 0
             let isQuiet = count == 0 || [.new, .unchanged].contains(outcome)
@@ -79,7 +82,8 @@ public struct CrawlHTML {
     }
 
     private func settings(_ facts: SummaryFacts, _ html: inout HTMLWriter) {
-        html.raw("<section aria-labelledby=\"how\">\n<h2 id=\"how\">How it asked</h2>\n<dl class=\"facts wide-facts\">\n")
+        html.raw(
+            "<section aria-labelledby=\"how\">\n<h2 id=\"how\">How it asked</h2>\n<dl class=\"facts wide-facts\">\n")
         func fact(_ name: StaticString, _ write: (inout HTMLWriter) -> Void) {
             html.element("dt", "\(name)")
             html.raw("<dd>")
@@ -90,16 +94,19 @@ public struct CrawlHTML {
         fact("Settings") { $0.element("code", DiffLines.cut(facts.settings, to: 600)) }
         fact("Requests") { html in
             html.text(
-                "\(grouped(facts.requests)), \(grouped(facts.retries)) tried again, \(bytesText(facts.bytesReceived)) received")
+                "\(grouped(facts.requests)), \(grouped(facts.retries)) tried again, \(bytesText(facts.bytesReceived)) received"
+            )
         }
         if let checked = facts.checks.notModified {
             fact("“Not modified” believed") { html in
                 html.text(
-                    "\(grouped(checked.answers)) answers, \(grouped(checked.sampled)) asked again whole, \(grouped(checked.lied)) untrue")
+                    "\(grouped(checked.answers)) answers, \(grouped(checked.sampled)) asked again whole, \(grouped(checked.lied)) untrue"
+                )
                 if checked.sampled > 0 {
                     let interval = checked.interval
                     html.text(
-                        " (true with 95 % confidence: \(Wording.percent(1 - interval.upperBound)) to \(Wording.percent(1 - interval.lowerBound)))")
+                        " (true with 95 % confidence: \(Wording.percent(1 - interval.upperBound)) to \(Wording.percent(1 - interval.lowerBound)))"
+                    )
                 }
             }
         }
@@ -107,12 +114,16 @@ public struct CrawlHTML {
             fact("Probes") { html in
                 let nonsense = facts.checks.probes.count { $0.kind == .nonsense }
                 html.text(
-                    "\(grouped(nonsense)) URLs that cannot exist, \(grouped(facts.checks.probes.count - nonsense)) controls")
+                    "\(grouped(nonsense)) URLs that cannot exist, \(grouped(facts.checks.probes.count - nonsense)) controls"
+                )
             }
         }
         fact("Seal") { $0.text(SealWords.short(entry.seal)) }
         fact("Named by") { html in
-            html.text(page.isNamed ? "a later summary, or head.json, by this digest" : "nothing: neither a later summary nor head.json names this digest")
+            html.text(
+                page.isNamed
+                    ? "a later summary, or head.json, by this digest"
+                    : "nothing: neither a later summary nor head.json names this digest")
         }
         html.raw("</dl>\n")
         for robots in facts.robots.prefix(5) {
@@ -127,7 +138,9 @@ public struct CrawlHTML {
     }
 
     private func files(_ html: inout HTMLWriter) {
-        html.raw("<section aria-labelledby=\"files\">\n<h2 id=\"files\">Files</h2>\n<table>\n<caption class=\"vh\">Files of this crawl</caption>\n<thead><tr><th scope=\"col\">File</th><th scope=\"col\">Bytes</th><th scope=\"col\">SHA-256 as its summary names it</th></tr></thead>\n<tbody>\n")
+        html.raw(
+            "<section aria-labelledby=\"files\">\n<h2 id=\"files\">Files</h2>\n<table>\n<caption class=\"vh\">Files of this crawl</caption>\n<thead><tr><th scope=\"col\">File</th><th scope=\"col\">Bytes</th><th scope=\"col\">SHA-256 as its summary names it</th></tr></thead>\n<tbody>\n"
+        )
         for (name, bytes) in page.files {
             html.raw("<tr><th scope=\"row\">")
             html.path(path + "/" + name, frame) { $0.text(name) }

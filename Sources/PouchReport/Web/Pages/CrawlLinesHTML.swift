@@ -27,7 +27,9 @@ public struct CrawlURLsHTML {
             html.path(WebPath.crawl(page.crawl), frame) { $0.text(Wording.crawl(page.crawl)) }
             html.raw("</p>\n")
             filter(path, &html)
-            html.raw("<table class=\"list\">\n<caption class=\"vh\">URLs</caption>\n<thead class=\"vh\"><tr><th scope=\"col\">URL</th><th scope=\"col\">Outcome</th><th scope=\"col\">Role</th><th scope=\"col\">Answer</th></tr></thead>\n<tbody>\n")
+            html.raw(
+                "<table class=\"list\">\n<caption class=\"vh\">URLs</caption>\n<thead class=\"vh\"><tr><th scope=\"col\">URL</th><th scope=\"col\">Outcome</th><th scope=\"col\">Role</th><th scope=\"col\">Answer</th></tr></thead>\n<tbody>\n"
+            )
             for line in page.lines { row(line, &html) }
             html.raw("</tbody></table>\n")
             if page.lines.isEmpty { html.raw("<p class=\"left\">None.</p>\n") }
@@ -67,14 +69,17 @@ public struct CrawlURLsHTML {
         html.raw("</td><td>")
         html.text(line.role)
         html.raw("</td><td>")
-        html.text([line.httpStatus.map { "\($0)" }, line.error.map { DiffLines.cut($0, to: 200) }].compactMap { $0 }.joined(separator: ", "))
+        html.text(
+            [line.httpStatus.map { "\($0)" }, line.error.map { DiffLines.cut($0, to: 200) }].compactMap { $0 }.joined(
+                separator: ", "))
         html.raw("</td></tr>\n")
     }
 
     private func next(_ path: String, _ html: inout HTMLWriter) {
         guard let next = page.next else { return }
         let query = WebQuery.text([
-            ("outcome", page.filter.outcome), ("role", page.filter.role), ("prefix", page.filter.prefix), ("after", next),
+            ("outcome", page.filter.outcome), ("role", page.filter.role), ("prefix", page.filter.prefix),
+            ("after", next),
         ])
         html.raw("<nav aria-label=\"Pages\"><ul class=\"pager\"><li></li><li>")
         html.path(path + query, frame) { $0.text("Next \(CrawlURLs.pageSize) ›") }
@@ -103,7 +108,9 @@ public struct CrawlLogHTML {
             if let level = page.level { html.text(", level \(level)") }
             if let event = page.event { html.text(", event \(event)") }
             html.raw("</p>\n")
-            html.raw("<table class=\"list log\">\n<caption class=\"vh\">Lines</caption>\n<thead class=\"vh\"><tr><th scope=\"col\">Line</th><th scope=\"col\">Time</th><th scope=\"col\">Event</th><th scope=\"col\">What</th></tr></thead>\n<tbody>\n")
+            html.raw(
+                "<table class=\"list log\">\n<caption class=\"vh\">Lines</caption>\n<thead class=\"vh\"><tr><th scope=\"col\">Line</th><th scope=\"col\">Time</th><th scope=\"col\">Event</th><th scope=\"col\">What</th></tr></thead>\n<tbody>\n"
+            )
             for line in page.lines { row(line, path, &html) }
             html.raw("</tbody></table>\n")
             if page.lines.isEmpty { html.raw("<p class=\"left\">None.</p>\n") }
@@ -123,7 +130,9 @@ public struct CrawlLogHTML {
         html.text(String(line.time.dropFirst(11).prefix(8)))
         html.raw("</td><td>")
         if line.level != "info" {
-            html.path(path + WebQuery.text([("level", line.level)]), frame) { $0.element("span", "class=\"flag\"", DiffLines.cut(line.level, to: 40)) }
+            html.path(path + WebQuery.text([("level", line.level)]), frame) {
+                $0.element("span", "class=\"flag\"", DiffLines.cut(line.level, to: 40))
+            }
             html.raw(" ")
         }
         html.path(path + WebQuery.text([("event", line.event)]), frame) { $0.text(DiffLines.cut(line.event, to: 60)) }

@@ -29,8 +29,12 @@ public struct CrawlsHTML {
     }
 
     private func table(_ html: inout HTMLWriter) {
-        html.raw("<div class=\"wide\"><table class=\"figures-table\">\n<caption class=\"vh\">Crawls, newest first</caption>\n<thead><tr>")
-        for name in ["Began", "Took", "Requests", "New", "Changed", "Gone", "Refused", "Unreachable", "Held of listed", "Seal"] {
+        html.raw(
+            "<div class=\"wide\"><table class=\"figures-table\">\n<caption class=\"vh\">Crawls, newest first</caption>\n<thead><tr>"
+        )
+        for name in [
+            "Began", "Took", "Requests", "New", "Changed", "Gone", "Refused", "Unreachable", "Held of listed", "Seal",
+        ] {
             html.element("th", "scope=\"col\"", name)
         }
         html.raw("</tr></thead>\n<tbody>\n")

@@ -20,15 +20,20 @@ public struct MissingHTML {
             html.text(
                 page.count == 0
                     ? "Every listed statement is held."
-                    : "\(Wording.count(page.count, "listed statement")) \(Wording.isAre(page.count)) not held. Each says why. What could not be had is asked for again by the next crawl.")
+                    : "\(Wording.count(page.count, "listed statement")) \(Wording.isAre(page.count)) not held. Each says why. What could not be had is asked for again by the next crawl."
+            )
             html.raw("</p>\n")
             guard !page.rows.isEmpty else { return }
-            html.raw("<table class=\"list\">\n<caption class=\"vh\">Statements not held</caption>\n<thead class=\"vh\"><tr><th scope=\"col\">URL</th><th scope=\"col\">State</th><th scope=\"col\">Why</th></tr></thead>\n<tbody>\n")
+            html.raw(
+                "<table class=\"list\">\n<caption class=\"vh\">Statements not held</caption>\n<thead class=\"vh\"><tr><th scope=\"col\">URL</th><th scope=\"col\">State</th><th scope=\"col\">Why</th></tr></thead>\n<tbody>\n"
+            )
             for row in page.rows { write(row, &html) }
             html.raw("</tbody></table>\n")
             if let next = page.next {
                 html.raw("<nav aria-label=\"Pages\"><ul class=\"pager\"><li></li><li>")
-                html.path("missing" + WebQuery.text([("after", next)]), frame) { $0.text("Next \(MissingPage.pageSize) ›") }
+                html.path("missing" + WebQuery.text([("after", next)]), frame) {
+                    $0.text("Next \(MissingPage.pageSize) ›")
+                }
                 html.raw("</li></ul></nav>\n")
             }
         }

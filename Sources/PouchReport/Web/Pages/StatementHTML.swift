@@ -1,3 +1,4 @@
+import PouchMirror
 import PouchBrowse
 import PouchExtract
 

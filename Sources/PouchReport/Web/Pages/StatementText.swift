@@ -1,3 +1,4 @@
+import PouchMirror
 import PouchExtract
 
 /// A statement's paragraphs, each as what it is.

@@ -16,11 +16,15 @@ public struct TimelineHTML {
         web.steps = [("All years", ""), ("Timeline", nil)]
         web.forms = [("JSON", "timeline.json"), ("CSV", "timeline.csv")]
         return web.bytes { html in
-            html.raw("<h1>Health of the mirror</h1>\n<p class=\"sub\">A row a complete crawl, newest first. A bar is as long as its share of the largest figure in its column.</p>\n")
+            html.raw(
+                "<h1>Health of the mirror</h1>\n<p class=\"sub\">A row a complete crawl, newest first. A bar is as long as its share of the largest figure in its column.</p>\n"
+            )
             guard !entries.isEmpty else {
                 return html.raw("<p>No crawl is complete yet.</p>\n")
             }
-            html.raw("<div class=\"wide\"><table class=\"figures-table bars\">\n<caption class=\"vh\">Crawls with their figures</caption>\n<thead><tr>")
+            html.raw(
+                "<div class=\"wide\"><table class=\"figures-table bars\">\n<caption class=\"vh\">Crawls with their figures</caption>\n<thead><tr>"
+            )
             for name in [
                 "Crawl", "Held of listed", "New", "Changed", "Gone", "Blocked, refused", "Unreachable",
                 "304s untrue", "Took", "WARC", "Seal",

@@ -70,7 +70,9 @@ public struct URLHTML {
     }
 
     private func runs(_ html: inout HTMLWriter) {
-        html.raw("<section aria-labelledby=\"seen\">\n<h2 id=\"seen\">What the crawls saw</h2>\n<table class=\"list\">\n<caption class=\"vh\">Runs of crawls that saw the same, newest first</caption>\n<thead><tr><th scope=\"col\">Crawls</th><th scope=\"col\">State</th><th scope=\"col\">Answer</th><th scope=\"col\">Record</th><th scope=\"col\">SHA-256</th></tr></thead>\n<tbody>\n")
+        html.raw(
+            "<section aria-labelledby=\"seen\">\n<h2 id=\"seen\">What the crawls saw</h2>\n<table class=\"list\">\n<caption class=\"vh\">Runs of crawls that saw the same, newest first</caption>\n<thead><tr><th scope=\"col\">Crawls</th><th scope=\"col\">State</th><th scope=\"col\">Answer</th><th scope=\"col\">Record</th><th scope=\"col\">SHA-256</th></tr></thead>\n<tbody>\n"
+        )
         for run in report.runs.reversed() {
             html.raw("<tr><td>")
             html.path(WebPath.crawl(run.first), frame) { $0.text(Wording.crawl(run.first)) }
@@ -78,7 +80,10 @@ public struct URLHTML {
             html.raw("</td><td class=\"state\">")
             html.text(run.state)
             html.raw("</td><td>")
-            html.text([run.line.httpStatus.map { "status \($0)" }, run.line.error].compactMap { $0 }.map { DiffLines.cut($0, to: 200) }.joined(separator: ", "))
+            html.text(
+                [run.line.httpStatus.map { "status \($0)" }, run.line.error].compactMap { $0 }.map {
+                    DiffLines.cut($0, to: 200)
+                }.joined(separator: ", "))
             if let first = run.line.firstAnswer {
                 html.text("; asked twice, status \(first.httpStatus) at ")
                 html.time(first.fetchedAt)
@@ -107,7 +112,9 @@ public struct URLHTML {
 
     private func absence(_ html: inout HTMLWriter) {
         html.raw("<section aria-labelledby=\"absence\">\n<h2 id=\"absence\">How that is known</h2>\n")
-        html.raw("<p>The manifest names each URL that the crawl met, in the order of their bytes. These two stand side by side where this one would:</p>\n<ul class=\"urls\">\n")
+        html.raw(
+            "<p>The manifest names each URL that the crawl met, in the order of their bytes. These two stand side by side where this one would:</p>\n<ul class=\"urls\">\n"
+        )
         for item in [report.before, report.after] {
             html.raw("<li>")
             if let item {
@@ -118,7 +125,9 @@ public struct URLHTML {
             }
             html.raw("</li>\n")
         }
-        html.raw("</ul>\n<p class=\"small\">A proof that anyone can check: <code>pouch prove DIR URL</code></p>\n</section>\n")
+        html.raw(
+            "</ul>\n<p class=\"small\">A proof that anyone can check: <code>pouch prove DIR URL</code></p>\n</section>\n"
+        )
     }
 }
 
@@ -135,7 +144,9 @@ public struct URLForm {
     func write(to html: inout HTMLWriter) {
         html.raw("<section>\n<h2>Another address</h2>\n<form class=\"filter\" method=\"get\" action=\"")
         html.text(frame.root + "url")
-        html.raw("\"><label for=\"u\">URL</label> <input id=\"u\" name=\"u\" type=\"text\" inputmode=\"url\" autocomplete=\"off\" maxlength=\"2048\" size=\"50\" value=\"")
+        html.raw(
+            "\"><label for=\"u\">URL</label> <input id=\"u\" name=\"u\" type=\"text\" inputmode=\"url\" autocomplete=\"off\" maxlength=\"2048\" size=\"50\" value=\""
+        )
         html.text(value)
         html.raw("\"> <button type=\"submit\">Look up</button></form>\n</section>\n")
     }
@@ -145,7 +156,9 @@ public struct URLForm {
         var web = WebPage("What the mirror knows of a URL", frame)
         web.steps = [("All years", ""), ("What the mirror knows of a URL", nil)]
         return web.bytes { html in
-            html.raw("<h1>What the mirror knows of a URL</h1>\n<p class=\"sub\">Held, gone, refused, left out, never met: each is told apart, with what it rests on.</p>\n")
+            html.raw(
+                "<h1>What the mirror knows of a URL</h1>\n<p class=\"sub\">Held, gone, refused, left out, never met: each is told apart, with what it rests on.</p>\n"
+            )
             write(to: &html)
         }
     }

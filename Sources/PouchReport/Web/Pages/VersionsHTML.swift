@@ -24,7 +24,8 @@ public struct VersionsHTML {
             html.text(name)
             html.raw("</bdi></h1>\n<p class=\"sub\">")
             html.text(
-                "\(Wording.count(page.held.count, "version")) held, in \(Wording.count(page.history.crawls, "complete crawl")); now \(page.history.state ?? "not in the newest crawl").")
+                "\(Wording.count(page.held.count, "version")) held, in \(Wording.count(page.history.crawls, "complete crawl")); now \(page.history.state ?? "not in the newest crawl")."
+            )
             html.raw("</p>\n")
             StatementViews(id: id, item: page.item, frame: frame, here: "versions").write(to: &html)
             if page.held.count > 1 {
@@ -45,7 +46,8 @@ public struct VersionsHTML {
             html.raw("<th scope=\"col\"><abbr title=\"older side of the comparison\">From</abbr></th>")
             html.raw("<th scope=\"col\"><abbr title=\"newer side of the comparison\">To</abbr></th>")
         }
-        html.raw("<th scope=\"col\">Seen</th><th scope=\"col\">State</th><th scope=\"col\">Against the version before</th>")
+        html.raw(
+            "<th scope=\"col\">Seen</th><th scope=\"col\">State</th><th scope=\"col\">Against the version before</th>")
         html.raw("<th scope=\"col\">SHA-256 of page and text</th></tr></thead>\n<tbody>\n")
         let entries = page.history.entries
         let held = entries.indices.filter { entries[$0].version.state == "held" }
@@ -67,7 +69,9 @@ public struct VersionsHTML {
             radio("b", version, isThere: held.contains(place), isOn: held.last == place, &html)
         }
         html.raw("<td>")
-        html.path(WebPath.statement(id, at: version.firstCrawl), frame) { $0.text(Wording.crawlShort(version.firstCrawl)) }
+        html.path(WebPath.statement(id, at: version.firstCrawl), frame) {
+            $0.text(Wording.crawlShort(version.firstCrawl))
+        }
         if version.lastCrawl != version.firstCrawl {
             html.text(" to \(Wording.crawlShort(version.lastCrawl))")
         }

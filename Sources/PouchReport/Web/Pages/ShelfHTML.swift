@@ -1,0 +1,91 @@
+import PouchBrowse
+import PouchBytes
+
+/// Several mirrors behind one server: a list, each with its state.
+public struct ShelfHTML {
+    /// A mirror of the list.
+    public struct Entry: Sendable {
+        /// Of its folder, and of its path.
+        public var name: String
+        public var snapshot: MirrorSnapshot
+
+        public init(name: String, snapshot: MirrorSnapshot) {
+            self.name = name
+            self.snapshot = snapshot
+        }
+
+        var overview: Overview { Overview(snapshot) }
+    }
+
+    let entries: [Entry]
+    let frame: WebFrame
+
+    public init(_ entries: [Entry], _ frame: WebFrame) {
+        self.entries = entries
+        self.frame = frame
+    }
+
+    public func bytes() -> [UInt8] {
+        var web = WebPage("Mirrors", frame)
+        web.forms = [("JSON", "index.json")]
+        return web.bytes { html in
+            html.raw("<h1>Mirrors</h1>\n<p class=\"sub\">")
+            html.text("\(Wording.count(entries.count, "mirror")) in this folder.")
+            html.raw(
+                "</p>\n<table class=\"list\">\n<caption class=\"vh\">Mirrors</caption>\n<thead><tr><th scope=\"col\">Archive</th><th scope=\"col\">Held of listed</th><th scope=\"col\">Newest complete crawl</th><th scope=\"col\">State</th></tr></thead>\n<tbody>\n"
+            )
+            for entry in entries { row(entry, &html) }
+            html.raw("</tbody></table>\n")
+        }
+    }
+
+    private func row(_ entry: Entry, _ html: inout HTMLWriter) {
+        let overview = entry.overview
+        html.raw("<tr><th scope=\"row\" class=\"t\">")
+        html.path(WebPath.encoded(entry.name) + "/", frame) {
+            $0.element("bdi", DiffLines.cut(entry.snapshot.title, to: 200))
+        }
+        html.raw("<br><span class=\"small\">")
+        html.text(entry.name)
+        html.raw("</span></th><td>")
+        if case .underWay(let done, let total) = entry.snapshot.index {
+            html.text("index: \(grouped(done)) of \(grouped(total))")
+        } else {
+            html.text("\(grouped(overview.held)) of \(grouped(overview.listed))")
+        }
+        html.raw("</td><td>")
+        html.text(overview.newest.map { Wording.crawl($0.name) } ?? "none")
+        html.raw("</td><td class=\"state\">")
+        let words = Self.state(entry.snapshot)
+        html.element("span", words.isBad ? "class=\"flag\"" : "class=\"quiet\"", words.text)
+        html.raw("</td></tr>\n")
+    }
+
+    static func state(_ snapshot: MirrorSnapshot) -> (text: String, isBad: Bool) {
+        if !snapshot.damage.isEmpty { return ("damaged", true) }
+        if snapshot.catalog.entries.contains(where: { if case .damaged = $0.state { true } else { false } }) {
+            return ("damaged", true)
+        }
+        if snapshot.unfinished != nil { return ("a crawl is under way or was stopped", false) }
+        return (
+            SealWords.brief(snapshot.seals.last).isEmpty ? "empty" : "seal: " + SealWords.brief(snapshot.seals.last),
+            false
+        )
+    }
+
+    public func json() -> [UInt8] {
+        WebJSON.object(asOf: nil) { json in
+            json.list("items", entries) { json, entry in
+                let overview = entry.overview
+                json.field("name", entry.name)
+                json.field("title", entry.snapshot.title)
+                json.field("crawl", overview.newest?.name)
+                json.field("crawls", overview.crawls)
+                json.field("listed", overview.listed)
+                json.field("held", overview.held)
+                json.field("state", Self.state(entry.snapshot).text)
+                json.field("summary_sha256", overview.newest?.facts.digest.hex)
+            }
+        }
+    }
+}
