@@ -1,0 +1,99 @@
+#!/bin/bash
+# Measures `pouch serve` on a mirror of N statements and three crawls, asked by wrk on the same machine: requests a second,
+# the slowest hundredth, and the server's peak memory; nginx with the mirror's own files beside it, in the same run.
+# usage: scripts/bench-serve.sh BENCH [COUNT] [SECONDS]
+#   BENCH  the folder with make_flat.py; COUNT is 100000 and SECONDS (of each measurement) 8 where none is given
+# NOBUILD=1 takes the program that is there; POUCH names another one. Installs nginx and wrk where they are missing.
+set -eu
+bench=$(realpath "$1") count=${2:-100000} seconds=${3:-8}
+here=$(cd "$(dirname "$0")/.." && pwd)
+if [ ! "${NOBUILD:-}${POUCH:-}" ]; then
+  "$here/scripts/setup.sh" build
+  "$here/scripts/build.sh" >/dev/null
+fi
+"$here/scripts/setup.sh" bench
+pouch=${POUCH:-$here/.build/release/pouch}
+work=$(mktemp -d)
+pids=
+trap 'kill $pids 2>/dev/null || true; rm -rf "$work"' EXIT
+free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
+wait_for() {
+  for _ in $(seq 600); do curl -sf "$1" >/dev/null && return; sleep .1; done
+  echo "bench-serve.sh: nothing answers at $1" >&2
+  exit 69
+}
+
+# The archive: each statement with words of its own. One in ten is edited before the second crawl, and again before the third.
+port=$(free_port) url=http://127.0.0.1:$port
+python3 "$bench/make_flat.py" "$work/site" "$count" --port "$port" >/dev/null
+own="sub_filter_once off; sub_filter_last_modified on; sub_filter 'A title' 'Title \$request_uri'; sub_filter 'deplores it' 'deplores what \$request_uri tells of';"
+sed -e 's/\\d+/\\d{1,9}/' -e "s|try_files /one.htm|$own &|" -e "s|server {.*root [^;]*;|& location ~ \"/\\\\d{4}/\\\\d*7[.]htm\$\" { $own try_files /edited.htm /one.htm =404; }|" \
+  "$work/site/nginx.conf" >"$work/nginx.conf"
+nginx -g 'user root;' -c "$work/nginx.conf" -e "$work/error.log" &
+pids=$!
+wait_for "$url/robots.txt"
+sed "s/links_per_page: .*/links_per_page: 1000000/" "$here/config/state-2001-2009.yaml" >"$work/profile.yaml"
+for crawl in 1 2 3; do
+  if [ $crawl -gt 1 ]; then
+    sed "s|The United States|The United States, said a spokesman for the $crawl. time,|" "$work/site/root/one.htm" >"$work/site/root/edited.htm"
+    sleep 1.1 # a second is what Last-Modified can tell
+    touch "$work/site/root/edited.htm"
+  fi
+  "$pouch" crawl "$work/profile.yaml" --mirror "$work/mirror" --origin "$url" --delay 0 --connections 16 --quiet --progress never || [ $? = 4 ]
+done
+
+# What is asked for: drawn over all statements and months.
+find "$work/mirror/statements" -name '*.json' -printf '%f %P\n' | sort -R >"$work/files"
+sed 's|\([^ ]*\)\.json .*|/statement/\1|' "$work/files" >"$work/statement"
+sed 's|$|/versions|' "$work/statement" >"$work/versions"
+sed 's|$|/check.json|' "$work/statement" >"$work/check"
+grep '7-[^/]*$' "$work/statement" | sed 's|$|/compare/first...newest|' >"$work/compare"
+sed 's|[^ ]* \(.*\)|/\1|' "$work/files" >"$work/static"
+for year in $(seq 2001 2009); do for month in $(seq -w 1 12); do echo "/$year/$month"; done; done >"$work/month"
+echo / >"$work/home"
+echo /changes >"$work/changes"
+for word in spokesman deplores Statement 'time+-deplores' htm; do echo "/search?q=$word"; done >"$work/search"
+cat >"$work/draw.lua" <<'LUA'
+local paths = {}
+function init(args)
+  for line in io.lines(args[1]) do paths[#paths + 1] = line end
+  math.randomseed(os.time() + tonumber(tostring({}):sub(8), 16) % 100000)
+end
+function request() return wrk.format("GET", paths[math.random(#paths)]) end
+function done(summary, latency)
+  io.write(string.format("%.0f %.2f %.2f %d\n", summary.requests / summary.duration * 1e6, latency:percentile(50) / 1000,
+    latency:percentile(99) / 1000, summary.errors.status + summary.errors.connect + summary.errors.timeout))
+end
+LUA
+
+served=$(free_port)
+"$pouch" serve "$work/mirror" --port "$served" --profile "$work/profile.yaml" >"$work/serve.out" 2>&1 &
+server=$!
+pids="$pids $server"
+begin=$(date +%s.%N)
+wait_for "http://127.0.0.1:$served/-/alive"
+first=$(echo "$(date +%s.%N) - $begin" | bc)
+wait_for "http://127.0.0.1:$served/2001/01.json"
+indexed=$(echo "$(date +%s.%N) - $begin" | bc)
+static=$(free_port)
+cat >"$work/static.conf" <<CONF
+worker_processes 1; daemon off; pid $work/static.pid; error_log $work/error.log; events { worker_connections 512; }
+http { access_log off; types { application/json json; } client_body_temp_path $work/b; proxy_temp_path $work/p; fastcgi_temp_path $work/f;
+ uwsgi_temp_path $work/u; scgi_temp_path $work/s; server { listen 127.0.0.1:$static; root $work/mirror/statements; } }
+CONF
+nginx -g 'user root;' -c "$work/static.conf" -e "$work/error.log" &
+pids="$pids $!"
+sleep .5
+
+echo "$count statements, 3 crawls: first byte after $first s, pages from the index after $indexed s"
+echo "| | requests a second | median, ms | p99, ms | errors |"
+echo "|---|---|---|---|---|"
+ask() {
+  local row
+  row=$(wrk -t2 -c"$3" -d"${seconds}s" -s "$work/draw.lua" "$2" -- "$work/$1" | tail -1)
+  echo "| $4 | $(echo "$row" | sed 's/ / | /g') |"
+}
+ask static "http://127.0.0.1:$static" 16 "nginx, the statement files"
+for kind in home month statement versions changes; do ask $kind "http://127.0.0.1:$served" 16 $kind; done
+for kind in compare search check; do ask $kind "http://127.0.0.1:$served" 2 "$kind, 2 at a time"; done
+echo "peak memory of the server: $(awk '/VmHWM/ { printf "%.0f", $2 / 1024 }' "/proc/$server/status") MB"
