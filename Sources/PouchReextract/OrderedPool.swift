@@ -19,9 +19,14 @@ public final class OrderedPool<Input: Sendable, Output: Sendable> {
     /// Values given, and results taken.
     private var given = 0
     private var taken = 0
+    /// Bytes of the values under way, by their number.
+    private var sizes: [Int: Int] = [:]
+    private var size = 0
 
     /// Values under way for each thread: some are read while others wait for their turn to be told.
     private static var depth: Int { 16 }
+    /// Bytes of the values under way, one large value aside.
+    private static var mostBytes: Int { 64 << 20 }
 
     /// - Parameters:
     ///   - lanes: threads; of the caller's own, which gives values and takes results, there is one more.
@@ -40,11 +45,16 @@ public final class OrderedPool<Input: Sendable, Output: Sendable> {
 
     deinit { shared.close(lanes) }
 
-    /// Takes a value in; where enough are under way, gives the next result first.
-    public func push(_ input: Input, visit: (Output) throws -> Void) rethrows {
+    /// Takes a value in; where enough are under way, gives the next results first.
+    /// - Parameter bytes: that the value holds.
+    public func push(_ input: Input, bytes: Int = 0, visit: (Output) throws -> Void) rethrows {
+        while given - taken >= lanes * Self.depth || given > taken && size + bytes > Self.mostBytes {
+            try visit(next())
+        }
         shared.add(input, number: given)
+        sizes[given] = bytes
+        size += bytes
         given += 1
-        while given - taken >= lanes * Self.depth { try visit(next()) }
     }
 
     /// Gives all results that are left.
@@ -53,7 +63,10 @@ public final class OrderedPool<Input: Sendable, Output: Sendable> {
     }
 
     private func next() -> Output {
-        defer { taken += 1 }
+        defer {
+            size -= sizes.removeValue(forKey: taken) ?? 0
+            taken += 1
+        }
         return shared.result(taken)
     }
 

@@ -5,7 +5,7 @@ import PouchURL
 
 /// Which page of a file is what: learned from the listings in it, as a crawl learns it, and where no listing names a
 /// page, from its address.
-struct SiteWalk {
+struct SiteWalk: Sendable {
     private let profile: SiteProfile
     /// Whether addresses tell what no listing does.
     var takesAddresses = false

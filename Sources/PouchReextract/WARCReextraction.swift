@@ -41,7 +41,7 @@ public struct WARCReextraction {
     private let profile: SiteProfile
     private let extractor: PageExtractor
     private let choice: Choice
-    private let wants: (WebURL) -> Bool
+    private let wants: @Sendable (WebURL) -> Bool
     private let open: WARCSalvage.Open
     private let lanes: Int
     private var walk: SiteWalk
@@ -52,7 +52,7 @@ public struct WARCReextraction {
     ///   - lanes: threads that read pages.
     ///   - open: opens the file at an offset.
     public init(
-        profile: SiteProfile, choice: Choice, wants: @escaping (WebURL) -> Bool,
+        profile: SiteProfile, choice: Choice, wants: @escaping @Sendable (WebURL) -> Bool,
         lanes: Int = ProcessInfo.processInfo.activeProcessorCount, open: @escaping WARCSalvage.Open
     ) throws(ProfileError) {
         self.profile = profile
@@ -95,21 +95,24 @@ public struct WARCReextraction {
     /// One pass over the file; gives the pages that were not known to be listings when they came.
     private mutating func readListings() throws -> Set<WebURL> {
         var others: Set<WebURL> = []
-        _ = try salvage.read(
-            wants: WARCPage.mayBe,
-            visit: { record in
-                guard let page = WARCPage(record, profile: profile) else { return }
-                if (300..<400).contains(page.status), let location = page.location {
-                    walk.takeRedirect(from: page.url, to: location)
-                }
-                guard page.status == 200 else { return }
-                guard let role = walk.role(of: page.url), role.role.isListing else {
-                    others.insert(page.url)
-                    return
-                }
-                guard let fetched = try? page.fetched(as: role, limit: profile.limits.decodedBytes) else { return }
-                walk.take(extractor.extract(fetched, role: role.role, listing: nil).links)
-            })
+        let profile = profile
+        let pool = OrderedPool<WARCContent, WARCPage?>(lanes: lanes) { { WARCPage($0, profile: profile) } }
+        func take(_ page: WARCPage?) {
+            guard let page else { return }
+            if (300..<400).contains(page.status), let location = page.location {
+                walk.takeRedirect(from: page.url, to: location)
+            }
+            guard page.status == 200 else { return }
+            // What a page is may be said by the page before it: so this is asked in their order.
+            guard let role = walk.role(of: page.url), role.role.isListing else {
+                others.insert(page.url)
+                return
+            }
+            guard let fetched = try? page.fetched(as: role, limit: profile.limits.decodedBytes) else { return }
+            walk.take(extractor.extract(fetched, role: role.role, listing: nil).links)
+        }
+        _ = try salvage.read(wants: WARCPage.mayBe, visit: { pool.push($0, bytes: $0.block.count, visit: take) })
+        pool.finish(visit: take)
         walk.followRedirects()
         return others
     }
@@ -121,21 +124,20 @@ public struct WARCReextraction {
     private mutating func readStatements(_ visit: ([UInt8]) throws -> Void) throws -> Result {
         var result = Result()
         var revisits = 0
+        let reader = PageReader(walk: walk, choice: choice, wants: wants)
         let profile = profile
-        let pool = try OrderedPool<Chosen, Found>(lanes: lanes) {
+        let pool = try OrderedPool<Job, Found>(lanes: lanes) {
             let extractor = try PageExtractor(profile: profile)
-            return { Self.found($0, extractor) }
+            return { reader.read($0, extractor) }
         }
         func take(_ found: Found) throws {
-            switch found {
-            case .none: break
-            case .damaged(let offset, let detail): result.damage.append((offset, detail))
-            case .statement(let json, let isTextless, let unread):
-                result.statements += 1
-                if isTextless { result.textless += 1 }
-                if let unread { result.unread.append(unread) }
-                try visit(json)
-            }
+            found.answer.map { result.count($0) }
+            result.damage += found.damage.map { [(found.offset, $0)] } ?? []
+            guard let statement = found.statement else { return }
+            result.statements += 1
+            if statement.isTextless { result.textless += 1 }
+            if let unread = statement.unread { result.unread.append(unread) }
+            try visit(statement.json)
         }
         let flaws = try salvage.read(
             wants: { header in
@@ -145,12 +147,9 @@ public struct WARCReextraction {
             visit: { record in
                 if record.header.type == "warcinfo" {
                     crawl = Self.crawl(named: record.block)
-                    return
+                } else {
+                    try pool.push(Job(record: record, crawl: crawl), bytes: record.block.count, visit: take)
                 }
-                guard let page = WARCPage(record, profile: profile) else { return }
-                result.count(page)
-                guard let chosen = chosen(page, at: record.header.offset) else { return }
-                try pool.push(chosen, visit: take)
             })
         try pool.finish(visit: take)
         result.revisits = revisits
@@ -159,40 +158,54 @@ public struct WARCReextraction {
         return result
     }
 
-    /// A page that is to become a statement.
-    private struct Chosen: Sendable {
-        var page: WARCPage
-        var role: AddressRole?
-        var listing: ListingEntry?
+    private struct Job: Sendable {
+        var record: WARCContent
         var crawl: String?
-        /// Of its record.
+    }
+
+    /// What became of a record.
+    private struct Found: Sendable {
+        struct Made: Sendable {
+            var json: [UInt8]
+            var isTextless: Bool
+            var unread: String?
+        }
+
         var offset: Int
+        /// Where it came from, and its status; nil for what is no answer.
+        var answer: (origin: Origin, status: Int)?
+        var damage: String?
+        var statement: Made?
     }
 
-    /// What became of it.
-    private enum Found: Sendable {
-        case none
-        case damaged(Int, String)
-        case statement(json: [UInt8], isTextless: Bool, unread: String?)
-    }
+    /// What all threads know of the file.
+    private struct PageReader: Sendable {
+        let walk: SiteWalk
+        let choice: Choice
+        let wants: @Sendable (WebURL) -> Bool
 
-    private func chosen(_ page: WARCPage, at offset: Int) -> Chosen? {
-        guard page.status == 200, wants(page.url) else { return nil }
-        let role = walk.role(of: page.url)
-        guard choice == .every || role?.role == .statement else { return nil }
-        return Chosen(page: page, role: role, listing: walk.entry(of: page.url), crawl: crawl, offset: offset)
-    }
-
-    private static func found(_ chosen: Chosen, _ extractor: PageExtractor) -> Found {
-        let page: FetchedPage
-        do throws(CodingError) {
-            page = try chosen.page.fetched(as: chosen.role, limit: extractor.profile.limits.decodedBytes)
-        } catch { return .damaged(chosen.offset, "\(chosen.page.url.text): \(error)") }
-        let extraction = extractor.extract(page, role: .statement, listing: chosen.listing)
-        guard let statement = extraction.statement else { return .none }
-        return .statement(
-            json: statement.json(crawl: chosen.crawl, recordID: chosen.page.recordID).bytes,
-            isTextless: statement.paragraphs.isEmpty, unread: extraction.unread)
+        func read(_ job: Job, _ extractor: PageExtractor) -> Found {
+            var found = Found(offset: job.record.header.offset)
+            guard let page = WARCPage(job.record, profile: extractor.profile) else { return found }
+            found.answer = (page.url.origin, page.status)
+            guard page.status == 200, wants(page.url) else { return found }
+            let role = walk.role(of: page.url)
+            guard choice == .every || role?.role == .statement else { return found }
+            let fetched: FetchedPage
+            do throws(CodingError) {
+                fetched = try page.fetched(as: role, limit: extractor.profile.limits.decodedBytes)
+            } catch {
+                found.damage = "\(page.url.text): \(error)"
+                return found
+            }
+            let extraction = extractor.extract(fetched, role: .statement, listing: walk.entry(of: page.url))
+            found.statement = extraction.statement.map {
+                Found.Made(
+                    json: $0.json(crawl: job.crawl, recordID: page.recordID).bytes, isTextless: $0.paragraphs.isEmpty,
+                    unread: extraction.unread)
+            }
+            return found
+        }
     }
 
     /// The crawl that a file of Pouch's says it is part of.
@@ -208,11 +221,11 @@ public struct WARCReextraction {
 extension WARCReextraction.Result {
     private static let mostOrigins = 64
 
-    fileprivate mutating func count(_ page: WARCPage) {
+    fileprivate mutating func count(_ answer: (origin: Origin, status: Int)) {
         answers += 1
-        guard page.status == 200 else { return }
+        guard answer.status == 200 else { return }
         pages += 1
-        let origin = page.url.origin
+        let origin = answer.origin
         if origins[origin] != nil || origins.count < Self.mostOrigins { origins[origin, default: 0] += 1 }
     }
 

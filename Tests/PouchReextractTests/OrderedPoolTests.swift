@@ -36,6 +36,20 @@ struct OrderedPoolTests {
         #expect(underWay.withLock { $0.most } <= 33)
     }
 
+    @Test("large values are not piled up: a few are as much as many small ones")
+    func large() {
+        let pool = OrderedPool<Int, Int>(lanes: 4) { { $0 } }
+        var held = 0
+        var most = 0
+        for number in 0..<100 {
+            pool.push(number, bytes: 40 << 20) { _ in held -= 1 }
+            held += 1
+            most = max(most, held)
+        }
+        pool.finish { _ in held -= 1 }
+        #expect(held == 0 && most == 1)
+    }
+
     private struct Enough: Error {}
 
     @Test("an error where results are told ends the work, and leaves no thread waiting")
