@@ -34,6 +34,8 @@ struct DocumentReading {
     var head: [String]
     /// Lines above the text that are in no field, those of the head too.
     var unread: [String]
+    /// Texts of the document that are in no field, not in its text and left out by no rule.
+    var lost: [String] = []
     /// Sentences that were left out as no part of the document.
     var leftOut: [String] = []
     /// Whether it was read by general signs, not by the profile's rules.

@@ -45,6 +45,8 @@ struct FieldFinder {
     private let data: PageData?
     /// Of claimed lines, the parts that gave a field: another field may have the rest.
     private var parts: [Int: [Range<Int>]] = [:]
+    /// What fields have claimed, and which parts of it their rules matched.
+    private var taken = TakenText()
     private let trials: PatternTrials
 
     init(
@@ -99,10 +101,15 @@ struct FieldFinder {
         let above = 0..<min(start, lines.end)
         let unread = above.filter { !lines.isClaimed($0) && !isDropped(lines.lines[$0].text) }
         let first = above.first { lines.isClaimed($0) } ?? above.upperBound
+        let body = start..<max(start, end)
+        let below = (body.upperBound..<max(body.upperBound, lines.end)).filter {
+            !lines.isClaimed($0) && !lines.separators.contains($0) && !isDropped(lines.lines[$0].text)
+        }
         return DocumentReading(
-            found: found, lines: lines, body: start..<max(start, end),
-            head: unread.filter { $0 > first }.map { lines.lines[$0].text }, unread: unread.map { lines.lines[$0].text }
-        )
+            found: found, lines: lines, body: body,
+            head: unread.filter { $0 > first }.map { lines.lines[$0].text },
+            unread: unread.map { lines.lines[$0].text },
+            lost: taken.rests + below.map { lines.lines[$0].text })
     }
 
     /// Finds every field, in the order of the profile, but one that a rule's `between` names before that rule.
@@ -161,6 +168,9 @@ struct FieldFinder {
             field == .title || field == .kind || !hit.isWithinParagraph
         else { return }
         for line in range { lines.claim(line) }
+        // Without a group for the value, all of the line is it.
+        let isPart = field?.isDay ?? false || hit.match?["value"] != nil || hit.match?["name"] != nil
+        taken.add(hit.text, at: range.lowerBound, matched: isPart ? hit.match?.range : nil)
         if field != .title, range.count == 1, let part = hit.match?.range, part.count < hit.text.utf8.count {
             parts[range.lowerBound, default: []].append(part)
         }

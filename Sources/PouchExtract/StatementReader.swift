@@ -47,7 +47,8 @@ struct StatementReader {
         if !fits {
             notes.add(.cut("no type of `documents` fits the page; it was read as \(rules.name ?? "the first")"))
         }
-        guard let region = region(document, &notes) else {
+        var lost: [String] = []
+        guard let region = region(document, &notes, &lost) else {
             notes.add(.noText)
             statement.warnings = notes.sentences + document.warnings
             return statement
@@ -79,6 +80,12 @@ struct StatementReader {
         statement.head = Array(reading.head.prefix(Self.mostHead))
         statement.fields = finder.own.map { Statement.OwnField(name: $0.name, value: $0.value.text) }
         if let line = reading.unread.first { notes.add(.unknownLine(String(line.prefix(100)))) }
+        // Read by general signs, the page's text was looked for elsewhere than in the region.
+        lost = reading.isGeneric ? [] : lost + reading.lost
+        if let text = lost.first {
+            let letters = lost.reduce(0) { $0 + TakenText.letters($1) }
+            notes.add(.lost(String(text.prefix(100)), letters: letters, count: lost.count))
+        }
         if let text = reading.leftOut.first { notes.add(.leftOut(String(text.prefix(100)), reading.leftOut.count)) }
         if let unread = data?.unread, unread > 0 { notes.add(.cut("\(unread) scripts of JSON-LD cannot be read")) }
         if statement.date == nil || notes.hasListingDate {
@@ -161,16 +168,26 @@ struct StatementReader {
     /// Regions that are compared: each may hold the next, and reading them all again and again must end.
     private static let mostRegions = 16
 
+    /// Letters of another node of the region's rule that are worth a word.
+    private static let leastOfRegion = 80
+
     /// The part of the page that holds the document. On a page that no rule knows, it is where most of the text stands.
-    private func region(_ document: borrowing HTMLDocument, _ notes: inout Warnings) -> Node? {
+    /// - Parameter lost: takes the texts of other nodes that the same rule finds: only one is read.
+    private func region(
+        _ document: borrowing HTMLDocument, _ notes: inout Warnings, _ lost: inout [String]
+    ) -> Node? {
         if format != .html { return document.root }
         for source in rules.regions {
             guard let query = extractor.queries[source] else { continue }
             let nodes = document.nodes(query)
             // Of several, the one with the most text.
             if nodes.count == 1 { return nodes[0] }
-            let lengths = nodes.prefix(Self.mostRegions).map { ($0, $0.text.utf8.count) }
-            if let longest = lengths.max(by: { $0.1 < $1.1 }) { return longest.0 }
+            let texts = nodes.prefix(Self.mostRegions).map { ($0, $0.text) }
+            if let longest = texts.max(by: { $0.1.utf8.count < $1.1.utf8.count }) {
+                lost = texts.filter { $0.0 != longest.0 && !$0.0.isInside(longest.0) && !longest.0.isInside($0.0) }
+                    .map(\.1).filter { TakenText.letters($0) >= Self.leastOfRegion }
+                return longest.0
+            }
         }
         guard let root = document.root else { return nil }
         notes.add(.cut("no region of the profile is on the page; its densest part was read"))

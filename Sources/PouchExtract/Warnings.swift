@@ -14,6 +14,8 @@ struct Warnings {
         case dateOutside(String, CalendarDate, ClosedRange<CalendarDate>)
         case ambiguousDate(String)
         case unknownLine(String)
+        /// The first of so many texts that are nowhere, and the letters of all.
+        case lost(String, letters: Int, count: Int)
         /// The first of so many sentences that were left out as no part of the document.
         case leftOut(String, Int)
         case damaged(String)
@@ -30,7 +32,7 @@ struct Warnings {
             case .titleDisagrees: 5
             case .damaged: 6
             case .controls: 7
-            case .cut, .unknownLine, .leftOut: 8
+            case .cut, .unknownLine, .lost, .leftOut: 8
             }
         }
 
@@ -53,6 +55,9 @@ struct Warnings {
                 "date \(day.iso) is none: \"\(text)\" lies outside \(span.lowerBound.iso) to \(span.upperBound.iso)"
             case .ambiguousDate(let text): "date is none: nothing says which number of \"\(text)\" is the month"
             case .unknownLine(let line): "a line of the head fits no rule and is not in the text: \"\(line)\""
+            case .lost(let text, let letters, let count):
+                "text is in no field and in no paragraph: \"\(text)\""
+                    + (count > 1 ? " and \(count - 1) more, \(letters) letters in all" : "")
             case .leftOut(let text, let count):
                 "left out as no part of the document: \"\(text)\"" + (count > 1 ? " and \(count - 1) more" : "")
             case .damaged(let example): "text shows damaged characters: \(example)"
