@@ -93,6 +93,11 @@ public struct Statement: Sendable, Equatable {
     public var rules: [Found] = []
     public var warnings: [String] = []
 
+    static let lost = "text is in no field and in no paragraph"
+
+    /// Whether text of its page is in no field and in no paragraph, and left out by no rule.
+    public var losesText: Bool { warnings.contains { $0.hasPrefix(Self.lost) } }
+
     public var text: String { paragraphs.joined(separator: Self.paragraphEnd) }
 
     private static let paragraphEnd = "\n\n"

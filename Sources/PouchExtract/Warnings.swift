@@ -56,7 +56,7 @@ struct Warnings {
             case .ambiguousDate(let text): "date is none: nothing says which number of \"\(text)\" is the month"
             case .unknownLine(let line): "a line of the head fits no rule and is not in the text: \"\(line)\""
             case .lost(let text, let letters, let count):
-                "text is in no field and in no paragraph: \"\(text)\""
+                Statement.lost + ": \"\(text)\""
                     + (count > 1 ? " and \(count - 1) more, \(letters) letters in all" : "")
             case .leftOut(let text, let count):
                 "left out as no part of the document: \"\(text)\"" + (count > 1 ? " and \(count - 1) more" : "")

@@ -232,14 +232,25 @@ struct GenericBody {
             if !titleKey.isEmpty, line.key == titleKey { continue }
             // A line of links alone is a list of others; one within a paragraph is none.
             if line.linkLetters * 10 > line.letters * 8, !isInText(line, tree) { continue }
+            if Self.isMarkup(line.text) { continue }
             kept.append(place)
         }
+        if let end = FurtherReading(kept.map { lines.lines[$0] }).start { kept = Array(kept[..<end]) }
         // A head without a sentence, and a tail: labels, dates, names.
         while let first = kept.first, !Self.isSentence(lines.lines[first]), isLabel(first, tree) { kept.removeFirst() }
         while let last = kept.last, !Self.isSentence(lines.lines[last]), lines.lines[last].letters < 40,
             isLabel(last, tree)
         { kept.removeLast() }
         return kept
+    }
+
+    /// Markup that a page shows as text, such as that of a counter.
+    private static func isMarkup(_ text: String) -> Bool {
+        let scalars = text.unicodeScalars
+        guard scalars.first == "<", let second = scalars.dropFirst().first, second.properties.isAlphabetic else {
+            return false
+        }
+        return text.contains("=\"") && text.contains(">")
     }
 
     private func isInText(_ line: PageLines.Line, _ tree: PageTree) -> Bool {

@@ -46,6 +46,7 @@ public struct PageTrial {
         public var isGood: Bool {
             role == .statement
                 ? !(statement?.paragraphs.isEmpty ?? true) && !lines.contains { $0.fate == .lost }
+                    && !(statement?.losesText ?? false)
                 : links.contains { $0.inScope }
         }
     }
