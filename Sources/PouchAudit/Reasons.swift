@@ -16,15 +16,19 @@ enum Reasons {
         if ([change.kind] + change.also).contains(.redated) { reasons += disagreements(change, candidate) }
         if change.kind == .cosmetic {
             let shared = change.shared + change.noise
-            reasons.append(
-                shared.isEmpty
-                    ? document?.keys.isEmpty ?? true
-                        ? candidate.to?.line.contentType?.hasPrefix("application/pdf") ?? false
-                            ? "the text of the PDF is as it was; what it shows beside text was not compared"
-                            : "only the markup differs; nothing that is shown"
-                        : "what differs stands outside the statement"
-                    : (change.shared.isEmpty ? "what differs is noise: " : "what differs is shared with other pages: ")
+            if !shared.isEmpty {
+                reasons.append(
+                    (change.shared.isEmpty ? "what differs is noise: " : "what differs is shared with other pages: ")
                         + shared.joined(separator: ", "))
+            } else if document?.keys.isEmpty ?? true {
+                let isPDF = candidate.to?.line.contentType?.hasPrefix("application/pdf") ?? false
+                reasons.append(
+                    isPDF
+                        ? "the text of the PDF is as it was; what it shows beside text was not compared"
+                        : "only the markup differs; nothing that is shown")
+            } else {
+                reasons.append("what differs stands outside the statement")
+            }
         }
         return reasons
     }

@@ -97,4 +97,42 @@ struct PDFTextTests {
         #expect(PDFText(layout: Array("<line xMin=\"1\">\n<word>x</word>\n</line>\n</doc>".utf8)).paragraphs.isEmpty)
         #expect(PDFText(layout: []).isCut)
     }
+
+    @Test("output changed at random gives whole lines without controls, twice the same")
+    func mutations() throws {
+        let page = Self.page(
+            1, of: 2, Self.lines(["The consor-", "tium met \u{2022} here & there.", "Then it left."], from: 700))
+        let whole = try #require(try Self.layout(of: PDFSample([page, page])))
+        var state: UInt64 = 42
+        func random(_ below: Int) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(state >> 33) % below
+        }
+        for _ in 0..<400 {
+            var output = whole
+            for _ in 0...random(6) {
+                let at = random(output.count)
+                switch random(3) {
+                case 0: output[at] = UInt8(random(256))
+                case 1: output.removeSubrange(at..<min(output.count, at + 1 + random(40)))
+                default:
+                    output.insert(contentsOf: output[at..<min(output.count, at + random(80))], at: random(output.count))
+                }
+            }
+            let text = PDFText(layout: output)
+            #expect(PDFText(layout: output) == text)
+            for paragraph in text.paragraphs {
+                #expect(!paragraph.lines.isEmpty && !paragraph.lines.contains { $0.isEmpty })
+                #expect(1...max(1, text.pages) ~= paragraph.page && paragraph.size.isFinite)
+                #expect(!paragraph.text.unicodeScalars.contains { $0.value < 0x20 || 0x7F..<0xA0 ~= $0.value })
+            }
+            _ = PDFPage.html(text, limit: 1 << 16, isTitle: nil)
+        }
+    }
+
+    private static func layout(of sample: PDFSample) throws -> [UInt8]? {
+        let path = try program().path
+        return try ConfinedProgram(words: [path, "-bbox-layout", "-enc", "UTF-8", "-", "-"]).run(input: sample.bytes)
+            .output
+    }
 }
