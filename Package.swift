@@ -17,7 +17,7 @@ let package = Package(
             name: "PouchReaders",
             targets: [
                 "PouchArchive", "PouchBytes", "PouchDemo", "PouchExtract", "PouchFetch", "PouchHTML", "PouchMirror",
-                "PouchPDF", "PouchProfile", "PouchSeal", "PouchStore", "PouchURL",
+                "PouchPDF", "PouchProfile", "PouchReplay", "PouchSeal", "PouchStore", "PouchURL",
             ]),
     ],
     dependencies: [
@@ -112,6 +112,11 @@ let package = Package(
                 "PouchURL",
             ]),
         .target(
+            name: "PouchReplay",
+            dependencies: [
+                "PouchArchive", "PouchBytes", "PouchHTML", "PouchMirror", "PouchProfile", "PouchURL",
+            ]),
+        .target(
             name: "PouchNotify",
             dependencies: [
                 "CCrypto", "CPosix", "PouchAudit", "PouchBytes", "PouchFetch", "PouchMirror", "PouchProfile",
@@ -177,7 +182,7 @@ let package = Package(
             name: "PouchFetchTests",
             dependencies: ["PouchBytes", "PouchDemo", "PouchFetch", "PouchProfile", "PouchURL", "TestSupport"],
             exclude: ["Fixtures"]),
-        .testTarget(name: "PouchHTMLTests", dependencies: ["CLibXML2", "PouchBytes", "PouchHTML"]),
+        .testTarget(name: "PouchHTMLTests", dependencies: ["CLibXML2", "PouchBytes", "PouchHTML", "PouchURL"]),
         .testTarget(name: "PouchPDFTests", dependencies: ["PouchPDF", "TestSupport"]),
         .testTarget(
             name: "PouchExtractTests",
@@ -219,6 +224,11 @@ let package = Package(
                 "PouchArchive", "PouchBytes", "PouchMirror", "PouchProfile", "PouchReextract", "TestSupport",
             ]),
         .testTarget(
+            name: "PouchReplayTests",
+            dependencies: [
+                "PouchArchive", "PouchBytes", "PouchMirror", "PouchReplay", "PouchURL", "TestSupport",
+            ]),
+        .testTarget(
             name: "PouchLearnTests",
             dependencies: [
                 "PouchBytes", "PouchExtract", "PouchHTML", "PouchLearn", "PouchMirror", "PouchProfile", "PouchURL",
@@ -257,8 +267,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "PouchArchive", "PouchAudit", "PouchBytes", "PouchDemo", "PouchMirror", "PouchProfile", "PouchSeal",
-                "TestSupport", "pouch",
+                "PouchArchive", "PouchAudit", "PouchBytes", "PouchDemo", "PouchExtract", "PouchMirror", "PouchProfile",
+                "PouchReplay", "PouchSeal", "PouchURL", "PouchVerify", "TestSupport", "pouch",
             ],
             exclude: ["Fixtures"]),
     ],

@@ -4,7 +4,7 @@ import Synchronization
 enum Target: String, CaseIterable {
     case answer, charset, coding, feed, head, json, manifest, markup, page
     case pageData = "page-data"
-    case pdf, profile, proof, robots, signature, stamp, time, url, warc
+    case pdf, profile, proof, replay, robots, signature, stamp, time, url, warc
 
     static let chosen = Mutex<Target>(.json)
 
@@ -24,6 +24,7 @@ enum Target: String, CaseIterable {
         case .pdf: PDFTarget.run(input)
         case .profile: ProfileTarget.run(input)
         case .proof: ProofTarget.run(input)
+        case .replay: ReplayTarget.run(input)
         case .robots: RobotsTarget.run(input)
         case .signature: SignatureTarget.run(input)
         case .stamp: StampTarget.run(input)

@@ -76,6 +76,14 @@ public final class CaptureReader: Sendable {
 
     // MARK: - Places
 
+    /// Where the record of an id lies that a crawl wrote of a URL; nil when none did.
+    public func place(ofRecord id: String, of url: String) throws -> ManifestLine.Record? {
+        for crawl in crawls.indices.reversed() {
+            if let record = try line(of: url, in: crawl)?.record, record.id == id { return record }
+        }
+        return try stray(id)
+    }
+
     /// Where the record lies that a revisit refers to: its date says which crawl wrote it.
     private func original(of revisit: WARCHeader) throws -> ManifestLine.Record? {
         guard let id = revisit.value(of: "WARC-Refers-To"), let url = revisit.value(of: "WARC-Refers-To-Target-URI"),
@@ -86,6 +94,10 @@ public final class CaptureReader: Sendable {
             if let record = try line(of: url, in: place)?.record, record.id == id { return record }
             break
         }
+        return try stray(id)
+    }
+
+    private func stray(_ id: String) throws -> ManifestLine.Record? {
         let all = try folder.entries(of: ["archive"]) ?? []
         return try stray(id, in: all.filter { VolumeName(file: $0.name) != nil }.map { "archive/" + $0.name })
     }

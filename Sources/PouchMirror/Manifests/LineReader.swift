@@ -3,14 +3,18 @@ import PouchBytes
 /// Reads a file line by line in constant memory.
 public struct LineReader {
     private let file: MirrorFile
-    private var offset = 0
+    private var offset: Int
     private var buffer: [UInt8] = []
     private var start = 0
     private var isAtEnd = false
     /// A longer line is no line.
     public static let limit = 16 << 20
 
-    public init(_ file: MirrorFile) { self.file = file }
+    /// - Parameter offset: where a line begins.
+    public init(_ file: MirrorFile, from offset: Int = 0) {
+        self.file = file
+        self.offset = offset
+    }
 
     /// The next line without its line feed, and whether it had one; nil at the end.
     public mutating func next() throws(StoreError) -> (bytes: [UInt8], isEnded: Bool)? {

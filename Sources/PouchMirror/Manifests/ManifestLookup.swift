@@ -2,7 +2,7 @@ import PouchBytes
 
 /// Finds a URL's line in a manifest by halving: the lines are sorted by the URL's bytes, and none is held.
 public struct ManifestLookup: Sendable {
-    private let file: MirrorFile
+    public let file: MirrorFile
     private static let chunk = 4_096
     private static let longestLine = 64 << 20
 
@@ -18,16 +18,34 @@ public struct ManifestLookup: Sendable {
     ///
     /// - Throws: `StoreError.damaged` for what is no manifest.
     public func line(of url: String) throws(StoreError) -> ManifestLine? {
+        let (start, bytes) = try find(url)
+        return try bytes.map { bytes throws(StoreError) in try decode(bytes, at: start) }
+    }
+
+    /// The bytes of that URL's line, without its line feed; nil when the manifest names it not.
+    public func bytes(of url: String) throws(StoreError) -> [UInt8]? { try find(url).bytes }
+
+    /// Where the line of that URL begins, or the first line behind the place where it would stand.
+    public func place(of url: String) throws(StoreError) -> Int { try find(url).start }
+
+    /// The lines on both sides of the place where a URL's line would stand, which the manifest has not.
+    public func neighbours(of url: String) throws(StoreError) -> (below: [UInt8]?, above: [UInt8]?) {
+        let place = try place(of: url)
+        let below = place > 0 ? try line(around: place - 1).bytes : nil
+        return (below, place < file.size ? try rest(of: place) : nil)
+    }
+
+    private func find(_ url: String) throws(StoreError) -> (start: Int, bytes: [UInt8]?) {
         let wanted = Array(url.utf8)
         var low = 0
         var high = file.size
         while low < high {
             let (start, bytes) = try line(around: (low + high) / 2)
             guard let found = Self.url(of: bytes) else { throw damaged(at: start) }
-            if found == wanted { return try decode(bytes, at: start) }
+            if found == wanted { return (start, bytes) }
             if found.lexicographicallyPrecedes(wanted) { low = start + bytes.count + 1 } else { high = start }
         }
-        return nil
+        return (low, nil)
     }
 
     /// Every line, in order; `wants` looks at a line's bytes and spares reading the others.

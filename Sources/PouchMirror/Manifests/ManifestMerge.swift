@@ -25,10 +25,13 @@ public struct ManifestMerge {
 
     private var cursors: [Cursor] = []
 
-    /// - Parameter files: oldest crawl first.
-    public init(_ files: [(crawl: Int, file: MirrorFile)]) throws(StoreError) {
+    /// - Parameters:
+    ///   - files: oldest crawl first.
+    ///   - url: where to begin: at its lines, or those behind the place where they would stand; nil for the first ones.
+    public init(_ files: [(crawl: Int, file: MirrorFile)], from url: String? = nil) throws(StoreError) {
         for (crawl, file) in files {
-            var cursor = Cursor(crawl: crawl, reader: LineReader(file))
+            let start = try url.map { url throws(StoreError) in try ManifestLookup(file: file).place(of: url) } ?? 0
+            var cursor = Cursor(crawl: crawl, reader: LineReader(file, from: start))
             try cursor.advance()
             if cursor.line != nil { cursors.append(cursor) }
         }

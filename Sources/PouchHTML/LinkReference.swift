@@ -1,10 +1,8 @@
-import PouchHTML
-
 /// A reference as a page has it, made ready to be resolved.
-enum LinkReference {
+public enum LinkReference {
     /// The reference with its query percent-encoded in the page's encoding, as browsers ask for it (URL Standard, section
     /// 4.4, "query state"). The path is always UTF-8, and is left to the parser.
-    static func encoded(_ reference: String, as charset: String) -> String {
+    public static func encoded(_ reference: String, as charset: String) -> String {
         guard charset != "utf-8", !reference.utf8.allSatisfy({ $0 < 0x80 }),
             let mark = reference.utf8.firstIndex(where: { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }),
             reference.utf8[mark] == UInt8(ascii: "?")

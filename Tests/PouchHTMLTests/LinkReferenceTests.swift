@@ -1,7 +1,7 @@
+import PouchHTML
 import PouchURL
 import Testing
 
-@testable import PouchExtract
 
 @Suite("a link is asked for as a browser asks")
 struct LinkReferenceTests {
