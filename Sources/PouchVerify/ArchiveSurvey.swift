@@ -98,24 +98,30 @@ struct ArchiveSurvey: Sendable {
     ) throws {
         checkSize(of: file.size, volume)
         for member in members where member.length <= Self.limits.decoded {
-            let contents = try file.bytes(at: member.offset, count: member.length)
-            var rest = contents[...]
             var found: [WARCChecker.CheckedRecord] = []
-            // A checker of its own: the same record may be read twice.
-            let flaws = try WARCChecker(decoding: Self.limits).check(
-                from: member.offset,
-                source: { buffer in
-                    let count = min(buffer.count, rest.count)
-                    buffer.copyBytes(from: rest.prefix(count))
-                    rest.removeFirst(count)
-                    return count
-                }, visit: { found.append($0) })
+            let flaws = try Self.check(member, of: file) { found.append($0) }
             for record in found { try table.append(record) }
             records += found.count
-            bytes += contents.count
+            bytes += min(member.length, max(0, file.size - member.offset))
             for flaw in flaws.prefix(Self.flawsNamed) { damage.note(volume.path, .flawed, "\(flaw)") }
         }
         if damage[volume.path] == nil { table.proveLast() }
+    }
+
+    /// One member of a file, read as strictly as a whole one.
+    static func check(
+        _ member: Member, of file: MirrorFile, visit: (WARCChecker.CheckedRecord) throws -> Void
+    ) throws -> [WARCFlaw] {
+        var rest = try file.bytes(at: member.offset, count: member.length)[...]
+        // A checker of its own: the same record may be read twice.
+        return try WARCChecker(decoding: limits).check(
+            from: member.offset,
+            source: { buffer in
+                let count = min(buffer.count, rest.count)
+                buffer.copyBytes(from: rest.prefix(count))
+                rest.removeFirst(count)
+                return count
+            }, visit: visit)
     }
 
     private mutating func read(

@@ -30,7 +30,7 @@ struct ContentSurvey: Sendable {
 
     private var named = FingerprintSet()
     private let extractions: ExtractionChain
-    private static let statementLimit = 256 << 20
+    static let statementLimit = 256 << 20
 
     init(_ folder: MirrorFolder, _ crawls: [CrawlFacts], sample: Sample?) throws(StoreError) {
         self.crawls = crawls

@@ -7,7 +7,7 @@ import Testing
 @Suite("Seal: a signed mirror")
 struct SealTests {
     /// Two crawls of a month of the bundled archive, signed; the authority was down during the first.
-    private struct World {
+    struct World {
         let scratch: Scratch
         let time: TimeServer
         let origin: String

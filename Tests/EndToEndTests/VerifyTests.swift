@@ -74,7 +74,7 @@ extension TamperedMirror {
 
 @Suite("A mirror that was touched")
 struct VerifyTests {
-    private static let fileCases: [Tampering] = [
+    static let fileCases: [Tampering] = [
         Tampering("a page, one byte") { mirror in
             try mirror.edit(mirror.page) { $0[$0.count / 2] ^= 1 }
             return [mirror.page]
@@ -189,7 +189,7 @@ struct VerifyTests {
         },
     ]
 
-    private static let crawlCases: [Tampering] = [
+    static let crawlCases: [Tampering] = [
         Tampering("a manifest line edited") { mirror in
             let manifest = mirror.manifest(mirror.crawls[2])
             try mirror.replace(manifest, "\"outcome\":\"gone\"", "\"outcome\":\"same\"")
@@ -284,7 +284,7 @@ struct VerifyTests {
     ]
 
     /// The digests of file, manifest, summary and head are made right: what is left is the flaw itself.
-    private static let flawCases: [(kind: String, Tampering)] = [
+    static let flawCases: [(kind: String, Tampering)] = [
         flaw("bare line feed") { try replacing("WARC-Type: response\r\n", "WARC-Type: response\n", in: $0) },
         flaw("Content-Length too long") { try lengthened($0, by: 10) },
         flaw("Content-Length too short") { try lengthened($0, by: -7) },

@@ -5,16 +5,8 @@ import Testing
 
 @Suite("ZIP files")
 struct ZipTests {
-    private final class Memory: ZipTarget {
-        var bytes: [UInt8] = []
-        func write(_ more: UnsafeRawBufferPointer) { bytes.append(contentsOf: more) }
-        func rewrite(_ more: UnsafeRawBufferPointer, at offset: Int) {
-            bytes.replaceSubrange(offset..<offset + more.count, with: more)
-        }
-    }
-
     private static func zip(large: Int = 0xFFFF_FFFF, many: Int = 0xFFFF) throws -> [UInt8] {
-        let memory = Memory()
+        let memory = ZipBuffer()
         var zip = ZipWriter(target: memory, large: large, many: many)
         for (name, size) in [("archive/a.warc.gz", 5_000), ("empty", 0), ("b.json", 20)] {
             try zip.begin(name)

@@ -22,6 +22,7 @@ public final class RawServer: Sendable {
     public let port: Int
     private let listener: Int32
     private let heads = Mutex<[String]>([])
+    private let opened = Mutex(0)
 
     /// - Parameters:
     ///   - close: whether a target's connection ends behind its answer.
@@ -57,6 +58,7 @@ public final class RawServer: Sendable {
         self.port = Int(UInt16(bigEndian: address.sin_port))
         Thread.detachNewThread { [weak self] in
             while case let connection = accept(listener, nil, nil), connection >= 0 {
+                self?.opened.withLock { $0 += 1 }
                 let note: @Sendable (String) -> Void = { [weak self] head in self?.heads.withLock { $0.append(head) } }
                 Thread.detachNewThread { Self.serve(connection, respond, note) }
             }
@@ -69,6 +71,9 @@ public final class RawServer: Sendable {
     }
 
     public var origin: String { "http://127.0.0.1:\(port)" }
+
+    /// How many connections were opened so far, those without a request too.
+    public var connections: Int { opened.withLock { $0 } }
 
     /// The heads of the requests that came so far.
     public var requests: [String] { heads.withLock { $0 } }

@@ -46,6 +46,9 @@ public struct TimeStampRequest {
         return time
     }
 
+    /// Who signed an answer: the common name in its certificate, printable ASCII alone. nil when it has none.
+    public static func authority(of answer: [UInt8]) -> String? { Response(der: answer)?.authority }
+
     /// What libcrypto last complained of. The authority's own words may be in it: only printable ASCII is kept.
     private static func lastError() -> String {
         var data: UnsafePointer<CChar>?
@@ -109,6 +112,19 @@ private final class Response {
     }
 
     deinit { TS_RESP_free(pointer) }
+
+    /// The signer's common name.
+    var authority: String? {
+        guard let token = TS_RESP_get_token(pointer), let signers = PKCS7_get0_signers(token, nil, 0) else { return nil }
+        defer { OPENSSL_sk_free(signers) }
+        guard let signer = OPENSSL_sk_value(signers, 0) else { return nil }
+        var text = [CChar](repeating: 0, count: 256)
+        let name = X509_get_subject_name(OpaquePointer(signer))
+        let count = X509_NAME_get_text_by_NID(name, NID_commonName, &text, Int32(text.count))
+        guard count > 0 else { return nil }
+        let bytes = text.prefix { $0 != 0 }.map { (32..<127).contains($0) ? UInt8($0) : UInt8(ascii: "?") }
+        return String(decoding: bytes, as: UTF8.self)
+    }
 
     /// `genTime`, in UTC, whole seconds.
     var time: Timestamp? {

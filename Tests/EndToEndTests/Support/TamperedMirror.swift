@@ -82,7 +82,7 @@ struct TamperedMirror {
         try write(file, members: members)
     }
 
-    private static func members(_ bytes: [UInt8]) throws -> [(offset: Int, length: Int, text: [UInt8])] {
+    static func members(_ bytes: [UInt8]) throws -> [(offset: Int, length: Int, text: [UInt8])] {
         var start = 0
         let reader = GunzipReader { target in
             let count = min(target.count, bytes.count - start)

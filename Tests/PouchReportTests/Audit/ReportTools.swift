@@ -38,34 +38,11 @@ enum ReportTools {
             """, json, schema)
     }
 
-    struct Opened {
-        /// What the page became, as HTML.
-        var page: String
-        /// What the console said, violations of the security policy among it.
-        var console: [String]
-    }
-
     /// Opens a page in Chromium without a window.
-    static func chromium(_ page: [UInt8]) async throws -> Opened {
-        let names = [
-            "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome",
-            "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-        ]
-        let program = try #require(
-            names.first(where: FileManager.default.isExecutableFile),
-            "no Chromium here: scripts/setup.sh test installs it")
+    static func chromium(_ page: [UInt8]) async throws -> Chromium.Opened {
         let scratch = try Scratch()
         try Data(page).write(to: scratch.url.appending(path: "page.html"))
-        let result = try await Program.run(
-            URL(fileURLWithPath: program),
-            [
-                "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
-                "--user-data-dir=" + scratch.path("profile"), "--enable-logging=stderr", "--dump-dom",
-                scratch.url.appending(path: "page.html").absoluteString,
-            ], limit: .seconds(180))
-        #expect(result.status == 0, "\(result.errors.suffix(2_000))")
-        let console = result.errors.split(separator: "\n").filter { $0.contains(":CONSOLE") }.map(String.init)
-        return Opened(page: result.output, console: console)
+        return try await Chromium.open(scratch.url.appending(path: "page.html").absoluteString)
     }
 
     /// Many edited statements, all with one long text.
