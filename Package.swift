@@ -156,7 +156,8 @@ let package = Package(
         .target(
             name: "PouchServe",
             dependencies: [
-                "PouchBrowse", "PouchBytes", "PouchHTTP", "PouchMirror", "PouchReport",
+                "PouchBrowse", "PouchBytes", "PouchExtract", "PouchHTTP", "PouchMirror", "PouchReplay",
+                "PouchReport", "PouchSeal", "PouchURL", "PouchVerify",
             ]),
         .target(
             name: "PouchDemo",
@@ -226,7 +227,7 @@ let package = Package(
         .testTarget(
             name: "PouchReplayTests",
             dependencies: [
-                "PouchArchive", "PouchBytes", "PouchMirror", "PouchReplay", "PouchURL", "TestSupport",
+                "PouchBytes", "PouchReplay", "PouchURL",
             ]),
         .testTarget(
             name: "PouchLearnTests",

@@ -28,6 +28,8 @@ enum SoundMirror {
             guard [0, 4].contains(result.status) else { throw TestFailure(result.errors) }
         }
         try await crawl()
+        // Captures of one page in one second are one to other archives' programs.
+        await Program.sleep(milliseconds: 1_100)
         guard var resource = archive.resources[page] else { throw TestFailure("the archive has no \(page)") }
         resource.bytes = Array(
             String(decoding: resource.bytes, as: UTF8.self).replacing("has not changed", with: "has changed").utf8)
@@ -35,6 +37,7 @@ enum SoundMirror {
         server.set(resource, at: page)
         server.set(nil, at: archive.gold[1].path)
         try await crawl()
+        await Program.sleep(milliseconds: 1_100)
         try await crawl()
         await server.stop()
         return (scratch, origin)

@@ -2,7 +2,6 @@ import PouchHTML
 import PouchURL
 import Testing
 
-
 @Suite("a link is asked for as a browser asks")
 struct LinkReferenceTests {
     @Test(

@@ -25,7 +25,8 @@ struct AddressTests {
         "what is none",
         arguments: [
             "", "20261124073512", "20261124073512/", "202/https://h.example/", "20261124073512x/https://h.example/",
-            "20261324000000/https://h.example/", "20261124073512/javascript:alert(1)", "20261124073512/../../etc/passwd",
+            "20261324000000/https://h.example/", "20261124073512/javascript:alert(1)",
+            "20261124073512/../../etc/passwd",
             "202611240735120/https://h.example/", "id_", "20261124073512/\u{0}",
         ])
     func noAddress(_ text: String) { #expect(ReplayAddress(text) == nil) }
@@ -36,7 +37,8 @@ struct AddressTests {
             (nil, ByteRange.whole), ("bytes=0-9", .part(0..<10)), ("bytes=90-", .part(90..<100)),
             ("bytes=-10", .part(90..<100)), ("Bytes = 5 - 5", .part(5..<6)), ("bytes=90-1000", .part(90..<100)),
             ("bytes=-1000", .part(0..<100)), ("bytes=0-99999999999999999999999", .part(0..<100)),
-            ("bytes=100-", .unsatisfiable), ("bytes=99999999999999999999999-", .unsatisfiable), ("bytes=-0", .unsatisfiable),
+            ("bytes=100-", .unsatisfiable), ("bytes=99999999999999999999999-", .unsatisfiable),
+            ("bytes=-0", .unsatisfiable),
             ("bytes=0-1,5-6", .whole), ("bytes=9-0", .whole), ("bytes=-", .whole), ("bytes=a-b", .whole),
             ("lines=0-9", .whole), ("", .whole), ("bytes=--5", .whole),
         ] as [(String?, ByteRange)])

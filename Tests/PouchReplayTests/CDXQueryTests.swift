@@ -28,8 +28,10 @@ struct CDXQueryTests {
     @Test(
         "what cannot be answered is refused, with what is wrong",
         arguments: [
-            ("limit=5", "url is missing"), ("url=javascript:x", "no http"), ("url=h.example&matchType=fuzzy", "matchType"),
-            ("url=h.example&from=yesterday", "digits"), ("url=h.example&limit=0", "limit"), ("url=h.example&limit=-1", "limit"),
+            ("limit=5", "url is missing"), ("url=javascript:x", "no http"),
+            ("url=h.example&matchType=fuzzy", "matchType"),
+            ("url=h.example&from=yesterday", "digits"), ("url=h.example&limit=0", "limit"),
+            ("url=h.example&limit=-1", "limit"),
             ("url=h.example&sort=closest", "closest"), ("url=h.example&output=xml", "output"),
             ("url=h.example&fl=password", "field"), ("url=h.example&filter=nofield:x", "field"),
             ("url=h.example&filter=~url:(", "expression"), ("url=h.example&collapseTime=8", "collapseTime"),

@@ -34,12 +34,19 @@ struct StyleTests {
             ("@charset \"utf-8\";@import 'x';", "@charset \"utf-8\";@import '@x';"),
             ("@\\69mport 'x';", "@\\69mport '@x';"), ("a{b:'x';content:'y'}", "a{b:'x';content:'y'}"),
             // A namespace is a name.
-            ("@namespace svg url(http://www.w3.org/2000/svg);a{b:url(x)}", "@namespace svg url(http://www.w3.org/2000/svg);a{b:url(@x)}"),
+            (
+                "@namespace svg url(http://www.w3.org/2000/svg);a{b:url(x)}",
+                "@namespace svg url(http://www.w3.org/2000/svg);a{b:url(@x)}"
+            ),
             ("@namespace \"http://a.example/\";", "@namespace \"http://a.example/\";"),
             // Strings in an image set are addresses; its other functions' are not.
-            ("a{b:image-set(\"x.png\" 1x, \"y.png\" type(\"image/png\"))}", "a{b:image-set(\"@x.png\" 1x, \"@y.png\" type(\"image/png\"))}"),
+            (
+                "a{b:image-set(\"x.png\" 1x, \"y.png\" type(\"image/png\"))}",
+                "a{b:image-set(\"@x.png\" 1x, \"@y.png\" type(\"image/png\"))}"
+            ),
             // What is no address of an archive leads nowhere; what asks for nothing stays.
-            ("a{b:url(javascript:x)}", "a{b:url(about:invalid)}"), ("a{b:url(data:image/gif;x)}", "a{b:url(data:image/gif;x)}"),
+            ("a{b:url(javascript:x)}", "a{b:url(about:invalid)}"),
+            ("a{b:url(data:image/gif;x)}", "a{b:url(data:image/gif;x)}"),
             ("a{b:url(#f)}", "a{b:url(#f)}"),
             // Nothing ends the style element of a page.
             ("a{b:url(x#</style>)}", "a{b:url(@x#%3C/style%3E)}"), ("a{b:url(\"x)y\")}", "a{b:url(\"@x\\)y\")}"),
@@ -54,7 +61,8 @@ struct StyleTests {
             sheet, links: ReplayLinks(page: url, stamp: "1"), charset: "shift_jis")
         #expect(String(decoding: result.suffix(28), as: UTF8.self).hasSuffix("https://h.example/x)}"))
         // The same bytes in another encoding are a string that goes on.
-        #expect(StyleRewriter.rewritten(sheet, links: ReplayLinks(page: url, stamp: "1"), charset: "windows-1252") == sheet)
+        #expect(
+            StyleRewriter.rewritten(sheet, links: ReplayLinks(page: url, stamp: "1"), charset: "windows-1252") == sheet)
     }
 
     @Test(
@@ -62,7 +70,8 @@ struct StyleTests {
         arguments: [
             ("text/css", "a{}", "text/css"), ("text/css; charset=koi8-r", "a{}", "text/css; charset=koi8-r"),
             ("text/css", "@charset \"shift_jis\";", "text/css; charset=shift_jis"),
-            ("text/css", "@charset 'shift_jis';", "text/css"), ("text/css", "@charset \"utf-16\";", "text/css; charset=utf-8"),
+            ("text/css", "@charset 'shift_jis';", "text/css"),
+            ("text/css", "@charset \"utf-16\";", "text/css; charset=utf-8"),
         ])
     func charset(_ field: String, _ sheet: String, _ wanted: String) {
         #expect(ReplayForm(contentType: field, body: Array(sheet.utf8)).contentType == wanted)

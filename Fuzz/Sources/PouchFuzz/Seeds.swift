@@ -11,7 +11,8 @@ enum Seeds {
         for (target, seeds) in [
             Target.answer: answers, .coding: codings, .charset: charsets, .head: heads, .json: json,
             .manifest: manifests,
-            .markup: markup, .page: try pages(), .profile: try profiles(), .proof: proofs, .replay: replays, .robots: robots,
+            .markup: markup, .page: try pages(), .profile: try profiles(), .proof: proofs, .replay: replays,
+            .robots: robots,
             .signature: signatures,
             .time: times,
             .url: urls, .warc: warcs,
@@ -33,7 +34,8 @@ enum Seeds {
         "0<base href=/x/><a href=\"y?a=1&amp;b\" target=_top>z</a><img srcset='a 1x, b 2x' src=c>",
         "1<style>@import 'a'; b{c:url( \"d\" )} e{f:image-set('g' 1x)}</style><p style='a:url(&quot;b&quot;)'>",
         "2<svg><style><a xlink:href=b/></style></svg><meta http-equiv=refresh content='0;url=a'><a href=' java\tscript:a'>",
-        "3@charset \"gbk\";@namespace url(a);b{c:\\75rl(d\\29)}/* url(e) */", "020261124073512id_/https://a.example/b?c#d")
+        "3@charset \"gbk\";@namespace url(a);b{c:\\75rl(d\\29)}/* url(e) */",
+        "020261124073512id_/https://a.example/b?c#d")
 
     private static let heads = texts(
         "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 12345\r\nETag: \"a\"\r\n\r\n",

@@ -71,6 +71,7 @@ public final class MirrorKeeper: Sendable {
     private static func begin(_ found: MirrorState, _ key: PublicKey?) -> MirrorSnapshot {
         MirrorSnapshot(
             found, seals: found.history.crawls.map { SealState(of: $0.name, in: found.folder, key: key) },
+            publicKey: key,
             index: found.history.crawls.last.map { .underWay(done: 0, of: $0.facts.manifest.lines) } ?? .none,
             damage: [])
     }

@@ -2,6 +2,7 @@ import PouchAudit
 import PouchBytes
 import PouchMirror
 import PouchProfile
+import PouchSeal
 
 /// A mirror as it stood at one moment: what every page of one answer is made from. It does not change; a crawl that ends
 /// makes a new one (``MirrorKeeper``).
@@ -15,6 +16,9 @@ public final class MirrorSnapshot: Sendable {
         case ready(BrowseIndex)
         case failed(String)
     }
+
+    /// Of one page, decoded, in bytes: more is not held for a visitor.
+    public static let largestPage = 64 << 20
 
     /// A file that is not what a summary says it is.
     public struct Damage: Sendable, Equatable {
@@ -34,14 +38,21 @@ public final class MirrorSnapshot: Sendable {
     public let profileProblem: String?
     /// Of each complete crawl, in the order of ``CrawlHistory/crawls``.
     public let seals: [SealState]
+    /// Reads any capture of the complete crawls, from any thread; keeps their manifests open.
+    public let captures: CaptureReader
+    /// The key that was given to check signatures by.
+    public let publicKey: PublicKey?
     public let index: IndexState
     public let damage: [Damage]
     /// The same for the same state of the mirror's crawls, and no other: what caches and validators go by.
     public let key: String
 
     init(
-        _ state: MirrorState, seals: [SealState], index: IndexState, damage: [Damage]
+        _ state: MirrorState, seals: [SealState], publicKey: PublicKey?, index: IndexState, damage: [Damage]
     ) {
+        let most = min(state.profile?.limits.decodedBytes ?? Self.largestPage, Self.largestPage)
+        captures = CaptureReader(state.folder, state.history.crawls, limits: RecordReader.Limits(decoded: most))
+        self.publicKey = publicKey
         folder = state.folder
         catalog = state.catalog
         history = state.history
@@ -63,6 +74,8 @@ public final class MirrorSnapshot: Sendable {
         profile = before.profile
         profileProblem = before.profileProblem
         seals = before.seals
+        captures = before.captures
+        publicKey = before.publicKey
         self.index = index
         self.damage = damage
         key = before.key

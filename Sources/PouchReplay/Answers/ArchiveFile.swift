@@ -75,7 +75,9 @@ public enum ByteRange: Sendable, Equatable {
         switch (first, last) {
         case (nil, let count?): self = count == 0 || size == 0 ? .unsatisfiable : .part(max(0, size - count)..<size)
         case (let start?, let end):
-            if let end, end < start { self = .whole } else if start >= size {
+            if let end, end < start {
+                self = .whole
+            } else if start >= size {
                 self = .unsatisfiable
             } else {
                 self = .part(start..<(end.map { min($0, size - 1) + 1 } ?? size))

@@ -26,11 +26,13 @@ public enum ReplayForm: Sendable, Equatable {
             self = charset.isRewritable ? .page(charset) : .text(charset: Self.sent(charset.name))
         case "text/css":
             let charset = ReplayCharset(sheet: body, contentType: contentType)
-            self = charset?.isRewritable ?? true ? .sheet(charset) : .text(charset: charset.flatMap { Self.sent($0.name) })
+            self =
+                charset?.isRewritable ?? true ? .sheet(charset) : .text(charset: charset.flatMap { Self.sent($0.name) })
         case _ where Self.media.contains(type): self = .media(type: type)
         case "application/pdf", "application/zip", "application/msword", "application/rtf": self = .download(type: type)
         case _ where Self.isText(type):
-            self = .text(charset: Self.sent(ReplayCharset(page: body, contentType: contentType, fallback: fallback).name))
+            self = .text(
+                charset: Self.sent(ReplayCharset(page: body, contentType: contentType, fallback: fallback).name))
         default: self = .download(type: "application/octet-stream")
         }
     }

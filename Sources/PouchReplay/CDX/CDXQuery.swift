@@ -41,7 +41,8 @@ public struct CDXQuery: Sendable {
 
     /// They change what is listed, and are not known here.
     private static let refused: Set = [
-        "collapseTime", "collapse", "resolveRevisits", "showNumPages", "showPagedIndex", "page", "pageSize", "resumeKey",
+        "collapseTime", "collapse", "resolveRevisits", "showNumPages", "showPagedIndex", "page", "pageSize",
+        "resumeKey",
     ]
     private static let mostFilters = 8
 
@@ -67,7 +68,9 @@ public struct CDXQuery: Sendable {
             throw Refusal(description: "url is no http or https address")
         }
         self.url = url
-        from = try value("from", "from_ts").map { text throws(Refusal) in try Self.stamp(text, padding: "00000101000000") }
+        from = try value("from", "from_ts").map { text throws(Refusal) in
+            try Self.stamp(text, padding: "00000101000000")
+        }
         to = try value("to").map { text throws(Refusal) in try Self.stamp(text, padding: "99991231235959") }
         limit = try value("limit").map { text throws(Refusal) in
             guard let number = Int(decimal: text.utf8), number > 0 else {

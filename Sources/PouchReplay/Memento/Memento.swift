@@ -41,7 +41,7 @@ public struct MementoList: Sendable {
         let found = try other.map { other throws(StoreError) in try Self.lines(of: other.text, reader) } ?? own
         self.url = found.isEmpty ? url : other ?? url
         isKnown = !found.isEmpty
-        // Two crawls are never within a second; a time stands for one capture all the same.
+        // A time stands for one capture: of two within a second, the earlier.
         var mementos: [Memento] = []
         for memento in found.compactMap({ Memento($0.line, in: $0.crawl) }).sorted(by: { $0.time < $1.time })
         where mementos.last?.time != memento.time { mementos.append(memento) }

@@ -39,7 +39,9 @@ public struct MementoAddresses: Sendable {
             }
         }
         add(0, "first")
-        if let place { for (name, near) in [("prev", place - 1), ("", place), ("next", place + 1)] { add(near, name) } }
+        if let place {
+            for (name, near) in [("prev", place - 1), ("", place), ("next", place + 1)] { add(near, name) }
+        }
         add(list.mementos.count - 1, "last")
         for relation in relations.sorted(by: { $0.place < $1.place }) {
             let memento = list.mementos[relation.place]

@@ -39,7 +39,8 @@ public enum TimeMap {
         ]
         for (place, memento) in list.mementos.enumerated() {
             lines.append(
-                "<\(addresses.memento(memento))>; rel=\"\(relation(place, list))\"; datetime=\"\(memento.time.httpDate)\"")
+                "<\(addresses.memento(memento))>; rel=\"\(relation(place, list))\"; datetime=\"\(memento.time.httpDate)\""
+            )
         }
         return lines.joined(separator: ",\n") + "\n"
     }

@@ -30,7 +30,9 @@ public struct PageRewriter: Sendable {
             case .tag(let name, let attributes):
                 let element = Self.lowercased(bytes[name])
                 for attribute in attributes {
-                    guard let kind = LinkAttribute(Self.lowercased(bytes[attribute.name]), of: element) else { continue }
+                    guard let kind = LinkAttribute(Self.lowercased(bytes[attribute.name]), of: element) else {
+                        continue
+                    }
                     if case .content = kind, !isBlankedPragma(attributes, bytes) { continue }
                     let text = MarkupScan.text(of: bytes[attribute.value], charset: charset)
                     guard let value = Self.value(kind, text, links) else { continue }

@@ -115,7 +115,9 @@ private final class Response {
 
     /// The signer's common name.
     var authority: String? {
-        guard let token = TS_RESP_get_token(pointer), let signers = PKCS7_get0_signers(token, nil, 0) else { return nil }
+        guard let token = TS_RESP_get_token(pointer), let signers = PKCS7_get0_signers(token, nil, 0) else {
+            return nil
+        }
         defer { OPENSSL_sk_free(signers) }
         guard let signer = OPENSSL_sk_value(signers, 0) else { return nil }
         var text = [CChar](repeating: 0, count: 256)

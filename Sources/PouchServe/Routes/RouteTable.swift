@@ -13,7 +13,8 @@ public struct RouteTable: Sendable {
     }
 
     public static let all = RouteTable(
-        routes: statementRoutes + crawlRoutes + urlRoutes + liveRoutes + machineRoutes + browseRoutes,
+        routes: statementRoutes + evidenceRoutes + crawlRoutes + urlRoutes + replayRoutes + mementoRoutes + liveRoutes
+            + machineRoutes + browseRoutes,
         places: [
             WebFrame.Place("Browse", "") { path in
                 path.isEmpty || path.first?.isNumber == true || path.hasPrefix("undated")
@@ -27,6 +28,8 @@ public struct RouteTable: Sendable {
 
     /// What stands around a page at that path.
     func frame(_ snapshot: MirrorSnapshot, path: String) -> WebFrame {
-        WebFrame(snapshot, path: path, places: places)
+        var frame = WebFrame(snapshot, path: path, places: places)
+        frame.statementViews = [("Evidence", "evidence"), ("Page as captured", "page")]
+        return frame
     }
 }

@@ -54,15 +54,22 @@ public struct Answer: Sendable {
                 "attachment; filename=\"\(name.filter { $0.isASCII && ($0.isLetter || $0.isNumber || "-._".contains($0)) })\""
             )
         ]
-        let place = Mutex(0)
-        answer.pieces = .pieces(length: file.size) {
+        answer.pieces = pieces(0..<file.size) { try file.bytes(at: $0.lowerBound, count: $0.count) }
+        return answer
+    }
+
+    /// A range of bytes, read part by part as it is sent.
+    static func pieces(
+        _ range: Range<Int>, read: @escaping @Sendable (Range<Int>) throws -> [UInt8]
+    ) -> Reply.Body {
+        let place = Mutex(range.lowerBound)
+        return .pieces(length: range.count) {
             try place.withLock { place in
-                let piece = try file.bytes(at: place, count: 64 << 10)
+                let piece = try read(place..<min(place + (64 << 10), range.upperBound))
                 place += piece.count
                 return piece.isEmpty ? nil : piece
             }
         }
-        return answer
     }
 
     /// To a path of the interface.

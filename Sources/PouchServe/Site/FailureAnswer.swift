@@ -2,6 +2,8 @@ import PouchBrowse
 import PouchHTTP
 import PouchMirror
 import PouchReport
+import PouchSeal
+import PouchVerify
 
 /// What every error becomes: one place.
 enum FailureAnswer {
@@ -41,6 +43,12 @@ enum FailureAnswer {
                 status: 503, code: "busy", heading: "Too many listen",
                 message: "The server tells no more listeners of a crawl.",
                 hint: "Load the page by hand, or close another one that listens.")
+        case let error as EvidenceCheck.Unknown:
+            WebFailure(
+                status: 404, code: "not_found", heading: "Not found", message: "\(error).",
+                hint: "Name a crawl that has it with ?at=CRAWL; the versions page lists them.")
+        case let error as RecordError: failed(error, code: "damaged", heading: "The mirror is damaged here")
+        case let error as SealError: failed(error, code: "damaged", heading: "This cannot be proved")
         case let error as BrowseError:
             failed(error, code: "damaged", heading: "This cannot be shown")
         case let error as StoreError:

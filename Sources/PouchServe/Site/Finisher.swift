@@ -28,7 +28,9 @@ struct Finisher {
         var fields: [(name: String, value: String)] = [("Content-Type", answer.type)]
         if let policy = answer.policy { fields.append(("Content-Security-Policy", policy)) }
         if gzip != nil { fields.append(("Content-Encoding", "gzip")) }
-        fields += validators(answer.keeping, isGzip: gzip != nil) + answer.fields
+        // Who sets one validator sets them all.
+        let isOwn = answer.fields.contains { $0.name == "Cache-Control" }
+        fields += (isOwn ? [] : validators(answer.keeping, isGzip: gzip != nil)) + answer.fields
         return Reply(answer.status, fields, body: answer.pieces ?? .bytes(gzip ?? answer.body))
     }
 

@@ -48,7 +48,7 @@ public final class MirrorSite: RequestHandler {
     public func reply(to request: ServedRequest) -> Reply {
         let snapshot = keeper.snapshot()
         let answer = answer(request, snapshot)
-        let isKept = answer.status == 200 && answer.keeping != .not
+        let isKept = answer.status == 200 && answer.keeping != .not && answer.pieces == nil
         let tag = isKept ? tag(request, snapshot) : nil
         let page = PageCache.Page(answer: answer, gzip: Finisher.packed(answer))
         if let tag { cache.put(page, tag) }
@@ -58,10 +58,11 @@ public final class MirrorSite: RequestHandler {
     private func answer(_ request: ServedRequest, _ snapshot: MirrorSnapshot) -> Answer {
         let frame = routes.frame(snapshot, path: String(request.path.dropFirst()))
         do {
-            guard let path = RawPath(request.path), let query = RawQuery(request.query) else {
+            // A query behind an address belongs to it.
+            guard let path = RawPath(request.path), let query = RawQuery(path.holdsAddress ? nil : request.query) else {
                 throw SiteError.badRequest("The address is not percent-encoded UTF-8, or has too many parameters.")
             }
-            if path.text.hasSuffix("/"), path.segments.first != "url", path.segments.first != "web" {
+            if path.text.hasSuffix("/"), !path.holdsAddress {
                 return .redirect(to: String(path.text.dropLast()), root: frame.root, status: 308)
             }
             for route in routes.routes {

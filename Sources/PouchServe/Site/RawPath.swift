@@ -4,8 +4,11 @@ import PouchBytes
 struct RawPath {
     /// Without the `/` before; `statement/ID/versions`.
     let text: String
-    /// Decoded; none for the root.
+    /// Decoded; none for the root. Of an address in the path, as it was sent: it need not be UTF-8.
     let segments: [String]
+    /// Whether what follows the first segment is an address of the archive's, query and all.
+    var holdsAddress: Bool { segments.count > 1 && Self.holders.contains(segments[0]) }
+    private static let holders: Set = ["url", "web", "timegate", "timemap"]
 
     /// nil when a percent sign is followed by no two hexadecimal digits, or what comes of it is no UTF-8.
     init?(_ path: String) {
@@ -13,6 +16,10 @@ struct RawPath {
         var segments: [String] = []
         if !text.isEmpty {
             for part in text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
+                if segments.first.map(Self.holders.contains) ?? false {
+                    segments.append(String(decoding: Array(part), as: UTF8.self))
+                    continue
+                }
                 guard let segment = Percent.decoded(part, plusIsSpace: false) else { return nil }
                 segments.append(segment)
             }

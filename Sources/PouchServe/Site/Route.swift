@@ -117,6 +117,9 @@ public struct Visit: Sendable {
     /// The segment that stood for `:name`; what stood for `*` as it was sent.
     public func value(_ name: String) -> String { values[name] ?? "" }
 
+    /// Every parameter of the query, decoded, in order.
+    public var parameters: [(name: String, value: String)] { query.values }
+
     /// A parameter of the query, decoded; nil when it is not there.
     public func parameter(_ name: String) -> String? { query[name] }
 

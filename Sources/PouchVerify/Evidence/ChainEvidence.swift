@@ -30,7 +30,8 @@ struct ChainEvidence {
         } else if try subject.folder.open(MirrorHead.path) == nil {
             finding.detail = "\(later.count) later summaries name it; there is no head.json"
         } else {
-            finding.detail = later.isEmpty ? "the head names it" : "\(later.count) later summaries lead from it to the head"
+            finding.detail =
+                later.isEmpty ? "the head names it" : "\(later.count) later summaries lead from it to the head"
         }
     }
 

@@ -92,10 +92,12 @@ public struct EvidenceCheck: Sendable {
         self.crawl = subject.crawl.name
         line = subject.line
         let record = try RecordEvidence(subject)
-        findings = [
-            record.record, record.payload, try StatementEvidence(subject).finding, try LineEvidence(subject).finding,
-            try ChainEvidence(subject).finding,
-        ] + (try SealEvidence(subject).findings)
+        findings =
+            [
+                record.record, record.payload, try StatementEvidence(subject).finding,
+                try LineEvidence(subject).finding,
+                try ChainEvidence(subject).finding,
+            ] + (try SealEvidence(subject).findings)
     }
 
     /// There is nothing to check.

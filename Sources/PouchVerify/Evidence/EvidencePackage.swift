@@ -20,11 +20,11 @@ public struct EvidencePackage: Sendable {
     public init(_ check: EvidenceCheck, in mirror: EvidenceCheck.Mirror) throws {
         let subject = try EvidenceSubject(check.url, check.crawl, in: mirror)
         var members: [Member] = []
-        func add(_ name: String, _ bytes: [UInt8]?) { if let bytes { members.append(Member(name: name, bytes: bytes)) } }
-        var records: [ManifestLine.Record] = []
-        if let copy = try subject.copyRecord()?.record { records = try subject.captures.chain(from: copy).map(\.place) }
-        if let own = check.line.record, !records.contains(own) { records.insert(own, at: 0) }
-        if !records.isEmpty { add("record.warc.gz", try Self.bytes(of: records, subject.folder)) }
+        func add(_ name: String, _ bytes: [UInt8]?) {
+            if let bytes { members.append(Member(name: name, bytes: bytes)) }
+        }
+        let records = try Self.records(subject)
+        if !records.isEmpty { add("record.warc.gz", records) }
         if check.line.sha256 != nil { add("page", try subject.captures.page(of: check.line, in: subject.place)) }
         if check[.statement]?.state == .held || check[.statement]?.state == .differs,
             let path = check[.statement]?.file.flatMap(MirrorPath.components)
@@ -65,6 +65,22 @@ public struct EvidencePackage: Sendable {
         }
         try zip.finish()
         return buffer.bytes
+    }
+
+    /// The record of a version, and those that it refers to, as `record.warc.gz` has them.
+    ///
+    /// - Throws: as ``EvidenceCheck/init(of:crawl:in:)``, and `RecordError`.
+    public static func records(
+        of url: String, crawl: String, in mirror: EvidenceCheck.Mirror
+    ) throws -> [UInt8] {
+        try records(try EvidenceSubject(url, crawl, in: mirror))
+    }
+
+    private static func records(_ subject: EvidenceSubject) throws -> [UInt8] {
+        var records: [ManifestLine.Record] = []
+        if let copy = try subject.copyRecord()?.record { records = try subject.captures.chain(from: copy).map(\.place) }
+        if let own = subject.line.record, !records.contains(own) { records.insert(own, at: 0) }
+        return try bytes(of: records, subject.folder)
     }
 
     /// The records' own gzip members, one behind the other: a WARC file. The last one holds the payload.

@@ -10,7 +10,8 @@ struct RecordEvidence {
 
     init(_ subject: EvidenceSubject) throws {
         self.subject = subject
-        record = .init(name: .record, state: .none, detail: "it was not asked for, so that there is no record", command: "")
+        record = .init(
+            name: .record, state: .none, detail: "it was not asked for, so that there is no record", command: "")
         payload = .init(name: .payload, state: .none, detail: "no copy is held", command: "")
         let copy = try subject.copyRecord()
         if let own = subject.line.record {
@@ -75,7 +76,8 @@ struct RecordEvidence {
         guard place.length <= ArchiveSurvey.limits.decoded else { return (["larger than any record"], nil) }
         var records: [WARCChecker.CheckedRecord] = []
         let flaws = try ArchiveSurvey.check(
-            ArchiveSurvey.Member(offset: place.offset, length: place.length), of: file) { records.append($0) }
+            ArchiveSurvey.Member(offset: place.offset, length: place.length), of: file
+        ) { records.append($0) }
         return (flaws.map { "\($0)" }, records.count == 1 ? records.first : nil)
     }
 

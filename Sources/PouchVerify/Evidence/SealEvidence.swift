@@ -28,7 +28,8 @@ struct SealEvidence {
         // The head says that the newest crawl is the last one; with a key it is signed, too.
         for finding in check.findings {
             switch finding {
-            case .unsigned(let path) where path == summary || path == "head.json": failSignature(path, "it is not signed")
+            case .unsigned(let path) where path == summary || path == "head.json":
+                failSignature(path, "it is not signed")
             case .badSignature(let path, let detail) where path.hasPrefix(summary) || path.hasPrefix("head.json"):
                 failSignature(path, detail)
             case .altered(let path, let detail) where path == summary || path == "head.json":

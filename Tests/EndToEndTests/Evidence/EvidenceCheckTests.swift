@@ -8,7 +8,9 @@ import Testing
 /// A reader who trusts a green page must have what `pouch verify` would say, and no less.
 @Suite("The check of one version")
 struct EvidenceCheckTests {
-    @Test("of a mirror that nobody touched, every version of every document holds, and its page says what its statement says")
+    @Test(
+        "of a mirror that nobody touched, every version of every document holds, and its page says what its statement says"
+    )
     func sound() async throws {
         let mirror = try await SoundMirror.copy()
         let path = mirror.path
@@ -34,7 +36,9 @@ struct EvidenceCheckTests {
     private static let cases =
         VerifyTests.fileCases + VerifyTests.crawlCases + VerifyTests.flawCases.map { $0.1 }
 
-    @Test("what it blames, verification names; what verification says is touched, it does not call whole", arguments: cases)
+    @Test(
+        "what it blames, verification names; what verification says is touched, it does not call whole",
+        arguments: cases)
     func parity(_ tampering: Tampering) async throws {
         let mirror = try await SoundMirror.copy()
         let urls = try EvidenceBench.urls(mirror.path)
@@ -64,7 +68,8 @@ struct EvidenceCheckTests {
             }
             // All that a manifest says, and all that rests on a summary, is in doubt.
             if let crawl = damage.path.split(separator: "/").dropFirst().first, damage.path.hasPrefix("crawls/"),
-                damage.path.hasSuffix("manifest.jsonl") && damage.kind == "altered" || damage.path.hasSuffix("summary.json")
+                damage.path.hasSuffix("manifest.jsonl") && damage.kind == "altered"
+                    || damage.path.hasSuffix("summary.json")
             {
                 #expect(!held.contains { $0.hasPrefix(crawl) }, "\(damage.path) is damaged")
             }
@@ -79,7 +84,9 @@ struct EvidenceCheckTests {
             let bytes = try mirror.read(record.file)
             guard record.offset + record.length <= bytes.count else { return false }
             let text = try TamperedMirror.members(Array(bytes[record.offset..<record.offset + record.length]))
-            guard text.count == 1, String(decoding: text[0].text, as: UTF8.self).contains(record.id) else { return false }
+            guard text.count == 1, String(decoding: text[0].text, as: UTF8.self).contains(record.id) else {
+                return false
+            }
         }
         return true
     }
@@ -88,16 +95,19 @@ struct EvidenceCheckTests {
     func underWay() async throws {
         let mirror = try await SoundMirror.copy()
         let newest = try #require(mirror.crawls.last)
+        let urls = try EvidenceBench.urls(mirror.path)
         // Without its summary and manifest the newest crawl is one that was stopped.
         try mirror.remove(mirror.summary(newest))
         try mirror.remove(mirror.manifest(newest))
         let before = mirror.crawls[mirror.crawls.count - 2]
         try mirror.write(
             "head.json",
-            Array("{\"crawl\":\"\(before)\",\"summary_sha256\":\"\(SHA256Digest.of(try mirror.read(mirror.summary(before))))\"}\n".utf8))
+            Array(
+                "{\"crawl\":\"\(before)\",\"summary_sha256\":\"\(SHA256Digest.of(try mirror.read(mirror.summary(before))))\"}\n"
+                    .utf8))
         let bench = try EvidenceBench(mirror.path)
         #expect(try await mirror.verified().status == 0)
-        for url in try EvidenceBench.urls(mirror.path) {
+        for url in urls {
             if case .fails(let file) = try bench.result(url, before) { Issue.record("\(file) is blamed for \(url)") }
         }
     }

@@ -8,12 +8,14 @@ import Testing
 @Suite("evidence.zip")
 struct EvidencePackageTests {
     /// Unpacks a package and runs its HOWTO, as its reader would.
-    private static func howTo(_ zip: [UInt8], _ change: (Scratch) throws -> Void = { _ in }) async throws -> Program.Result
+    private static func howTo(_ zip: [UInt8], _ change: (Scratch) throws -> Void = { _ in }) async throws
+        -> Program.Result
     {
         let scratch = try Scratch()
         try Data(zip).write(to: scratch.url.appending(path: "evidence.zip"))
         let unpacked = try await Program.run(
-            URL(fileURLWithPath: "/usr/bin/env"), ["python3", "-m", "zipfile", "-e", "evidence.zip", "."], in: scratch.url)
+            URL(fileURLWithPath: "/usr/bin/env"), ["python3", "-m", "zipfile", "-e", "evidence.zip", "."],
+            in: scratch.url)
         guard unpacked.status == 0 else { throw TestFailure(unpacked.errors) }
         try change(scratch)
         return try await Program.run(URL(fileURLWithPath: "/bin/sh"), ["HOWTO.txt"], in: scratch.url)
@@ -42,7 +44,9 @@ struct EvidencePackageTests {
                 let zip = try EvidencePackage(check, in: bench.mirror).zip()
                 #expect(try EvidencePackage(check, in: bench.mirror).zip() == zip, "the same mirror gives other bytes")
                 let result = try await Self.howTo(zip)
-                let wanted = check[.statement]?.state == .held && check[.statement]?.file != nil ? [1, 2, 3, 4, 5] : [1, 2, 4, 5]
+                let wanted =
+                    check[.statement]?.state == .held && check[.statement]?.file != nil
+                    ? [1, 2, 3, 4, 5] : [1, 2, 4, 5]
                 #expect(Self.holding(result) == wanted, "\(url) \(crawl): \(result.output)\(result.errors)")
                 #expect(!result.output.contains("FAILS"))
             }
@@ -55,7 +59,8 @@ struct EvidencePackageTests {
         let world = try await SealTests.World()
         let bench = try EvidenceBench(world.mirror, key: world.scratch.path("pouch.pub"))
         let crawl = try #require(world.crawls.first)
-        let url = try #require(try EvidenceBench.urls(world.mirror).first { $0.contains("/ps/2001/") && $0.hasSuffix(".htm") })
+        let url = try #require(
+            try EvidenceBench.urls(world.mirror).first { $0.contains("/ps/2001/") && $0.hasSuffix(".htm") })
         let check = try EvidenceCheck(of: url, crawl: crawl, in: bench.mirror)
         #expect(check[.signature]?.state == .held && check[.timeStamp]?.state == .held, "\(check.findings)")
         #expect(check[.timeStamp]?.detail.contains("by Test authority") ?? false, "\(check.findings)")

@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Replays every page of a mirror through pywb and compares it, byte for byte, with what the manifest says.
 
-usage: replay.py MIRROR BIN SCRATCH      BIN is the folder of wb-manager and wayback
+usage: replay.py MIRROR BIN SCRATCH [SERVER]      BIN is the folder of wb-manager and wayback
+
+With SERVER, the address of `pouch serve`, pywb has no file of its own: it asks SERVER/cdx and reads SERVER/archive/ by ranges.
 
 For each crawl's manifest, each line that has a WARC record of a whole answer or a revisit is asked for at its capture time. Prints a
 summary line and ends with 1 when a page differs.
@@ -13,8 +15,12 @@ signal.pthread_sigmask(signal.SIG_SETMASK, [])
 mirror, tools, scratch = sys.argv[1], sys.argv[2], sys.argv[3]
 os.makedirs(scratch, exist_ok=True)
 run = lambda *a: subprocess.run([f"{tools}/{a[0]}", *a[1:]], cwd=scratch, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-run("wb-manager", "init", "press")
-run("wb-manager", "add", "press", *sorted(f"{mirror}/archive/{f}" for f in os.listdir(f"{mirror}/archive") if f.endswith(".warc.gz")))
+if len(sys.argv) > 4:
+    with open(f"{scratch}/config.yaml", "w") as config:
+        config.write(f"enable_auto_colls: false\ncollections:\n  press:\n    index: cdx+{sys.argv[4]}/cdx\n    archive_paths: {sys.argv[4]}/archive/\n")
+else:
+    run("wb-manager", "init", "press")
+    run("wb-manager", "add", "press", *sorted(f"{mirror}/archive/{f}" for f in os.listdir(f"{mirror}/archive") if f.endswith(".warc.gz")))
 with socket.socket() as s:
     s.bind(("127.0.0.1", 0))
     port = s.getsockname()[1]

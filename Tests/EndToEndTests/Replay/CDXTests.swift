@@ -35,7 +35,9 @@ struct CDXTests {
         #expect(Set(listed).isSubset(of: Set(all)))
         #expect(listed == all.filter(Set(listed).contains))
         let names = try EvidenceBench.urls(mirror.path)
-        let records = names.flatMap { url in reader.crawls.indices.compactMap { try? reader.line(of: url, in: $0)?.record } }
+        let records = names.flatMap { url in
+            reader.crawls.indices.compactMap { try? reader.line(of: url, in: $0)?.record }
+        }
         #expect(listed.count == records.compactMap(\.self).count)
     }
 
@@ -53,13 +55,17 @@ struct CDXTests {
         #expect(try Self.lines([("url", page), ("limit", "2")], reader) == Array(exact.prefix(2)))
         #expect(try Self.lines([("url", page), ("closest", stamps[2]), ("limit", "1")], reader) == [exact[2]])
         #expect(try Self.lines([("url", page), ("from", stamps[1]), ("to", stamps[1])], reader) == [exact[1]])
-        #expect(try Self.lines([("url", page), ("filter", "=status:200"), ("filter", "!mime:revisit")], reader).count == 2)
+        #expect(
+            try Self.lines([("url", page), ("filter", "=status:200"), ("filter", "!mime:revisit")], reader).count == 2)
         #expect(try Self.lines([("url", page), ("filter", "~timestamp:\(stamps[0])")], reader) == [exact[0]])
-        #expect(try Self.lines([("url", page), ("output", "text"), ("fl", "timestamp,url")], reader).first == "\(stamps[0]) \(page)")
+        #expect(
+            try Self.lines([("url", page), ("output", "text"), ("fl", "timestamp,url")], reader).first
+                == "\(stamps[0]) \(page)")
         let json = try #require(try Self.lines([("url", page), ("output", "json")], reader).first)
         let object = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: String])
         #expect(object["url"] == page && object["timestamp"] == stamps[0] && object["urlkey"] != nil)
-        let prefix = try Self.lines([("url", origin + "/r/pa/prs/ps/2001/*"), ("fl", "url"), ("output", "text")], reader)
+        let prefix = try Self.lines(
+            [("url", origin + "/r/pa/prs/ps/2001/*"), ("fl", "url"), ("output", "text")], reader)
         #expect(prefix.count > 10 && prefix.allSatisfy { $0.hasPrefix(origin + "/r/pa/prs/ps/2001/") })
         let all = try Self.lines([("url", origin), ("matchType", "host")], reader)
         #expect(try Self.lines([("url", origin), ("matchType", "domain")], reader) == all)
@@ -102,12 +108,13 @@ struct CDXTests {
         #expect(link.components(separatedBy: "rel=\"first memento\"").count == 2)
         #expect(link.components(separatedBy: "memento\"; datetime=").count == 4)
         let field = addresses.link(list, at: 1)
-        for relation in ["original", "timegate", "timemap", "first prev memento", "memento", "last next memento"] {
+        for relation in ["original", "timegate", "timemap", "first prev memento", "memento", "next last memento"] {
             #expect(field.contains("rel=\"\(relation)\""), "\(relation): \(field)")
         }
         let none = try MementoList(of: try #require(WebURL("https://nowhere.example/")), in: reader)
         #expect(!none.isKnown)
-        #expect(MementoAddresses(server: "http://h", url: none.url).link(none).components(separatedBy: "rel=").count == 4)
+        #expect(
+            MementoAddresses(server: "http://h", url: none.url).link(none).components(separatedBy: "rel=").count == 4)
     }
 
     @Test("no capture is shown at a time that is not its own, or under another spelling; the raw bytes are the page's")
@@ -131,7 +138,9 @@ struct CDXTests {
             #expect(page.form.contentType.hasPrefix("text/html; charset="))
             #expect(!String(decoding: page.body, as: UTF8.self).contains("href=\"/"))
         }
-        for text in ["2026/\(url.text)", url.text, "20010101000000/\(url.text)", "\(list.mementos[1].stamp)/\(url.text)#x"] {
+        for text in [
+            "2026/\(url.text)", url.text, "20010101000000/\(url.text)", "\(list.mementos[1].stamp)/\(url.text)#x",
+        ] {
             let address = try #require(ReplayAddress(text))
             guard case .redirect(let path) = try ReplayAnswer(address, in: reader) else {
                 Issue.record("\(text) leads nowhere")
@@ -139,7 +148,8 @@ struct CDXTests {
             }
             #expect(path.hasPrefix("/web/20") && path.hasSuffix(url.text))
         }
-        guard case .none = try ReplayAnswer(try #require(ReplayAddress("2026/https://nowhere.example/")), in: reader) else {
+        guard case .none = try ReplayAnswer(try #require(ReplayAddress("2026/https://nowhere.example/")), in: reader)
+        else {
             Issue.record("a URL that was never met has a capture")
             return
         }
@@ -159,12 +169,47 @@ struct CDXTests {
         #expect(try ArchiveFile(named: name, in: reader).bytes(in: 0..<Int.max) == bytes)
         try mirror.write("archive/secret.warc.gz", [1])
         try mirror.write("archive/20200101T000000Z-00001.warc.gz", [1])
-        for other in ["secret.warc.gz", "20200101T000000Z-00001.warc.gz", "../head.json", "", ".", name + "/", "archive/" + name] {
+        for other in [
+            "secret.warc.gz", "20200101T000000Z-00001.warc.gz", "../head.json", "", ".", name + "/", "archive/" + name,
+        ] {
             #expect(throws: ArchiveFile.Failure.unknown) { try ArchiveFile(named: other, in: reader) }
         }
         try mirror.move("archive/" + name, to: "aside")
         try FileManager.default.createSymbolicLink(
             atPath: mirror.path + "/archive/" + name, withDestinationPath: mirror.path + "/aside")
-        #expect(throws: ArchiveFile.Failure.damaged(path: "archive/" + name)) { try ArchiveFile(named: name, in: reader) }
+        #expect(throws: ArchiveFile.Failure.damaged(path: "archive/" + name)) {
+            try ArchiveFile(named: name, in: reader)
+        }
+    }
+}
+
+/// The programs of other archives, with nothing but the address of `pouch serve`.
+@Suite("A served mirror, read by other archives' programs")
+struct InteropTests {
+    @Test("pywb without a file of its own replays every capture byte for byte, over /cdx and /archive/")
+    func pywb() async throws {
+        let mirror = try await SoundMirror.copy()
+        let served = try await ServedMirror(mirror.path)
+        let scratch = try Scratch()
+        let replay = try await Program.run(
+            URL(fileURLWithPath: "/usr/bin/env"),
+            [
+                "python3", Program.fixtures.appending(path: "replay.py").path, mirror.path, Program.tools.path,
+                scratch.path("pywb"), served.origin,
+            ])
+        #expect(replay.status == 0, "\(replay.output)\(replay.errors)")
+        #expect(replay.output.contains(", 0 differ"))
+    }
+
+    @Test("memento-client finds each capture by its time, with its neighbours")
+    func mementos() async throws {
+        let mirror = try await SoundMirror.copy()
+        let served = try await ServedMirror(mirror.path)
+        let urls = try EvidenceBench.urls(mirror.path).filter { $0.contains("/ps/2001/") }.prefix(12)
+        let result = try await Program.run(
+            Program.tools.appending(path: "python3"),
+            [Program.fixtures.appending(path: "mementos.py").path, served.origin] + urls)
+        #expect(result.status == 0, "\(result.output)\(result.errors)")
+        #expect(result.output.contains(", 0 differ"))
     }
 }

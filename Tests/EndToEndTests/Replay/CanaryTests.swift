@@ -13,7 +13,7 @@ struct CanaryTests {
         """
         <!DOCTYPE html><html manifest="\(canary)/manifest"><head><title>A statement</title>
         <base href="\(canary)/base/" target="_top">
-        <meta http-equiv="refresh" content="1; url=\(canary)/refresh">
+        <noscript><meta http-equiv="refresh" content="1; url=\(canary)/refresh"></noscript>
         <link rel="stylesheet" href="\(canary)/sheet.css" integrity=""><link rel="icon" href="\(canary)/icon">
         <link rel="prefetch" href="\(canary)/prefetch"><link rel="preload" as="image" href="\(canary)/preload">
         <link rel="preconnect" href="\(canary)/"><link rel="dns-prefetch" href="\(canary)/"><link rel="modulepreload" href="\(canary)/m.js">
@@ -52,45 +52,48 @@ struct CanaryTests {
         #expect([0, 4].contains(crawl.status), "\(crawl.errors)")
         let before = seen.connections
 
-        let replay = try ReplayBench(site.mirror)
-        let list = try replay.list(site.server.origin + "/s/1.htm")
+        let served = try await ServedMirror(site.mirror)
+        let policy = try PolicyBench(site.mirror)
+        let list = try policy.list(site.server.origin + "/s/1.htm")
         let stamp = try #require(list.mementos.first?.stamp, "the hostile page was not captured")
-        let opened = try await Chromium.open("\(replay.origin)/web/\(stamp)/\(list.url.text)")
+        let opened = try await Chromium.open("\(served.origin)/web/\(stamp)/\(list.url.text)")
         #expect(opened.page.contains("A paragraph of good text."), "the page was not shown: \(opened.page.prefix(500))")
         #expect(!opened.console.contains { $0.contains("CANARY RAN") }, "\(opened.console)")
         #expect(seen.connections == before, "the canary was asked: \(seen.requests)")
-        #expect(opened.page.contains("\(stamp)/\(site.server.origin)/s/2.htm"), "the link does not lead into the replay")
+        // By the page's base, as a browser would have it.
+        #expect(opened.page.contains("\(stamp)/\(canary)/s/2.htm\">"), "the link does not lead into the replay")
         // The policy alone, without a rewritten byte, lets no more through than a connection that is opened ahead.
-        let policy = try ReplayBench(site.mirror, rewrites: false)
         let raw = try await Chromium.open("\(policy.origin)/web/\(stamp)/\(list.url.text)")
         #expect(raw.page.contains("A paragraph of good text."))
         #expect(!raw.console.contains { $0.contains("CANARY RAN") })
         #expect(seen.requests.isEmpty, "the canary was asked: \(seen.requests)")
 
         let control = try RawServer { _ in
-            Array("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: \(hostile.utf8.count)\r\n\r\n\(hostile)".utf8)
+            Array(
+                "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: \(hostile.utf8.count)\r\n\r\n\(hostile)"
+                    .utf8)
         }
         _ = try? await Chromium.open("http://127.0.0.1:\(control.port)/")
         #expect(seen.requests.count > 5, "a page outside a replay asks for nothing: this test sees nothing")
     }
 }
 
-/// Sends a mirror's captures with their policy, and nothing else.
-final class ReplayBench: Sendable {
-    let reader: CaptureReader
+/// Sends a mirror's captures with the policy of a replay, and not a byte rewritten.
+private final class PolicyBench: Sendable {
+    private let reader: CaptureReader
     private let server: RawServer
     var origin: String { "http://127.0.0.1:\(server.port)" }
 
-    /// - Parameter rewrites: whether pages' links are rewritten; false shows what the policy does alone.
-    init(_ mirror: String, rewrites: Bool = true) throws {
+    init(_ mirror: String) throws {
         let folder = try MirrorFolder(path: mirror, create: false)
         let reader = CaptureReader(folder, try CrawlCatalog(folder).complete(), limits: .init(decoded: 64 << 20))
         self.reader = reader
         server = try RawServer { head in
             let words = head.split(separator: " ")
-            let host = head.split(separator: "\r\n").first { $0.hasPrefix("Host: ") }.map { String($0.dropFirst(6)) } ?? ""
+            let host =
+                head.split(separator: "\r\n").first { $0.hasPrefix("Host: ") }.map { String($0.dropFirst(6)) } ?? ""
             let text = words.count > 1 && words[1].hasPrefix("/web/") ? String(words[1].dropFirst(5)) : ""
-            return RawServer.Answer(Self.answer(text, reader, "http://" + host, rewrites), closes: true)
+            return RawServer.Answer(Self.answer(text, reader, "http://" + host), closes: true)
         }
     }
 
@@ -99,21 +102,13 @@ final class ReplayBench: Sendable {
         return try MementoList(of: address.url, in: reader)
     }
 
-    private static func answer(_ text: String, _ reader: CaptureReader, _ origin: String, _ rewrites: Bool) -> [UInt8] {
+    private static func answer(_ text: String, _ reader: CaptureReader, _ origin: String) -> [UInt8] {
         var head = "HTTP/1.1 404 Not Found\r\n"
         var body: [UInt8] = []
-        if let address = ReplayAddress(text), let answer = try? ReplayAnswer(address, in: reader) {
-            switch answer {
-            case .capture(let shown):
-                head = "HTTP/1.1 200 OK\r\nContent-Type: \(shown.form.contentType)\r\n"
-                for field in ReplayPolicy(origin: origin, download: shown.download).fields {
-                    head += "\(field.name): \(field.value)\r\n"
-                }
-                body = shown.body
-                if !rewrites { body = (try? reader.page(of: shown.memento.line, in: shown.memento.crawl)) ?? nil ?? [] }
-            case .redirect(let path), .moved(let path): head = "HTTP/1.1 302 Found\r\nLocation: \(path)\r\n"
-            case .none, .tooLarge: break
-            }
+        if let address = ReplayAddress(text), case .capture(let shown)? = try? ReplayAnswer(address, in: reader) {
+            head = "HTTP/1.1 200 OK\r\nContent-Type: \(shown.form.contentType)\r\n"
+            for field in ReplayPolicy(origin: origin).fields { head += "\(field.name): \(field.value)\r\n" }
+            body = (try? reader.page(of: shown.memento.line, in: shown.memento.crawl)) ?? nil ?? []
         }
         return Array((head + "Content-Length: \(body.count)\r\nConnection: close\r\n\r\n").utf8) + body
     }

@@ -24,6 +24,11 @@ public enum WebStyle {
         button{min-height:2rem;padding:.35rem .8rem;border:1px solid var(--soft);border-radius:3px;background:var(--card);color:var(--ink);font:600 .9375rem/1.2 var(--sans);cursor:pointer}
         .notice{margin:1rem 0 0;padding:.6rem .9rem;border-inline-start:3px solid var(--soft);background:var(--card);font:.9375rem/1.5 var(--sans);overflow-wrap:anywhere}
         .notice.bad{border-color:var(--accent)}
+        p.bad,strong.bad{color:var(--accent)}
+        .captured{display:block;width:100%;height:80vh;border:1px solid var(--soft);background:#fff}
+        .checks{width:100%;border-collapse:collapse;font:.9375rem/1.5 var(--sans)}
+        .checks th,.checks td{padding:.5rem .8rem .5rem 0;border-top:1px solid var(--rule);text-align:start;vertical-align:top;overflow-wrap:anywhere}
+        @media (max-width:44rem){.checks thead{display:none}.checks th,.checks td{display:block;border:0;padding:.2rem 0}.checks tr{display:block;border-top:1px solid var(--rule);padding:.6rem 0}}
         main{padding-top:1.9rem;outline:0}
         .way{margin:0 0 .7rem;font:.875rem/1.5 var(--sans)}
         .way ol{gap:0}

@@ -125,9 +125,9 @@ public struct URLHTML {
             }
             html.raw("</li>\n")
         }
-        html.raw(
-            "</ul>\n<p class=\"small\">A proof that anyone can check: <code>pouch prove DIR URL</code></p>\n</section>\n"
-        )
+        html.raw("</ul>\n<p class=\"small\">A ")
+        html.path("proof.json" + WebQuery.text([("u", report.url)]), frame) { $0.text("proof") }
+        html.raw(" that anyone can check, by <code>pouch verify --proof FILE</code>.</p>\n</section>\n")
     }
 }
 

@@ -1,0 +1,46 @@
+import PouchBrowse
+import PouchBytes
+import PouchMirror
+
+/// A statement's page as it was captured, in a frame that lets it do nothing.
+public struct CapturedHTML {
+    private let item: BrowseIndex.Item
+    private let line: ManifestLine
+    private let crawl: String
+    private let frame: WebFrame
+
+    public init(item: BrowseIndex.Item, line: ManifestLine, crawl: String, frame: WebFrame) {
+        self.item = item
+        self.line = line
+        self.crawl = crawl
+        self.frame = frame
+    }
+
+    public func bytes() -> [UInt8] {
+        let id = item.id ?? ""
+        let title = DiffLines.cut(item.title ?? item.url, to: 300)
+        var page = WebPage("The page as captured: \(title)", frame)
+        page.steps = StatementWay.steps(item) + [(title, WebPath.statement(id)), ("Page as captured", nil)]
+        return page.bytes { html in
+            html.element("h1", "The page as captured")
+            html.raw("\n<p class=\"sub\"><bdi>")
+            html.text(line.url)
+            html.raw("</bdi>, ")
+            html.time(line.fetchedAt)
+            html.raw("</p>\n")
+            StatementViews(id: id, item: item, frame: frame, here: "page").write(to: &html)
+            guard line.confirmsCopy, let stamp = line.fetchedAt.flatMap({ Timestamp(rfc3339: $0) })?.compact else {
+                html.raw("<p>This crawl had no good answer from it. An earlier crawl may have: see the versions.</p>\n")
+                return
+            }
+            let digits = String(decoding: stamp.utf8.filter(ASCII.isDigit), as: UTF8.self)
+            html.raw("<p>Links lead to other captures; scripts, forms and the live web are shut off. ")
+            html.path("web/\(digits)/\(line.url)", frame) { $0.text("By itself") }
+            html.raw(" · ")
+            html.path("web/\(digits)id_/\(line.url)", frame) { $0.text("the bytes as they were") }
+            html.raw("</p>\n<iframe class=\"captured\" sandbox title=\"The page as captured\" src=\"")
+            html.text(frame.root + "web/\(digits)/\(line.url)")
+            html.raw("\"></iframe>\n")
+        }
+    }
+}
