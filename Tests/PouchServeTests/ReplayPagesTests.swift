@@ -66,6 +66,7 @@ struct ReplayPagesTests {
         ] {
             let reply = world.site.get(target)
             #expect(reply.status == 302, "\(target): \(reply.status)")
+            #expect(reply.value(of: "Cross-Origin-Resource-Policy") == "cross-origin" && reply.value(of: "Vary") == nil)
             #expect(
                 reply.value(of: "Location") == "\(steps)../web/\(stamp)/\(world.url)",
                 "\(reply.value(of: "Location") ?? "")")

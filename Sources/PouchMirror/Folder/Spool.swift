@@ -1,26 +1,35 @@
 import Foundation
 
-/// Entries of one size in a temporary file that has no name: what would be too much to hold in memory.
+/// Entries of one size, the first thousand in memory and more of them in a temporary file that has no name.
 ///
 /// The file lies in the system's folder for temporary files (`TMPDIR`) and goes with the last reader. Reading is safe on any
 /// thread.
 package final class Spool<Entry: BitwiseCopyable & Sendable>: Sendable {
     package let count: Int
-    /// nil for no entries.
+    /// nil when all entries are in ``held``.
     private let file: Descriptor?
+    private let held: [Entry]
 
     /// One without entries.
-    package convenience init() { self.init(nil, count: 0) }
+    package convenience init() { self.init([]) }
 
-    fileprivate init(_ file: Descriptor?, count: Int) {
+    fileprivate init(_ held: [Entry]) {
+        file = nil
+        self.held = held
+        count = held.count
+    }
+
+    fileprivate init(_ file: Descriptor, count: Int) {
         self.file = file
+        held = []
         self.count = count
     }
 
     /// - Parameter range: within `0..<count`.
     /// - Throws: ``StoreError/io(path:operation:code:)``.
     package func entries(_ range: Range<Int>) throws(StoreError) -> [Entry] {
-        guard let file, !range.isEmpty else { return [] }
+        guard let file else { return Array(held[range]) }
+        guard !range.isEmpty else { return [] }
         let stride = MemoryLayout<Entry>.stride
         var failure: Int32 = 0
         let entries = [Entry](unsafeUninitializedCapacity: range.count) { buffer, initialized in
@@ -101,7 +110,8 @@ package struct SpoolWriter<Entry: BitwiseCopyable & Sendable>: ~Copyable {
     }
 
     package consuming func finish() throws(StoreError) -> Spool<Entry> {
-        try flush()
-        return Spool(file, count: written)
+        if written > 0 { try flush() }
+        if let file { return Spool(file, count: written) }
+        return Spool(pending)
     }
 }

@@ -79,8 +79,11 @@ private struct Replay {
         switch found {
         case .capture(let shown): return capture(shown)
         case .redirect(let path), .moved(let path):
-            // A redirect varies by nothing, and leads to a path of this server alone.
-            return .redirect(to: String(path.dropFirst()), root: visit.frame.root, status: 302)
+            // It varies by nothing, and leads to a path of this server alone. A page without an origin asks for its pictures
+            // by it.
+            var answer = Answer.redirect(to: String(path.dropFirst()), root: visit.frame.root, status: 302)
+            answer.fields += [("Cache-Control", "no-store"), ("Cross-Origin-Resource-Policy", "cross-origin")]
+            return answer
         case .none(let list):
             let failure = WebFailure(
                 status: 404, code: "no_capture", heading: "Not captured",

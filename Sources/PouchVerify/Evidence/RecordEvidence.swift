@@ -130,24 +130,24 @@ struct RecordEvidence {
         do { chain = try subject.captures.chain(from: place) } catch let error as RecordError {
             return .failure(Problem(text: "\(error)", file: error.file))
         }
-        var table = RecordTable()
+        var writer = RecordTableWriter()
         // The order of files and offsets is that in which a revisit must come behind what it refers to.
         let places = chain.map(\.place).sorted { ($0.file, $0.offset) < ($1.file, $1.offset) }
         var last: String?
         for place in places {
-            if place.file != last { table.begin(RecordTable.File(path: place.file, crawl: 0)) }
+            if place.file != last { writer.begin(path: place.file, crawl: 0) }
             last = place.file
             let (flaws, record) = try Self.read(place, subject.folder)
             guard let record, flaws.isEmpty else {
                 return .failure(Problem(text: flaws.first ?? "no record at \(place.offset)", file: place.file))
             }
-            table.append(record)
+            try writer.append(record)
         }
-        table.index()
-        guard let entry = table.entry(file: place.file, offset: place.offset) else {
+        let table = try writer.finish()
+        guard let entry = try table.entry(file: place.file, offset: place.offset) else {
             return .failure(Problem(text: "the record at \(place.offset) is no answer", file: place.file))
         }
-        switch table.resolve(entry) {
+        switch try table.resolve(entry) {
         case .response(let response): return .success(response.content)
         case .dangling:
             let text = "a revisit refers to a record that is not there, or holds something else"

@@ -57,12 +57,14 @@ struct StatementEvidence {
             finding.expected = states[0].sha256.hex
             return fail("its SHA-256 is not the one in the manifest")
         }
-        guard let facts = try? StatementFacts(bytes), facts.isTextRight, facts.url == subject.line.url else {
+        guard let facts = StatementFile(json: bytes), facts.isTextRight, facts.url == subject.line.url,
+            let record = facts.provenance.recordID
+        else {
             return fail("it is not the statement of its URL, or its text_sha256 is not that of its text")
         }
         finding.computed = facts.textSHA256
         finding.expected = facts.textSHA256
-        guard let place = try subject.captures.place(ofRecord: facts.recordID, of: subject.line.url),
+        guard let place = try subject.captures.place(ofRecord: record, of: subject.line.url),
             try RecordEvidence.read(place, subject.folder).record?.header.value(of: "WARC-Target-URI") == facts.target
         else { return fail("the record it was read from is not there") }
         finding.state = .held

@@ -28,6 +28,8 @@ public enum WebStyle {
         .captured{display:block;width:100%;height:80vh;border:1px solid var(--soft);background:#fff}
         .checks{width:100%;border-collapse:collapse;font:.9375rem/1.5 var(--sans)}
         .checks th,.checks td{padding:.5rem .8rem .5rem 0;border-top:1px solid var(--rule);text-align:start;vertical-align:top;overflow-wrap:anywhere}
+        .checks td:nth-child(2){white-space:nowrap}
+        .checks+p,.checks+h2,.checks+p+h2{margin-top:1.6rem}
         @media (max-width:44rem){.checks thead{display:none}.checks th,.checks td{display:block;border:0;padding:.2rem 0}.checks tr{display:block;border-top:1px solid var(--rule);padding:.6rem 0}}
         main{padding-top:1.9rem;outline:0}
         .way{margin:0 0 .7rem;font:.875rem/1.5 var(--sans)}
