@@ -121,13 +121,19 @@ public final class HTTPServer: Sendable {
         let client = channel.remoteAddress?.ipAddress ?? ""
         let (served, reply) = await reply(to: request, client)
         let isLast = request.headers[.connection] == "close"
+        // A client that went away is in the log, too.
+        defer { log?(exchange(served, reply, client, startedAt, since: clock)) }
         try await ReplyWriter(reply, isHead: served.method == .head, isLast: isLast).write(to: writer)
-        guard let log else { return }
+    }
+
+    private func exchange(
+        _ request: ServedRequest, _ reply: Reply, _ client: String, _ startedAt: Timestamp,
+        since clock: ContinuousClock.Instant
+    ) -> ServedExchange {
         let (seconds, attoseconds) = (ContinuousClock.now - clock).components
-        log(
-            ServedExchange(
-                request: served, client: client, status: reply.status, bytes: reply.length, startedAt: startedAt,
-                microseconds: Int(seconds) * 1_000_000 + Int(attoseconds / 1_000_000_000_000)))
+        return ServedExchange(
+            request: request, client: client, status: reply.status, bytes: reply.length, startedAt: startedAt,
+            microseconds: Int(seconds) * 1_000_000 + Int(attoseconds / 1_000_000_000_000))
     }
 
     private func reply(to request: Request, _ client: String) async -> (ServedRequest, Reply) {

@@ -121,6 +121,12 @@ import Testing
             return (client.until("event: progress"), client.until("\"percent\":"))
         }
         #expect(events.0 && events.1)
+        // In a browser: the style and the script are those that the policy names, or the console would tell.
+        let opened = try await Chromium.open("http://127.0.0.1:\(port)/live")
+        #expect(opened.console.isEmpty, "\(opened.console)")
+        #expect(opened.page.contains("id=\"said\""))
+        let plain = try await Chromium.open("http://127.0.0.1:\(port)/2001/11")
+        #expect(plain.console.isEmpty, "\(plain.console)")
         let home = try #require(try await Self.get("/", port: port)?.text)
         #expect(home.contains("A crawl is under way or was stopped"))
         let month = try #require(try await Self.get("/2001/11.json", port: port)?.text)

@@ -127,10 +127,14 @@ public struct BrowseIndex: Sendable {
         return item(place)
     }
 
-    /// Documents whose URLs stand beside one that is not there, in the order of their bytes.
+    /// Documents of the newest crawl's manifest between whose lines a URL that is not there would stand: their lines follow one
+    /// upon the other.
     public func neighbours(of url: String) -> (before: Item?, after: Item?) {
         let place = place(of: url)
-        return (place > 0 ? item(place - 1) : nil, place < entries.count ? item(place) : nil)
+        guard let newest = entries.map(\.crawl).max() else { return (nil, nil) }
+        let before = entries[..<place].lastIndex { $0.crawl == newest }
+        let after = entries[place...].firstIndex { $0.crawl == newest }
+        return (before.map { item($0) }, after.map { item($0) })
     }
 
     /// The statements of a month, newest first; the day, then the URL decides.

@@ -34,26 +34,30 @@ public struct CrawlURLs: Sendable {
         self.filter = filter
         var found: [ManifestLine] = []
         let outcome = filter.outcome.map { Array("\"outcome\":\"\($0)\"".utf8) }
-        try lookup.forEach(where: { Self.mayMatch($0, filter, outcome) }) { line in
-            guard filter.outcome == nil || line.outcome == filter.outcome,
-                filter.role == nil || line.role == filter.role,
-                line.url.hasPrefix(filter.prefix ?? "")
-            else { return true }
-            found.append(line)
-            return found.count <= limit
-        }
+        let prefix = filter.prefix ?? ""
+        let first = Self.later(filter.after ?? "", prefix)
+        try lookup.forEach(
+            from: first,
+            // Spares reading lines that are plainly others; one that is behind the prefix is read, and ends it.
+            where: { line in
+                outcome.map { line.firstRange(of: $0) != nil } ?? true
+                    || ManifestLine.leadingURL(of: line).map { !$0.utf8.starts(with: prefix.utf8) } ?? true
+            },
+            { line in
+                guard line.url.utf8.starts(with: prefix.utf8) else { return false }
+                guard line.url != filter.after, filter.outcome == nil || line.outcome == filter.outcome,
+                    filter.role == nil || line.role == filter.role
+                else { return true }
+                found.append(line)
+                return found.count <= limit
+            })
         next = found.count > limit ? found[limit - 1].url : nil
         lines = Array(found.prefix(limit))
     }
 
-    /// Spares reading lines that are plainly others.
-    private static func mayMatch(_ line: [UInt8], _ filter: Filter, _ outcome: [UInt8]?) -> Bool {
-        if let url = ManifestLine.leadingURL(of: line) {
-            if let after = filter.after, !after.utf8.lexicographicallyPrecedes(url.utf8) { return false }
-            if let prefix = filter.prefix, !url.utf8.starts(with: prefix.utf8) { return false }
-        }
-        guard let outcome else { return true }
-        return line.firstRange(of: outcome) != nil
+    /// Of two, by their bytes.
+    private static func later(_ left: String, _ right: String) -> String {
+        left.utf8.lexicographicallyPrecedes(right.utf8) ? right : left
     }
 }
 

@@ -58,8 +58,11 @@ public struct URLReport: Sendable {
         url = item?.url ?? profile?.canonical(parsed).text ?? parsed.text
         runs = try Self.runs(of: url, snapshot)
         guard let item, let newest = runs.last else {
-            kind =
-                profile.map { $0.scope.allows($0.canonical(parsed), role: .statement) } ?? true ? .neverMet : .outside
+            let isInScope = profile.map { profile in
+                let address = profile.canonical(parsed)
+                return Role.allCases.contains { profile.scope.allows(address, role: $0) }
+            }
+            kind = isInScope ?? true ? .neverMet : .outside
             if kind == .neverMet { (before, after) = index.neighbours(of: url) }
             return
         }

@@ -49,8 +49,14 @@ public struct ManifestLookup: Sendable {
     }
 
     /// Every line, in order; `wants` looks at a line's bytes and spares reading the others.
-    public func forEach(where wants: ([UInt8]) -> Bool, _ visit: (ManifestLine) throws -> Bool) throws {
-        var offset = 0
+    ///
+    /// - Parameters:
+    ///   - first: lines of URLs before this one are passed over, found by halving; nil to begin with the first line.
+    ///   - visit: false ends it.
+    public func forEach(
+        from first: String? = nil, where wants: ([UInt8]) -> Bool, _ visit: (ManifestLine) throws -> Bool
+    ) throws {
+        var offset = try first.map { try start(of: $0) } ?? 0
         while offset < file.size {
             let bytes = try rest(of: offset)
             if wants(bytes), try !visit(decode(bytes, at: offset)) { return }
@@ -59,6 +65,19 @@ public struct ManifestLookup: Sendable {
     }
 
     // MARK: - Lines
+
+    /// Where the first line begins whose URL is not before `url`.
+    private func start(of url: String) throws(StoreError) -> Int {
+        let wanted = Array(url.utf8)
+        var low = 0
+        var high = file.size
+        while low < high {
+            let (start, bytes) = try line(around: (low + high) / 2)
+            guard let found = Self.url(of: bytes) else { throw damaged(at: start) }
+            if found.lexicographicallyPrecedes(wanted) { low = start + bytes.count + 1 } else { high = start }
+        }
+        return low
+    }
 
     private func line(around place: Int) throws(StoreError) -> (start: Int, bytes: [UInt8]) {
         var start = place

@@ -70,6 +70,7 @@ public enum WebStyle {
         .views a:hover{text-decoration:underline}
         .views a[aria-current]{color:var(--ink);font-weight:600;box-shadow:0 2px 0 var(--accent)}
         .two{display:grid;grid-template-columns:minmax(0,1fr) minmax(17rem,21rem);gap:0 3.5rem;align-items:start;margin-top:1.8rem}
+        .sub+.text{margin-top:1.3rem}
         .two article{padding:0;border:0}
         .diff.same{max-width:52rem}
         .text{max-width:42rem;line-height:1.65}

@@ -101,6 +101,8 @@ public struct CrawlLogHTML {
         let path = WebPath.crawl(page.crawl, "log")
         var web = WebPage("Log of the crawl of \(Wording.crawl(page.crawl))", frame)
         web.steps = [("All years", ""), ("Crawls", "crawls"), (page.crawl, WebPath.crawl(page.crawl)), ("Log", nil)]
+        let query = WebQuery.text([("level", page.level), ("event", page.event)])
+        web.forms = [("JSON", path + ".json" + query)]
         return web.bytes { html in
             html.element("h1", "Log")
             html.raw("\n<p class=\"sub\">of the crawl of ")
@@ -108,6 +110,11 @@ public struct CrawlLogHTML {
             if let level = page.level { html.text(", level \(level)") }
             if let event = page.event { html.text(", event \(event)") }
             html.raw("</p>\n")
+            if page.level != nil || page.event != nil {
+                html.raw("<p>")
+                html.path(path, frame) { $0.text("All lines") }
+                html.raw("</p>\n")
+            }
             html.raw(
                 "<table class=\"list log\">\n<caption class=\"vh\">Lines</caption>\n<thead class=\"vh\"><tr><th scope=\"col\">Line</th><th scope=\"col\">Time</th><th scope=\"col\">Event</th><th scope=\"col\">What</th></tr></thead>\n<tbody>\n"
             )

@@ -113,7 +113,7 @@ public struct URLHTML {
     private func absence(_ html: inout HTMLWriter) {
         html.raw("<section aria-labelledby=\"absence\">\n<h2 id=\"absence\">How that is known</h2>\n")
         html.raw(
-            "<p>The manifest names each URL that the crawl met, in the order of their bytes. These two stand side by side where this one would:</p>\n<ul class=\"urls\">\n"
+            "<p>A manifest names each URL that its crawl met, in the order of their bytes. In the newest one these two stand side by side where this one would:</p>\n<ul class=\"urls\">\n"
         )
         for item in [report.before, report.after] {
             html.raw("<li>")
