@@ -31,7 +31,8 @@ import Testing
         #expect(lab.seen.first?.base == "https://archive.example.org/press")
         #expect(try await lab.get(host: "archive.example.org:8443")?.status == 421)
         // What a client says of itself in passing changes nothing.
-        _ = try await lab.get("/x", "X-Forwarded-Host: evil.example\r\nX-Forwarded-Proto: gopher\r\nForwarded: host=evil.example\r\n")
+        _ = try await lab.get(
+            "/x", "X-Forwarded-Host: evil.example\r\nX-Forwarded-Proto: gopher\r\nForwarded: host=evil.example\r\n")
         #expect(lab.seen.last?.base == "http://127.0.0.1")
         await lab.server.stop()
     }

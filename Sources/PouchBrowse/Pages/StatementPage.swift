@@ -82,7 +82,7 @@ struct StatementSource {
         let found = try file(kept)
         if let bytes = found?.bytes, let statement = StatementFile(json: bytes) { return (statement, bytes) }
         // The newest crawl's file is what that crawl left, unless one has run since.
-        let isNewest = place == snapshot.history.crawls.count - 1 || line.url.isEmpty
+        let isNewest = place == snapshot.history.crawls.count - 1
         if isNewest, snapshot.unfinished == nil, let path = kept.path, let expected = kept.sha256 {
             throw BrowseError.damaged(file: path, expected: expected.hex, found: found?.digest.hex)
         }
