@@ -113,9 +113,9 @@ public struct CrawlHTML {
         if !facts.checks.probes.isEmpty {
             fact("Probes") { html in
                 let nonsense = facts.checks.probes.count { $0.kind == .nonsense }
+                let controls = facts.checks.probes.count - nonsense
                 html.text(
-                    "\(grouped(nonsense)) URLs that cannot exist, \(grouped(facts.checks.probes.count - nonsense)) controls"
-                )
+                    "\(Wording.count(nonsense, "URL")) that cannot exist, \(Wording.count(controls, "control"))")
             }
         }
         fact("Seal") { $0.text(SealWords.short(entry.seal)) }

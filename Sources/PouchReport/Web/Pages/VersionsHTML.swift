@@ -65,8 +65,12 @@ public struct VersionsHTML {
         let version = entry.version
         html.raw("<tr>")
         if isForm {
-            radio("a", version, isThere: held.contains(place), isOn: held.dropLast().last == place, &html)
-            radio("b", version, isThere: held.contains(place), isOn: held.last == place, &html)
+            radio(
+                "a", "<b class=\"side\" aria-hidden=\"true\">From</b> ", "from the version of ", version,
+                isThere: held.contains(place), isOn: held.dropLast().last == place, &html)
+            radio(
+                "b", "<b class=\"side\" aria-hidden=\"true\">To</b> ", "to the version of ", version,
+                isThere: held.contains(place), isOn: held.last == place, &html)
         }
         html.raw("<td>")
         html.path(WebPath.statement(id, at: version.firstCrawl), frame) {
@@ -88,15 +92,19 @@ public struct VersionsHTML {
     }
 
     private func radio(
-        _ name: StaticString, _ version: DocumentChange.Version, isThere: Bool, isOn: Bool, _ html: inout HTMLWriter
+        _ name: StaticString, _ side: StaticString, _ label: StaticString, _ version: DocumentChange.Version,
+        isThere: Bool, isOn: Bool, _ html: inout HTMLWriter
     ) {
         html.raw("<td>")
         if isThere {
+            // Where the table has no columns, the words stand beside.
+            html.raw(side)
             html.raw("<input type=\"radio\" name=\"")
             html.raw(name)
             html.raw("\" value=\"")
             html.text(version.firstCrawl)
-            html.raw("\" aria-label=\"version of ")
+            html.raw("\" aria-label=\"")
+            html.raw(label)
             html.text(Wording.crawl(version.firstCrawl))
             html.raw(isOn ? "\" checked>" : "\">")
         }
