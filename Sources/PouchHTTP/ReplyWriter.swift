@@ -56,7 +56,9 @@ struct ReplyWriter {
             guard let name = HTTPField.Name(name) else { return }
             fields.append(HTTPField(name: name, value: value))
         }
-        for (name, value) in reply.fields + SecurityFields.missing(in: reply.fields) { add(name, value) }
+        for (name, value) in reply.fields + SecurityFields.missing(in: reply.fields, status: reply.status) {
+            add(name, value)
+        }
         add("Date", Timestamp.now().httpDate)
         if let length = reply.length, reply.status != 304 { add("Content-Length", "\(length)") }
         if isLast { add("Connection", "close") }

@@ -4,7 +4,7 @@ import PouchBytes
 enum RawReply {
     static func bytes(_ reply: Reply) -> [UInt8] {
         guard case .bytes(let body) = reply.body else { return [] }
-        var fields = reply.fields + SecurityFields.missing(in: reply.fields)
+        var fields = reply.fields + SecurityFields.missing(in: reply.fields, status: reply.status)
         fields.append(("Date", Timestamp.now().httpDate))
         fields.append(("Content-Length", "\(body.count)"))
         fields.append(("Connection", "close"))
