@@ -81,7 +81,8 @@ let package = Package(
         .target(
             name: "PouchSearch",
             dependencies: [
-                "PouchBytes", "PouchExport", "PouchMirror", "PouchStore", .product(name: "GRDB", package: "GRDB.swift"),
+                "PouchAudit", "PouchBytes", "PouchDiff", "PouchExport", "PouchMirror", "PouchStore",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .target(
             name: "PouchCrawl",
@@ -156,8 +157,8 @@ let package = Package(
         .target(
             name: "PouchServe",
             dependencies: [
-                "PouchBrowse", "PouchBytes", "PouchExtract", "PouchHTTP", "PouchMirror", "PouchReplay",
-                "PouchReport", "PouchSeal", "PouchURL", "PouchVerify",
+                "PouchAudit", "PouchBrowse", "PouchBytes", "PouchExtract", "PouchHTTP", "PouchMirror", "PouchReplay",
+                "PouchReport", "PouchSeal", "PouchSearch", "PouchURL", "PouchVerify",
             ]),
         .target(
             name: "PouchDemo",

@@ -69,9 +69,10 @@ public struct SearchIndex: Sendable {
     }
 
     /// Of title, kind, speaker, place, text.
-    private static let weights = "8.0, 2.0, 4.0, 2.0, 1.0"
+    static let weights = "8.0, 2.0, 4.0, 2.0, 1.0"
 
-    private static func result(_ row: Row, _ expression: String, _ db: Database) throws -> SearchAnswer.Result? {
+    /// - Parameter row: document, id, URL, path and date of `searched`.
+    static func result(_ row: Row, _ expression: String, _ db: Database) throws -> SearchAnswer.Result? {
         let marks = SearchAnswer.Span.marks
         let find = try db.cachedStatement(
             sql:

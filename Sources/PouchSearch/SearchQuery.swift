@@ -17,6 +17,15 @@ public struct SearchQuery: Sendable, Equatable {
         public var words: String
         /// Whether the last word is only a word's beginning.
         public var isPrefix = false
+
+        /// As somebody would type it.
+        public var asTyped: String {
+            let words = SearchText.shown(words)
+            let isOne = !words.unicodeScalars.contains { $0 == " " || $0 == "\"" }
+            return (field.map { $0.rawValue + ":" } ?? "")
+                + (isOne ? words : "\"" + words.replacing("\"", with: " ") + "\"")
+                + (isPrefix && !words.hasSuffix("*") ? "*" : "")
+        }
     }
 
     /// Each must be met, by any of its terms.
@@ -29,8 +38,13 @@ public struct SearchQuery: Sendable, Equatable {
     /// In all terms together.
     public static let mostWords = 256
 
-    public init(_ text: String) throws(SearchQueryError) {
-        guard text.utf8.count <= Self.longest else { throw .tooLong(limit: Self.longest) }
+    /// - Parameters:
+    ///   - longest: bytes of UTF-8.
+    ///   - mostWords: in all terms together.
+    public init(
+        _ text: String, longest: Int = Self.longest, mostWords: Int = Self.mostWords
+    ) throws(SearchQueryError) {
+        guard text.utf8.count <= longest else { throw .tooLong(limit: longest) }
         var scanner = QueryScanner(text)
         var isJoined = false
         while let next = scanner.next() {
@@ -46,7 +60,7 @@ public struct SearchQuery: Sendable, Equatable {
         }
         guard !required.isEmpty else { throw excluded.isEmpty ? .nothing : .onlyExcludes }
         let words = (required.joined() + excluded).reduce(0) { $0 + SearchText.wordCount($1.words) }
-        guard words <= Self.mostWords else { throw .tooManyWords(limit: Self.mostWords) }
+        guard words <= mostWords else { throw .tooManyWords(limit: mostWords) }
     }
 
     private mutating func add(_ term: Term, isJoined: Bool) {

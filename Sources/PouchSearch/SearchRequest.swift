@@ -38,13 +38,27 @@ public struct SearchRequest: Sendable {
         return "(\(required)) NOT \(Self.any(query.excluded.map(Self.text)))"
     }
 
+    /// The same over the words that edits took out or put in.
+    static func edits(_ query: SearchQuery, _ side: ChangeRequest.Side?) -> String {
+        func text(_ term: SearchQuery.Term) -> String {
+            var term = term
+            let isOfText = term.field == nil && side != nil || term.field == .text
+            if isOfText { term.field = nil }
+            let columns = side?.rawValue ?? "{removed inserted}"
+            return isOfText ? "\(columns) : \(Self.text(term))" : Self.text(term)
+        }
+        let required = query.required.map { any($0.map(text)) }.joined(separator: " AND ")
+        guard !query.excluded.isEmpty else { return required }
+        return "(\(required)) NOT \(any(query.excluded.map(text)))"
+    }
+
     private static func any(_ parts: [String]) -> String {
         parts.count == 1 ? parts[0] : "(" + parts.joined(separator: " OR ") + ")"
     }
 
     /// A string of FTS5 holds anything but NUL, which ``SearchText/indexed(_:)`` takes out, and a quote. That parts words
     /// like a space. It is looked for as a scalar: with an accent on it, it is another `Character`.
-    private static func text(_ term: SearchQuery.Term) -> String {
+    static func text(_ term: SearchQuery.Term) -> String {
         var words = String.UnicodeScalarView()
         words.append(contentsOf: term.words.unicodeScalars.lazy.map { $0 == "\"" ? " " : $0 })
         return (term.field.map { $0.rawValue + " : " } ?? "") + "\"" + String(words) + "\""

@@ -41,13 +41,16 @@ struct SearchUpdating {
     /// Whether the index lies beside the documents.
     private let isInMirror: Bool
     private var update = SearchUpdate()
+    /// Told after each transaction.
+    private let hasMore: () -> Void
 
     /// Statements, and bytes of their text, in one transaction: a crawl waits for it to end.
     private static let batch = (statements: 256, bytes: 4 << 20)
     private static let mostNamed = 5
 
-    init(_ mirror: MirrorStore, into target: MirrorStore? = nil) {
+    init(_ mirror: MirrorStore, into target: MirrorStore? = nil, hasMore: @escaping () -> Void = {}) {
         self.mirror = mirror
+        self.hasMore = hasMore
         self.target = target
         isInMirror = target == nil
     }
@@ -146,6 +149,7 @@ struct SearchUpdating {
             }
             return indexed
         }
+        hasMore()
     }
 
     /// Whether the mirror's database was opened for writing.

@@ -110,6 +110,9 @@ public final class MirrorStore: Sendable {
         } catch { throw Self.rethrown(error, folder) }
     }
 
+    /// Ends the query that runs now, from any thread; it throws.
+    package func interrupt() { database.interrupt() }
+
     /// Runs `body` in one write transaction: all of it counts, or none.
     package func write<T>(_ body: (Database) throws -> T) throws(StoreError) -> T {
         do { return try database.write(body) } catch { throw Self.rethrown(error, folder) }
