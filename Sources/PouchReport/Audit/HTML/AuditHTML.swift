@@ -33,19 +33,21 @@ public struct AuditHTML {
 
     // MARK: - Frame
 
+    /// Names the page's style in a policy: `'sha256-...'`, base 64.
+    public static let styleSource =
+        "'sha256-" + Data(SHA256Digest.of(AuditStyle.sheet).bytes).base64EncodedString() + "'"
+
     private func head(_ html: inout HTMLWriter) {
-        let style = AuditStyle.sheet
-        let hash = Data(SHA256Digest.of(style).bytes).base64EncodedString()
         html.raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
-        html.raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-")
-        html.raw(made: Array(hash.utf8))
-        html.raw("'; base-uri 'none'; form-action 'none'\">\n")
+        html.raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src ")
+        html.raw(made: Array(Self.styleSource.utf8))
+        html.raw("; base-uri 'none'; form-action 'none'\">\n")
         html.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
         html.raw(
             "<meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"color-scheme\" content=\"light dark\">\n")
         html.element("title", "\(view.report.title): \(view.headline)")
         html.raw("\n<style>")
-        html.raw(made: Array(style.utf8))
+        html.raw(made: Array(AuditStyle.sheet.utf8))
         html.raw("</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to the report</a>\n")
     }
 

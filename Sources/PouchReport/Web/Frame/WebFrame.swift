@@ -38,6 +38,8 @@ public struct WebFrame: Sendable {
     /// From the page to the root: `./`, `../`.
     public var root: String
     public var places: [Place]
+    /// By which the client reaches the root, without `/` at its end, for addresses that leave the page: citations, feeds.
+    public var base = "http://127.0.0.1"
     /// Whether there is a search to be asked.
     public var hasSearch = false
     /// Whether WARC files can be had.

@@ -11,6 +11,12 @@ struct WebPage {
     var steps: [Step] = []
     /// The same page in other forms: words and a path from the root.
     var forms: [(words: String, path: String)] = []
+    /// The page's feed, from the root on.
+    var feed: String?
+    /// Whether the page tells the browser how to search from its own bar.
+    var hasOpenSearch = false
+    /// `<meta>` elements for programs that read pages.
+    var meta: [(name: String, content: String)] = []
     /// The class of `main`, of our own.
     var layout: StaticString = ""
 
@@ -48,9 +54,31 @@ struct WebPage {
         html.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
         html.raw("<meta name=\"color-scheme\" content=\"light dark\">\n")
         html.element("title", title == frame.archive ? title : "\(title) · \(frame.archive)")
-        html.raw("\n<style>")
+        html.raw("\n")
+        for (name, content) in meta {
+            html.raw("<meta name=\"")
+            html.text(name)
+            html.raw("\" content=\"")
+            html.text(content)
+            html.raw("\">\n")
+        }
+        if let feed {
+            link("<link rel=\"alternate\" type=\"application/atom+xml\" title=\"Feed\" href=\"", feed, &html)
+        }
+        if hasOpenSearch {
+            link(
+                "<link rel=\"search\" type=\"application/opensearchdescription+xml\" title=\"Statements\" href=\"",
+                "-/opensearch.xml", &html)
+        }
+        html.raw("<style>")
         html.raw(made: WebStyle.bytes)
         html.raw("</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to the page</a>\n")
+    }
+
+    private func link(_ opening: StaticString, _ path: String, _ html: inout HTMLWriter) {
+        html.raw(opening)
+        html.text(frame.root + path)
+        html.raw("\">\n")
     }
 
     private func bar(_ html: inout HTMLWriter) {

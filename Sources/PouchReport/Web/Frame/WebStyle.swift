@@ -113,12 +113,35 @@ public enum WebStyle {
         .filter input{max-width:100%}
         pre{overflow-x:auto;padding:.8rem 1rem;background:var(--card);border-radius:3px;font-size:.875rem;line-height:1.5}
         pre code{overflow-wrap:normal}
+        .ask{margin-top:1.2rem;font:.9375rem/1.5 var(--sans)}
+        .ask .find{max-width:36rem;margin:0 0 .6rem}
+        .ask .find input{flex:1 1 auto;width:auto}
+        .ask fieldset{display:flex;flex-wrap:wrap;gap:.3rem 1.4rem;margin:0;padding:0;border:0}
+        .ask label{display:inline-flex;align-items:center;gap:.4rem;min-height:1.75rem}
+        .filter select{max-width:13rem}
+        .order,.chosen{margin:0;color:var(--soft);font:.9375rem/1.5 var(--sans)}
+        .chosen{display:flex;flex-wrap:wrap;gap:.2rem 1.4rem;margin-top:1rem;padding:0;list-style:none;overflow-wrap:anywhere}
+        .hits{margin:0;padding:0;list-style:none}
+        .hits li{padding:1rem 0;border-bottom:1px solid var(--rule)}
+        .hits h2,.hits h3{margin:0;font:1.12rem/1.35 var(--serif);overflow-wrap:anywhere}
+        .hits h2 a,.hits h3 a{text-decoration:none}
+        .hits h2 a:hover,.hits h3 a:hover{text-decoration:underline}
+        .hits .small{margin:.25rem 0 0}
+        .hits .tag{margin-inline-end:.5rem;color:var(--accent);font:600 .8125rem/1.4 var(--sans)}
+        .snippet{margin:.4rem 0 0;font-size:.9688rem;line-height:1.5;overflow-wrap:anywhere}
+        mark{padding:.06em .1em;border-radius:2px;background:var(--h2);color:var(--on2)}
+        .facets h2:not(:first-child){margin-top:1.2rem}
+        .facets ul{margin:0;padding:0;list-style:none}
+        .facets li{display:flex;justify-content:space-between;gap:.8rem;min-height:1.6rem;overflow-wrap:anywhere}
+        .facets p{margin:.2rem 0 0}
+        .facets .count{font-size:inherit}
+        section>h2+.small{margin:.3rem 0 0}
         .bars{max-width:56rem}
         .bars svg{display:block;width:100%;min-width:3rem;height:.45rem;margin-top:.35rem;fill:var(--h3)}
         .bars .low svg{fill:var(--h4)}
         @media (max-width:62rem){.two{grid-template-columns:minmax(0,1fr);gap:2rem 0}}
         @media (max-width:40rem){
-        .find{flex:1 1 100%}
+        .find{flex:1 1 100%;min-width:0}
         .figures{grid-template-columns:repeat(auto-fill,minmax(7rem,1fr))}
         .find input{flex:1 1 auto;width:auto}
         .grid small{font-size:.58rem}

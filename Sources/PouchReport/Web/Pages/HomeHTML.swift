@@ -74,6 +74,9 @@ public struct HomeHTML {
                 html.element("p", "class=\"left\"", "and \(grouped(left)) more")
             }
         }
+        html.raw("<p>")
+        html.path("changes", frame) { $0.text("All changes") }
+        html.raw("</p>\n")
         html.raw("</section>\n")
     }
 

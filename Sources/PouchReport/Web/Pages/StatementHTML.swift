@@ -29,6 +29,8 @@ public struct StatementHTML {
         var frame = WebPage(title, self.frame)
         frame.steps = StatementWay.steps(page.item) + [(statement.kind ?? "Statement", nil)]
         frame.forms = [("JSON", path + ".json"), ("text", path + ".txt"), ("Markdown", path + ".md")]
+        let citation = Citation(page, publisher: self.frame.archive, base: self.frame.base)
+        frame.meta = citation.meta
         return frame.bytes { html in
             html.archived("h1", language: statement.language, name)
             html.raw("\n<p class=\"sub\">")
@@ -42,6 +44,7 @@ public struct StatementHTML {
             StatementText(statement).write(to: &html)
             html.raw("</article>\n<aside class=\"side-panel\" aria-label=\"Evidence and fields\">\n")
             EvidencePanel(page: page, frame: self.frame).write(to: &html)
+            CitePanel(citation: citation, path: path, frame: self.frame).write(to: &html)
             FieldPanel(page: page, frame: self.frame).write(to: &html)
             html.raw("</aside>\n</div>\n")
             neighbours(&html)

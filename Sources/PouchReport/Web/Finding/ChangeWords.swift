@@ -1,0 +1,21 @@
+import PouchAudit
+import PouchBytes
+import PouchSearch
+
+/// Changes of the index in words.
+enum ChangeWords {
+    /// A crawl's name as RFC 3339.
+    static func moment(_ crawl: String) -> String { Timestamp(compact: crawl)?.rfc3339 ?? crawl }
+
+    static func told(_ told: ComparedPair.Told) -> String {
+        let pages = Wording.count(told.documents, "page")
+        switch told.what {
+        case "template": return "One template edit on \(pages):"
+        case "edit": return "One edit that \(Wording.count(told.documents, "statement")) share:"
+        case "noise": return "Noise on \(pages), no edit:"
+        default:
+            let kind = told.what.split(separator: " ").last.map(String.init) ?? ""
+            return "Outage: \(Wording.count(told.documents, "document")) \(kind)"
+        }
+    }
+}

@@ -1,0 +1,48 @@
+import PouchAudit
+import PouchSearch
+
+/// Changes between crawls as they were asked for, with what was found: what the page and its twins are made from.
+public struct ChangesPage: Sendable {
+    public var request: ChangeRequest
+    /// The words looked for, as they were typed.
+    public var query: String
+    public var answer = ChangeAnswer()
+    /// Why the words are no query.
+    public var problem: String?
+    /// Complete crawls.
+    public var crawls: Int
+    /// How many comparisons are made, of how many.
+    public var audits: (made: Int, of: Int)
+    /// Why none are made.
+    public var failure: String?
+    /// Ids of statements that the interface has pages of.
+    public var known: Set<String> = []
+
+    public init(_ request: ChangeRequest, query: String, crawls: Int, audits: (made: Int, of: Int)) {
+        self.request = request
+        self.query = query
+        self.crawls = crawls
+        self.audits = audits
+    }
+
+    var isFiltered: Bool {
+        request.kind != nil || request.statementKind != nil || request.year != nil || request.speaker != nil
+            || !query.isEmpty
+    }
+
+    /// The address of the same changes in another form, or further on.
+    public func path(_ form: String = "changes", after: String? = nil) -> String {
+        WebPath.asked(
+            form,
+            [
+                ("class", request.kind?.rawValue ?? ""), ("kind", request.statementKind ?? ""),
+                ("year", request.year ?? ""), ("speaker", request.speaker ?? ""), ("q", query), ("after", after ?? ""),
+            ])
+    }
+}
+
+extension WebPath {
+    static func report(_ older: String, _ newer: String) -> String {
+        "changes/\(encoded(older))...\(encoded(newer))"
+    }
+}

@@ -1,0 +1,117 @@
+import PouchSearch
+
+/// A search as it was asked, with what was found: what the page and its twins are made from.
+public struct SearchPage: Sendable {
+    /// Where the words are looked for.
+    public enum Place: String, Sendable, CaseIterable {
+        case text, removed, inserted
+    }
+
+    /// As it was typed; empty when nothing was asked yet.
+    public var query: String
+    public var choice: FacetChoice
+    public var order: FindRequest.Order
+    public var place: Place
+    /// Whether the page is not the first.
+    public var isContinued = false
+    /// Of the texts; nil when there is no query, or another place was asked.
+    public var answer: FindAnswer?
+    /// Of what edits removed, and inserted; nil when there is no query, or audits are not there.
+    public var removed: ChangeAnswer?
+    public var inserted: ChangeAnswer?
+    /// Why the text is no query.
+    public var problem: String?
+    /// How far the index of the texts is.
+    public var progress = LiveSearch.Progress.notBegun
+    /// How many comparisons of crawls are made, of how many.
+    public var audits: (made: Int, of: Int) = (0, 0)
+    /// Ids of results that a complete crawl has; the others are of the crawl under way.
+    public var known: Set<String> = []
+    /// When nothing meets the query: what each of its terms would find.
+    public var terms: [(query: String, hits: Int)] = []
+
+    public init(
+        query: String, choice: FacetChoice = FacetChoice(), order: FindRequest.Order = .best, place: Place = .text
+    ) {
+        self.query = query
+        self.choice = choice
+        self.order = order
+        self.place = place
+    }
+
+    /// What was found where the words were looked for.
+    public var edits: ChangeAnswer? { place == .removed ? removed : place == .inserted ? inserted : nil }
+
+    public var hits: Int { answer?.hits ?? edits?.count ?? 0 }
+
+    public var facets: [Facet: [FacetCount]] { answer?.facets ?? edits?.facets ?? [:] }
+
+    public var next: String? { answer?.next ?? edits?.next }
+
+    // MARK: - Addresses
+
+    /// The address of this search with something else chosen, from the interface's root on.
+    ///
+    /// - Parameters:
+    ///   - form: `search`, `search.atom`, `search/speakers`.
+    ///   - after: where the page begins.
+    public func path(
+        _ form: String = "search", query: String? = nil, place: Place? = nil, order: FindRequest.Order? = nil,
+        after: String? = nil, setting values: [Facet: String?] = [:]
+    ) -> String {
+        var parts = [("q", query ?? self.query)]
+        for facet in Facet.allCases {
+            if let value = values[facet] ?? choice.values[facet] { parts.append((facet.rawValue, value)) }
+        }
+        if let from = choice.from { parts.append(("from", from.iso)) }
+        if let to = choice.to { parts.append(("to", to.iso)) }
+        let place = place ?? self.place
+        if place != .text { parts.append(("in", place.rawValue)) }
+        if place == .text, (order ?? self.order) == .newest { parts.append(("order", "newest")) }
+        if let after { parts.append(("after", after)) }
+        return WebPath.asked(form, parts)
+    }
+}
+
+extension WebPath {
+    /// A path with parameters; empty ones are left out.
+    static func asked(_ path: String, _ parameters: [(name: String, value: String)]) -> String {
+        let given = parameters.filter { !$0.value.isEmpty }
+        guard !given.isEmpty else { return path }
+        return path + "?" + given.map { $0.name + "=" + encoded($0.value) }.joined(separator: "&")
+    }
+}
+
+/// Facets in words.
+enum FacetWords {
+    static func heading(_ facet: Facet) -> String {
+        switch facet {
+        case .year: "Year"
+        case .kind: "Kind"
+        case .speaker: "Speaker"
+        case .place: "Place"
+        case .change: "Class of change"
+        }
+    }
+
+    /// Of the page with all values: `search/speakers`.
+    static func plural(_ facet: Facet) -> String {
+        switch facet {
+        case .year: "years"
+        case .kind: "kinds"
+        case .speaker: "speakers"
+        case .place: "places"
+        case .change: "classes"
+        }
+    }
+
+    static func value(_ count: FacetCount) -> String { count.shown.map { DiffLines.cut($0, to: 120) } ?? "none given" }
+}
+
+extension Facet {
+    /// The facet whose values a page lists: `speakers`.
+    public init?(plural: String) {
+        guard let facet = Facet.allCases.first(where: { FacetWords.plural($0) == plural }) else { return nil }
+        self = facet
+    }
+}
