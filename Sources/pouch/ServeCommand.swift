@@ -14,7 +14,9 @@ struct ServeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve", abstract: "Show a mirror in a browser: statements, versions, changes, evidence.",
         discussion: """
-            Reads the mirror and writes nothing; a crawl may run beside it. Answers on this machine alone, unless --bind says \
+            Reads the mirror; a crawl may run beside it. Nothing is written but the search index in pouch.sqlite, as `pouch search` \
+            does, and browse.sqlite, which holds what crawls found changed and may be deleted; where the mirror cannot be written, both \
+            are kept in memory. Answers on this machine alone, unless --bind says \
             otherwise, which needs --password-file. Behind a proxy that ends TLS, name the public address with --public-url.
 
             Ends with 0 on SIGINT or SIGTERM; 64 an address other than loopback without --password-file, 65 no mirror there, \
@@ -99,7 +101,10 @@ struct ServeCommand: ParsableCommand {
             }
         }
         switch try ServedFolder(mirror) {
-        case .mirror: return MirrorSite(try keeper(mirror), build: PouchVersion.text)
+        case .mirror:
+            let site = MirrorSite(try keeper(mirror), build: PouchVersion.text)
+            site.prepare()
+            return site
         case .shelf(let names):
             guard given == nil else {
                 throw ValidationError("--profile goes with one mirror; \(printable(mirror)) holds \(names.count)")

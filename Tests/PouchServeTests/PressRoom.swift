@@ -12,6 +12,8 @@ final class PressRoom: Sendable {
         var title: String
         var date = "21 November 2001"
         var paragraphs: [String]
+        var kind: String?
+        var speaker: String?
         var extra = ""
     }
 
@@ -82,7 +84,10 @@ final class PressRoom: Sendable {
             return try SiteProfile.load(bytes: kept.source, file: "profile.yaml")
         }
         keeper.waitForIndex()
-        return MirrorSite(keeper, build: "test")
+        let site = MirrorSite(keeper, build: "test")
+        site.prepare()
+        site.waitForFinding()
+        return site
     }
 
     var crawls: [String] {
@@ -105,6 +110,7 @@ final class PressRoom: Sendable {
           fields:
             title: [{name: h1, xpath: .//h1}]
             date: [{name: line, lines: head, match: '^(?<day>\\d{1,2}) (?<month>\\p{L}+) (?<year>\\d{4})$'}]
+            kind: [{name: kind, xpath: ".//p[@class='kind']"}]
             speaker: [{name: speaker, xpath: ".//p[@class='speaker']"}]
         scope: {hosts: []}
         politeness:
@@ -139,9 +145,13 @@ private final class Shelf: Sendable {
         let text = page.paragraphs.map { "<p>\(escaped($0))</p>" }.joined(separator: "\n")
         return """
             <html><head><title>Press</title></head><body><div id="main"><h1>\(escaped(page.title))</h1>
-            <p>\(page.date)</p>
+            <p>\(page.date)</p>\(field("kind", page.kind))\(field("speaker", page.speaker))
             \(text)</div>\(page.extra)</body></html>
             """
+    }
+
+    private static func field(_ name: String, _ value: String?) -> String {
+        value.map { "<p class=\"\(name)\">\(escaped($0))</p>" } ?? ""
     }
 
     private static func escaped(_ text: String) -> String {

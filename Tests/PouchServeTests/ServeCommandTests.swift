@@ -5,7 +5,7 @@ import Testing
 /// The command from the outside: what it prints, whom it answers, how it ends.
 @Suite struct ServeCommandTests {
     /// Starts the server and gives it with its port.
-    private static func serve(_ arguments: String...) async throws -> (Running, port: Int) {
+    static func serve(_ arguments: String...) async throws -> (Running, port: Int) {
         let running = try Running(Program.pouch, ["serve", "--port", "0"] + arguments)
         while !running.outputSoFar.contains("\n"), running.isRunning { await Program.sleep(milliseconds: 20) }
         guard let port = running.outputSoFar.firstMatch(of: /:(\d+)\/\n/)?.output.1 else {
@@ -14,7 +14,7 @@ import Testing
         return (running, Int(port) ?? 0)
     }
 
-    private static func get(_ target: String, port: Int, _ fields: String = "") async throws -> RawClient.Answer? {
+    static func get(_ target: String, port: Int, _ fields: String = "") async throws -> RawClient.Answer? {
         try await offPool {
             let client = try RawClient(port: port)
             client.send("GET \(target) HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\(fields)\r\n")

@@ -105,6 +105,11 @@ struct OpenAPI {
         case .csv: "text/csv"
         case .text: "text/plain"
         case .markdown: "text/markdown"
+        case .atom: "application/atom+xml"
+        case .jsonFeed: "application/feed+json"
+        case .bibTeX: "application/x-bibtex"
+        case .ris: "application/x-research-info-systems"
+        case .cslJSON: "application/vnd.citationstyles.csl+json"
         case .html: route.pattern.hasSuffix(".json") ? "application/json" : "text/html"
         default: "application/octet-stream"
         }

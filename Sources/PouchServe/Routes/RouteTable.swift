@@ -13,13 +13,14 @@ public struct RouteTable: Sendable {
     }
 
     public static let all = RouteTable(
-        routes: statementRoutes + evidenceRoutes + crawlRoutes + urlRoutes + replayRoutes + mementoRoutes + liveRoutes
-            + machineRoutes + browseRoutes,
+        routes: statementRoutes + evidenceRoutes + searchRoutes + changeRoutes + crawlRoutes + urlRoutes + replayRoutes
+            + mementoRoutes + liveRoutes + machineRoutes + browseRoutes,
         places: [
             WebFrame.Place("Browse", "") { path in
                 path.isEmpty || path.first?.isNumber == true || path.hasPrefix("undated")
                     || path.hasPrefix("statement/")
             },
+            WebFrame.Place("Changes", "changes") { $0.hasPrefix("changes") },
             WebFrame.Place("Crawls", "crawls") { $0.hasPrefix("crawls") },
             WebFrame.Place("Timeline", "timeline") { $0.hasPrefix("timeline") },
             WebFrame.Place("Not held", "missing") { $0.hasPrefix("missing") },

@@ -6,13 +6,13 @@ extension RouteTable {
     /// A statement, its versions and what differs between them.
     static let statementRoutes: [Route] = [
         Route(
-            "statement/:id", forms: [.html, .json, .text, .markdown],
+            "statement/:id", forms: statementForms,
             Route.Description("A statement: text, fields, evidence")
         ) { visit in
             try statement(at: nil, visit)
         },
         Route(
-            "statement/:id/at/:crawl", forms: [.html, .json, .text, .markdown],
+            "statement/:id/at/:crawl", forms: statementForms,
             Route.Description("The same as one crawl saw it: an address that stays")
         ) { visit in
             var answer = try statement(at: try visit.crawl(), visit)
@@ -59,6 +59,9 @@ extension RouteTable {
             answer: compare),
     ]
 
+    /// `csl.json` before `json`, which it ends with.
+    private static let statementForms: [Form] = [.html, .cslJSON, .json, .text, .markdown, .bibTeX, .ris]
+
     @Sendable private static func compare(_ visit: Visit) throws -> Answer {
         let index = try visit.index()
         let pair = visit.value("pair").components(separatedBy: "...")
@@ -93,7 +96,14 @@ extension RouteTable {
         case .json: return .json(StatementJSON.json(page))
         case .text: return .text(StatementJSON.text(page))
         case .markdown: return .text(StatementJSON.markdown(page), type: "text/markdown")
+        case .bibTeX: return .text(citation(page, visit).bibTeX(), type: "application/x-bibtex")
+        case .ris: return .text(citation(page, visit).ris(), type: "application/x-research-info-systems")
+        case .cslJSON: return Answer("application/vnd.citationstyles.csl+json", citation(page, visit).cslJSON())
         default: return .html(StatementHTML(page, visit.frame).bytes())
         }
+    }
+
+    private static func citation(_ page: StatementPage, _ visit: Visit) -> Citation {
+        Citation(page, publisher: visit.frame.archive, base: visit.request.base)
     }
 }

@@ -87,8 +87,8 @@ public struct Answer: Sendable {
     /// No script, no picture, no frame; the one style is named by its hash.
     static let pagePolicy = policy()
 
-    static func policy(also: String = "") -> String {
-        "default-src 'none'; style-src \(WebStyle.source); form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    static func policy(style: String = WebStyle.source, also: String = "") -> String {
+        "default-src 'none'; style-src \(style); form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
             + (also.isEmpty ? "" : "; " + also)
     }
 }
@@ -101,6 +101,8 @@ public enum SiteError: Error, Sendable {
     case badRequest(String)
     /// The index is not made yet.
     case indexing(done: Int, of: Int)
+    /// The crawls are being compared; or why they could not be.
+    case comparing(String?)
     /// There is no complete crawl, so there is nothing to look into.
     case noCrawl
     /// More listeners than the server has room for.

@@ -3,6 +3,7 @@ import PouchHTTP
 import PouchMirror
 import PouchReport
 import PouchSeal
+import PouchSearch
 import PouchVerify
 
 /// What every error becomes: one place.
@@ -33,6 +34,13 @@ enum FailureAnswer {
                 status: 503, code: "indexing", heading: "The index is being made",
                 message: "\(grouped(done)) of about \(grouped(total)) documents have been read since the server began.",
                 hint: "Load the page again in a few seconds.")
+        case SiteError.comparing(let failure):
+            WebFailure(
+                status: 503, code: "comparing", heading: "The crawls are being compared",
+                message: failure.map { "A comparison could not be made: \($0)" }
+                    ?? "This report is made in the background, once for each two crawls.",
+                hint: "Load the page again in a few seconds.")
+        case let error as FindError: failed(error)
         case SiteError.noCrawl:
             WebFailure(
                 status: 404, code: "no_crawl", heading: "Nothing has been crawled yet",
@@ -58,6 +66,27 @@ enum FailureAnswer {
                 status: 500, code: "internal", heading: "The page could not be made", message: "\(error)",
                 hint:
                     "Run `pouch verify` on the mirror. If it is intact, this is an error of the program: report it with this page's text."
+            )
+        }
+    }
+
+    private static func failed(_ error: FindError) -> WebFailure {
+        switch error {
+        case .tooSlow(let seconds):
+            WebFailure(
+                status: 503, code: "too_slow", heading: "The search took too long",
+                message: "It was ended after \(seconds) seconds, so that others are not kept waiting.",
+                hint: "Look for fewer words, or for words that fewer statements have.")
+        case .badMark:
+            WebFailure(
+                status: 400, code: "bad_request", heading: "Not understood",
+                message: "after is not where a page of this list ended.", hint: "Begin with the first page.")
+        case .noIndex(let why):
+            WebFailure(
+                status: 503, code: "no_index", heading: "There is no search index yet",
+                message: "What is known: \(why).",
+                hint:
+                    "Load the page again in a few seconds. Where the database is missing, `pouch verify --rebuild` makes it again."
             )
         }
     }

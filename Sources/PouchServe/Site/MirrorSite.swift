@@ -10,6 +10,7 @@ public final class MirrorSite: RequestHandler {
     private let build: String
     private let live: LiveFeed
     private let cache = PageCache(limit: 16 << 20)
+    private let finder: Finder
 
     /// - Parameters:
     ///   - build: names the program; other releases make other pages.
@@ -19,7 +20,14 @@ public final class MirrorSite: RequestHandler {
         live = LiveFeed(keeper)
         self.build = build
         self.routes = routes
+        finder = Finder(mirror: keeper.snapshot().folder.path, build: build)
     }
+
+    /// Begins the indexes of texts and of changes, which else begin with the first question for them.
+    public func prepare() { finder.begin(keeper.snapshot()) }
+
+    /// Waits until what was begun is done; for tests.
+    public func waitForFinding() { finder.wait() }
 
     // MARK: - Answers that are there
 
@@ -56,7 +64,9 @@ public final class MirrorSite: RequestHandler {
     }
 
     private func answer(_ request: ServedRequest, _ snapshot: MirrorSnapshot) -> Answer {
-        let frame = routes.frame(snapshot, path: String(request.path.dropFirst()))
+        var frame = routes.frame(snapshot, path: String(request.path.dropFirst()))
+        frame.base = request.base
+        frame.hasSearch = true
         do {
             // A query behind an address belongs to it.
             guard let path = RawPath(request.path), let query = RawQuery(path.holdsAddress ? nil : request.query) else {
@@ -71,7 +81,8 @@ public final class MirrorSite: RequestHandler {
                 else { continue }
                 return try route.answer(
                     Visit(
-                        request: request, snapshot: snapshot, frame: frame, form: form, values: values, query: query,
+                        request: request, snapshot: snapshot, frame: frame, form: form, finder: finder, values: values,
+                        query: query,
                         live: live,
                         routes: routes.routes, build: build))
             }

@@ -13,6 +13,11 @@ public struct Form: Hashable, Sendable {
     public static let csv = Form(suffix: "csv")
     public static let text = Form(suffix: "txt")
     public static let markdown = Form(suffix: "md")
+    public static let atom = Form(suffix: "atom")
+    public static let jsonFeed = Form(suffix: "jsonfeed")
+    public static let bibTeX = Form(suffix: "bib")
+    public static let ris = Form(suffix: "ris")
+    public static let cslJSON = Form(suffix: "csl.json")
 
     public init(suffix: String) { self.suffix = suffix }
 }
@@ -106,6 +111,7 @@ public struct Visit: Sendable {
     public let snapshot: MirrorSnapshot
     public let frame: WebFrame
     public let form: Form
+    let finder: Finder
     let values: [String: String]
     let query: RawQuery
     let live: LiveFeed
