@@ -10,13 +10,6 @@ extension ChangeIndex {
         }
         return try read { db in try ChangeQuery(request, mark).answer(db) }
     }
-
-    /// Comparisons of crawls that follow one another, newest first.
-    public func pairs() throws -> [ComparedPair] {
-        try read { db in
-            try Row.fetchAll(db, sql: "SELECT * FROM pair WHERE follows ORDER BY newer DESC").map(ComparedPair.init)
-        }
-    }
 }
 
 /// Where a page of changes ended.

@@ -12,8 +12,6 @@ import Synchronization
 public final class ChangeIndex: Sendable {
     private let writer: DatabaseQueue
     private let reader: DatabaseQueue
-    /// Why it lies in memory; nil when it is a file.
-    public let cannotWrite: String?
     private let changesMade = Mutex(0)
 
     /// Counts what was put in or taken out: what was made of the index is as new as this number.
@@ -23,12 +21,10 @@ public final class ChangeIndex: Sendable {
     public init(_ folder: MirrorFolder) throws {
         do {
             (writer, reader) = try Self.file(folder)
-            cannotWrite = nil
         } catch {
             writer = try DatabaseQueue(path: "")
             try writer.write { try $0.execute(sql: ChangeSchema.tables) }
             reader = writer
-            cannotWrite = "\(error)"
         }
     }
 
