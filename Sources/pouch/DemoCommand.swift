@@ -126,7 +126,14 @@ struct DemoCommand: ParsableCommand {
               \(mirror)/archive/     the exchanges with the server, as WARC records
               \(mirror)/crawls/\(report.summary.crawl)/  manifest, summary and log of this crawl
 
+            In a browser: \(serveCommand)
+
             """)
+    }
+
+    /// As it was called: the program of `make demo` is on no `PATH`.
+    private var serveCommand: String {
+        "\(printable(CommandLine.arguments.first ?? "pouch")) serve \(printable(mirror))"
     }
 
     private static func write(_ archive: BundledArchive, to folder: String, origin: String) throws {

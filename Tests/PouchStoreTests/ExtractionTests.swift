@@ -46,7 +46,12 @@ private final class Shelf {
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
     static func statement(_ name: String, _ text: String) -> [UInt8] {
-        Array("{\"id\":\"\(name)\",\"text\":\"\(text)\",\"warnings\":[\"one\",\"two\"]}\n".utf8)
+        Array(
+            """
+            {"id":"\(name)","url":"https://a.example/\(name)","paragraphs":["\(text)"],"text":"\(text)","text_sha256":"",\
+            "provenance":{"profile":"p"},"warnings":["one","two"]}
+
+            """.utf8)
     }
 
     /// Two of the three, one of them to another month.

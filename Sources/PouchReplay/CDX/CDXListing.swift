@@ -85,9 +85,8 @@ public struct CDXListing {
         case .key: break
         case .reverse: rows.reverse()
         case .closest(let time):
-            func distance(_ row: Row) -> UInt64 {
-                row.time.microseconds.subtractingReportingOverflow(time.microseconds).partialValue.magnitude
-            }
+            // As a line tells its time, in whole seconds.
+            func distance(_ row: Row) -> UInt64 { (row.time.secondsSince1970 - time.secondsSince1970).magnitude }
             rows = rows.enumerated().sorted { left, right in
                 let (near, far) = (distance(left.element), distance(right.element))
                 return near == far ? left.offset < right.offset : near < far

