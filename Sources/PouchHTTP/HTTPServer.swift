@@ -44,6 +44,7 @@ public final class HTTPServer: Sendable {
     private let table: ConnectionTable
     private let work: WorkQueue
     private let started = Mutex<Server<GuardedChannel>?>(nil)
+    private let running = Mutex<Task<Void, Never>?>(nil)
     private let count = Mutex(0)
 
     /// - Parameters:
@@ -83,12 +84,13 @@ public final class HTTPServer: Sendable {
             onServerRunning: { tell.yield($0.localAddress?.port ?? 0) }, eventLoopGroup: group,
             logger: Logger(label: "pouch.serve") { _ in SwiftLogNoOpLogHandler() })
         started.withLock { $0 = server }
-        Task {
+        let run = Task {
             do {
                 try await server.run()
                 tell.finish()
             } catch { tell.finish(throwing: error) }
         }
+        running.withLock { $0 = run }
         do { for try await port in news { return port } } catch {
             throw ServerError.cannotListen(address: address, port: port, reason: Self.reason(error))
         }
@@ -105,6 +107,8 @@ public final class HTTPServer: Sendable {
         }
         try? await server.shutdownGracefully()
         end.cancel()
+        // What still closes its connection does so on the group's thread.
+        await running.withLock { $0 }?.value
         try? await group.shutdownGracefully()
     }
 
