@@ -177,7 +177,7 @@ public struct SearchHTML {
     }
 
     private func edits(_ answer: ChangeAnswer, _ html: inout HTMLWriter) {
-        html.raw("<p class=\"order\">Newest first.</p>\n<ol class=\"hits\">\n")
+        html.raw("<h2 class=\"vh\">Edits</h2>\n<p class=\"order\">Newest first.</p>\n<ol class=\"hits\">\n")
         for change in answer.changes { ChangeItem(change: change, frame: frame, hasCrawl: true).write(to: &html) }
         html.raw("</ol>\n")
     }

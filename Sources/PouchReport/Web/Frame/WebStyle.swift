@@ -35,7 +35,7 @@ public enum WebStyle {
         .way{margin:0 0 .7rem;font:.875rem/1.5 var(--sans)}
         .way ol{gap:0}
         .way li+li::before{content:"›" / "";margin:0 .5rem;color:var(--soft)}
-        .way a{color:var(--soft)}
+        .way a{display:inline-block;color:var(--soft);line-height:1.75}
         main h1{font-size:clamp(1.6rem,1.2rem + 1.8vw,2.35rem)}
         .sub{margin:.6rem 0 0;color:var(--soft);font:1rem/1.5 var(--sans)}
         .sub strong{color:var(--ink);font-weight:600}
@@ -111,8 +111,7 @@ public enum WebStyle {
         .filter{display:flex;flex-wrap:wrap;align-items:center;gap:.6rem 1rem;margin-top:1.2rem;font:.9375rem/1.5 var(--sans)}
         .filter label{display:inline-flex;align-items:center;gap:.4rem}
         .filter input{max-width:100%}
-        pre{overflow-x:auto;padding:.8rem 1rem;background:var(--card);border-radius:3px;font-size:.875rem;line-height:1.5}
-        pre code{overflow-wrap:normal}
+        pre{white-space:pre-wrap;padding:.8rem 1rem;background:var(--card);border-radius:3px;font-size:.875rem;line-height:1.5}
         .ask{margin-top:1.2rem;font:.9375rem/1.5 var(--sans)}
         .ask .find{max-width:36rem;margin:0 0 .6rem}
         .ask .find input{flex:1 1 auto;width:auto}
@@ -151,10 +150,26 @@ public enum WebStyle {
         .grid tr>:first-child{width:2rem}
         .list,.list tbody,.list tr,.list td,.list th{display:block;width:auto!important;padding:.05rem 0;border:0;text-align:start}
         .list thead{display:none}
+        .list .state{white-space:normal}
         .list tr{padding:.6rem 0;border-bottom:1px solid var(--rule)}
         .list td:empty{display:none}
         .facts.wide-facts{grid-template-columns:minmax(0,1fr);gap:0}
         .facts.wide-facts dd{margin-bottom:.5rem}
+        }
+        @media (max-width:30rem){
+        .grid,.grid caption,.grid tbody{display:block}
+        .grid thead{display:none}
+        .grid tr{display:grid;grid-template-columns:repeat(6,minmax(0,1fr));gap:2px;margin-top:.9rem}
+        .grid tr>:first-child,.grid .sum{grid-column:span 3;width:auto;height:auto;padding-bottom:.2rem;font-size:.875rem}
+        .grid tr>:first-child{order:-2}
+        .grid .sum{order:-1}
+        .grid td{height:auto}
+        .grid td a{height:2.9rem}
+        .grid td a::before{font-size:.625rem}
+        .grid td:nth-child(2) a::before{content:"Jan" / ""}.grid td:nth-child(3) a::before{content:"Feb" / ""}.grid td:nth-child(4) a::before{content:"Mar" / ""}
+        .grid td:nth-child(5) a::before{content:"Apr" / ""}.grid td:nth-child(6) a::before{content:"May" / ""}.grid td:nth-child(7) a::before{content:"Jun" / ""}
+        .grid td:nth-child(8) a::before{content:"Jul" / ""}.grid td:nth-child(9) a::before{content:"Aug" / ""}.grid td:nth-child(10) a::before{content:"Sep" / ""}
+        .grid td:nth-child(11) a::before{content:"Oct" / ""}.grid td:nth-child(12) a::before{content:"Nov" / ""}.grid td:nth-child(13) a::before{content:"Dec" / ""}
         }
         @media (forced-colors:active){.bar nav a[aria-current],.views a[aria-current]{text-decoration:underline}.grid .lack{outline:1px dashed}}
         @media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}

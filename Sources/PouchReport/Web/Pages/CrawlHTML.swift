@@ -139,7 +139,7 @@ public struct CrawlHTML {
 
     private func files(_ html: inout HTMLWriter) {
         html.raw(
-            "<section aria-labelledby=\"files\">\n<h2 id=\"files\">Files</h2>\n<table>\n<caption class=\"vh\">Files of this crawl</caption>\n<thead><tr><th scope=\"col\">File</th><th scope=\"col\">Bytes</th><th scope=\"col\">SHA-256 as its summary names it</th></tr></thead>\n<tbody>\n"
+            "<section aria-labelledby=\"files\">\n<h2 id=\"files\">Files</h2>\n<table class=\"list\">\n<caption class=\"vh\">Files of this crawl</caption>\n<thead><tr><th scope=\"col\">File</th><th scope=\"col\">Bytes</th><th scope=\"col\">SHA-256 as its summary names it</th></tr></thead>\n<tbody>\n"
         )
         for (name, bytes) in page.files {
             html.raw("<tr><th scope=\"row\">")
