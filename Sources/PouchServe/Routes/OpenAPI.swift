@@ -94,9 +94,18 @@ struct OpenAPI {
     }
 
     private static let responses = [
-        ("200", "what was asked for"), ("303", "it is at another address"), ("304", "as the client has it"),
+        ("200", "what was asked for"), ("302", "the capture nearest to that time is at another address"),
+        ("303", "it is at another address"), ("304", "as the client has it"),
         ("400", "the address cannot be read"), ("404", "there is no such thing"), ("410", "gone, and no copy is held"),
         ("500", "a file of the mirror is damaged"), ("503", "too much at once, or the index is being made"),
+    ]
+
+    /// What has one form that is no page.
+    private static let types = [
+        "-/alive": "text/plain", "robots.txt": "text/plain", "live/events": "text/event-stream",
+        "-/opensearch.xml": "application/opensearchdescription+xml", "archive/:file": "application/warc",
+        "statement/:id/record.warc.gz": "application/warc", "timemap/:form/*": "*/*", "cdx": "*/*", "web/*": "*/*",
+        "crawls/:crawl/:file": "*/*",
     ]
 
     private static func type(_ route: Route, _ form: Form) -> String {
@@ -110,7 +119,8 @@ struct OpenAPI {
         case .bibTeX: "application/x-bibtex"
         case .ris: "application/x-research-info-systems"
         case .cslJSON: "application/vnd.citationstyles.csl+json"
-        case .html: route.pattern.hasSuffix(".json") ? "application/json" : "text/html"
+        case .html: types[route.pattern] ?? (route.pattern.hasSuffix(".json") ? "application/json" : "text/html")
+        case Form(suffix: "zip"): "application/zip"
         default: "application/octet-stream"
         }
     }
