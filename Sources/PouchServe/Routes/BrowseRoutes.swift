@@ -8,7 +8,9 @@ extension RouteTable {
             .html(HomeHTML(Overview(visit.snapshot), visit.frame).bytes())
         },
         Route("index", forms: [.json], Route.Description("The same as JSON")) { visit in
-            .json(ListJSON.overview(Overview(visit.snapshot), title: visit.snapshot.title))
+            // While the index is being made there are no figures, and a program would take zeros for some.
+            if visit.snapshot.newest != nil { _ = try visit.index() }
+            return .json(ListJSON.overview(Overview(visit.snapshot), title: visit.snapshot.title))
         },
         Route("undated", forms: [.html, .json, .csv], Route.Description("Statements without a date")) { visit in
             try list(.undated, visit)
