@@ -18,6 +18,8 @@ public struct Overview: Sendable {
     public var first: CrawlHistory.Crawl?
     public var crawls: Int
     public var seal: SealState?
+    /// Whether the index is there; what is counted is 0 until then.
+    public var isIndexed: Bool
     public var listed: Int
     public var held: Int
     public var changed: Int
@@ -36,6 +38,7 @@ public struct Overview: Sendable {
         first = snapshot.history.crawls.first
         crawls = snapshot.history.crawls.count
         seal = snapshot.seals.last
+        isIndexed = index != nil
         listed = index?.listed ?? 0
         held = index?.held ?? 0
         changed = index?.changed ?? 0

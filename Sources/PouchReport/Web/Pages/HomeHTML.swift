@@ -22,13 +22,13 @@ public struct HomeHTML {
             html.raw("<p class=\"sub\">")
             if let origin = newest.facts.origin { html.link(origin) }
             html.raw("</p>\n")
-            figures(&html)
+            if overview.isIndexed { figures(&html) }
             if !overview.years.isEmpty {
                 html.raw("<section aria-labelledby=\"held\">\n<h2 id=\"held\">What is held</h2>\n")
                 GridHTML(overview.years, frame).write(to: &html)
                 html.raw("</section>\n")
             }
-            if overview.crawls > 1 { changes(&html) }
+            if overview.isIndexed, overview.crawls > 1 { changes(&html) }
             mirror(newest, &html)
         }
     }

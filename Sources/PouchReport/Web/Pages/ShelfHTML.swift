@@ -77,12 +77,13 @@ public struct ShelfHTML {
         WebJSON.object(asOf: nil) { json in
             json.list("items", entries) { json, entry in
                 let overview = entry.overview
+                let isCounted = overview.isIndexed || overview.newest == nil
                 json.field("name", entry.name)
                 json.field("title", entry.snapshot.title)
                 json.field("crawl", overview.newest?.name)
                 json.field("crawls", overview.crawls)
-                json.field("listed", overview.listed)
-                json.field("held", overview.held)
+                json.field("listed", isCounted ? overview.listed : nil)
+                json.field("held", isCounted ? overview.held : nil)
                 json.field("state", Self.state(entry.snapshot).text)
                 json.field("summary_sha256", overview.newest?.facts.digest.hex)
             }
