@@ -107,8 +107,10 @@ public final class HTTPServer: Sendable {
         }
         try? await server.shutdownGracefully()
         end.cancel()
-        // What still closes its connection does so on the group's thread.
-        await running.withLock { $0 }?.value
+        // No connection is open any more. What waits for something to send is called off; its end takes the group's thread.
+        let run = running.withLock { $0 }
+        run?.cancel()
+        await run?.value
         try? await group.shutdownGracefully()
     }
 
