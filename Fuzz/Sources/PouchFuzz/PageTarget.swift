@@ -1,6 +1,7 @@
 import Foundation
 import PouchBytes
 import PouchExtract
+import PouchMirror
 import PouchProfile
 import PouchURL
 import Synchronization
