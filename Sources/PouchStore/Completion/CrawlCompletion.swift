@@ -66,6 +66,10 @@ extension CrawlWriter {
         throws(StoreError) -> CrawlSummary
     {
         try makeDurable()
+        // What a disk would not take away before: all that counted has its place by now.
+        for name in try store.folder.stagedNames() where AnswerJournal.number(of: name) == nil {
+            store.folder.unstage(name)
+        }
         try rememberDigest()
         let facts = BackgroundResult {
             [folder = store.folder, id, name, volumes = try volumes()] () throws(StoreError) in
