@@ -23,12 +23,22 @@ wait_for() {
   exit 69
 }
 
-# The archive: each statement with words of its own. One in ten is edited before the second crawl, and again before the third.
+# The archive: each statement with words and a day of its own. One in ten is edited before the second crawl, and again
+# before the third.
 port=$(free_port) url=http://127.0.0.1:$port
 python3 "$bench/make_flat.py" "$work/site" "$count" --port "$port" >/dev/null
-own="sub_filter_once off; sub_filter_last_modified on; sub_filter 'A title' 'Title \$request_uri'; sub_filter 'deplores it' 'deplores what \$request_uri tells of';"
-sed -e 's/\\d+/\\d{1,9}/' -e "s|try_files /one.htm|$own &|" -e "s|server {.*root [^;]*;|& location ~ \"/\\\\d{4}/\\\\d*7[.]htm\$\" { $own try_files /edited.htm /one.htm =404; }|" \
-  "$work/site/nginx.conf" >"$work/nginx.conf"
+python3 - "$work/site/nginx.conf" >"$work/nginx.conf" <<'P'
+import calendar, re, sys
+text = open(sys.argv[1]).read()
+months = " ".join(f'"~{n}[.]htm$" {calendar.month_name[n + 1]};' for n in range(10))
+maps = 'map $request_uri $year { "~/ps/(?<y>[0-9]+)/" $y; } map $request_uri $month { %s } ' % months
+own = ("sub_filter_once off; sub_filter_last_modified on; sub_filter 'A title' 'Title $request_uri'; "
+       "sub_filter 'deplores it' 'deplores what $request_uri tells of'; sub_filter 'November 28, 2005' '$month 28, $year';")
+text = text.replace("access_log off;", maps + "access_log off;", 1)
+text = re.sub(r'location ~ "\^/r/pa[^"]*" \{', lambda _: f"""location ~ "^/r/pa/prs/ps/[0-9]+/[0-9]*7[.]htm$" {{ {own} try_files /edited.htm /one.htm =404; }}
+  location ~ "^/r/pa/prs/ps/[0-9]+/[0-9]+[.]htm$" {{ {own}""", text, count=1)
+print(text)
+P
 nginx -g 'user root;' -c "$work/nginx.conf" -e "$work/error.log" &
 pids=$!
 wait_for "$url/robots.txt"
@@ -49,7 +59,7 @@ sed 's|$|/versions|' "$work/statement" >"$work/versions"
 sed 's|$|/check.json|' "$work/statement" >"$work/check"
 grep '7-[^/]*$' "$work/statement" | sed 's|$|/compare/first...newest|' >"$work/compare"
 sed 's|[^ ]* \(.*\)|/\1|' "$work/files" >"$work/static"
-for year in $(seq 2001 2009); do for month in $(seq -w 1 12); do echo "/$year/$month"; done; done >"$work/month"
+for year in $(seq 2001 2009); do for month in $(seq -w 1 10); do echo "/$year/$month"; done; done >"$work/month"
 echo / >"$work/home"
 echo /changes >"$work/changes"
 for word in spokesman deplores Statement 'time+-deplores' htm; do echo "/search?q=$word"; done >"$work/search"
