@@ -90,14 +90,26 @@ struct IndexBuilder {
             entry.year = year
             entry.month = folders.count > 3 ? Int8(folders[2]).flatMap { (1...12).contains($0) ? $0 : nil } ?? 0 : 0
         }
-        guard let head = StatementHead(statement, in: history.folder) else { return }
-        entry.title = arena.append(head.title ?? head.listingTitle ?? "")
-        entry.kind = shared.place(of: head.kind)
-        entry.speaker = shared.place(of: head.speaker)
-        entry.place = shared.place(of: head.place)
-        if let date = head.date.flatMap({ CalendarDate(iso: $0) }) {
+        guard let file = file(of: statement) else { return }
+        entry.title = arena.append(file.title ?? file.listing?.title ?? "")
+        entry.kind = shared.place(of: file.kind)
+        entry.speaker = shared.place(of: file.speaker?.name)
+        entry.place = shared.place(of: file.place)
+        if let date = (file.date ?? file.listing?.date).flatMap({ CalendarDate(iso: $0) }) {
             entry.date = Int32(date.year * 10_000 + date.month * 100 + date.day)
         }
+    }
+
+    /// A file of more bytes is no statement.
+    private static let largestStatement = 64 << 20
+
+    /// nil when the file is not there, is not the one that the digest stands for, or is no statement.
+    private func file(of statement: ManifestLine.Statement) -> StatementFile? {
+        guard let path = statement.path.flatMap({ MirrorPath.components($0, below: "statements") }),
+            let file = try? history.folder.open(path), file.size <= Self.largestStatement,
+            let bytes = try? file.contents(), SHA256Digest.of(bytes) == statement.sha256
+        else { return nil }
+        return StatementFile(json: bytes)
     }
 
     /// A statement that is held as a file, of which no text is read. A page of which none is read is not held as one.
