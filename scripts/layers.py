@@ -7,6 +7,7 @@ Told, each with its place, and ended with exit code 1:
   - a line that points to a module below it, so that the data would flow back
   - a module that the picture lacks, or one that it has and Sources does not
   - an import that the target in Package.swift does not declare, and a declared dependency that nothing imports
+  - `public` in a module that no library product of Package.swift offers: what other modules use is `package` there
 `--self-test` shows that each of these is found.
 """
 
@@ -24,6 +25,27 @@ IMPORT = re.compile(
     r"import (?:struct |class |enum |func |protocol |typealias |let |var )?(\w+)",
     re.M,
 )
+
+
+PUBLIC = re.compile(r"^ *(?:@\w+(?:\([^)\n]*\))? +)*public (?!import)", re.M)
+
+
+def offered(package):
+    """The modules of the library products: all that another package may import."""
+    lists = re.findall(r"\.library\(\s*name: \"\w+\",\s*targets: \[(.*?)\]", package, re.S)
+    return {name for text in lists for name in re.findall(r"\"(\w+)\"", text)}
+
+
+def public(folder):
+    """The first `public` declaration of each Swift file of a folder."""
+    for path, _, files in sorted(os.walk(folder)):
+        for name in sorted(files):
+            full = os.path.join(path, name)
+            if name.endswith(".swift"):
+                with open(full, encoding="utf-8") as file:
+                    text = file.read()
+                if match := PUBLIC.search(text):
+                    yield f"{full}:{text.count(chr(10), 0, match.end()) + 1}"
 
 
 def picture(text):
@@ -83,7 +105,8 @@ def check(root):
     with open("ARCHITECTURE.md", encoding="utf-8") as file:
         rooms = picture(file.read())
     with open("Package.swift", encoding="utf-8") as file:
-        known = targets(file.read())
+        package = file.read()
+    known, outward = targets(package), offered(package)
     problems = []
     order = list(rooms)
     for name, allowed in rooms.items():
@@ -102,6 +125,8 @@ def check(root):
             for module in sorted(used):
                 if module.startswith("Pouch") and name in rooms and module not in rooms[name]:
                     problems.append(f"{found[module]}: {name} may not import {module}: see the picture in ARCHITECTURE.md")
+            if name not in outward:
+                problems += [f"{place}: public, and no library product offers {name}: say package" for place in public(folder)]
         for module in sorted(used - declared - {name}):
             problems.append(f"{found[module]}: {name} imports {module}, and Package.swift does not say so")
         for module in sorted(declared):
@@ -125,6 +150,7 @@ def self_test():
         "the picture lacks": {"ARCHITECTURE.md": "```rooms\nPouchA\n```\n"},
         "is no target": {"ARCHITECTURE.md": "```rooms\nPouchA\nPouchB -> PouchA\nPouchC\n```\n"},
         "does not say so": {"Package.swift": sound["Package.swift"].replace('["PouchA"]', "[]")},
+        "say package": {"Sources/PouchA/A.swift": "public struct A {}\n"},
         "nothing in": {"Sources/PouchB/B.swift": "struct B {}\n"},
     }
     for wanted, change in faults.items():

@@ -9,48 +9,49 @@ import PouchProfile
 ///
 ///     let history = try CrawlHistory(folder)
 ///     let report = try Audit(history, profile: profile).run(Audit.Request())
-public struct Audit {
-    public struct Request: Sendable, Equatable {
+package struct Audit {
+    package struct Request: Sendable, Equatable {
         /// The older crawl's name; nil for the complete one before the newer.
-        public var from: String?
+        package var from: String?
         /// The newer crawl's name; nil for the newest complete one.
-        public var to: String?
+        package var to: String?
         /// Folds every crawl since this time: the older crawl is the last one that began before it, or the first.
-        public var since: Timestamp?
+        package var since: Timestamp?
         /// Whether crawls between the two are folded in; `since` implies it.
-        public var foldsBetween = false
-        public var options = AuditReport.Options()
+        package var foldsBetween = false
+        package var options = AuditReport.Options()
 
-        public init() {}
+        package init() {}
     }
 
     private let history: CrawlHistory
     private let profile: SiteProfile
 
     /// - Parameter profile: as it is now; both sides of each comparison are read by it.
-    public init(_ history: CrawlHistory, profile: SiteProfile) {
+    package init(_ history: CrawlHistory, profile: SiteProfile) {
         self.history = history
         self.profile = history.located(profile)
     }
 
     /// - Throws: ``AuditError``, `StoreError`, `ProfileError`.
-    public func run(_ request: Request, mirror: String = "the mirror") throws -> AuditReport {
+    package func run(_ request: Request, mirror: String = "the mirror") throws -> AuditReport {
         let span = try span(request, mirror)
         let reader = VersionReader(history, profile: profile)
-        let witness = Witness(history, reader.pages)
+        let observations = ObservationIndex(history, reader.pages)
         var search = try CandidateSearch(history, span)
-        for listing in search.listings { for seen in [listing.from, listing.to] { seen.map(witness.know) } }
+        for listing in search.listings { for seen in [listing.from, listing.to] { seen.map(observations.know) } }
         try search.promote(listings: search.listings, history, span)
         for (url, difference) in try ListingComparison(search.listings, reader.listings).differences {
-            try promote(url.text, &search, witness, span)
+            try promote(url.text, &search, observations, span)
             search.update(url.text) { $0.listing = difference }
         }
         let facts = history.crawls[span.to].facts
-        let judge = PresenceJudge(
-            witness: witness, impostors: Impostors(witness, reader), removedAfter: request.options.removedAfter,
+        let judge = PresenceClassifier(
+            observations: observations, soft404: Soft404Detector(observations, reader),
+            removedAfter: request.options.removedAfter,
             isPartial: facts.isPartial)
         var findings = try search.candidates.map { try judge.judge($0) }
-        let moves = MoveFinder(search, witness, reader, request.options)
+        let moves = MoveFinder(search, observations, reader, request.options)
         try moves.settle(&findings)
         var content = ContentAudit(search, reader, judge, request.options)
         let changes = try content.changes(findings)
@@ -63,7 +64,7 @@ public struct Audit {
         report.shared = content.shared
         report.noise = content.noise.found
         report.changes = changes
-        report.coverage = try coverage(search, witness, isPartial: facts.isPartial, span)
+        report.coverage = try coverage(search, observations, isPartial: facts.isPartial, span)
         report.tally(unchanged: search.unchanged + content.unchanged, parts: search.parts, content.partOf)
         return report
     }
@@ -100,18 +101,20 @@ public struct Audit {
     }
 
     private func promote(
-        _ url: String, _ search: inout CandidateSearch, _ witness: Witness, _ span: CandidateSearch.Span
+        _ url: String, _ search: inout CandidateSearch, _ observations: ObservationIndex, _ span: CandidateSearch.Span
     ) throws {
-        guard search.places[url] == nil, let to = try witness.sighting(of: url, in: span.to),
+        guard search.places[url] == nil, let to = try observations.observation(of: url, in: span.to),
             ["statement", "attachment"].contains(to.line.role)
         else { return }
-        var from: Sighting?
-        for place in span.baseline.reversed() where from == nil { from = try witness.sighting(of: url, in: place) }
+        var from: Observation?
+        for place in span.baseline.reversed() where from == nil {
+            from = try observations.observation(of: url, in: place)
+        }
         search.promote(Candidate(url: url, role: to.line.role, from: from, to: to))
     }
 
     private func coverage(
-        _ search: CandidateSearch, _ witness: Witness, isPartial: Bool, _ span: CandidateSearch.Span
+        _ search: CandidateSearch, _ observations: ObservationIndex, isPartial: Bool, _ span: CandidateSearch.Span
     ) throws -> AuditReport.Coverage {
         var coverage = AuditReport.Coverage()
         coverage.isPartial = isPartial
@@ -120,7 +123,7 @@ public struct Audit {
         // One that was gone before is no news.
         let unread = try asked.filter { listing in
             if listing.to?.isGone == true, listing.from?.isGone == true { return false }
-            return try !witness.isRead(listing.url, in: span.to)
+            return try !observations.isRead(listing.url, in: span.to)
         }
         coverage.unread = unread.prefix(AuditReport.Coverage.listed).map(\.url)
         coverage.moreUnread = unread.count - coverage.unread.count
@@ -143,7 +146,8 @@ extension CandidateSearch {
             promote(
                 Candidate(
                     url: newest.line.url, role: newest.line.role,
-                    from: Sighting(crawl: old.crawl, line: old.line), to: Sighting(crawl: span.to, line: newest.line)))
+                    from: Observation(crawl: old.crawl, line: old.line),
+                    to: Observation(crawl: span.to, line: newest.line)))
         }
     }
 }

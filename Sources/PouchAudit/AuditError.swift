@@ -1,5 +1,5 @@
 /// Why an audit was not made.
-public enum AuditError: Error, Sendable, Equatable {
+package enum AuditError: Error, Sendable, Equatable {
     /// Two complete crawls are needed, and the mirror has fewer.
     case tooFewCrawls(mirror: String, complete: Int)
     case noSuchCrawl(name: String, newest: String?)
@@ -10,7 +10,7 @@ public enum AuditError: Error, Sendable, Equatable {
 }
 
 extension AuditError: CustomStringConvertible {
-    public var description: String {
+    package var description: String {
         switch self {
         case .tooFewCrawls(let mirror, let complete):
             "\(mirror) has \(complete == 0 ? "no complete crawl" : "one complete crawl"), and an audit compares two. Run `pouch crawl` again."

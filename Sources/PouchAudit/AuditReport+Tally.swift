@@ -38,25 +38,26 @@ extension AuditReport {
     // MARK: - Storms
 
     /// Fewer than this are told one by one.
-    private static let leastInStorm = 5
+    private static let leastInOutage = 5
     private static let sampled = 5
 
     /// Where a good part of the archive could not be had, for one reason: told once, for the whole archive when it is most of
     /// it, else month by month.
     private static func storms(_ changes: [DocumentChange], _ parts: [String: Int], _ partOf: [String: String])
-        -> [Storm]
+        -> [Outage]
     {
-        var storms: [Storm] = []
+        var storms: [Outage] = []
         let all = parts.values.reduce(0, +)
         for kind in AuditClass.allCases where kind.isOpen {
             let hit = changes.filter { $0.kind == kind }
-            guard hit.count >= leastInStorm else { continue }
+            guard hit.count >= leastInOutage else { continue }
             if hit.count * 2 >= all {
                 storms.append(storm(kind, nil, hit, of: max(all, hit.count)))
                 continue
             }
             let months = Dictionary(grouping: hit) { partOf[$0.url] ?? "" }
-            for (part, hit) in months.sorted(by: { $0.key < $1.key }) where !part.isEmpty && hit.count >= leastInStorm {
+            for (part, hit) in months.sorted(by: { $0.key < $1.key }) where !part.isEmpty && hit.count >= leastInOutage
+            {
                 let total = parts[part] ?? hit.count
                 if hit.count * 4 >= total { storms.append(storm(kind, part, hit, of: total)) }
             }
@@ -64,11 +65,11 @@ extension AuditReport {
         return storms
     }
 
-    private static func storm(_ kind: AuditClass, _ part: String?, _ hit: [DocumentChange], of total: Int) -> Storm {
+    private static func storm(_ kind: AuditClass, _ part: String?, _ hit: [DocumentChange], of total: Int) -> Outage {
         var reasons: [String: Int] = [:]
         for change in hit { if let error = change.to?.error { reasons[error, default: 0] += 1 } }
         let commonest = reasons.min { ($1.value, $0.key) < ($0.value, $1.key) }?.key
-        return Storm(
+        return Outage(
             kind: kind, part: part, documents: hit.count, of: total, reason: commonest,
             sample: hit.prefix(sampled).map(\.url))
     }

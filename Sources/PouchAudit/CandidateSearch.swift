@@ -18,8 +18,8 @@ struct CandidateSearch {
     /// A listing page in either crawl.
     struct Listing: Sendable {
         var url: String
-        var from: Sighting?
-        var to: Sighting?
+        var from: Observation?
+        var to: Observation?
     }
 
     private(set) var candidates: [Candidate] = []
@@ -57,8 +57,8 @@ struct CandidateSearch {
         case "start", "year", "month":
             listings.append(
                 Listing(
-                    url: newest.url, from: old.map { Sighting(crawl: $0.crawl, line: $0.line) },
-                    to: new.map { Sighting(crawl: $0.crawl, line: $0.line) }))
+                    url: newest.url, from: old.map { Observation(crawl: $0.crawl, line: $0.line) },
+                    to: new.map { Observation(crawl: $0.crawl, line: $0.line) }))
         case "statement", "attachment":
             if let part = Self.part(of: newest) { parts[part, default: 0] += 1 }
             let between = lines.lines.filter { $0.crawl > span.from && $0.crawl < span.to }
@@ -74,9 +74,9 @@ struct CandidateSearch {
             }
             add(
                 Candidate(
-                    url: newest.url, role: newest.role, from: old.map { Sighting(crawl: $0.crawl, line: $0.line) },
-                    to: new.map { Sighting(crawl: $0.crawl, line: $0.line) },
-                    between: between.map { Sighting(crawl: $0.crawl, line: $0.line) }))
+                    url: newest.url, role: newest.role, from: old.map { Observation(crawl: $0.crawl, line: $0.line) },
+                    to: new.map { Observation(crawl: $0.crawl, line: $0.line) },
+                    between: between.map { Observation(crawl: $0.crawl, line: $0.line) }))
         default: break
         }
     }
@@ -98,7 +98,7 @@ struct CandidateSearch {
     }
 
     /// Visits every statement whose page is byte for byte what it was, by the newer crawl, in the order of the URLs.
-    func eachUnchangedStatement(_ history: CrawlHistory, _ visit: (Sighting) throws -> Void) throws {
+    func eachUnchangedStatement(_ history: CrawlHistory, _ visit: (Observation) throws -> Void) throws {
         var merge = try history.merge(span.all)
         while let lines = try merge.next() {
             guard lines.newest.line.role == "statement",
@@ -106,7 +106,7 @@ struct CandidateSearch {
                 let new = lines.lines.last(where: { $0.crawl == span.to }), let digest = new.line.sha256,
                 old.line.sha256 == digest
             else { continue }
-            try visit(Sighting(crawl: new.crawl, line: new.line))
+            try visit(Observation(crawl: new.crawl, line: new.line))
         }
     }
 
@@ -117,7 +117,7 @@ struct CandidateSearch {
         }
         // A statement's further pages may have changed where its first did not.
         guard old.statement?.textSHA256 == new.statement?.textSHA256 else { return false }
-        return Sighting(crawl: 0, line: old).state == .held && Sighting(crawl: 0, line: new).state == .held
+        return Observation(crawl: 0, line: old).state == .held && Observation(crawl: 0, line: new).state == .held
     }
 
     /// The part of the archive that a document belongs to: its statement's folder.

@@ -6,12 +6,12 @@ import PouchExtract
 struct ContentAudit {
     private let search: CandidateSearch
     private let reader: VersionReader
-    private let witness: Witness
-    private let judge: PresenceJudge
+    private let observations: ObservationIndex
+    private let judge: PresenceClassifier
     private let options: TextDiff.Options
     private var compared: [Int: ComparedDocument] = [:]
     /// Which copies a document's content was compared between.
-    private var pairs: [Int: (old: Sighting, new: Sighting)] = [:]
+    private var pairs: [Int: (old: Observation, new: Observation)] = [:]
     private var diffs = 0
     private var openHeaders = 0
     private var found = SharedEdits(Templates(), url: { _ in "" })
@@ -27,22 +27,22 @@ struct ContentAudit {
     private static let mostOpenHeaders = 1_000
 
     init(
-        _ search: CandidateSearch, _ reader: VersionReader, _ judge: PresenceJudge, _ options: AuditReport.Options
+        _ search: CandidateSearch, _ reader: VersionReader, _ judge: PresenceClassifier, _ options: AuditReport.Options
     ) {
         self.search = search
         self.reader = reader
         self.judge = judge
-        witness = judge.witness
+        observations = judge.observations
         self.options = TextDiff.Options(ignoresTypography: options.ignoresTypography)
     }
 
     var shared: [AuditReport.SharedEdit] { found.edits }
 
-    mutating func changes(_ findings: [PresenceJudge.Finding?]) throws -> [DocumentChange] {
+    mutating func changes(_ findings: [PresenceClassifier.Finding?]) throws -> [DocumentChange] {
         var finder = TemplateFinder()
         var noiseFinder = NoiseFinder()
         let comparer = DocumentComparer(
-            reader: reader, witness: witness, options: options, origins: witness.history.origins)
+            reader: reader, observations: observations, options: options, origins: observations.history.origins)
         for (place, candidate) in search.candidates.enumerated() {
             guard let pair = try pair(candidate, findings[place]) else { continue }
             pairs[place] = pair
@@ -58,7 +58,8 @@ struct ContentAudit {
                     document: place, units: result.units, shapes: result.shapes, hasLinks: result.hasLinks)
             }
         }
-        noise = try NoiseAudit(search: search, reader: reader, witness: witness, pairs: pairs).decide(noiseFinder)
+        noise = try NoiseAudit(search: search, reader: reader, observations: observations, pairs: pairs).decide(
+            noiseFinder)
         let noisy = noise.found.isEmpty ? [] : Set(compared.values.flatMap { noise.digests(of: $0.keys) })
         found = SharedEdits(finder.found(compared: search.compared, isNoise: noisy.contains)) {
             search.candidates[$0].url
@@ -84,14 +85,16 @@ struct ContentAudit {
     // MARK: - Comparing
 
     /// The two copies to compare; nil when there are none, or they are the same bytes.
-    private func pair(_ candidate: Candidate, _ finding: PresenceJudge.Finding?) throws -> (Sighting, Sighting)? {
+    private func pair(_ candidate: Candidate, _ finding: PresenceClassifier.Finding?) throws -> (
+        Observation, Observation
+    )? {
         guard finding?.isDocument ?? true, let now = candidate.to else { return nil }
         let old = candidate.from?.hasCopy == true ? candidate.from : candidate.between.first { $0.hasCopy }
         guard let old else { return nil }
-        var new: Sighting?
+        var new: Observation?
         switch finding?.kind {
         case nil, .restored: new = now
-        case .moved: new = try finding?.movedTo.flatMap { try witness.sighting(of: $0, in: now.crawl) }
+        case .moved: new = try finding?.movedTo.flatMap { try observations.observation(of: $0, in: now.crawl) }
         default: break
         }
         guard let new, new.hasCopy else { return nil }
@@ -108,7 +111,7 @@ struct ContentAudit {
     // MARK: - Deciding
 
     /// nil when the document is as it was.
-    private mutating func change(_ place: Int, _ candidate: Candidate, _ finding: PresenceJudge.Finding?) throws
+    private mutating func change(_ place: Int, _ candidate: Candidate, _ finding: PresenceClassifier.Finding?) throws
         -> DocumentChange?
     {
         let document = compared[place]
@@ -168,7 +171,7 @@ struct ContentAudit {
             && !candidate.listing.isRedated && !([kind] + change.also).contains { !Self.isOfContent($0) }
         if isTextChanged { change.diff = try diff(place, document) }
         try fill(&change, candidate, document)
-        reasons += Reasons.of(change, candidate, document)
+        reasons += EditReasons.of(change, candidate, document)
         change.reasons = reasons
         if let pair = pairs[place], finding == nil, pair.new.crawl != candidate.to?.crawl {
             change.reasons.append("changed in crawl \(name(pair.new)), and put back as it was since")
@@ -249,17 +252,17 @@ struct ContentAudit {
         change.language = header?.language
     }
 
-    private func name(_ sighting: Sighting) -> String { witness.history.crawls[sighting.crawl].name }
+    private func name(_ observation: Observation) -> String { observations.history.crawls[observation.crawl].name }
 
-    private func capture(_ sighting: Sighting) -> DocumentChange.Capture {
-        DocumentChange.Capture(sighting, crawl: name(sighting))
+    private func capture(_ observation: Observation) -> DocumentChange.Capture {
+        DocumentChange.Capture(observation, crawl: name(observation))
     }
 
-    /// Runs of sightings that saw the same.
+    /// Runs of observations that saw the same.
     private func versions(_ candidate: Candidate) -> [DocumentChange.Version] {
-        let sightings = [candidate.from].compactMap { $0 } + candidate.between + [candidate.to].compactMap { $0 }
-        return VersionRuns.runs(sightings).map { run in
-            VersionRuns.version(run.first, run.last) { witness.history.crawls[$0].name }
+        let seen = [candidate.from].compactMap { $0 } + candidate.between + [candidate.to].compactMap { $0 }
+        return VersionRuns.runs(seen).map { run in
+            VersionRuns.version(run.first, run.last) { observations.history.crawls[$0].name }
         }
     }
 }

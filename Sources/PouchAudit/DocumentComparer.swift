@@ -16,12 +16,12 @@ struct DocumentComparer {
     }
 
     let reader: VersionReader
-    let witness: Witness
+    let observations: ObservationIndex
     let options: TextDiff.Options
     /// The origins that the mirror's crawls asked.
     let origins: [Origin]
 
-    func compare(_ pair: (old: Sighting, new: Sighting), isStatement: Bool) throws -> Result {
+    func compare(_ pair: (old: Observation, new: Observation), isStatement: Bool) throws -> Result {
         guard isStatement, let old = try reader.version(of: pair.old.line, in: pair.old.crawl),
             let new = try reader.version(of: pair.new.line, in: pair.new.crawl)
         else { return Result(document: ComparedDocument(comparison: ContentComparison(), keys: [])) }
@@ -72,12 +72,12 @@ struct DocumentComparer {
     }
 
     /// Whether a URL is a statement that either crawl knows; the latest headlines name the page itself, too.
-    private func documents(_ pair: (old: Sighting, new: Sighting)) -> (String) -> Bool {
+    private func documents(_ pair: (old: Observation, new: Observation)) -> (String) -> Bool {
         { url in
             spellings(of: url).contains { spelling in
                 [pair.new.crawl, pair.old.crawl].contains { crawl in
                     // A manifest that cannot be read is told where the document's own line is asked for.
-                    (try? witness.sighting(of: spelling, in: crawl))?.line.role == "statement"
+                    (try? observations.observation(of: spelling, in: crawl))?.line.role == "statement"
                 }
             }
         }

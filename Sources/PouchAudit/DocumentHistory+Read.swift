@@ -9,22 +9,22 @@ extension DocumentHistory {
     ///
     /// - Returns: nil when no complete crawl knows the URL.
     /// - Throws: ``AuditError``, `StoreError`, `ProfileError`.
-    public static func read(_ url: WebURL, _ history: CrawlHistory, profile: SiteProfile) throws -> DocumentHistory? {
+    package static func read(_ url: WebURL, _ history: CrawlHistory, profile: SiteProfile) throws -> DocumentHistory? {
         let profile = history.located(profile)
         let reader = VersionReader(history, profile: profile)
-        let witness = Witness(history, reader.pages)
+        let index = ObservationIndex(history, reader.pages)
         var url = url
-        var sightings = try history.crawls.indices.compactMap { try witness.sighting(of: url.text, in: $0) }
-        if sightings.isEmpty, let spelling = try Self.spelling(of: url, history, profile) {
+        var observations = try history.crawls.indices.compactMap { try index.observation(of: url.text, in: $0) }
+        if observations.isEmpty, let spelling = try Self.spelling(of: url, history, profile) {
             url = spelling
-            sightings = try history.crawls.indices.compactMap { try witness.sighting(of: url.text, in: $0) }
+            observations = try history.crawls.indices.compactMap { try index.observation(of: url.text, in: $0) }
         }
-        guard let newest = sightings.last, let crawl = history.crawls.last else { return nil }
+        guard let newest = observations.last, let crawl = history.crawls.last else { return nil }
         var found = DocumentHistory(
             url: url.text, role: newest.line.role, crawl: crawl.name, crawls: history.crawls.count)
         found.state = newest.crawl == history.crawls.count - 1 ? VersionRuns.state(newest) : nil
         var before: Statement?
-        for run in VersionRuns.runs(sightings) {
+        for run in VersionRuns.runs(observations) {
             var entry = Entry(VersionRuns.version(run.first, run.last) { history.crawls[$0].name })
             entry.recordID = run.first.line.record?.id
             entry.warcFile = run.first.line.record?.file

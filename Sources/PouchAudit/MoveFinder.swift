@@ -5,7 +5,7 @@ import PouchDiff
 /// one went.
 struct MoveFinder {
     private let search: CandidateSearch
-    private let witness: Witness
+    private let observations: ObservationIndex
     private let reader: VersionReader
     private let options: AuditReport.Options
     private static let noText = SHA256Digest.of([]).hex
@@ -13,15 +13,18 @@ struct MoveFinder {
     /// Texts that differ by more than this share are two statements.
     private static let alike = 0.5
 
-    init(_ search: CandidateSearch, _ witness: Witness, _ reader: VersionReader, _ options: AuditReport.Options) {
+    init(
+        _ search: CandidateSearch, _ observations: ObservationIndex, _ reader: VersionReader,
+        _ options: AuditReport.Options
+    ) {
         self.search = search
-        self.witness = witness
+        self.observations = observations
         self.reader = reader
         self.options = options
     }
 
     /// Sharpens what the URLs alone showed.
-    func settle(_ findings: inout [PresenceJudge.Finding?]) throws {
+    func settle(_ findings: inout [PresenceClassifier.Finding?]) throws {
         for (place, candidate) in search.candidates.enumerated() where candidate.to?.state == .redirect {
             guard findings[place]?.isDocument ?? true else { continue }
             findings[place] = try redirected(candidate, &findings)
@@ -31,10 +34,10 @@ struct MoveFinder {
 
     // MARK: - Redirects
 
-    private func redirected(_ candidate: Candidate, _ findings: inout [PresenceJudge.Finding?]) throws
-        -> PresenceJudge.Finding
+    private func redirected(_ candidate: Candidate, _ findings: inout [PresenceClassifier.Finding?]) throws
+        -> PresenceClassifier.Finding
     {
-        typealias Finding = PresenceJudge.Finding
+        typealias Finding = PresenceClassifier.Finding
         guard let before = candidate.lastCopy, let now = candidate.to,
             let target = end(of: candidate.url, search.redirects)
         else {
@@ -44,8 +47,8 @@ struct MoveFinder {
         if candidate.from?.state == .redirect, end(of: candidate.url, search.oldRedirects) == target {
             return Finding(kind: .unchanged)
         }
-        let reason = Words.told("it redirects to \(target)", now)
-        guard let there = try witness.sighting(of: target, in: now.crawl), there.state == .held,
+        let reason = EvidenceWords.told("it redirects to \(target)", now)
+        guard let there = try observations.observation(of: target, in: now.crawl), there.state == .held,
             there.line.statement != nil
         else {
             return Finding(kind: .undetermined, reasons: [reason, "what is there is no statement"], movedTo: target)
@@ -73,14 +76,14 @@ struct MoveFinder {
     }
 
     /// The new place of a document that moved is no document of its own.
-    private func drop(_ target: String, _ findings: inout [PresenceJudge.Finding?]) {
+    private func drop(_ target: String, _ findings: inout [PresenceClassifier.Finding?]) {
         guard let place = search.places[target], findings[place]?.kind == .added else { return }
         findings[place] = .address
     }
 
     // MARK: - The same text
 
-    private func matchTexts(_ findings: inout [PresenceJudge.Finding?]) throws {
+    private func matchTexts(_ findings: inout [PresenceClassifier.Finding?]) throws {
         var added: [String: [Int]] = [:]
         for (place, candidate) in search.candidates.enumerated() where findings[place]?.kind == .added {
             guard candidate.isStatement, let text = candidate.to?.line.statement?.textSHA256, text != Self.noText else {
@@ -95,10 +98,11 @@ struct MoveFinder {
             else { continue }
             added[text]?.removeFirst()
             let target = search.candidates[new].url
-            findings[place] = PresenceJudge.Finding(
+            findings[place] = PresenceClassifier.Finding(
                 kind: .moved,
                 reasons: [
-                    now.state == .held ? "still served, and no longer listed" : Words.told("no longer here", now),
+                    now.state == .held
+                        ? "still served, and no longer listed" : EvidenceWords.told("no longer here", now),
                     "the same text is now at \(target)",
                 ], movedTo: target)
             findings[new] = .address
@@ -106,11 +110,11 @@ struct MoveFinder {
     }
 
     /// Whether the document's old URL is empty or forgotten.
-    private func hasLeft(_ candidate: Candidate, _ finding: PresenceJudge.Finding?) throws -> Bool {
+    private func hasLeft(_ candidate: Candidate, _ finding: PresenceClassifier.Finding?) throws -> Bool {
         if let finding { return [.removed, .undetermined].contains(finding.kind) && candidate.to?.isGone == true }
-        guard candidate.to?.state == .held, let before = candidate.from, try !witness.naming(before).isEmpty else {
+        guard candidate.to?.state == .held, let before = candidate.from, try !observations.naming(before).isEmpty else {
             return false
         }
-        return try witness.naming(candidate.to).isEmpty
+        return try observations.naming(candidate.to).isEmpty
     }
 }

@@ -1,22 +1,23 @@
-/// Folds a document's sightings into versions: those that stand side by side and saw the same.
+/// Folds a document's observations into versions: those that stand side by side and saw the same.
 enum VersionRuns {
-    /// A run: its first and last sighting.
-    typealias Run = (first: Sighting, last: Sighting)
+    /// A run: its first and last observation.
+    typealias Run = (first: Observation, last: Observation)
 
-    /// - Parameter sightings: oldest first.
-    static func runs(_ sightings: [Sighting]) -> [Run] {
+    /// - Parameter observations: oldest first.
+    static func runs(_ observations: [Observation]) -> [Run] {
         var runs: [Run] = []
-        for sighting in sightings {
-            if let last = runs.last, state(last.first) == state(sighting), digest(last.first) == digest(sighting) {
-                runs[runs.count - 1].last = sighting
+        for observation in observations {
+            if let last = runs.last, state(last.first) == state(observation), digest(last.first) == digest(observation)
+            {
+                runs[runs.count - 1].last = observation
             } else {
-                runs.append((sighting, sighting))
+                runs.append((observation, observation))
             }
         }
         return runs
     }
 
-    static func version(_ first: Sighting, _ last: Sighting, name: (Int) -> String) -> DocumentChange.Version {
+    static func version(_ first: Observation, _ last: Observation, name: (Int) -> String) -> DocumentChange.Version {
         DocumentChange.Version(
             firstCrawl: name(first.crawl), lastCrawl: name(last.crawl), firstSeen: first.line.fetchedAt,
             lastSeen: last.line.fetchedAt, sha256: digest(first),
@@ -24,16 +25,16 @@ enum VersionRuns {
     }
 
     /// What could not be had keeps the copy that was: only one that was seen tells a version.
-    private static func digest(_ sighting: Sighting) -> String? {
-        sighting.state == .held ? sighting.line.sha256?.hex : nil
+    private static func digest(_ observation: Observation) -> String? {
+        observation.state == .held ? observation.line.sha256?.hex : nil
     }
 
-    static func state(_ sighting: Sighting) -> String { sighting.state.name }
+    static func state(_ observation: Observation) -> String { observation.state.name }
 }
 
-extension Sighting.State {
+extension Observation.State {
     /// As reports write it.
-    public var name: String {
+    package var name: String {
         switch self {
         case .held: "held"
         case .redirect: "redirect"
@@ -47,8 +48,8 @@ extension Sighting.State {
 }
 
 extension DocumentChange.Capture {
-    init(_ sighting: Sighting, crawl: String) {
-        let line = sighting.line
+    init(_ observation: Observation, crawl: String) {
+        let line = observation.line
         self.init(crawl: crawl, outcome: line.outcome)
         fetchedAt = line.fetchedAt
         reason = line.reason

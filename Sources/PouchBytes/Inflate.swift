@@ -21,7 +21,7 @@ enum Inflate {
                 if let (bytes, trailer) = try withoutTrailer(body, from: start, decoder, limit: limit - output.count) {
                     return (output + bytes, trailer)
                 }
-                throw .malformed("gzip: \(ZlibJudge.flaw(of: body[start...], window: .gzip))")
+                throw .malformed("gzip: \(ZlibDiagnosis.flaw(of: body[start...], window: .gzip))")
             }
         } while start + 2 <= body.count && body[start] == 0x1F && body[start + 1] == 0x8B
         return (output, 8)
@@ -86,7 +86,7 @@ enum Inflate {
             case .damaged: continue
             }
         }
-        throw .malformed("deflate: \(ZlibJudge.flaw(of: body[...], window: hasHeader ? .zlib : .raw))")
+        throw .malformed("deflate: \(ZlibDiagnosis.flaw(of: body[...], window: hasHeader ? .zlib : .raw))")
     }
 
     /// What the last four bytes say the size is (ISIZE), but never more than deflate can give for so many bytes.

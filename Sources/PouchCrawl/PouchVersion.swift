@@ -1,4 +1,4 @@
 /// The version that Pouch tells servers and writes into its records.
-public enum PouchVersion {
-    public static let text = "1.0"
+package enum PouchVersion {
+    package static let text = "1.0"
 }

@@ -39,7 +39,9 @@ package enum BlockAlignment {
                 unique.append(WeighedPair(old: place, new: other, weight: sizes[place] + 1))
             }
         }
-        return heaviestChain(unique, newCount: new.count).map { (old: unique[$0].old, new: unique[$0].new) }
+        return weightedIncreasingSubsequence(unique, newCount: new.count).map {
+            (old: unique[$0].old, new: unique[$0].new)
+        }
     }
 
     /// Where each number stands, if it stands once; else -1.

@@ -7,7 +7,7 @@ struct WeighedPair {
 
 /// The pairs that can be kept together in order, worth most in all: the others stand crosswise to them.
 /// - Returns: places in `pairs`, in order. `pairs` must be sorted by `old`, then by `new` falling.
-func heaviestChain(_ pairs: [WeighedPair], newCount: Int) -> [Int] {
+func weightedIncreasingSubsequence(_ pairs: [WeighedPair], newCount: Int) -> [Int] {
     var total = [Int](repeating: 0, count: pairs.count)
     var previous = [Int](repeating: -1, count: pairs.count)
     // A Fenwick tree: the best chain that ends before a place of the new sequence.

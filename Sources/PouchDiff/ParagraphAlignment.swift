@@ -98,7 +98,9 @@ struct ParagraphAlignment {
             gaps.old[$0.old] == gaps.new[$0.new] && $0.likeness >= Self.likeNeighbour
         }
         let weighed = near.map { WeighedPair(old: $0.old, new: $0.new, weight: $0.likeness * $0.size) }
-        for index in heaviestChain(weighed, newCount: new.count) { join(near[index].old, near[index].new) }
+        for index in weightedIncreasingSubsequence(weighed, newCount: new.count) {
+            join(near[index].old, near[index].new)
+        }
         let far = candidates.filter { $0.likeness >= Self.likeMoved }.sorted {
             ($1.likeness, $0.old, $0.new) < ($0.likeness, $1.old, $1.new)
         }
@@ -139,6 +141,6 @@ struct ParagraphAlignment {
         matches = pairs.map {
             Match(old: $0.old, new: $0.new, isMoved: true, isEqual: oldIDs[$0.old] == newIDs[$0.new])
         }
-        for index in heaviestChain(pairs, newCount: new.count) { matches[index].isMoved = false }
+        for index in weightedIncreasingSubsequence(pairs, newCount: new.count) { matches[index].isMoved = false }
     }
 }

@@ -5,53 +5,53 @@
 /// Cost is bounded (`DiffBudget`). Past its limits the answer turns coarser but stays true: a stretch of words or a whole
 /// paragraph is shown as deleted and inserted although parts of it are alike. A paragraph of more than 8 MiB or
 /// 3,000,000 words and signs, less what its head and tail have in common with the other's, is shown so.
-public struct TextDiff: Sendable, Equatable {
-    public struct Options: Sendable, Equatable {
+package struct TextDiff: Sendable, Equatable {
+    package struct Options: Sendable, Equatable {
         /// Takes quotes of one family, dashes, ellipses, kinds and runs of white space, white space at a paragraph's ends,
         /// invisible break signs and precomposed or decomposed accents as equal. Never digits, case, accents, negations or
         /// other punctuation.
-        public var ignoresTypography = false
+        package var ignoresTypography = false
 
-        public init(ignoresTypography: Bool = false) {
+        package init(ignoresTypography: Bool = false) {
             self.ignoresTypography = ignoresTypography
         }
     }
 
     /// A stretch of one paragraph; never begins or ends inside an extended grapheme cluster.
-    public struct Span: Sendable, Equatable {
-        public enum Kind: String, Sendable { case same, deleted, inserted }
+    package struct Span: Sendable, Equatable {
+        package enum Kind: String, Sendable { case same, deleted, inserted }
 
-        public var kind: Kind
-        public var text: String
+        package var kind: Kind
+        package var text: String
 
-        public init(kind: Kind, text: String) {
+        package init(kind: Kind, text: String) {
             self.kind = kind
             self.text = text
         }
     }
 
-    public struct Paragraph: Sendable, Equatable {
+    package struct Paragraph: Sendable, Equatable {
         /// `moved`: stands elsewhere now, perhaps changed inside; both numbers are given and it is shown at its new place.
-        public enum Kind: String, Sendable { case same, changed, deleted, inserted, moved }
+        package enum Kind: String, Sendable { case same, changed, deleted, inserted, moved }
 
-        public var kind: Kind
+        package var kind: Kind
         /// Its place in the old text, from 1.
-        public var oldNumber: Int?
+        package var oldNumber: Int?
         /// Its place in the new text, from 1.
-        public var newNumber: Int?
+        package var newNumber: Int?
         /// `same` and `deleted` joined are the old paragraph, `same` and `inserted` the new one, byte for byte. Where
         /// typography is ignored, `same` holds the new text and the promise holds for the new paragraph alone.
-        public var spans: [Span]
+        package var spans: [Span]
         /// The id of the shared edit or the noise that tells this paragraph's difference; nil when it is the document's own.
-        public var toldBy: String?
+        package var toldBy: String?
 
         /// The old text, without what was inserted, or the new one, without what was deleted.
         package func text(without kind: Span.Kind) -> String { spans.filter { $0.kind != kind }.map(\.text).joined() }
 
         /// Whether it stands elsewhere and is what it was.
-        public var isPlainMove: Bool { kind == .moved && spans.allSatisfy { $0.kind == .same } }
+        package var isPlainMove: Bool { kind == .moved && spans.allSatisfy { $0.kind == .same } }
 
-        public init(kind: Kind, oldNumber: Int?, newNumber: Int?, spans: [Span]) {
+        package init(kind: Kind, oldNumber: Int?, newNumber: Int?, spans: [Span]) {
             self.kind = kind
             self.oldNumber = oldNumber
             self.newNumber = newNumber
@@ -60,22 +60,22 @@ public struct TextDiff: Sendable, Equatable {
     }
 
     /// Every paragraph of both, in the reading order of the new text, deleted ones where they stood.
-    public private(set) var paragraphs: [Paragraph]
+    package private(set) var paragraphs: [Paragraph]
 
     /// Says of paragraphs, by their places, which shared edit or noise tells them.
-    public mutating func tell(_ places: [Int], by id: String) {
+    package mutating func tell(_ places: [Int], by id: String) {
         for place in places where paragraphs.indices.contains(place) { paragraphs[place].toldBy = id }
     }
 
     /// The share of the text that changed, 0 to 1: deleted and inserted characters (extended grapheme clusters) over the
     /// characters of both texts. What only moved counts a tenth; an empty paragraph that came or went counts one character.
     /// 0 only when nothing but ignored typography differs.
-    public private(set) var degree: Double
+    package private(set) var degree: Double
 
     /// Nothing changed but ignored typography.
-    public var isEmpty: Bool { paragraphs.allSatisfy { $0.kind == .same } }
+    package var isEmpty: Bool { paragraphs.allSatisfy { $0.kind == .same } }
 
-    public init(old: [String], new: [String], options: Options = Options()) {
+    package init(old: [String], new: [String], options: Options = Options()) {
         (paragraphs, degree) = DiffMaker.make(old, new, options)
     }
 }

@@ -1,12 +1,12 @@
 /// One thing that was looked at, what was found, and what is to be done about it.
-public struct Finding: Sendable, Equatable {
+package struct Finding: Sendable, Equatable {
     /// What a finding is about.
-    public enum Part: String, Sendable, CaseIterable {
+    package enum Part: String, Sendable, CaseIterable {
         case machine, folder, host
     }
 
     /// What a finding means for a crawl.
-    public enum State: String, Sendable {
+    package enum State: String, Sendable {
         case good
         /// Good to know; nothing has to be done.
         case note
@@ -16,14 +16,14 @@ public struct Finding: Sendable, Equatable {
         case stops
     }
 
-    public let part: Part
+    package let part: Part
     /// A word or two: `clock`, `robots.txt`.
-    public let subject: String
-    public let state: State
+    package let subject: String
+    package let state: State
     /// What was found. Of a host's findings parts come from the network: escape before printing.
-    public let found: String
+    package let found: String
     /// What to do; nil when there is nothing to do.
-    public let advice: String?
+    package let advice: String?
 
     init(_ part: Part, _ subject: String, _ state: State, _ found: String, advice: String? = nil) {
         self.part = part

@@ -5,17 +5,17 @@ import PouchMirror
 import PouchStore
 
 /// What the folder of a mirror can do. Everything is tried in a folder made beside what is there, and removed.
-public struct FolderCheck {
+package struct FolderCheck {
     /// The mirror's folder; it need not be there.
     let path: String
     let now: Timestamp
 
-    public init(path: String, now: Timestamp = .now()) {
+    package init(path: String, now: Timestamp = .now()) {
         self.path = path
         self.now = now
     }
 
-    public func run() -> [Finding] {
+    package func run() -> [Finding] {
         let place = Self.nearest(path)
         let name = ".pouch-doctor-\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
         let scratch = place + "/" + name

@@ -6,7 +6,7 @@ import PouchURL
 
 /// What a profile's archive answers: its robots.txt, its start page, and the start page again with validators. Three
 /// requests at most, at the pace that the profile and robots.txt ask for.
-public struct HostCheck {
+package struct HostCheck {
     let profile: SiteProfile
     private let asker: HostAsker
     private let now: @Sendable () -> Timestamp
@@ -14,7 +14,7 @@ public struct HostCheck {
     private static let longestPause: Int64 = 10_000_000
 
     /// - Throws: ``FetcherError`` when libcurl cannot be set up.
-    public init(
+    package init(
         profile: SiteProfile, settings: FetchSettings, now: @escaping @Sendable () -> Timestamp = { .now() }
     ) throws(FetcherError) {
         self.profile = profile
@@ -22,7 +22,7 @@ public struct HostCheck {
         asker = try HostAsker(settings: settings)
     }
 
-    public func run() -> [Finding] {
+    package func run() -> [Finding] {
         defer { asker.stop() }
         var findings = [contact, scheme].compactMap(\.self)
         guard let seed = profile.seeds.first else { return findings }

@@ -4,20 +4,20 @@ import PouchBytes
 import PouchFetch
 
 /// What the machine is: libraries, certificates, time.
-public struct MachineCheck {
+package struct MachineCheck {
     let now: Timestamp
     /// Pouch's own version.
     let version: String
     /// A file of certificates in place of the system's, as a crawl would take it.
     let certificateAuthorities: String?
 
-    public init(version: String, certificateAuthorities: String?, now: Timestamp = .now()) {
+    package init(version: String, certificateAuthorities: String?, now: Timestamp = .now()) {
         self.version = version
         self.certificateAuthorities = certificateAuthorities
         self.now = now
     }
 
-    public func run() -> [Finding] { [libraries, certificates, timeZone, clock, openFiles] }
+    package func run() -> [Finding] { [libraries, certificates, timeZone, clock, openFiles] }
 
     private var libraries: Finding {
         Finding(.machine, "libraries", .good, (["Pouch \(version)"] + Libraries.named()).joined(separator: ", "))

@@ -85,7 +85,7 @@ struct BagExport {
         }
         // A name that holds a digest leads back to no URL.
         var found: ManifestLine?
-        let mark = ByteMark(named)
+        let mark = ByteNeedle(named)
         try manifest.forEach(where: mark.stands(in:)) { line in
             if line.path == named { found = line }
             return found == nil

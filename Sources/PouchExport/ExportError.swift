@@ -1,7 +1,7 @@
 import Foundation
 
 /// Why an export was not made. Nothing is left at its place then.
-public enum ExportError: Error, Sendable {
+package enum ExportError: Error, Sendable {
     /// Something stands where the export is to go.
     case exists(path: String)
     /// What stands there, and `--force` would replace, is no export of Pouch's.
@@ -24,7 +24,7 @@ public enum ExportError: Error, Sendable {
 }
 
 extension ExportError: CustomStringConvertible {
-    public var description: String {
+    package var description: String {
         switch self {
         case .exists(let path): "\(path) is there already. Choose another place with -o, or replace it with --force."
         case .notReplaceable(let path):

@@ -2,23 +2,23 @@ import PouchBytes
 import PouchMirror
 
 /// Which statements are meant. Every condition that is given must hold; an empty filter means all.
-public struct ExportFilter: Sendable {
+package struct ExportFilter: Sendable {
     /// The first and last day, both included. A statement without a date is then left out.
-    public var from: CalendarDate?
-    public var to: CalendarDate?
+    package var from: CalendarDate?
+    package var to: CalendarDate?
     /// Any of these. A statement without a date counts for the year of its folder.
-    public var years: [Int]
+    package var years: [Int]
     /// Any of these, as the statement has it, case aside.
-    public var kinds: [String]
+    package var kinds: [String]
 
-    public init(from: CalendarDate? = nil, to: CalendarDate? = nil, years: [Int] = [], kinds: [String] = []) {
+    package init(from: CalendarDate? = nil, to: CalendarDate? = nil, years: [Int] = [], kinds: [String] = []) {
         self.from = from
         self.to = to
         self.years = years
         self.kinds = kinds.map { $0.lowercased() }
     }
 
-    public var isEmpty: Bool { from == nil && to == nil && years.isEmpty && kinds.isEmpty }
+    package var isEmpty: Bool { from == nil && to == nil && years.isEmpty && kinds.isEmpty }
 
     /// - Parameter folder: the folders under `statements/` that the statement lies in.
     func matches(_ statement: StatementFile, folder: [String]) -> Bool {

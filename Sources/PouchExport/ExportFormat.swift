@@ -1,17 +1,17 @@
 /// What an export is written as.
-public enum ExportFormat: String, Sendable, CaseIterable {
+package enum ExportFormat: String, Sendable, CaseIterable {
     case jsonl, csv, markdown, wacz, bagit, cdxj
 
     /// What follows the mirror's name where no place is given.
-    public var suffix: String {
+    package var suffix: String {
         switch self {
         case .jsonl, .csv, .wacz, .cdxj: "." + rawValue
         case .markdown, .bagit: "-" + rawValue
         }
     }
 
-    public var isFolder: Bool { self == .markdown || self == .bagit }
+    package var isFolder: Bool { self == .markdown || self == .bagit }
 
     /// Whether it is made front to back, and so can go through a pipe.
-    public var isStream: Bool { self == .jsonl || self == .csv || self == .cdxj }
+    package var isStream: Bool { self == .jsonl || self == .csv || self == .cdxj }
 }

@@ -8,29 +8,29 @@ import PouchBytes
 ///
 /// Reads the mirror's files alone, in memory that does not grow with it, and only what complete crawls hold. The same
 /// mirror gives the same bytes.
-public struct Exporter {
-    public var mirror: String
-    public var format: ExportFormat
+package struct Exporter {
+    package var mirror: String
+    package var format: ExportFormat
     /// Where to; nil for the mirror's name and the format's ending in the current folder, "-" for standard output.
-    public var out: String?
-    public var filter = ExportFilter()
+    package var out: String?
+    package var filter = ExportFilter()
     /// Only what this complete crawl holds.
-    public var crawl: String?
+    package var crawl: String?
     /// Whether an export that stands at the place is replaced.
-    public var force = false
+    package var force = false
     /// The program and its version, for the formats that have a place for it.
-    public var software: String
+    package var software: String
     /// Asked now and then; a reason, such as a signal's name, ends the export with nothing left behind.
-    public var stop: @Sendable () -> String? = { nil }
+    package var stop: @Sendable () -> String? = { nil }
 
-    public init(mirror: String, format: ExportFormat, software: String) {
+    package init(mirror: String, format: ExportFormat, software: String) {
         self.mirror = mirror
         self.format = format
         self.software = software
     }
 
     /// - Throws: `ExportError`, `StoreError`; nothing is left at the export's place then.
-    public func run() throws -> ExportReport {
+    package func run() throws -> ExportReport {
         if format == .bagit, !filter.isEmpty || crawl != nil { throw ExportError.wholeOnly(format: format) }
         let reader = try MirrorReader(path: mirror, stop: stop)
         let crawls = try reader.crawls(named: crawl)
@@ -119,18 +119,18 @@ extension ExportFormat {
 }
 
 /// What an export came to.
-public struct ExportReport: Sendable {
+package struct ExportReport: Sendable {
     /// nil when nothing was written to a place of its own.
-    public var path: String?
-    public var statements: Int
+    package var path: String?
+    package var statements: Int
     /// URLs of statements, and in a bag paths of pages, that the newest crawl saw otherwise than the mirror has them, or
     /// that are gone; the first few.
-    public var missing: [String]
-    public var missingCount: Int
+    package var missing: [String]
+    package var missingCount: Int
     /// Statement files that no complete crawl accounts for.
-    public var leftOut: Int
+    package var leftOut: Int
     /// Statement files that are damaged, by path.
-    public var damaged: [String]
+    package var damaged: [String]
 
     init(path: String?, result: StatementWalk.Result) {
         self.path = path
@@ -142,5 +142,5 @@ public struct ExportReport: Sendable {
     }
 
     /// Whether everything that was asked for is in the export.
-    public var isWhole: Bool { missingCount == 0 && damaged.isEmpty }
+    package var isWhole: Bool { missingCount == 0 && damaged.isEmpty }
 }

@@ -26,7 +26,7 @@ final class MirrorReader {
     let crawls: [Crawl]
     /// Crawls that have no manifest and summary: unfinished, or given up.
     let incomplete: [String]
-    private let manifests: ManifestShelf
+    private let manifests: ManifestCache
     private let stop: @Sendable () -> String?
 
     /// - Parameter stop: asked now and then; a reason ends the export.
@@ -34,7 +34,7 @@ final class MirrorReader {
         self.stop = stop
         folder = try MirrorFolder(path: path, create: false)
         self.path = path
-        manifests = ManifestShelf(folder)
+        manifests = ManifestCache(folder)
         let catalog = try CrawlCatalog(folder, links: .refused)
         guard !catalog.entries.isEmpty else {
             throw StoreError.notAMirror(path: path, detail: "there are no crawls in it")

@@ -111,7 +111,7 @@ struct StatementWalk {
 
     /// Counts first: a mirror from which nothing is missing is read once.
     private func findMissing(found: Int, _ result: inout Result) throws {
-        let mark = ByteMark("\"statement\":{")
+        let mark = ByteNeedle("\"statement\":{")
         var named = 0
         try newest.forEach(where: mark.stands(in:)) { _ in
             named += 1

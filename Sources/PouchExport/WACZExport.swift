@@ -39,7 +39,7 @@ struct WACZExport {
         let crawls = walk.crawls.count == 1 ? "crawl \(newest.name)" : "crawls \(walk.crawls[0].name) to \(newest.name)"
         let part = walk.filter.isEmpty ? "" : ", a selection"
         var mainPage: (url: String, date: String?)?
-        let mark = ByteMark("\"role\":\"start\"")
+        let mark = ByteNeedle("\"role\":\"start\"")
         try walk.reader.manifest(of: newest.name).forEach(where: mark.stands(in:)) { line in
             guard line.role == "start" else { return true }
             mainPage = (line.url, line.fetchedAt)

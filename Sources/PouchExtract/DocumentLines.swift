@@ -34,7 +34,7 @@ struct DocumentLines {
     /// Whether there were too many lines to tell.
     var isExhausted: Bool { steps <= 0 }
 
-    init(_ blocks: [TextBlock], ends: [Pattern], trials: PatternTrials) {
+    init(_ blocks: [TextBlock], ends: [Pattern], trials: BoundedMatcher) {
         self.blocks = blocks
         for (number, block) in blocks.enumerated() {
             starts.append(lines.count)
@@ -48,7 +48,7 @@ struct DocumentLines {
 
     /// The first line that ends the document. Of several alike in a row ("Back to top" after each section) the last one
     /// does; the others are `separators`.
-    private mutating func findEnd(_ ends: [Pattern], _ trials: PatternTrials) {
+    private mutating func findEnd(_ ends: [Pattern], _ trials: BoundedMatcher) {
         var text: String?
         for (place, line) in lines.enumerated() where line.text.utf8.count < Self.longLine {
             guard ends.contains(where: { trials.matches($0, line.text, costly: false) }) else { continue }

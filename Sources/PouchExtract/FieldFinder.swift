@@ -47,13 +47,13 @@ struct FieldFinder {
     private var parts: [Int: [Range<Int>]] = [:]
     /// What fields have claimed, and which parts of it their rules matched.
     private var taken = TakenText()
-    private let trials: PatternTrials
+    private let trials: BoundedMatcher
 
     init(
         _ lines: DocumentLines, nodes: [SelectedNode],
         rules: [(field: StatementField, rules: [FieldRule])],
         ownRules: [(name: String, rules: [FieldRule])] = [], data: PageData? = nil,
-        kinds: Set<String>, dates: DateRules, trials: PatternTrials
+        kinds: Set<String>, dates: DateRules, trials: BoundedMatcher
     ) {
         self.trials = trials
         self.lines = lines

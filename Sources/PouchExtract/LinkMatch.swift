@@ -11,7 +11,7 @@ struct LinkMatch {
     /// - Parameters:
     ///   - paths: path and query as met, and without what the profile's `urls` takes off when that is another text.
     ///   - mayLackText: whether the address alone decides about a link without a text, as those of a sitemap are.
-    init?(_ rule: LinkRule, text: String, paths: [String], mayLackText: Bool = false, _ trials: PatternTrials) {
+    init?(_ rule: LinkRule, text: String, paths: [String], mayLackText: Bool = false, _ trials: BoundedMatcher) {
         if let not = rule.notText, trials.matches(not, text, costly: true) { return nil }
         if let not = rule.notHref, paths.contains(where: { trials.matches(not, $0, costly: true) }) { return nil }
         if let pattern = rule.text, !mayLackText || !text.isEmpty || rule.href == nil {

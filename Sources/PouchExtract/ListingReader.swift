@@ -12,7 +12,7 @@ struct ListingReader {
     var usualDays: ClosedRange<CalendarDate>?
 
     var profile: SiteProfile { extractor.profile }
-    var trials: PatternTrials { extractor.trials }
+    var trials: BoundedMatcher { extractor.trials }
 
     /// A link of the page, its text folded and its address resolved.
     struct Anchor {

@@ -57,10 +57,10 @@ extension PageExtractor {
 
     private func page(of text: PDFText, _ listing: ListingEntry?) -> (page: [UInt8], title: String?, isCut: Bool) {
         let marks = profile.document.revisions
-        let listed = listing?.title.map { Folding.key($0, marks: marks) }
+        let listed = listing?.title.map { TitleKey.of($0, marks: marks) }
         return PDFPage.html(
             text, limit: profile.limits.htmlBytes,
-            isTitle: listed.map { listed in { Folding.key($0, marks: marks) == listed } })
+            isTitle: listed.map { listed in { TitleKey.of($0, marks: marks) == listed } })
     }
 
     /// The page that a PDF or a text file is made into for the rules, UTF-8; nil for a page, and for what is not read.

@@ -48,6 +48,6 @@ extension PageExtractor {
         guard let line, line.utf8.count <= Self.longestTitle else { return nil }
         guard let listed = listing?.title else { return line }
         let marks = profile.document.revisions
-        return Folding.key(listed, marks: marks) == Folding.key(line, marks: marks) ? line : nil
+        return TitleKey.of(listed, marks: marks) == TitleKey.of(line, marks: marks) ? line : nil
     }
 }

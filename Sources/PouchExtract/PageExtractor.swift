@@ -14,7 +14,7 @@ public final class PageExtractor {
     let documents: [DocumentType]
     let parser: HTMLParser
     /// The profile's patterns on the page being read.
-    let trials = PatternTrials()
+    let trials = BoundedMatcher()
     /// Bytes of text that the nodes of a page may give in all, and what each gives when that is used up: one in another, each
     /// holds the text of all.
     static let textBudget = 32 << 20

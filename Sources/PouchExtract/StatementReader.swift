@@ -240,7 +240,7 @@ struct StatementReader {
         if let found {
             statement.title = found.text
             if let listed = listing?.title, listed != found.text,
-                Folding.key(listed, marks: rules.revisions) != Folding.key(found.text, marks: rules.revisions)
+                TitleKey.of(listed, marks: rules.revisions) != TitleKey.of(found.text, marks: rules.revisions)
             {
                 notes.add(.titleDisagrees(listed))
             }

@@ -7,7 +7,7 @@ import PouchBytes
 import Synchronization
 
 /// Makes answers. Both are called on any thread, several at a time.
-public protocol RequestHandler: Sendable {
+package protocol RequestHandler: Sendable {
     /// An answer that is there already and costs nothing; nil when it has to be made.
     func readyReply(to request: ServedRequest) -> Reply?
     /// Makes the answer; may read files.
@@ -15,15 +15,15 @@ public protocol RequestHandler: Sendable {
 }
 
 /// What became of a request, for a log.
-public struct ServedExchange: Sendable {
-    public var request: ServedRequest
+package struct ServedExchange: Sendable {
+    package var request: ServedRequest
     /// The client's address, without its port.
-    public var client: String
-    public var status: Int
+    package var client: String
+    package var status: Int
     /// Of the body; nil when it was sent as it came.
-    public var bytes: Int?
-    public var startedAt: Timestamp
-    public var microseconds: Int
+    package var bytes: Int?
+    package var startedAt: Timestamp
+    package var microseconds: Int
 }
 
 /// A read-only web server: GET and HEAD, HTTP/1.1, every limit of ``ServerLimits`` kept before a handler hears of a request.
@@ -32,7 +32,7 @@ public struct ServedExchange: Sendable {
 ///     let port = try await server.start()
 ///     ...
 ///     await server.stop()
-public final class HTTPServer: Sendable {
+package final class HTTPServer: Sendable {
     private let handler: any RequestHandler
     private let address: String
     private let port: Int
@@ -51,7 +51,7 @@ public final class HTTPServer: Sendable {
     ///   - address: an IP address.
     ///   - port: 0 for any that is free.
     ///   - gate: nil when no password is asked for.
-    public init(
+    package init(
         _ handler: any RequestHandler, address: String = "127.0.0.1", port: Int = 0, hosts: HostPolicy = HostPolicy(),
         gate: PasswordGate? = nil, limits: ServerLimits = ServerLimits(),
         log: (@Sendable (ServedExchange) -> Void)? = nil
@@ -68,12 +68,12 @@ public final class HTTPServer: Sendable {
     }
 
     /// Connections that are open now.
-    public var connections: Int { table.count }
+    package var connections: Int { table.count }
 
     /// Starts, and gives the port.
     ///
     /// - Throws: ``ServerError/cannotListen(address:port:reason:)``.
-    public func start() async throws -> Int {
+    package func start() async throws -> Int {
         let (news, tell) = AsyncThrowingStream<Int, any Error>.makeStream()
         let channel = GuardedChannel(limits: limits, table: table) { [self] request, writer, channel in
             try await answer(request, writer, channel)
@@ -98,7 +98,7 @@ public final class HTTPServer: Sendable {
     }
 
     /// Takes no more connections, lets answers under way come to their end for a few seconds, and ends.
-    public func stop() async {
+    package func stop() async {
         guard let server = started.withLock({ $0 }) else { return }
         let table = table
         let end = Task {
@@ -164,10 +164,10 @@ public final class HTTPServer: Sendable {
 }
 
 /// Why a server does not begin.
-public enum ServerError: Error, CustomStringConvertible {
+package enum ServerError: Error, CustomStringConvertible {
     case cannotListen(address: String, port: Int, reason: String)
 
-    public var description: String {
+    package var description: String {
         switch self {
         case .cannotListen(let address, let port, let reason):
             "cannot listen on \(address), port \(port): \(reason). Choose another port with --port, or 0 for any that is free."

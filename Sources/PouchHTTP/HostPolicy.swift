@@ -2,20 +2,20 @@ import PouchBytes
 
 /// By which names the server may be reached. A page of another site can make a browser ask a server on loopback under the
 /// site's own name (DNS rebinding): what names no loopback address, and not the public address, is refused.
-public struct HostPolicy: Sendable {
+package struct HostPolicy: Sendable {
     private let publicBase: String?
     private let publicHost: String?
 
     /// - Parameters:
     ///   - publicHost: of `--public-url`, with the port unless it is the scheme's own; nil without one.
     ///   - publicBase: all of it, without `/` at its end.
-    public init(publicHost: String? = nil, publicBase: String? = nil) {
+    package init(publicHost: String? = nil, publicBase: String? = nil) {
         self.publicHost = publicHost?.lowercased()
         self.publicBase = publicBase
     }
 
     /// The address of the root for a client that names `host`; nil when it must not.
-    public func base(for host: String) -> String? {
+    package func base(for host: String) -> String? {
         let host = host.lowercased()
         if host == publicHost { return publicBase }
         guard let name = Self.name(of: host), Self.isLoopback(name) else { return nil }

@@ -3,7 +3,7 @@ import PouchBytes
 import Synchronization
 
 /// Basic authentication (RFC 7617) for a server that others than this machine reach.
-public final class PasswordGate: Sendable {
+package final class PasswordGate: Sendable {
     private struct Failures {
         var count = 0
         var since: Timestamp
@@ -18,7 +18,7 @@ public final class PasswordGate: Sendable {
     private let failures = Mutex<[String: Failures]>([:])
 
     /// - Parameter credentials: `USER:PASSWORD`.
-    public init(credentials: String) { expected = SHA256Digest.of(credentials) }
+    package init(credentials: String) { expected = SHA256Digest.of(credentials) }
 
     /// nil when the request may pass.
     func refusal(of request: ServedRequest, from address: String, now: Timestamp = .now()) -> Reply? {

@@ -1,6 +1,6 @@
 /// An answer.
-public struct Reply: Sendable {
-    public enum Body: Sendable {
+package struct Reply: Sendable {
+    package enum Body: Sendable {
         case bytes([UInt8])
         /// Made piece by piece while it is sent; nil ends it. `length` is the sum of the pieces' bytes.
         case pieces(length: Int, next: @Sendable () throws -> [UInt8]?)
@@ -8,26 +8,26 @@ public struct Reply: Sendable {
         case stream(AsyncStream<[UInt8]>)
     }
 
-    public var status: Int
+    package var status: Int
     /// Names as they are written in RFC 9110. A name that ``SecurityFields`` has takes the place of what stands there.
-    public var fields: [(name: String, value: String)]
-    public var body: Body
+    package var fields: [(name: String, value: String)]
+    package var body: Body
 
-    public init(_ status: Int, _ fields: [(name: String, value: String)] = [], body: Body) {
+    package init(_ status: Int, _ fields: [(name: String, value: String)] = [], body: Body) {
         self.status = status
         self.fields = fields
         self.body = body
     }
 
     /// A few words, with what to do next; for what goes wrong before a page can be made.
-    public init(_ status: Int, text: String, _ fields: [(name: String, value: String)] = []) {
+    package init(_ status: Int, text: String, _ fields: [(name: String, value: String)] = []) {
         self.init(
             status, [("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-store")] + fields,
             body: .bytes(Array((text + "\n").utf8)))
     }
 
     /// Bytes of the body; nil when it is not known before it is sent.
-    public var length: Int? {
+    package var length: Int? {
         switch body {
         case .bytes(let bytes): bytes.count
         case .pieces(let length, _): length
@@ -35,14 +35,14 @@ public struct Reply: Sendable {
         }
     }
 
-    public func value(of name: String) -> String? {
+    package func value(of name: String) -> String? {
         fields.first { $0.name.lowercased() == name.lowercased() }?.value
     }
 }
 
 /// What every answer carries, errors of the connection included.
-public enum SecurityFields {
-    public static let all: [(name: String, value: String)] = [
+package enum SecurityFields {
+    package static let all: [(name: String, value: String)] = [
         ("X-Content-Type-Options", "nosniff"),
         ("Referrer-Policy", "no-referrer"),
         ("Cross-Origin-Opener-Policy", "same-origin"),

@@ -1,24 +1,24 @@
 /// A request whose head kept all limits and whose `Host` was accepted. It has no body.
-public struct ServedRequest: Sendable {
-    public enum Method: String, Sendable {
+package struct ServedRequest: Sendable {
+    package enum Method: String, Sendable {
         case get = "GET"
         case head = "HEAD"
     }
 
-    public var method: Method
+    package var method: Method
     /// The path as it was sent, percent-encoding and all: bytes 0x21 to 0x7E, `/` first.
-    public var path: String
+    package var path: String
     /// What follows the first `?`, as it was sent; nil when there is none.
-    public var query: String?
+    package var query: String?
     /// The address by which the client reaches the root, without `/` at its end: `http://127.0.0.1:8100`. For addresses
     /// that must be absolute.
-    public var base: String
+    package var base: String
     /// Numbers the requests of one run of the server, as its log does.
-    public var id: String
+    package var id: String
     /// Fields in the order in which they came; names in lower case.
-    public var fields: [(name: String, value: String)]
+    package var fields: [(name: String, value: String)]
 
-    public init(
+    package init(
         method: Method = .get, path: String, query: String? = nil, base: String = "http://127.0.0.1", id: String = "0",
         fields: [(name: String, value: String)] = []
     ) {
@@ -33,8 +33,8 @@ public struct ServedRequest: Sendable {
     /// The first field of that name.
     ///
     /// - Parameter name: in lower case.
-    public func value(of name: String) -> String? { fields.first { $0.name == name }?.value }
+    package func value(of name: String) -> String? { fields.first { $0.name == name }?.value }
 
     /// Path and query as they were sent.
-    public var target: String { query.map { path + "?" + $0 } ?? path }
+    package var target: String { query.map { path + "?" + $0 } ?? path }
 }

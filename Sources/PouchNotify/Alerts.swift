@@ -6,16 +6,16 @@ import PouchMirror
 ///
 /// An alert is written to `alerts.json` before it is sent, and taken out when it has arrived: a process that is killed in
 /// between sends it twice rather than never, and a webhook knows it again by its key.
-public struct Alerts {
+package struct Alerts {
     /// How the deliveries of one run went.
-    public struct Result: Sendable, Equatable {
+    package struct Result: Sendable, Equatable {
         /// Alerts that reached a target.
-        public var delivered = 0
+        package var delivered = 0
         /// What did not, in words.
-        public var failures: [String] = []
+        package var failures: [String] = []
     }
 
-    public typealias Send = (AlertMessage, NotifyTarget) throws(DeliveryFailure) -> Void
+    package typealias Send = (AlertMessage, NotifyTarget) throws(DeliveryFailure) -> Void
 
     private let folder: MirrorFolder
     private let targets: [NotifyTarget]
@@ -23,7 +23,7 @@ public struct Alerts {
     private var file: AlertsFile
 
     /// - Throws: ``AlertsError``, `StoreError`.
-    public init(_ folder: MirrorFolder, targets: [NotifyTarget], send: @escaping Send) throws {
+    package init(_ folder: MirrorFolder, targets: [NotifyTarget], send: @escaping Send) throws {
         self.folder = folder
         self.targets = targets.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
         self.send = send
@@ -31,10 +31,10 @@ public struct Alerts {
     }
 
     /// The newest crawl that was looked at: an audit that begins there misses nothing, even if a run was killed since.
-    public var lastCrawl: String? { file.policy.last?.crawl }
+    package var lastCrawl: String? { file.policy.last?.crawl }
 
     /// Notes a first crawl, which there is nothing to compare with.
-    public mutating func begin(at crawl: String) throws {
+    package mutating func begin(at crawl: String) throws {
         file.policy.begin(at: crawl)
         try file.write(folder)
     }
@@ -42,7 +42,7 @@ public struct Alerts {
     /// Decides on a report, and delivers what it gives rise to, behind what waits from before.
     ///
     /// - Parameter mirror: the folder as the user named it.
-    public mutating func take(_ report: AuditReport, mirror: String, forms: ReportForms) throws -> Result {
+    package mutating func take(_ report: AuditReport, mirror: String, forms: ReportForms) throws -> Result {
         let json = forms.json(report)
         var fresh: AlertMessage?
         if let alert = file.policy.decide(on: report, digest: SHA256Digest.of(json).hex) {
@@ -55,7 +55,7 @@ public struct Alerts {
     }
 
     /// Tries again what waits.
-    public mutating func deliverPending() throws -> Result { try deliver(nil) }
+    package mutating func deliverPending() throws -> Result { try deliver(nil) }
 
     private mutating func deliver(_ fresh: AlertMessage?) throws -> Result {
         var result = Result()

@@ -48,10 +48,10 @@ struct AlertsFile: Codable {
 }
 
 /// What is wrong with a mirror's alerts.
-public enum AlertsError: Error, Sendable, CustomStringConvertible {
+package enum AlertsError: Error, Sendable, CustomStringConvertible {
     case unreadable(path: String)
 
-    public var description: String {
+    package var description: String {
         switch self {
         case .unreadable(let path):
             "\(path) cannot be read, so what was told before is not known. Move it away: the next alert then tells anew what is so."

@@ -2,7 +2,7 @@ import Foundation
 import PouchFetch
 
 /// Why an alert did not reach a target. Holds no secret, and of a webhook the origin alone.
-public enum DeliveryFailure: Error, Sendable, Equatable {
+package enum DeliveryFailure: Error, Sendable, Equatable {
     case cannotStart(program: String, code: Int32)
     /// The report could not be handed over.
     case noInput(program: String, code: Int32)
@@ -16,7 +16,7 @@ public enum DeliveryFailure: Error, Sendable, Equatable {
 }
 
 extension DeliveryFailure: CustomStringConvertible {
-    public var description: String {
+    package var description: String {
         switch self {
         case .cannotStart(let program, let code): "\(program) cannot be started: \(String(cString: strerror(code)))"
         case .noInput(let program, let code):

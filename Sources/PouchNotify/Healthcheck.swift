@@ -4,8 +4,8 @@ import PouchURL
 
 /// Tells a monitor that a run began and how it ended, as healthchecks.io and its kin have it: the URL itself for success,
 /// `/start` behind it for a beginning, `/CODE` for a failure. The monitor raises the alarm when nothing comes.
-public struct Healthcheck: Sendable {
-    public enum Ping: Sendable, Equatable {
+package struct Healthcheck: Sendable {
+    package enum Ping: Sendable, Equatable {
         case start, success
         /// 1 to 255.
         case failure(code: Int32)
@@ -14,7 +14,7 @@ public struct Healthcheck: Sendable {
     private let url: WebURL
     private let settings: FetchSettings
 
-    public init(url: WebURL, userAgent: String) {
+    package init(url: WebURL, userAgent: String) {
         self.url = url
         settings = FetchSettings(
             userAgent: userAgent, connections: 1, connectTimeoutMilliseconds: 5_000, idleTimeoutSeconds: 10,
@@ -22,7 +22,7 @@ public struct Healthcheck: Sendable {
     }
 
     /// Sends it, once more when that may help, and says in words what failed; the URL, which is a secret, is not in them.
-    public func send(_ ping: Ping) -> String? {
+    package func send(_ ping: Ping) -> String? {
         guard let target = address(ping) else { return "the healthcheck's URL cannot be extended" }
         var problem = ""
         for _ in 0..<2 {

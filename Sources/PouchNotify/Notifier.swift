@@ -3,25 +3,25 @@ import PouchFetch
 import PouchProfile
 
 /// Takes an alert to a target: starts a program, hands a mail to sendmail, or posts to a webhook.
-public struct Notifier: Sendable {
+package struct Notifier: Sendable {
     /// What a delivery needs to know of this machine and its user.
-    public struct Settings: Sendable {
+    package struct Settings: Sendable {
         /// Of HTTP requests.
-        public var userAgent: String
+        package var userAgent: String
         /// Signs what webhooks are sent; nil for no signature.
-        public var secret: [UInt8]?
+        package var secret: [UInt8]?
         /// Takes a mail as sendmail does.
-        public var sendmail = "/usr/sbin/sendmail"
+        package var sendmail = "/usr/sbin/sendmail"
         /// An address for a mail's `From`; nil for the one that sendmail gives.
-        public var mailFrom: String?
+        package var mailFrom: String?
         /// This machine's name.
-        public var host: String
+        package var host: String
         /// Of this process.
-        public var environment: [String: String]
+        package var environment: [String: String]
         /// Seconds that a program may take.
-        public var programSeconds = 60
+        package var programSeconds = 60
 
-        public init(userAgent: String, host: String, environment: [String: String]) {
+        package init(userAgent: String, host: String, environment: [String: String]) {
             self.userAgent = userAgent
             self.host = host
             self.environment = environment
@@ -31,13 +31,13 @@ public struct Notifier: Sendable {
     private let settings: Settings
     private let waiting: Waiting
 
-    public init(_ settings: Settings, waiting: Waiting) {
+    package init(_ settings: Settings, waiting: Waiting) {
         self.settings = settings
         self.waiting = waiting
     }
 
     /// Waits on this thread until the target has it.
-    public func send(_ message: AlertMessage, to target: NotifyTarget) throws(DeliveryFailure) {
+    package func send(_ message: AlertMessage, to target: NotifyTarget) throws(DeliveryFailure) {
         switch target {
         case .command(let words):
             try ChildProgram(

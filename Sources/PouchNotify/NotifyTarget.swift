@@ -3,7 +3,7 @@ import PouchProfile
 import PouchURL
 
 /// Where alerts go: what `--notify` takes.
-public enum NotifyTarget: Sendable, Hashable {
+package enum NotifyTarget: Sendable, Hashable {
     /// A program by its whole path, and its arguments. No shell is between.
     case command([String])
     /// An address, through the system's sendmail.
@@ -11,7 +11,7 @@ public enum NotifyTarget: Sendable, Hashable {
     case webhook(WebURL)
 
     /// Reads `command:/path/to/program arguments`, `mailto:name@example.org` or `https://...`.
-    public init(_ text: String) throws(NotifyTargetError) {
+    package init(_ text: String) throws(NotifyTargetError) {
         if text.hasPrefix("command:") {
             let words = try Self.words(text.dropFirst(8))
             guard let program = words.first, program.hasPrefix("/") else { throw .relativeProgram }
@@ -30,7 +30,7 @@ public enum NotifyTarget: Sendable, Hashable {
     }
 
     /// For messages: of a webhook the origin alone, for its path is often the secret.
-    public var name: String {
+    package var name: String {
         switch self {
         case .command(let words): "command:\(words[0])"
         case .mail(let address): "mailto:\(address)"
@@ -68,10 +68,10 @@ public enum NotifyTarget: Sendable, Hashable {
 }
 
 /// Why a target is none. No case holds the text: it may have a secret in it.
-public enum NotifyTargetError: Error, Sendable, CustomStringConvertible {
+package enum NotifyTargetError: Error, Sendable, CustomStringConvertible {
     case unknown, relativeProgram, openQuote, badAddress, badURL, plainHTTP
 
-    public var description: String {
+    package var description: String {
         switch self {
         case .unknown: "a target is command:/path/to/program, mailto:name@example.org or https://example.org/..."
         case .relativeProgram: "a command is named by its whole path, command:/path/to/program: cron's PATH is short"

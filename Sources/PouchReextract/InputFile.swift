@@ -3,24 +3,24 @@ import PouchArchive
 import PouchBytes
 
 /// A file that is read, not changed.
-public final class InputFile: Sendable {
-    public struct Failure: Error, CustomStringConvertible {
-        public let path: String
+package final class InputFile: Sendable {
+    package struct Failure: Error, CustomStringConvertible {
+        package let path: String
         let code: Int32
-        public var isMissing: Bool { code == ENOENT || code == ENOTDIR }
-        public var description: String { "\(path): cannot read: \(String(cString: strerror(code)))" }
+        package var isMissing: Bool { code == ENOENT || code == ENOTDIR }
+        package var description: String { "\(path): cannot read: \(String(cString: strerror(code)))" }
     }
 
-    public enum Kind: Sendable {
+    package enum Kind: Sendable {
         case warc, page
         /// Compressed by Zstandard, which nothing here unpacks.
         case zstandard
     }
 
-    public let path: String
+    package let path: String
     private let number: Int32
 
-    public init(path: String) throws(Failure) {
+    package init(path: String) throws(Failure) {
         number = open(path, O_RDONLY | O_CLOEXEC)
         self.path = path
         guard number >= 0 else { throw Failure(path: path, code: errno) }
@@ -29,7 +29,7 @@ public final class InputFile: Sendable {
     deinit { if number >= 0 { close(number) } }
 
     /// A WARC file by its first bytes, compressed or not; else a page.
-    public func kind() throws -> Kind {
+    package func kind() throws -> Kind {
         var first = [UInt8](repeating: 0, count: 5)
         let count = try first.withUnsafeMutableBytes { try read($0, at: 0) }
         if first.starts(with: [0x28, 0xB5, 0x2F, 0xFD]) { return .zstandard }
@@ -38,7 +38,7 @@ public final class InputFile: Sendable {
     }
 
     /// The file's bytes from `offset` on, piece by piece.
-    public func source(from offset: Int) -> GunzipReader.Source {
+    package func source(from offset: Int) -> GunzipReader.Source {
         var place = offset
         return { target in
             let count = try self.read(target, at: place)
@@ -48,7 +48,7 @@ public final class InputFile: Sendable {
     }
 
     /// The whole file, or nil when it is larger than `limit` bytes.
-    public func contents(limit: Int) throws -> [UInt8]? {
+    package func contents(limit: Int) throws -> [UInt8]? {
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 1 << 16)
         while true {

@@ -9,27 +9,27 @@ import PouchURL
 /// Reads the pages of a mirror again as a profile says now, offline, and finds what that changes.
 ///
 /// What only the crawl knew stays as it was: the HTTP fields, what the listings said, the record and the crawl.
-public struct MirrorReextraction {
+package struct MirrorReextraction {
     /// A statement that comes out otherwise.
-    public struct Changed: Sendable {
-        public var statement: NewStatement
-        public var change: StatementChange
+    package struct Changed: Sendable {
+        package var statement: NewStatement
+        package var change: StatementChange
     }
 
     /// A file of the mirror that is missing, or is not the one that the crawl wrote. It is passed over, and left alone.
-    public struct Damage: Sendable {
-        public var path: String
-        public var detail: String
+    package struct Damage: Sendable {
+        package var path: String
+        package var detail: String
     }
 
-    public struct Result: Sendable {
-        public var read = 0
-        public var changed = 0
+    package struct Result: Sendable {
+        package var read = 0
+        package var changed = 0
         /// In how many statements a field changed.
-        public var fields: [String: Int] = [:]
-        public var damage: [Damage] = []
+        package var fields: [String: Int] = [:]
+        package var damage: [Damage] = []
         /// PDFs that nothing here reads: their statements are left as they are.
-        public var unread: [Damage] = []
+        package var unread: [Damage] = []
     }
 
     private let store: MirrorStore
@@ -42,7 +42,7 @@ public struct MirrorReextraction {
     /// - Parameters:
     ///   - statements: which to read again, of those that `store` holds.
     ///   - lanes: threads that read.
-    public init(
+    package init(
         _ statements: [HeldStatement], of store: MirrorStore, profile: SiteProfile,
         lanes: Int = ProcessInfo.processInfo.activeProcessorCount
     ) {
@@ -53,7 +53,7 @@ public struct MirrorReextraction {
     }
 
     /// The name of the profile that a mirror's statements were read by; nil when none of them can be read.
-    public static func profileName(of statements: [HeldStatement], in store: MirrorStore) -> String? {
+    package static func profileName(of statements: [HeldStatement], in store: MirrorStore) -> String? {
         statements.lazy.compactMap { held in
             (try? store.folder.read(held.path)).flatMap { StatementFile(json: $0) }?.provenance.profile
         }.first
@@ -61,7 +61,7 @@ public struct MirrorReextraction {
 
     /// Reads every page again.
     /// - Parameter visit: is told each statement that changes, in the order of the statements.
-    public mutating func run(visit: (Changed) throws -> Void) throws -> Result {
+    package mutating func run(visit: (Changed) throws -> Void) throws -> Result {
         var result = Result()
         if !profile.urls.isEmpty { taken = Set(try store.heldStatements().map(\.path)) }
         let (folder, profile) = (store.folder, profile)

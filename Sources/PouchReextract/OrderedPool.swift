@@ -13,7 +13,7 @@ import Synchronization
 ///     try pool.finish { print($0) }
 ///
 /// Used by one thread.
-public final class OrderedPool<Input: Sendable, Output: Sendable> {
+package final class OrderedPool<Input: Sendable, Output: Sendable> {
     private let shared = Shared()
     private let lanes: Int
     /// Values given, and results taken.
@@ -31,7 +31,7 @@ public final class OrderedPool<Input: Sendable, Output: Sendable> {
     /// - Parameters:
     ///   - lanes: threads; of the caller's own, which gives values and takes results, there is one more.
     ///   - make: makes what does it, for one thread each.
-    public init(lanes: Int, make: () throws -> sending (Input) -> Output) rethrows {
+    package init(lanes: Int, make: () throws -> sending (Input) -> Output) rethrows {
         self.lanes = max(1, lanes)
         for number in 0..<self.lanes {
             let lane = Lane(work: try make(), shared: shared)
@@ -47,7 +47,7 @@ public final class OrderedPool<Input: Sendable, Output: Sendable> {
 
     /// Takes a value in; where enough are under way, gives the next results first.
     /// - Parameter bytes: that the value holds.
-    public func push(_ input: Input, bytes: Int = 0, visit: (Output) throws -> Void) rethrows {
+    package func push(_ input: Input, bytes: Int = 0, visit: (Output) throws -> Void) rethrows {
         while given - taken >= lanes * Self.depth || given > taken && size + bytes > Self.mostBytes {
             try visit(next())
         }
@@ -58,7 +58,7 @@ public final class OrderedPool<Input: Sendable, Output: Sendable> {
     }
 
     /// Gives all results that are left.
-    public func finish(visit: (Output) throws -> Void) rethrows {
+    package func finish(visit: (Output) throws -> Void) rethrows {
         while taken < given { try visit(next()) }
     }
 

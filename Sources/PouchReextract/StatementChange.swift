@@ -2,39 +2,39 @@ import PouchDiff
 import PouchMirror
 
 /// What differs between two statements of one page, field by field.
-public struct StatementChange: Sendable, Equatable {
+package struct StatementChange: Sendable, Equatable {
     /// One field's two values; nil where the statement has none. Lists stand one value a line.
-    public struct Field: Sendable, Equatable {
-        public var name: String
-        public var old: String?
-        public var new: String?
+    package struct Field: Sendable, Equatable {
+        package var name: String
+        package var old: String?
+        package var new: String?
 
-        public var isList: Bool {
+        package var isList: Bool {
             ["translations", "fields", "head", "blocks", "links", "attachments", "parts", "rules", "warnings"].contains(
                 name)
         }
     }
 
     /// A paragraph that one of the two has, or has otherwise. Numbers count from 1, each in its own statement.
-    public struct Paragraph: Sendable, Equatable {
-        public var oldNumber: Int?
-        public var newNumber: Int?
-        public var old: String?
-        public var new: String?
+    package struct Paragraph: Sendable, Equatable {
+        package var oldNumber: Int?
+        package var newNumber: Int?
+        package var old: String?
+        package var new: String?
     }
 
     /// In the order of the schema, without the text.
-    public private(set) var fields: [Field] = []
+    package private(set) var fields: [Field] = []
     /// What changed of the text.
-    public private(set) var paragraphs: [Paragraph] = []
+    package private(set) var paragraphs: [Paragraph] = []
 
-    public var isEmpty: Bool { fields.isEmpty && paragraphs.isEmpty }
+    package var isEmpty: Bool { fields.isEmpty && paragraphs.isEmpty }
 
     /// The names of what changed, `text` among them.
-    public var names: [String] { fields.map(\.name) + (paragraphs.isEmpty ? [] : ["text"]) }
+    package var names: [String] { fields.map(\.name) + (paragraphs.isEmpty ? [] : ["text"]) }
 
     /// - Parameter old: nil when there was no statement before: then all that the new one has is new.
-    public init(from old: StatementFile?, to new: StatementFile) {
+    package init(from old: StatementFile?, to new: StatementFile) {
         for (name, value) in Self.values {
             let (before, after) = (old.flatMap(value), value(new))
             if before != after { fields.append(Field(name: name, old: before, new: after)) }

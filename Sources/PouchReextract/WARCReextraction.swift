@@ -10,32 +10,32 @@ import PouchURL
 ///
 /// The file is read from end to end as often as its listings bring news, most often once, and once more for the
 /// statements: no page is held longer than it takes to read it, and records need no order.
-public struct WARCReextraction {
+package struct WARCReextraction {
     /// Which pages become statements.
-    public enum Choice: Sendable {
+    package enum Choice: Sendable {
         /// Those that the profile calls statements.
         case statements
         /// Every HTML page.
         case every
     }
 
-    public struct Result: Sendable {
+    package struct Result: Sendable {
         /// Statements found.
-        public var statements = 0
+        package var statements = 0
         /// Of them, those that have no text.
-        public var textless = 0
+        package var textless = 0
         /// Why PDFs among them were not read that may be read elsewhere.
-        public var unread: [String] = []
+        package var unread: [String] = []
         /// Answers to http and https requests.
-        public var answers = 0
+        package var answers = 0
         /// Of them, those with status 200.
-        public var pages = 0
+        package var pages = 0
         /// How many pages each scheme://host:port gave; of many, the first met.
-        public var origins: [Origin: Int] = [:]
+        package var origins: [Origin: Int] = [:]
         /// Revisit records: their pages are in other records, most often in other files.
-        public var revisits = 0
+        package var revisits = 0
         /// What is damaged: the byte of the file, and what is wrong there.
-        public var damage: [(offset: Int, detail: String)] = []
+        package var damage: [(offset: Int, detail: String)] = []
     }
 
     private let profile: SiteProfile
@@ -51,7 +51,7 @@ public struct WARCReextraction {
     ///   - wants: which of the pages to give.
     ///   - lanes: threads that read pages.
     ///   - open: opens the file at an offset.
-    public init(
+    package init(
         profile: SiteProfile, choice: Choice, wants: @escaping @Sendable (WebURL) -> Bool,
         lanes: Int = ProcessInfo.processInfo.activeProcessorCount, open: @escaping WARCSalvage.Open
     ) throws(ProfileError) {
@@ -65,7 +65,7 @@ public struct WARCReextraction {
     }
 
     /// - Parameter visit: is told each statement as one JSON object without a line's end, in the order of the file.
-    public mutating func run(visit: ([UInt8]) throws -> Void) throws -> Result {
+    package mutating func run(visit: ([UInt8]) throws -> Void) throws -> Result {
         try learn()
         return try readStatements(visit)
     }
@@ -230,7 +230,7 @@ extension WARCReextraction.Result {
     }
 
     /// The scheme://host:port that gave the most pages; nil when none did.
-    public var mainOrigin: Origin? {
+    package var mainOrigin: Origin? {
         origins.max { ($0.value, $1.key.description) < ($1.value, $0.key.description) }?.key
     }
 }

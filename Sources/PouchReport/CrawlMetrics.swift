@@ -3,27 +3,27 @@ import PouchBytes
 import PouchMirror
 
 /// A run of `pouch crawl` for Prometheus, as the textfile collector of node_exporter reads it.
-public struct CrawlMetrics {
-    public var profile: String
+package struct CrawlMetrics {
+    package var profile: String
     /// The mirror's folder as the user named it: tells apart what two mirrors write.
-    public var mirror: String
-    public var ended: Timestamp
-    public var exitCode: Int32
+    package var mirror: String
+    package var ended: Timestamp
+    package var exitCode: Int32
     /// nil when the run broke off.
-    public var crawl: CrawlReport?
+    package var crawl: CrawlReport?
     /// nil when there was no audit.
-    public var audit: AuditReport?
+    package var audit: AuditReport?
     /// When the newest crawl that came to its end did so.
-    public var lastComplete: Timestamp?
+    package var lastComplete: Timestamp?
 
-    public init(profile: String, mirror: String, ended: Timestamp, exitCode: Int32) {
+    package init(profile: String, mirror: String, ended: Timestamp, exitCode: Int32) {
         self.profile = profile
         self.mirror = mirror
         self.ended = ended
         self.exitCode = exitCode
     }
 
-    public func text() -> [UInt8] {
+    package func text() -> [UInt8] {
         var metrics = MetricsWriter(labels: [("profile", profile), ("mirror", mirror)])
         metrics.gauge(
             "pouch_crawl_last_run_timestamp_seconds", "When the last run of pouch crawl ended, Unix time.",

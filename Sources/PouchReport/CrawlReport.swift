@@ -4,20 +4,20 @@ import PouchMirror
 import PouchStore
 
 /// The end of a crawl, for people and for programs.
-public struct CrawlReport {
-    public let summary: CrawlSummary
-    public let end: CrawlEnd
-    public let mirror: String
-    public let seconds: Double
+package struct CrawlReport {
+    package let summary: CrawlSummary
+    package let end: CrawlEnd
+    package let mirror: String
+    package let seconds: Double
 
-    public init(summary: CrawlSummary, end: CrawlEnd, mirror: String, seconds: Double) {
+    package init(summary: CrawlSummary, end: CrawlEnd, mirror: String, seconds: Double) {
         self.summary = summary
         self.end = end
         self.mirror = mirror
         self.seconds = seconds
     }
 
-    public func text() -> String {
+    package func text() -> String {
         var lines: [String] = []
         switch end {
         case .complete: lines.append("Crawl \(summary.crawl) is complete after \(durationText(seconds)).")
@@ -51,10 +51,10 @@ public struct CrawlReport {
     }
 
     /// What is short of what the archive promises, in words and with its count; empty when nothing is.
-    public var shortfalls: String { summary.shortfalls }
+    package var shortfalls: String { summary.shortfalls }
 
     /// The listings that name nothing, by address, with the reason; and what to do when the crawl found no statement at all.
-    public var emptyLines: [String] {
+    package var emptyLines: [String] {
         var lines = summary.emptyPages.prefix(5).map { page in
             "names nothing: \(printable(page.url)): \(printable(page.reason ?? "no reason was kept"))"
         }
@@ -70,7 +70,7 @@ public struct CrawlReport {
     }
 
     /// Where all that is short stands by name.
-    public var whereNamed: String {
+    package var whereNamed: String {
         let status = "`pouch status \(printable(mirror))` names \(isOne ? "it" : "them")"
         if case .stopped = end { return status }
         return status + "; crawls/\(summary.crawl)/manifest.jsonl has each document with its outcome"
@@ -78,7 +78,7 @@ public struct CrawlReport {
 
     private var isOne: Bool { summary.missing + summary.emptyListings + summary.withoutText == 1 }
 
-    public func json() -> [UInt8] {
+    package func json() -> [UInt8] {
         var json = JSONWriter(capacity: 1_024)
         json.beginObject()
         json.field("mirror", mirror)

@@ -2,17 +2,17 @@ import PouchBytes
 import PouchDoctor
 
 /// What `pouch doctor` found.
-public struct DoctorReport {
-    public let findings: [Finding]
+package struct DoctorReport {
+    package let findings: [Finding]
 
-    public init(_ findings: [Finding]) { self.findings = findings }
+    package init(_ findings: [Finding]) { self.findings = findings }
 
     private static let titles: [(part: Finding.Part, title: String)] = [
         (.machine, "This machine"), (.folder, "The mirror's folder"), (.host, "The archive"),
     ]
     private static let words: [Finding.State: String] = [.good: "ok", .note: "note", .mend: "mend", .stops: "stops"]
 
-    public func text() -> String {
+    package func text() -> String {
         let width = findings.map(\.subject.count).max() ?? 0
         var lines: [String] = []
         for (part, title) in Self.titles {
@@ -45,7 +45,7 @@ public struct DoctorReport {
     }
 
     /// One JSON object (`config/schema/doctor.schema.json`).
-    public func json() -> [UInt8] {
+    package func json() -> [UInt8] {
         var json = JSONWriter()
         json.beginObject()
         json.field("state", worst.rawValue)

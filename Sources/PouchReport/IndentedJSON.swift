@@ -1,7 +1,7 @@
 /// JSON for people: a key or an element a line, in the order in which they stand.
 ///
 /// - Parameter json: valid JSON; its strings are taken over as they are.
-public func indented(_ json: some Sequence<UInt8>) -> String {
+package func indented(_ json: some Sequence<UInt8>) -> String {
     var text: [UInt8] = []
     var depth = 0
     var isInString = false

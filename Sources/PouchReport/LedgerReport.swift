@@ -3,11 +3,11 @@ import PouchMirror
 import PouchStore
 
 /// The ledger for people: a grid of years and months, each cell a bar of how much of it is held.
-public struct LedgerReport {
-    public let ledger: Ledger
-    public let mirror: String
+package struct LedgerReport {
+    package let ledger: Ledger
+    package let mirror: String
 
-    public init(_ ledger: Ledger, mirror: String) {
+    package init(_ ledger: Ledger, mirror: String) {
         self.ledger = ledger
         self.mirror = mirror
     }
@@ -15,10 +15,10 @@ public struct LedgerReport {
     private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
     /// Documents that the text names at most in each list.
-    public static let missingLimit = 20
+    package static let missingLimit = 20
 
     /// - Parameter missingLimit: documents named at most in each list; the rest are counted.
-    public func text(missingLimit: Int = LedgerReport.missingLimit) -> String {
+    package func text(missingLimit: Int = LedgerReport.missingLimit) -> String {
         guard let newest = ledger.crawls.first else {
             return "\(printable(mirror)): no crawl yet: `pouch crawl` begins one\n"
         }
@@ -111,7 +111,7 @@ public struct LedgerReport {
 
     /// The ledger for programs: one JSON object.
     /// - Parameter warnings: goes into it as `warnings`, if given.
-    public func json(warnings: WarningReport? = nil) -> [UInt8] {
+    package func json(warnings: WarningReport? = nil) -> [UInt8] {
         var json = JSONWriter(capacity: 4_096)
         json.beginObject()
         json.field("mirror", mirror)

@@ -2,17 +2,17 @@ import Foundation
 import PouchCrawl
 
 /// The crawl as a person at a terminal sees it: a few lines that are drawn again in place, within the terminal's width.
-public final class LiveView {
+package final class LiveView {
     private let terminal: Int32
     private var lastDraw = 0.0
     /// Columns that each line on the screen takes.
     private var drawn: [Int] = []
 
     /// - Parameter terminal: the file descriptor to draw on.
-    public init(terminal: Int32 = STDERR_FILENO) { self.terminal = terminal }
+    package init(terminal: Int32 = STDERR_FILENO) { self.terminal = terminal }
 
     /// Draws at most ten times a second.
-    public func show(_ progress: CrawlProgress) {
+    package func show(_ progress: CrawlProgress) {
         guard progress.elapsedSeconds - lastDraw >= 0.1 || drawn.isEmpty else { return }
         lastDraw = progress.elapsedSeconds
         let size = size()
@@ -23,7 +23,7 @@ public final class LiveView {
     }
 
     /// Leaves the terminal as it was.
-    public func clear() {
+    package func clear() {
         write(erasure(size().columns))
         drawn = []
     }
@@ -31,7 +31,7 @@ public final class LiveView {
     // MARK: - What it says
 
     /// The lines for one moment; none is wider than `width` columns.
-    public static func lines(_ progress: CrawlProgress, width: Int) -> [String] {
+    package static func lines(_ progress: CrawlProgress, width: Int) -> [String] {
         let barWidth = width < 60 ? 0 : min(24, width / 4)
         var lines = packed(facts(progress), width: width, firstWidth: barWidth == 0 ? width : width - barWidth - 1)
         if barWidth > 0 {

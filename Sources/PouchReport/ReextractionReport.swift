@@ -3,14 +3,14 @@ import PouchExtract
 import PouchReextract
 
 /// What extracting a mirror's statements again changes, for people and for programs.
-public struct ReextractionReport {
-    public let mirror: String
-    public let profile: String
+package struct ReextractionReport {
+    package let mirror: String
+    package let profile: String
     /// The extraction's name when it was written.
-    public let written: String?
-    public let result: MirrorReextraction.Result
+    package let written: String?
+    package let result: MirrorReextraction.Result
 
-    public init(mirror: String, profile: String, written: String?, result: MirrorReextraction.Result) {
+    package init(mirror: String, profile: String, written: String?, result: MirrorReextraction.Result) {
         self.mirror = mirror
         self.profile = profile
         self.written = written
@@ -18,7 +18,7 @@ public struct ReextractionReport {
     }
 
     /// The end of a text report: a count for each field, and whether anything was written.
-    public func text() -> String {
+    package func text() -> String {
         var lines: [String] = []
         lines.append(
             "\(grouped(result.changed)) of \(grouped(result.read)) statements change with the profile \(printable(profile))."
@@ -36,7 +36,7 @@ public struct ReextractionReport {
     }
 
     /// The counts as one JSON object's fields.
-    public func write(to json: inout JSONWriter) {
+    package func write(to json: inout JSONWriter) {
         json.field("mirror", mirror)
         json.field("profile", profile)
         json.field("read", result.read)
@@ -71,7 +71,7 @@ extension MirrorReextraction.Result {
 
 extension MirrorReextraction.Changed {
     /// The change as a reader sees it: a line a field, each paragraph around its first differing word.
-    public func text() -> String {
+    package func text() -> String {
         var text = printable(statement.path.joined(separator: "/")) + "  " + printable(statement.held.url.text) + "\n"
         if statement.path != statement.held.path {
             text += "  moved from \(printable(statement.held.path.joined(separator: "/")))\n"
@@ -94,7 +94,7 @@ extension MirrorReextraction.Changed {
     }
 
     /// The change as one JSON object, values whole.
-    public func json() -> [UInt8] {
+    package func json() -> [UInt8] {
         var json = JSONWriter(capacity: 2_048)
         json.beginObject()
         json.field("url", statement.held.url.text)

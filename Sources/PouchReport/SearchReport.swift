@@ -2,11 +2,11 @@ import PouchBytes
 import PouchSearch
 
 /// What `pouch search` shows.
-public struct SearchReport {
+package struct SearchReport {
     private let answer: SearchAnswer
     private let query: String
 
-    public init(_ answer: SearchAnswer, query: String) {
+    package init(_ answer: SearchAnswer, query: String) {
         self.answer = answer
         self.query = query
     }
@@ -14,7 +14,7 @@ public struct SearchReport {
     // MARK: - For people
 
     /// Empty when nothing was found.
-    public func text(style: AuditText.Style = AuditText.Style()) -> [UInt8] {
+    package func text(style: AuditText.Style = AuditText.Style()) -> [UInt8] {
         guard answer.hits > 0 else { return [] }
         let ink = Ink(isColoured: style.isColoured)
         var block = TextBlock(width: style.width)
@@ -72,7 +72,7 @@ public struct SearchReport {
     // MARK: - For programs
 
     /// One JSON object, a result a line (`config/schema/search.schema.json`).
-    public func json() -> [UInt8] {
+    package func json() -> [UInt8] {
         var json = JSONWriter()
         json.beginObject()
         json.field("version", SearchAnswer.version)

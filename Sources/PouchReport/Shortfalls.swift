@@ -3,7 +3,7 @@ import PouchStore
 extension CrawlSummary {
     /// What is short of what the archive promises, in words and with its count; empty when nothing is. `crawl` and
     /// `status` tell it alike.
-    public var shortfalls: String {
+    package var shortfalls: String {
         func counted(_ count: Int, _ one: String, _ many: String) -> String? {
             count == 0 ? nil : "\(grouped(count)) \(count == 1 ? one : many)"
         }

@@ -1,6 +1,6 @@
 /// Text from outside, made safe to print: control characters and escapes show as `\x1b`, never act; nor do characters that
 /// take no room of their own, or turn the direction of what follows, and so could make a line read as another.
-public func printable(_ text: String) -> String {
+package func printable(_ text: String) -> String {
     var result = ""
     result.reserveCapacity(text.utf8.count)
     for scalar in text.unicodeScalars {
@@ -24,7 +24,7 @@ private let hidden: Set<Unicode.GeneralCategory> = [
 ]
 
 /// Columns that a text takes on a terminal: two for a wide East Asian character or an emoji, none for a combining mark.
-public func columns(_ text: String) -> Int {
+package func columns(_ text: String) -> Int {
     text.unicodeScalars.reduce(0) { $0 + columns($1) }
 }
 
@@ -42,7 +42,7 @@ private func columns(_ scalar: Unicode.Scalar) -> Int {
 }
 
 /// The text cut to `width` columns, its end marked when something was cut.
-public func fitted(_ text: String, to width: Int) -> String {
+package func fitted(_ text: String, to width: Int) -> String {
     guard columns(text) > width else { return text }
     var result = ""
     var used = 0
@@ -56,7 +56,7 @@ public func fitted(_ text: String, to width: Int) -> String {
 }
 
 /// "1.2 MB": decimal units, one place.
-public func bytesText(_ count: Int) -> String {
+package func bytesText(_ count: Int) -> String {
     guard abs(Double(count)) >= 1_000 else { return "\(count) B" }
     var value = Double(count)
     for unit in ["kB", "MB", "GB"] {
@@ -68,7 +68,7 @@ public func bytesText(_ count: Int) -> String {
 }
 
 /// "3 h 12 min", "4 min 05 s", "12 s".
-public func durationText(_ seconds: Double) -> String {
+package func durationText(_ seconds: Double) -> String {
     guard seconds.isFinite, abs(seconds) < 1e12 else { return "a very long time" }
     let whole = Int(max(0, seconds).rounded())
     if whole < 60 { return "\(whole) s" }
@@ -90,7 +90,7 @@ func oneDecimal(_ value: Double) -> String {
 func twoDigits(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
 
 /// "12,345"
-public func grouped(_ value: Int) -> String {
+package func grouped(_ value: Int) -> String {
     let digits = String(value.magnitude)
     var result = ""
     for (place, digit) in digits.enumerated() {

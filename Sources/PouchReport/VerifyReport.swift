@@ -2,19 +2,19 @@ import PouchBytes
 import PouchVerify
 
 /// What `pouch verify` found, for people and for programs.
-public struct VerifyReport {
-    public let result: Verification
-    public let mirror: String
+package struct VerifyReport {
+    package let result: Verification
+    package let mirror: String
     /// What was done before, when a repair was asked for; `result` is the state after it.
-    public let repairs: [Repair.Action]?
+    package let repairs: [Repair.Action]?
 
-    public init(_ result: Verification, mirror: String, repairs: [Repair.Action]? = nil) {
+    package init(_ result: Verification, mirror: String, repairs: [Repair.Action]? = nil) {
         self.result = result
         self.mirror = mirror
         self.repairs = repairs
     }
 
-    public func text() -> String {
+    package func text() -> String {
         var lines: [String] = []
         for action in repairs ?? [] {
             lines.append("\(action.kind.rawValue)  \(printable(action.path)), \(printable(action.detail))")
@@ -68,7 +68,7 @@ public struct VerifyReport {
     }
 
     /// One JSON object (`config/schema/verify.schema.json`).
-    public func json() -> [UInt8] {
+    package func json() -> [UInt8] {
         var json = JSONWriter(capacity: 4_096)
         json.beginObject()
         json.field("mirror", mirror)

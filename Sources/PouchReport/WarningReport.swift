@@ -2,16 +2,16 @@ import PouchBytes
 import PouchStore
 
 /// What `pouch status --warnings` shows: warnings by kind, each with its count and its pages.
-public struct WarningReport {
-    public let survey: WarningSurvey
-    public let mirror: String
+package struct WarningReport {
+    package let survey: WarningSurvey
+    package let mirror: String
 
-    public init(_ survey: WarningSurvey, mirror: String) {
+    package init(_ survey: WarningSurvey, mirror: String) {
         self.survey = survey
         self.mirror = mirror
     }
 
-    public func text() -> String {
+    package func text() -> String {
         let statements = "\(grouped(survey.statements)) \(survey.statements == 1 ? "statement" : "statements")"
         var lines = ["\(printable(mirror)): \(statements) with a warning"]
         for kind in survey.kinds {

@@ -1,33 +1,33 @@
 /// What a search found, best first.
-public struct SearchAnswer: Sendable, Equatable {
+package struct SearchAnswer: Sendable, Equatable {
     /// A piece of text, and whether it is what was looked for.
-    public struct Span: Sendable, Equatable {
-        public var text: String
-        public var isHit: Bool
+    package struct Span: Sendable, Equatable {
+        package var text: String
+        package var isHit: Bool
     }
 
-    public struct Result: Sendable, Equatable {
-        public var id: String
-        public var url: String
+    package struct Result: Sendable, Equatable {
+        package var id: String
+        package var url: String
         /// From the mirror's folder on.
-        public var path: String
-        public var title: String?
+        package var path: String
+        package var title: String?
         /// `YYYY-MM-DD`
-        public var date: String?
-        public var kind: String?
+        package var date: String?
+        package var kind: String?
         /// Name, and role when it is known.
-        public var speaker: String?
-        public var place: String?
+        package var speaker: String?
+        package var place: String?
         /// Where the text meets the query best; its beginning when only another field does.
-        public var snippet: [Span]
+        package var snippet: [Span]
     }
 
     /// Of this form (`config/schema/search.schema.json`).
-    public static let version = 1
+    package static let version = 1
 
     /// All statements that meet the request.
-    public var hits = 0
-    public var results: [Result] = []
+    package var hits = 0
+    package var results: [Result] = []
 }
 
 extension SearchAnswer.Span {

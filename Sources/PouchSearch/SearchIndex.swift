@@ -9,13 +9,13 @@ import PouchStore
 ///     let answer = try index.search(SearchRequest(SearchQuery("treaty")))
 ///
 /// The mirror may be crawled at the same time: the index is written in short transactions, without the mirror's lock.
-public struct SearchIndex: Sendable {
+package struct SearchIndex: Sendable {
     let store: MirrorStore
 
     /// Opens the index and brings it up to date. When the mirror cannot be written, the index is made in a temporary
     /// database, which ends with it.
     /// - Throws: ``StoreError``.
-    public static func open(mirror path: String) throws(StoreError) -> (index: SearchIndex, update: SearchUpdate) {
+    package static func open(mirror path: String) throws(StoreError) -> (index: SearchIndex, update: SearchUpdate) {
         let mirror = try MirrorStore(folder: try MirrorFolder(path: path, create: false), create: false)
         var updating = SearchUpdating(mirror)
         do throws(SearchUpdating.Failure) {
@@ -46,7 +46,7 @@ public struct SearchIndex: Sendable {
     // MARK: - Searching
 
     /// The best hits first; those that are equally good in the order of their URLs' bytes.
-    public func search(_ request: SearchRequest) throws(StoreError) -> SearchAnswer {
+    package func search(_ request: SearchRequest) throws(StoreError) -> SearchAnswer {
         let (conditions, arguments) = request.conditions
         let source = """
             FROM search CROSS JOIN searched ON searched.document = search.rowid WHERE search MATCH ?\(conditions)

@@ -5,21 +5,21 @@
 ///
 /// Every text is a query: a quote that is not closed ends with the text, and signs that mean nothing here part words. A
 /// word with signs in it, such as `U.S.`, is a phrase. `OR` joins the terms on its two sides.
-public struct SearchQuery: Sendable, Equatable {
-    public enum Field: String, Sendable, CaseIterable {
+package struct SearchQuery: Sendable, Equatable {
+    package enum Field: String, Sendable, CaseIterable {
         case title, speaker, kind, place, text
     }
 
     /// Words that stand side by side, in one field or in any.
-    public struct Term: Sendable, Hashable {
-        public var field: Field?
+    package struct Term: Sendable, Hashable {
+        package var field: Field?
         /// As ``SearchText/indexed(_:)`` makes them; holds a word at least.
-        public var words: String
+        package var words: String
         /// Whether the last word is only a word's beginning.
-        public var isPrefix = false
+        package var isPrefix = false
 
         /// As somebody would type it.
-        public var asTyped: String {
+        package var asTyped: String {
             let words = SearchText.shown(words)
             let isOne = !words.unicodeScalars.contains { $0 == " " || $0 == "\"" }
             return (field.map { $0.rawValue + ":" } ?? "")
@@ -29,19 +29,19 @@ public struct SearchQuery: Sendable, Equatable {
     }
 
     /// Each must be met, by any of its terms.
-    public private(set) var required: [[Term]] = []
+    package private(set) var required: [[Term]] = []
     /// None may occur.
-    public private(set) var excluded: [Term] = []
+    package private(set) var excluded: [Term] = []
 
     /// Bytes of UTF-8; a longer query is refused.
-    public static let longest = 16 << 10
+    package static let longest = 16 << 10
     /// In all terms together.
-    public static let mostWords = 256
+    package static let mostWords = 256
 
     /// - Parameters:
     ///   - longest: bytes of UTF-8.
     ///   - mostWords: in all terms together.
-    public init(
+    package init(
         _ text: String, longest: Int = Self.longest, mostWords: Int = Self.mostWords
     ) throws(SearchQueryError) {
         guard text.utf8.count <= longest else { throw .tooLong(limit: longest) }
@@ -73,7 +73,7 @@ public struct SearchQuery: Sendable, Equatable {
 }
 
 /// Why a text is no query.
-public enum SearchQueryError: Error, Sendable, Equatable {
+package enum SearchQueryError: Error, Sendable, Equatable {
     /// No letter and no digit in it.
     case nothing
     case onlyExcludes
@@ -85,7 +85,7 @@ public enum SearchQueryError: Error, Sendable, Equatable {
 }
 
 extension SearchQueryError: CustomStringConvertible {
-    public var description: String {
+    package var description: String {
         switch self {
         case .nothing: "the query names nothing to search for; give a word, such as treaty or \"arms control\""
         case .onlyExcludes: "the query only says what must not occur; give a word that must"

@@ -2,16 +2,16 @@ import GRDB
 import PouchExport
 
 /// What is looked for, and among which statements.
-public struct SearchRequest: Sendable {
-    public var query: SearchQuery
+package struct SearchRequest: Sendable {
+    package var query: SearchQuery
     /// As `pouch export` takes it.
-    public var filter = ExportFilter()
+    package var filter = ExportFilter()
     /// How many results; all hits are counted.
-    public var limit = 20
+    package var limit = 20
     private var speakers: [[SearchQuery.Term]]
 
     /// - Parameter speakers: any of these; the words of each must all occur in the speaker's name or role.
-    public init(_ query: SearchQuery, speakers: [String] = []) throws(SearchQueryError) {
+    package init(_ query: SearchQuery, speakers: [String] = []) throws(SearchQueryError) {
         self.query = query
         self.speakers = []
         for speaker in speakers {

@@ -5,11 +5,11 @@ import Foundation
 /// SQLite's tokenizer takes a run of letters for a word, but Chinese, Japanese, Thai and their like write no spaces: a
 /// whole clause would be one word. A seam (U+001F) therefore stands between their characters, in the index and in a
 /// query alike, and a word of theirs is found as the phrase of its characters.
-public enum SearchText {
+package enum SearchText {
     private static let seam: Unicode.Scalar = "\u{1F}"
 
     /// NFC, on one line, with seams.
-    public static func indexed(_ text: String) -> String {
+    package static func indexed(_ text: String) -> String {
         var text = text
         if let latin = latin(text) { return latin }
         if text.unicodeScalars.contains(where: mayCompose) { text = text.precomposedStringWithCanonicalMapping }

@@ -3,16 +3,16 @@ import PouchMirror
 import PouchStore
 
 /// What bringing the index up to date came to.
-public struct SearchUpdate: Sendable, Equatable {
+package struct SearchUpdate: Sendable, Equatable {
     /// Statements that were new or had changed.
-    public var indexed = 0
+    package var indexed = 0
     /// Statements that the mirror no longer holds.
-    public var removed = 0
+    package var removed = 0
     /// Files, from the mirror's folder on, that are missing or not as they were written; a few of them.
-    public var passedOver: [String] = []
-    public var passedOverCount = 0
+    package var passedOver: [String] = []
+    package var passedOverCount = 0
     /// Why the index is a temporary one; nil when it is in the mirror.
-    public var cannotWrite: String?
+    package var cannotWrite: String?
 
     init() {}
 

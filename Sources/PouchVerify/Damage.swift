@@ -1,6 +1,6 @@
 /// One damaged file: what is wrong with it, what it touches, and how it is put right.
-public struct Damage: Sendable, Equatable {
-    public enum Kind: String, Sendable, CaseIterable, Comparable {
+package struct Damage: Sendable, Equatable {
+    package enum Kind: String, Sendable, CaseIterable, Comparable {
         /// A manifest, a summary or the head names it, and it is not there.
         case missing
         /// Its bytes are not those that were written.
@@ -11,19 +11,19 @@ public struct Damage: Sendable, Equatable {
         case extra
 
         private var rank: Int { Kind.allCases.firstIndex(of: self) ?? 0 }
-        public static func < (left: Kind, right: Kind) -> Bool { left.rank < right.rank }
+        package static func < (left: Kind, right: Kind) -> Bool { left.rank < right.rank }
     }
 
     /// From the mirror's folder on.
-    public let path: String
-    public internal(set) var kind: Kind
+    package let path: String
+    package internal(set) var kind: Kind
     /// In plain words, the first few; ``moreDetails`` counts the others.
-    public internal(set) var details: [String] = []
-    public internal(set) var moreDetails = 0
+    package internal(set) var details: [String] = []
+    package internal(set) var moreDetails = 0
     /// URLs that are worse off for it, the first few; ``moreURLs`` counts the others.
-    public internal(set) var urls: [String] = []
-    public internal(set) var moreURLs = 0
-    public internal(set) var repair = ""
+    package internal(set) var urls: [String] = []
+    package internal(set) var moreURLs = 0
+    package internal(set) var repair = ""
 
     static let named = 3
     static let detailed = 8

@@ -3,7 +3,7 @@ import PouchMirror
 
 /// Checks `head.json`, which names the newest crawl: a newest crawl that was dropped shows only there.
 ///
-/// An unsigned head can be written anew by whoever drops a crawl; ``SealSurvey`` looks at its signature.
+/// An unsigned head can be written anew by whoever drops a crawl; ``SignatureVerifier`` looks at its signature.
 enum HeadCheck {
     private static let limit = 1 << 20
 

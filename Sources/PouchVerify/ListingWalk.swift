@@ -130,7 +130,7 @@ struct ListingWalk {
         guard let url = WebURL(captured.url), let wanted = captured.sha256.flatMap({ SHA256Digest(hex: $0) }) else {
             return nil
         }
-        let reader = RecordReader(folder, limits: ArchiveSurvey.recordLimits)
+        let reader = RecordReader(folder, limits: WARCVerifier.recordLimits)
         if let held = try reader.held(["pages"] + PagePath.components(for: url), sha256: wanted) { return held }
         guard let record = captured.record else { return nil }
         return try reader.payload(record, sha256: wanted) { revisit in

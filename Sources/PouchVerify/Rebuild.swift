@@ -7,19 +7,19 @@ import PouchStore
 import PouchURL
 
 /// Gives the profile that a crawl went by, at the origin that its summary names.
-public typealias ProfileOfCrawl = (_ crawl: String, _ name: String, _ origin: Origin?) throws -> SiteProfile
+package typealias ProfileOfCrawl = (_ crawl: String, _ name: String, _ origin: Origin?) throws -> SiteProfile
 
 /// Makes a mirror's `pouch.sqlite` anew from its manifests, summaries, WARC files and pages.
 ///
 /// Crawls are read oldest first, each in two walks: over its manifest for what became of each URL, then over its listing
 /// pages, as the crawl walked, for what they name. What a crawl brought that never came to its end is not taken over: the
 /// next crawl fetches it again.
-public struct Rebuild {
-    public struct Outcome: Sendable {
-        public var crawls = 0
-        public var documents = 0
+package struct Rebuild {
+    package struct Outcome: Sendable {
+        package var crawls = 0
+        package var documents = 0
         /// Crawls whose manifests could not be believed, or that were not complete.
-        public var leftOut: [String] = []
+        package var leftOut: [String] = []
     }
 
     private let folder: MirrorFolder
@@ -40,7 +40,7 @@ public struct Rebuild {
     ///   - profile: gives the profile of a crawl.
     ///   - stamp: where the old database is put aside.
     /// - Throws: ``StoreError`` when no crawl is complete; the errors of `profile`.
-    public static func run(
+    package static func run(
         _ folder: MirrorFolder, stamp: String,
         profile: @escaping ProfileOfCrawl
     ) throws -> Outcome {

@@ -10,19 +10,19 @@ import PouchURL
 /// A page comes back from its WARC record, a statement by reading its page again; either from a stray file with the very
 /// bytes. Nothing counts as restored but what has the digest that the manifest names. Nothing is deleted: what is damaged,
 /// or extra, is moved to `damaged/STAMP/`.
-public struct Repair {
+package struct Repair {
     /// What became of one damaged file.
-    public struct Action: Sendable, Equatable {
-        public enum Kind: String, Sendable {
+    package struct Action: Sendable, Equatable {
+        package enum Kind: String, Sendable {
             case restored
             case movedAside = "moved aside"
             case toBeFetched = "to be fetched"
             case left
         }
 
-        public var path: String
-        public var kind: Kind
-        public var detail: String
+        package var path: String
+        package var kind: Kind
+        package var detail: String
     }
 
     private let folder: MirrorFolder
@@ -43,7 +43,7 @@ public struct Repair {
     ///   - folder: opened for writing, under the mirror's lock.
     ///   - profile: gives the profile of a crawl.
     ///   - stamp: names the folder under `damaged/`.
-    public static func run(
+    package static func run(
         _ folder: MirrorFolder, _ found: Verification, stamp: String,
         profile: @escaping ProfileOfCrawl
     ) throws -> [Action] {
@@ -123,7 +123,7 @@ public struct Repair {
         if let stray = strays[digest.hex] {
             return try put(read(stray), at: path, "from \(stray), which has its bytes")
         }
-        let reader = RecordReader(folder, limits: ArchiveSurvey.recordLimits)
+        let reader = RecordReader(folder, limits: WARCVerifier.recordLimits)
         for (_, line) in lines.lines.reversed() where line.sha256 == digest {
             guard let record = line.record, line.confirmsCopy else { continue }
             let body = try reader.payload(record, sha256: digest) { [places] revisit in

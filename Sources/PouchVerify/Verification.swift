@@ -8,50 +8,50 @@ import PouchStore
 /// Re-reads a mirror and holds it against its manifests, both ways: nothing missing, nothing extra, nothing altered.
 ///
 /// `docs/format.md` says what is checked, and which file is named when two contradict each other.
-public struct Verification: Sendable {
-    public enum State: String, Sendable {
+package struct Verification: Sendable {
+    package enum State: String, Sendable {
         case intact, damaged
         /// No crawl is complete.
         case nothing
     }
 
     /// What a key was found to have signed.
-    public struct Signed: Sendable, Equatable {
+    package struct Signed: Sendable, Equatable {
         /// As minisign shows it.
-        public let key: String
+        package let key: String
         /// Complete crawls.
-        public let crawls: Int
+        package let crawls: Int
     }
 
-    public private(set) var state = State.intact
+    package private(set) var state = State.intact
     /// Sorted by path.
-    public private(set) var damage: [Damage] = []
+    package private(set) var damage: [Damage] = []
     /// What is not damage, and worth knowing.
-    public private(set) var notes: [String] = []
+    package private(set) var notes: [String] = []
     /// Crawls that are complete.
-    public private(set) var crawls = 0
-    public private(set) var urls = 0
+    package private(set) var crawls = 0
+    package private(set) var urls = 0
     /// Pages and statements.
-    public private(set) var files = 0
-    public private(set) var records = 0
+    package private(set) var files = 0
+    package private(set) var records = 0
     /// Bytes read.
-    public private(set) var bytes = 0
+    package private(set) var bytes = 0
     /// nil when no key was given.
-    public private(set) var signed: Signed?
-    public private(set) var sample: Sample?
+    package private(set) var signed: Signed?
+    package private(set) var sample: Sample?
     /// nil when everything was read.
-    public private(set) var reliance: Reliance?
+    package private(set) var reliance: Reliance?
     /// The newest complete crawl.
-    public private(set) var newest: SummaryFacts.Previous?
+    package private(set) var newest: SummaryFacts.Previous?
     /// URLs that were checked: all, unless a sample was asked for.
-    public private(set) var checked = 0
+    package private(set) var checked = 0
 
     /// - Parameters:
     ///   - sample: only this share of the URLs; summaries, manifests and signatures are checked all the same.
     ///   - key: must have signed the head and every crawl from the first signed one on.
     ///   - reliance: manifests and WARC files of the crawls before it are not read: an earlier verification found them whole.
     /// - Throws: ``StoreError/notAMirror(path:detail:)`` when the folder holds nothing of a mirror's.
-    public init(_ folder: MirrorFolder, sample: Sample? = nil, key: PublicKey? = nil, reliance: Reliance? = nil) throws
+    package init(_ folder: MirrorFolder, sample: Sample? = nil, key: PublicKey? = nil, reliance: Reliance? = nil) throws
     {
         self.sample = sample
         self.reliance = reliance
@@ -59,7 +59,7 @@ public struct Verification: Sendable {
         let isMirror = try marks || folder.open(["head.json"]) != nil || folder.open([MirrorStore.databaseName]) != nil
         guard isMirror else { throw StoreError.notAMirror(path: folder.path, detail: "it holds no crawls") }
         let chain = try ChainCheck(folder)
-        let seals = try SealSurvey(folder, chain.crawls, key: key)
+        let seals = try SignatureVerifier(folder, chain.crawls, key: key)
         var found = chain.damage
         found.merge(seals.damage)
         var known = chain.crawls
@@ -69,8 +69,9 @@ public struct Verification: Sendable {
         let (content, archive) = try Self.read(folder, known, sample)
         found.merge(content.damage)
         found.merge(archive.damage)
-        try Vouching(folder, content.crawls, archive.table, content.suspects).settle(content.suspects, &found)
-        let lines = try LineCheck(
+        try IncompleteCrawlClaims(folder, content.crawls, archive.table, content.suspects).settle(
+            content.suspects, &found)
+        let lines = try ManifestRecordCheck(
             folder, content.crawls, archive.table, statementRecords: content.statementRecords, sample: sample,
             damage: found)
         damage = lines.damage.sorted { RepairAdvice.text($0, mirror: folder.path) }
@@ -104,15 +105,15 @@ public struct Verification: Sendable {
     /// One thread reads the WARC files, this one everything else.
     private static func read(
         _ folder: MirrorFolder, _ crawls: [CrawlFacts], _ sample: Sample?
-    ) throws -> (ContentSurvey, ArchiveSurvey) {
+    ) throws -> (PageVerifier, WARCVerifier) {
         guard sample == nil else {
-            let content = try ContentSurvey(folder, crawls, sample: sample)
+            let content = try PageVerifier(folder, crawls, sample: sample)
             return (content, try SampleReading(folder, content, sample).archive)
         }
         let archive = BackgroundResult(named: "archive", stackSize: 2 << 20) {
-            try ArchiveSurvey(folder, crawls, .everything)
+            try WARCVerifier(folder, crawls, .everything)
         }
-        let content = Result { try ContentSurvey(folder, crawls, sample: nil) }
+        let content = Result { try PageVerifier(folder, crawls, sample: nil) }
         // The thread is waited for, whatever came of the rest.
         let read = Result { try archive.value() }
         return (try content.get(), try read.get())
@@ -121,12 +122,12 @@ public struct Verification: Sendable {
 
 /// The records that a sample of URLs needs, and those that they refer to.
 private struct SampleReading {
-    private(set) var archive: ArchiveSurvey
+    private(set) var archive: WARCVerifier
     /// A revisit may refer to a revisit that refers to a response.
     private static let rounds = 3
 
-    init(_ folder: MirrorFolder, _ content: ContentSurvey, _ sample: Sample?) throws {
-        var plan: [String: Set<ArchiveSurvey.Member>] = [:]
+    init(_ folder: MirrorFolder, _ content: PageVerifier, _ sample: Sample?) throws {
+        var plan: [String: Set<WARCVerifier.Member>] = [:]
         func add(_ record: ManifestLine.Record) {
             plan[record.file, default: []].insert(.init(offset: record.offset, length: record.length))
         }
@@ -137,9 +138,9 @@ private struct SampleReading {
             guard sample?.takes(lines.url) ?? true else { continue }
             for (_, line) in lines.lines { if let record = line.record { add(record) } }
         }
-        var survey = try ArchiveSurvey(folder, content.crawls, .members([:]))
+        var survey = try WARCVerifier(folder, content.crawls, .members([:]))
         for _ in 0...Self.rounds {
-            survey = try ArchiveSurvey(
+            survey = try WARCVerifier(
                 folder, content.crawls, .members(plan.mapValues { $0.sorted { $0.offset < $1.offset } }))
             try survey.table.forEach { if $0.isRevisit { wanted.insert($0.content) } }
             wanted = try wanted.filter { try survey.table.entry(id: $0) == nil }

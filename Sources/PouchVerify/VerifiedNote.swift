@@ -5,24 +5,24 @@ import PouchMirror
 ///
 /// It is no evidence, and no command takes it for any: who can write it can make it say anything. A verification that relies
 /// on one names it, and what it says, in its result.
-public struct VerifiedNote: Sendable, Equatable {
+package struct VerifiedNote: Sendable, Equatable {
     /// The newest complete crawl of then.
-    public var crawl: String
+    package var crawl: String
     /// Of that crawl's summary, by which all crawls before it are named.
-    public var summarySHA256: String
-    public var verifiedAt: Timestamp
+    package var summarySHA256: String
+    package var verifiedAt: Timestamp
     /// When everything was read the last time.
-    public var wholeAt: Timestamp
+    package var wholeAt: Timestamp
     /// The first crawl whose files were read; nil when all were.
-    public var since: String?
+    package var since: String?
     /// The key that was found to have signed, as minisign shows it; nil when none was given.
-    public var key: String?
+    package var key: String?
 
     /// Where it stands in a mirror, unless its keeper has it elsewhere.
-    public static let fileName = "verified.json"
+    package static let fileName = "verified.json"
 
     /// - Returns: nil of a verification that found damage, or no complete crawl, or looked at a sample.
-    public init?(of result: Verification, at now: Timestamp) {
+    package init?(of result: Verification, at now: Timestamp) {
         guard result.state == .intact, result.sample == nil, let newest = result.newest else { return nil }
         crawl = newest.crawl
         summarySHA256 = newest.summarySHA256
@@ -33,7 +33,7 @@ public struct VerifiedNote: Sendable, Equatable {
     }
 
     /// - Throws: `JSONError` for what is none.
-    public init(_ bytes: [UInt8]) throws {
+    package init(_ bytes: [UInt8]) throws {
         var fields: [String: String] = [:]
         var version: Int?
         var json = JSONReader(bytes)
@@ -54,7 +54,7 @@ public struct VerifiedNote: Sendable, Equatable {
     }
 
     /// One JSON object, its line's end included.
-    public var bytes: [UInt8] {
+    package var bytes: [UInt8] {
         var json = JSONWriter(capacity: 512)
         json.beginObject()
         json.field("version", 1)
@@ -70,18 +70,18 @@ public struct VerifiedNote: Sendable, Equatable {
 }
 
 /// What a verification that does not begin at the first crawl takes from an earlier one.
-public struct Reliance: Sendable, Equatable {
+package struct Reliance: Sendable, Equatable {
     /// The first crawl whose files are read.
-    public let crawl: String
-    public let note: VerifiedNote
+    package let crawl: String
+    package let note: VerifiedNote
     /// The note's file, as messages name it.
-    public let path: String
+    package let path: String
     /// What is known of who wrote it, in words.
-    public let signature: String
+    package let signature: String
 
     /// - Parameter folder: must hold the note's crawl with the very summary that the note names.
     /// - Throws: ``StoreError/damaged(path:detail:)`` for a note that says nothing of this mirror, or of `crawl`.
-    public init(
+    package init(
         since crawl: String, note: VerifiedNote, path: String, signature: String, in folder: MirrorFolder
     ) throws(StoreError) {
         func refuse(_ why: String) -> StoreError {

@@ -84,7 +84,7 @@ struct AuditCommand: ParsableCommand {
     }
 
     func run() throws {
-        try ending {
+        try exiting {
             let job = try AuditJob(mirror: mirror, profile: profile)
             if let check { return try job.check(check) }
             let plan = try notifying.load(contact: job.site.contact) { false }
@@ -93,10 +93,10 @@ struct AuditCommand: ParsableCommand {
             if let output {
                 try AtomicFile(path: output).replace(form.write(report))
             } else {
-                say(form.write(report, style: .standardOutput))
+                printResult(form.write(report, style: .standardOutput))
             }
             let failures = try plan.map { try alert(report, $0) } ?? []
-            for failure in failures { complain(failure) }
+            for failure in failures { printError(failure) }
             return failures.isEmpty ? report.status : .ioError
         }
     }
@@ -129,21 +129,21 @@ extension AuditJob {
     /// Makes a report again; 0 when it is the same, byte for byte.
     fileprivate func check(_ path: String) throws -> ExitStatus {
         let bytes = try InputFile(path: path).contents(limit: 1 << 30) ?? []
-        let claim: CheckedReport
-        do { claim = try CheckedReport(bytes) } catch let error as JSONError {
-            complain("\(path): \(error)")
+        let claim: ReportReproduction
+        do { claim = try ReportReproduction(bytes) } catch let error as JSONError {
+            printError("\(path): \(error)")
             return .badData
         }
         let again = AuditFormat.json.write(try report(claim.request))
         if again == bytes {
-            say("\(path): confirmed: the mirror gives the same report, byte for byte\n")
+            printResult("\(path): confirmed: the mirror gives the same report, byte for byte\n")
             return .complete
         }
         for crawl in history.crawls where claim.summaries[crawl.name].map({ $0 != crawl.facts.digest.hex }) ?? false {
-            complain("\(path): crawl \(crawl.name) is another one in this mirror: its summary has another digest")
+            printError("\(path): crawl \(crawl.name) is another one in this mirror: its summary has another digest")
             return .badData
         }
-        complain(
+        printError(
             "\(path): NOT confirmed: the mirror gives another report. Was it edited, or made by another profile or version?"
         )
         return .badData

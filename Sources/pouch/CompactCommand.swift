@@ -24,7 +24,7 @@ struct CompactCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        try ending {
+        try exiting {
             guard try MirrorFolder(path: mirror, create: false).open([MirrorStore.databaseName]) != nil else {
                 throw StoreError.notAMirror(
                     path: mirror,
@@ -34,9 +34,9 @@ struct CompactCommand: ParsableCommand {
             let lock = try MirrorLock(folder, now: Timestamp.now().rfc3339)
             defer { withExtendedLifetime(lock) {} }
             let outcome = try Compaction.run(MirrorStore(folder: folder, create: true), shrinks: true)
-            say(json ? outcome.json + "\n" : outcome.text)
+            printResult(json ? outcome.json + "\n" : outcome.text)
             for path in outcome.damaged {
-                complain(
+                printError(
                     "\(path) is not the file that its crawl's summary names, and is left as it is: `pouch verify \(mirror)`"
                 )
             }

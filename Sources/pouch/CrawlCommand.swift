@@ -106,7 +106,7 @@ struct CrawlCommand: ParsableCommand {
     }
 
     func run() throws {
-        try ending { try monitoring.watch { try crawl() } }
+        try exiting { try monitoring.watch { try crawl() } }
     }
 
     private func crawl() throws -> ExitStatus {
@@ -116,7 +116,7 @@ struct CrawlCommand: ParsableCommand {
         let audit = try auditing.load(site, mirror: path) { stop.signal != nil }
         var job = CrawlJob(
             profile: site, mirror: path, options: options, fresh: fresh, log: log, seal: try sealing.load(), stop: stop)
-        if !quiet { job.tell = { complain($0) } }
+        if !quiet { job.tell = { printError($0) } }
         let isDrawing = progress == .always || progress == .auto && !quiet && isatty(STDERR_FILENO) == 1
         var audited: AuditAfterCrawl.Outcome?
         let report: CrawlReport
@@ -163,14 +163,16 @@ struct CrawlCommand: ParsableCommand {
 
     private func show(_ report: CrawlReport, _ audited: AuditAfterCrawl.Outcome?, isWatched: Bool) {
         if json {
-            say(String(decoding: report.json(), as: UTF8.self) + "\n")
+            printResult(String(decoding: report.json(), as: UTF8.self) + "\n")
         } else if !quiet {
-            if isWatched || report.isWorthALine { say(report.text()) }
-            if let audit = audited?.report, isWatched || audit.verdict == .changed { say(AuditForms.text(audit)) }
+            if isWatched || report.isWorthALine { printResult(report.text()) }
+            if let audit = audited?.report, isWatched || audit.verdict == .changed {
+                printResult(AuditForms.text(audit))
+            }
         }
-        if quiet || json, report.isWorthALine, let reason = report.reason { complain(reason) }
-        if let error = audited?.error { complain("no audit: \(error)") }
-        for failure in audited?.failures ?? [] { complain(failure) }
+        if quiet || json, report.isWorthALine, let reason = report.reason { printError(reason) }
+        if let error = audited?.error { printError("no audit: \(error)") }
+        for failure in audited?.failures ?? [] { printError(failure) }
     }
 
     static func parseOrigin(_ text: String) throws -> Origin {

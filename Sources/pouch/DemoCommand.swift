@@ -40,22 +40,22 @@ struct DemoCommand: ParsableCommand {
     }
 
     func run() throws {
-        try ending {
+        try exiting {
             let archive = BundledArchive.generate()
             let earlier = port == nil && !serve ? Self.earlierPort(mirror) : nil
             let server = try ArchiveServer(archive, port: port ?? earlier ?? 0, crawlDelay: crawlDelay)
             let listening: Int
             do { listening = try waiting { try await server.start() } } catch {
-                complain(Self.taken(port ?? earlier ?? 0, mirror: earlier == nil ? nil : mirror, "\(error)"))
+                printError(Self.taken(port ?? earlier ?? 0, mirror: earlier == nil ? nil : mirror, "\(error)"))
                 return .cannotCreate
             }
             let origin = "http://127.0.0.1:\(listening)"
             if let write { try Self.write(archive, to: write, origin: origin) }
             if serve {
-                say(origin + "\n")
+                printResult(origin + "\n")
                 dispatchMain()
             }
-            say("Serving \(archive.gold.count) statements of the bundled archive on \(origin)\n\n")
+            printResult("Serving \(archive.gold.count) statements of the bundled archive on \(origin)\n\n")
             let site = try SiteProfile.load(
                 nameOrPath: "state-2001-2009", in: ProfilePlaces(folders: [], isWithShipped: true))
             guard let loopback = Origin(origin) else { return .internalError }
@@ -63,7 +63,7 @@ struct DemoCommand: ParsableCommand {
             profile.politeness.delay = .zero
             let job = CrawlJob(profile: profile, mirror: mirror, fresh: true)
             let report = try job.run(view: isatty(STDERR_FILENO) == 1 ? LiveView() : nil)
-            say(report.text() + "\n" + Self.pace(of: server) + "\n")
+            printResult(report.text() + "\n" + Self.pace(of: server) + "\n")
             try show(report, server)
             return report.status == .incomplete ? .complete : report.status
         }
@@ -110,15 +110,15 @@ struct DemoCommand: ParsableCommand {
     private func show(_ report: CrawlReport, _ server: ArchiveServer) throws {
         let store = try MirrorStore(folder: try MirrorFolder(path: mirror, create: false), create: false)
         if let held = try Ledger.statementPath(of: BundledArchive.realPath, in: store) {
-            say("One statement, \(mirror)/\(held):\n\n")
+            printResult("One statement, \(mirror)/\(held):\n\n")
             let bytes = try store.folder.read(held.split(separator: "/").map(String.init))
             let lines = indented(bytes).split(separator: "\n", omittingEmptySubsequences: false).map {
                 printable(String($0))
             }
-            say(lines.joined(separator: "\n") + "\n\n")
+            printResult(lines.joined(separator: "\n") + "\n\n")
         }
-        say(LedgerReport(try Ledger(store), mirror: mirror).text() + "\n")
-        say(
+        printResult(LedgerReport(try Ledger(store), mirror: mirror).text() + "\n")
+        printResult(
             """
             Where everything lies
               \(mirror)/pages/       every page, byte for byte

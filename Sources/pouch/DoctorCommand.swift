@@ -44,7 +44,7 @@ struct DoctorCommand: ParsableCommand {
     }
 
     func run() throws {
-        try ending {
+        try exiting {
             let site = try site()
             let certificates = CertificateFile.chosen(in: ProcessInfo.processInfo.environment)
             var findings = MachineCheck(version: PouchVersion.text, certificateAuthorities: certificates).run()
@@ -56,7 +56,7 @@ struct DoctorCommand: ParsableCommand {
                 findings += try HostCheck(profile: site, settings: settings).run()
             }
             let report = DoctorReport(findings)
-            say(json ? String(decoding: report.json(), as: UTF8.self) + "\n" : report.text())
+            printResult(json ? String(decoding: report.json(), as: UTF8.self) + "\n" : report.text())
             return Self.status(of: findings)
         }
     }

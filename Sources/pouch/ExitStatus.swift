@@ -73,33 +73,33 @@ enum ExitStatus: Int32 {
 }
 
 /// Runs a command's body; an error is told on standard error and becomes its exit code.
-func ending(_ body: () throws -> ExitStatus) throws {
+func exiting(_ body: () throws -> ExitStatus) throws {
     let status: ExitStatus
     do { status = try body() } catch let error as ExitCode { throw error } catch let error as ValidationError {
         throw error
     } catch {
-        complain("\(error)")
+        printError("\(error)")
         throw ExitStatus(error).code
     }
     if status != .complete { throw status.code }
 }
 
 /// One line on standard error, or several. Most of what is told comes from outside: none of it may act on a terminal.
-func complain(_ text: String) {
+func printError(_ text: String) {
     let text = text.split(separator: "\n", omittingEmptySubsequences: false).map { printable(String($0)) }
         .joined(separator: "\n")
     try? FileHandle.standardError.write(contentsOf: Data(("pouch: " + text + "\n").utf8))
 }
 
 /// Results go to standard output. When it takes them no more, as a full disk does, the command ends there.
-func say(_ text: String) {
+func printResult(_ text: String) {
     do { try FileHandle.standardOutput.write(contentsOf: Data(text.utf8)) } catch {
-        complain("standard output: cannot write: \(String(cString: strerror(errno)))")
+        printError("standard output: cannot write: \(String(cString: strerror(errno)))")
         exit(ExitStatus.ioError.rawValue)
     }
 }
 
 /// What is no result: standard output is taken.
-func whisper(_ text: String) {
+func printNote(_ text: String) {
     try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
 }

@@ -63,7 +63,7 @@ struct ExportCommand: ParsableCommand {
     }
 
     func run() throws {
-        try ending {
+        try exiting {
             var exporter = Exporter(mirror: mirror, format: format, software: "Pouch \(PouchVersion.text)")
             exporter.out = out
             exporter.filter = statements.filter
@@ -77,8 +77,8 @@ struct ExportCommand: ParsableCommand {
             let report = try exporter.run()
             if let path = report.path { try Self.seal(path, by: key) }
             let text = json ? report.json() : report.text(toStandardOutput: out == "-")
-            if out == "-" { whisper(text) } else { say(text) }
-            for line in report.complaints { complain(line) }
+            if out == "-" { printNote(text) } else { printResult(text) }
+            for line in report.complaints { printError(line) }
             return report.isWhole && report.isSomething(exporter) ? .complete : .incomplete
         }
     }

@@ -77,7 +77,7 @@ struct ExtractCommand: ParsableCommand {
     }
 
     func run() throws {
-        try ending {
+        try exiting {
             var isFolder: ObjCBool = false
             if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
                 try refuse(
@@ -99,7 +99,7 @@ struct ExtractCommand: ParsableCommand {
             case .warc: return try statements(in: file, try fileProfile())
             case .page: return try statement(in: file, try fileProfile())
             case .zstandard:
-                complain(
+                printError(
                     "\(path): compressed by Zstandard; unpack it first, as `zstd -d` does, and give what comes out")
                 return .badData
             }
@@ -127,18 +127,18 @@ struct ExtractCommand: ParsableCommand {
             profile: site, choice: all ? .every : .statements,
             wants: { wanted.isEmpty || wanted.contains(site.identity(of: $0)) },
             open: { file.source(from: $0) })
-        let result = try extraction.run { say(String(decoding: $0 + [10], as: UTF8.self)) }
+        let result = try extraction.run { printResult(String(decoding: $0 + [10], as: UTF8.self)) }
         for damage in result.damage {
-            complain("\(path): damaged at byte \(damage.offset): \(printable(damage.detail))")
+            printError("\(path): damaged at byte \(damage.offset): \(printable(damage.detail))")
         }
         if let why = NothingExtracted.why(result, site, isEvery: all, isChosen: !wanted.isEmpty) {
-            complain("\(path): \(why)")
+            printError("\(path): \(why)")
         }
         if let first = result.unread.first {
-            complain("\(path): \(first)" + (result.unread.count > 1 ? "; so for \(result.unread.count) PDFs" : ""))
+            printError("\(path): \(first)" + (result.unread.count > 1 ? "; so for \(result.unread.count) PDFs" : ""))
         }
         if result.revisits > 0 {
-            complain("\(path): \(result.revisits) revisit records: their pages are in earlier records")
+            printError("\(path): \(result.revisits) revisit records: their pages are in earlier records")
         }
         guard result.damage.isEmpty else { return .badData }
         return result.statements > result.textless ? .complete : .incomplete
@@ -150,18 +150,18 @@ struct ExtractCommand: ParsableCommand {
                 "an HTML file needs one --url: the address that the page is from, which its links are resolved by")
         }
         guard let body = try file.contents(limit: site.limits.decodedBytes) else {
-            complain("\(path): larger than the \(site.limits.decodedBytes) bytes that the profile allows a page")
+            printError("\(path): larger than the \(site.limits.decodedBytes) bytes that the profile allows a page")
             return .badData
         }
         let page = FetchedPage(url: site.canonical(address), body: body, contentType: "text/html")
         let extraction = try PageExtractor(profile: site).extract(page, role: .statement, listing: nil)
         guard let statement = extraction.statement, !statement.paragraphs.isEmpty || statement.title != nil else {
-            complain("\(path): 1 page read, no statement found: \(NothingExtracted.noRegion(site))")
+            printError("\(path): 1 page read, no statement found: \(NothingExtracted.noRegion(site))")
             return .incomplete
         }
-        say(String(decoding: statement.json(crawl: nil, recordID: nil).bytes + [10], as: UTF8.self))
+        printResult(String(decoding: statement.json(crawl: nil, recordID: nil).bytes + [10], as: UTF8.self))
         guard statement.paragraphs.isEmpty else { return .complete }
-        complain("\(path): the statement has no text: \(NothingExtracted.noRegion(site))")
+        printError("\(path): the statement has no text: \(NothingExtracted.noRegion(site))")
         return .incomplete
     }
 }
@@ -175,7 +175,7 @@ private struct MirrorJob {
         var store = try MirrorStore(folder: try MirrorFolder(path: command.path, create: false), create: false)
         guard command.write else {
             if try MirrorExtraction.isPending(in: store) {
-                complain(
+                printError(
                     "\(command.path): an extraction was killed half-way; --write, or the next crawl, brings it to its end"
                 )
             }
@@ -186,7 +186,7 @@ private struct MirrorJob {
         defer { withExtendedLifetime(lock) {} }
         store = try MirrorStore(folder: folder, create: true)
         for name in try MirrorExtraction.finishPending(store) {
-            complain("extraction \(name), which was killed, is brought to its end")
+            printError("extraction \(name), which was killed, is brought to its end")
         }
         try CrawlWriter.recoverUnfinished(store)
         return try extract(store, started, try MirrorExtraction(store, now: started))
@@ -197,7 +197,7 @@ private struct MirrorJob {
             command.crawl == nil || held.crawl == command.crawl
         }
         guard !statements.isEmpty || command.profile != nil else {
-            complain("\(command.path): no statement to extract again")
+            printError("\(command.path): no statement to extract again")
             return .complete
         }
         let site = try MirrorProfile.load(store.folder, given: command.profile) { [statements] in
@@ -209,17 +209,17 @@ private struct MirrorJob {
         var changes: [[UInt8]] = []
         let result = try reextraction.run { changed in
             if command.json { changes.append(changed.json()) }
-            if command.format == .jsonl { say(String(decoding: changed.json() + [10], as: UTF8.self)) }
-            if !command.json, command.format != .jsonl { say(changed.text()) }
+            if command.format == .jsonl { printResult(String(decoding: changed.json() + [10], as: UTF8.self)) }
+            if !command.json, command.format != .jsonl { printResult(changed.text()) }
             try writer?.add(changed.statement)
         }
         let isWritten = writer != nil && result.changed > 0
         if isWritten { try commit(writer, site, result, started) }
         let report = ReextractionReport(
             mirror: command.path, profile: site.name, written: isWritten ? writer?.name : nil, result: result)
-        for damage in result.damage { complain("\(printable(damage.path)): \(printable(damage.detail))") }
+        for damage in result.damage { printError("\(printable(damage.path)): \(printable(damage.detail))") }
         if let first = result.unread.first {
-            complain(
+            printError(
                 "\(printable(first.path)): \(printable(first.detail))"
                     + (result.unread.count > 1 ? "; and \(result.unread.count - 1) more like it" : ""))
         }
@@ -255,11 +255,11 @@ private struct MirrorJob {
             for change in changes { json.raw(change) }
             json.endArray()
             json.endObject()
-            say(String(decoding: json.bytes, as: UTF8.self) + "\n")
+            printResult(String(decoding: json.bytes, as: UTF8.self) + "\n")
         } else if command.format == .jsonl {
             FileHandle.standardError.write(Data(report.text().utf8))
         } else {
-            say(report.text())
+            printResult(report.text())
         }
     }
 }

@@ -25,18 +25,18 @@ struct HistoryCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        try ending {
+        try exiting {
             guard let address = WebURL(url) else {
                 throw ValidationError("the URL is an http or https one, not \"\(printable(url))\"")
             }
             let job = try AuditJob(mirror: mirror, profile: profile)
             guard let history = try DocumentHistory.read(job.site.canonical(address), job.history, profile: job.site)
             else {
-                complain("\(mirror): no complete crawl knows \(printable(address.text))")
+                printError("\(mirror): no complete crawl knows \(printable(address.text))")
                 return .usage
             }
             let report = HistoryReport(history)
-            say(json ? report.json() : report.text(style: .standardOutput))
+            printResult(json ? report.json() : report.text(style: .standardOutput))
             return .complete
         }
     }

@@ -18,13 +18,13 @@ struct KeyCommand: ParsableCommand {
         var out = "."
 
         func run() throws {
-            try ending {
+            try exiting {
                 var random = SystemRandomNumberGenerator()
                 let bytes = { (count: Int) in (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) } }
                 guard let key = SecretKey(seed: bytes(32), number: bytes(8)) else { return .internalError }
                 let files = KeyFiles(out: out)
                 try files.write(key)
-                say(
+                printResult(
                     """
                     Secret key: \(files.secret)  (keep it; sign with `pouch crawl --key \(files.secret)`)
                     Public key: \(files.public)  (hand it out)

@@ -31,7 +31,7 @@ struct MonitorOptions: ParsableArguments {
     func watch(_ body: () throws -> ExitStatus) throws -> ExitStatus {
         guard let url = healthcheck.flatMap({ WebURL($0) }) else { return try body() }
         let check = Healthcheck(url: url, userAgent: "Pouch/\(PouchVersion.text)")
-        if let problem = check.send(.start) { complain(problem) }
+        if let problem = check.send(.start) { printError(problem) }
         let result = Result { try body() }
         let status: ExitStatus =
             switch result {
@@ -39,7 +39,9 @@ struct MonitorOptions: ParsableArguments {
             case .failure(is ValidationError): .usage
             case .failure(let error): ExitStatus(error)
             }
-        if let problem = check.send(status.isHealthy ? .success : .failure(code: status.rawValue)) { complain(problem) }
+        if let problem = check.send(status.isHealthy ? .success : .failure(code: status.rawValue)) {
+            printError(problem)
+        }
         return try result.get()
     }
 
@@ -57,7 +59,7 @@ struct MonitorOptions: ParsableArguments {
             try AtomicFile(path: metrics).replace(run.text())
             return status
         } catch {
-            complain("\(error)")
+            printError("\(error)")
             return status.isHealthy ? .ioError : status
         }
     }

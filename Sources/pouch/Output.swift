@@ -14,7 +14,7 @@ extension AuditText.Style {
 }
 
 /// Results that are bytes already.
-func say(_ bytes: [UInt8]) { say(String(decoding: bytes, as: UTF8.self)) }
+func printResult(_ bytes: [UInt8]) { printResult(String(decoding: bytes, as: UTF8.self)) }
 
 /// Waits for asynchronous work from a command, which is synchronous.
 func waiting<T: Sendable>(_ work: @escaping @Sendable () async throws -> T) throws -> T {

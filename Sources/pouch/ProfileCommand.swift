@@ -22,10 +22,10 @@ struct ProfileCommand: ParsableCommand {
         var profile: String
 
         func run() throws {
-            try ending {
+            try exiting {
                 let site = try SiteProfile.load(nameOrPath: profile)
                 _ = try PageExtractor(profile: site)
-                say(
+                printResult(
                     "\(site.file): \(site.name) is good: \(site.seeds.count) seed(s), \(site.listings.count) rungs of listings\n"
                 )
                 return .complete
@@ -42,8 +42,8 @@ struct ProfileCommand: ParsableCommand {
         var profile: String
 
         func run() throws {
-            try ending {
-                say(try ProfilePlaces.standard().source(of: profile).bytes)
+            try exiting {
+                printResult(try ProfilePlaces.standard().source(of: profile).bytes)
                 return .complete
             }
         }

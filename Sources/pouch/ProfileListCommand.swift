@@ -20,14 +20,14 @@ struct ProfileListCommand: ParsableCommand {
     }
 
     func run() throws {
-        try ending {
+        try exiting {
             let entries = ProfilePlaces.standard().entries()
             if json {
-                say(Self.json(entries) + "\n")
+                printResult(Self.json(entries) + "\n")
             } else if names {
-                for entry in entries { say(printable(entry.name) + "\n") }
+                for entry in entries { printResult(printable(entry.name) + "\n") }
             } else {
-                say(Self.text(entries))
+                printResult(Self.text(entries))
             }
             return .complete
         }

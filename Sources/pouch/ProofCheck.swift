@@ -13,11 +13,11 @@ struct ProofCheck {
         let bytes = try KeyFiles.read(path, limit: Proof.fileLimit)
         do {
             let checked = try Proof.check(try Proof(fileContents: bytes), key: key)
-            say(json ? checked.json : checked.text)
+            printResult(json ? checked.json : checked.text)
             return .complete
         } catch {
-            if json { say(Self.refusal("\(error)")) }
-            complain("\(path): \(error)")
+            if json { printResult(Self.refusal("\(error)")) }
+            printError("\(path): \(error)")
             return .damaged
         }
     }

@@ -32,13 +32,13 @@ struct ProveCommand: ParsableCommand {
     }
 
     func run() throws {
-        try ending {
+        try exiting {
             guard let url = WebURL(url) else { return .usage }
             let proof = try Proof.make(url: url.text, crawl: crawl, in: try MirrorFolder(path: mirror, create: false))
             if let output {
                 try AtomicFile(path: output).replace(proof.fileContents)
             } else {
-                say(String(decoding: proof.fileContents, as: UTF8.self))
+                printResult(String(decoding: proof.fileContents, as: UTF8.self))
             }
             return .complete
         }

@@ -86,7 +86,7 @@ struct CrawlSeal {
             case .failed(let crawl, let reason):
                 logger.warning(
                     "no time stamp", metadata: ["crawl": "\(crawl)", "error": "\(reason)", "authority": "\(authority)"])
-                complain(
+                printError(
                     "no time stamp for crawl \(crawl), the next crawl with --timestamp asks again: \(authority): \(reason)"
                 )
             }

@@ -53,14 +53,14 @@ struct SearchCommand: ParsableCommand {
     }
 
     func run() throws {
-        try ending {
+        try exiting {
             let request = try request()
             let (index, update) = try SearchIndex.open(mirror: mirror)
-            for line in update.complaints { complain("\(mirror): " + line) }
+            for line in update.complaints { printError("\(mirror): " + line) }
             let answer = try index.search(request)
             let report = SearchReport(answer, query: text)
-            say(json ? report.json() : report.text(style: .standardOutput))
-            if answer.hits == 0 { complain("no statement in \(mirror) meets the query") }
+            printResult(json ? report.json() : report.text(style: .standardOutput))
+            if answer.hits == 0 { printError("no statement in \(mirror) meets the query") }
             return .complete
         }
     }

@@ -67,14 +67,14 @@ struct ServeCommand: ParsableCommand {
         }
     }
 
-    func run() throws { try ending(serve) }
+    func run() throws { try exiting(serve) }
 
     private func serve() throws -> ExitStatus {
         let server = try server()
         let end = EndSignals()
         let port = try waiting { try await server.start() }
         let address = publicURL ?? "http://\(bind.contains(":") ? "[\(bind)]" : bind):\(port)/"
-        say("\(printable(mirror)) is served at \(address)\n")
+        printResult("\(printable(mirror)) is served at \(address)\n")
         if open { Self.show(address) }
         end.wait()
         try waiting { await server.stop() }
@@ -124,6 +124,6 @@ struct ServeCommand: ParsableCommand {
             try? process.run()
             return
         }
-        complain("no program to open \(address) with was found")
+        printError("no program to open \(address) with was found")
     }
 }

@@ -26,16 +26,16 @@ struct StatusCommand: ParsableCommand {
     private static let pagesPerKind = 5
 
     func run() throws {
-        try ending {
+        try exiting {
             let store = try MirrorStore(folder: try MirrorFolder(path: mirror, create: false), create: false)
             let ledger = try Ledger(store, naming: json ? nil : LedgerReport.missingLimit)
             let report = LedgerReport(ledger, mirror: mirror)
             let survey = warnings ? try WarningSurvey(store, pagesPerKind: json ? nil : Self.pagesPerKind) : nil
             let told = survey.map { WarningReport($0, mirror: mirror) }
             if json {
-                say(String(decoding: report.json(warnings: told), as: UTF8.self) + "\n")
+                printResult(String(decoding: report.json(warnings: told), as: UTF8.self) + "\n")
             } else {
-                say(told?.text() ?? report.text())
+                printResult(told?.text() ?? report.text())
             }
             return ledger.isWhole ? .complete : .incomplete
         }

@@ -94,7 +94,7 @@ struct VerifyCommand: ParsableCommand {
     }
 
     func run() throws {
-        try ending {
+        try exiting {
             // A bad key is told before anything is read, or done.
             let publicKey = try key.map { try PublicKey(fileContents: KeyFiles.read($0), path: $0) }
             if let proof { return try ProofCheck(path: proof, key: publicKey, json: json).run() }
@@ -116,9 +116,9 @@ struct VerifyCommand: ParsableCommand {
 
     private func rebuild(_ folder: MirrorFolder, _ now: Timestamp) throws {
         let outcome = try Rebuild.run(folder, stamp: now.compact) { try site(folder, $0, $1, $2) }
-        complain("\(MirrorStore.databaseName) is made anew: \(outcome.crawls) crawls, \(outcome.documents) documents")
+        printError("\(MirrorStore.databaseName) is made anew: \(outcome.crawls) crawls, \(outcome.documents) documents")
         if !outcome.leftOut.isEmpty {
-            complain("not complete, or damaged, and so left out: \(outcome.leftOut.joined(separator: ", "))")
+            printError("not complete, or damaged, and so left out: \(outcome.leftOut.joined(separator: ", "))")
         }
     }
 
@@ -139,7 +139,7 @@ struct VerifyCommand: ParsableCommand {
         let result = try Verification(folder, sample: chosen, key: key, reliance: reliance)
         if writeNote, let note = VerifiedNote(of: result, at: Timestamp.now()) { try file.write(note) }
         let report = VerifyReport(result, mirror: folder.path, repairs: actions)
-        say(json ? String(decoding: report.json(), as: UTF8.self) + "\n" : report.text())
+        printResult(json ? String(decoding: report.json(), as: UTF8.self) + "\n" : report.text())
         return switch result.state {
         case .intact: .complete
         case .damaged: .damaged

@@ -12,7 +12,7 @@ struct HeadGrammarTests {
             dates: DateForms(
                 rules: DateRules(latest: CalendarDate(iso: "2009-01-20"), today: DateRules.earliest),
                 listed: listed.flatMap { CalendarDate(iso: $0) }, year: 2004),
-            trials: PatternTrials())
+            trials: BoundedMatcher())
     }
 
     private static func told(_ pieces: [HeadPiece]?) -> [String]? {

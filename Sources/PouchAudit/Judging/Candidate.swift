@@ -3,18 +3,18 @@ struct Candidate: Sendable {
     var url: String
     var role: String
     /// The newest word on it up to the older crawl; nil when there is none.
-    var from: Sighting?
+    var from: Observation?
     /// The newer crawl's word; nil when it did not come to it.
-    var to: Sighting?
+    var to: Observation?
     /// What the crawls between saw, oldest first, when they are folded in.
-    var between: [Sighting] = []
+    var between: [Observation] = []
     /// What its listings say otherwise than before.
     var listing = ListingDifference()
 
     var isStatement: Bool { role == "statement" }
 
-    /// The newest sighting before the newer crawl in which a good copy was held.
-    var lastCopy: Sighting? { between.last { $0.hasCopy } ?? (from?.hasCopy == true ? from : nil) }
+    /// The newest observation before the newer crawl in which a good copy was held.
+    var lastCopy: Observation? { between.last { $0.hasCopy } ?? (from?.hasCopy == true ? from : nil) }
 }
 
 /// How a document's rows in the listings differ.

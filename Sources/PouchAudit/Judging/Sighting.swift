@@ -1,8 +1,8 @@
 import PouchMirror
 
 /// What one complete crawl saw of a document: a line of its manifest, and what that line comes to.
-public struct Sighting: Sendable {
-    public enum State: Sendable, Equatable {
+package struct Observation: Sendable {
+    package enum State: Sendable, Equatable {
         /// The good copy was had, or confirmed.
         case held
         /// The URL answers with a redirect that was followed.
@@ -18,20 +18,20 @@ public struct Sighting: Sendable {
     }
 
     /// Place among the history's crawls.
-    public var crawl: Int
-    public var line: ManifestLine
-    public var state: State
+    package var crawl: Int
+    package var line: ManifestLine
+    package var state: State
 
-    public init(crawl: Int, line: ManifestLine) {
+    package init(crawl: Int, line: ManifestLine) {
         self.crawl = crawl
         self.line = line
         state = Self.state(of: line)
     }
 
-    public var isGone: Bool { if case .gone = state { true } else { false } }
+    package var isGone: Bool { if case .gone = state { true } else { false } }
 
     /// Whether a good copy was ever had, in this crawl or before.
-    public var hasCopy: Bool { line.sha256 != nil }
+    package var hasCopy: Bool { line.sha256 != nil }
 
     private static func state(of line: ManifestLine) -> State {
         let isForbidden = [401, 403, 451].contains(line.httpStatus)

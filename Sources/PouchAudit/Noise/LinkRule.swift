@@ -11,7 +11,7 @@ struct LinkRule {
     /// - Parameters:
     ///   - pages: a sample of the pages that have the block.
     ///   - lines: of the block, as one of the pages has them.
-    init(_ reader: VersionReader, _ pages: [Sighting], _ lines: [String]) throws {
+    init(_ reader: VersionReader, _ pages: [Observation], _ lines: [String]) throws {
         var item: String?
         var headings: Set<String> = []
         for page in pages {

@@ -43,9 +43,9 @@ struct Noise {
 struct NoiseAudit {
     let search: CandidateSearch
     let reader: VersionReader
-    let witness: Witness
+    let observations: ObservationIndex
     /// Which copies each document that was read was compared between.
-    let pairs: [Int: (old: Sighting, new: Sighting)]
+    let pairs: [Int: (old: Observation, new: Observation)]
     var policy = NoisePolicy()
 
     /// So many of the pages that did not change are read, evenly spread, to see what lines they have.
@@ -112,10 +112,10 @@ struct NoiseAudit {
         unread.isRead = true
         unread.stride = max(1, (unread.count + Self.mostRead - 1) / Self.mostRead)
         var number = 0
-        try search.eachUnchangedStatement(witness.history) { sighting in
+        try search.eachUnchangedStatement(observations.history) { observation in
             defer { number += 1 }
             guard number % unread.stride == 0,
-                let version = try reader.version(of: sighting.line, in: sighting.crawl),
+                let version = try reader.version(of: observation.line, in: observation.crawl),
                 let statement = version.statement
             else { return }
             for shape in version.shapes { unread.shapes[shape, default: 0] += 1 }
@@ -142,9 +142,11 @@ struct NoiseAudit {
         return told == 0 ? nil : changed * 2 > told
     }
 
-    private func earlier(_ sighting: Sighting) throws -> Sighting? {
-        for crawl in stride(from: sighting.crawl - 1, through: 0, by: -1) {
-            if let found = try witness.sighting(of: sighting.line.url, in: crawl), found.state == .held, found.hasCopy {
+    private func earlier(_ observation: Observation) throws -> Observation? {
+        for crawl in stride(from: observation.crawl - 1, through: 0, by: -1) {
+            if let found = try observations.observation(of: observation.line.url, in: crawl), found.state == .held,
+                found.hasCopy
+            {
                 return found
             }
         }

@@ -3,16 +3,16 @@ import PouchProfile
 import PouchURL
 
 /// The complete crawls of a mirror, oldest first, as their summaries tell them; the database is not asked.
-public struct CrawlHistory: Sendable {
-    public typealias Crawl = CrawlCatalog.Crawl
+package struct CrawlHistory: Sendable {
+    package typealias Crawl = CrawlCatalog.Crawl
 
-    public let folder: MirrorFolder
-    public let crawls: [Crawl]
+    package let folder: MirrorFolder
+    package let crawls: [Crawl]
     /// Crawls without a summary: running, stopped, or given up.
-    public let incomplete: [String]
+    package let incomplete: [String]
 
     /// - Throws: `StoreError`; `damaged` for a summary that is none.
-    public init(_ folder: MirrorFolder) throws(StoreError) {
+    package init(_ folder: MirrorFolder) throws(StoreError) {
         self.folder = folder
         let catalog = try CrawlCatalog(folder)
         crawls = try catalog.complete()
@@ -20,7 +20,7 @@ public struct CrawlHistory: Sendable {
     }
 
     /// The complete crawls of a catalog whose summaries are sound; the others are as good as not there.
-    public init(_ folder: MirrorFolder, sound catalog: CrawlCatalog) {
+    package init(_ folder: MirrorFolder, sound catalog: CrawlCatalog) {
         self.folder = folder
         crawls = catalog.sound
         incomplete = catalog.incomplete
@@ -38,12 +38,12 @@ public struct CrawlHistory: Sendable {
 
     /// The profile at the origin that the newest crawl asked. Every other origin that a crawl asked is an alias of it,
     /// whether the profile names it or not: a page's links are then the documents that the manifests name.
-    public func located(_ profile: SiteProfile) -> SiteProfile {
+    package func located(_ profile: SiteProfile) -> SiteProfile {
         origins.reduce(profile) { $0.replacingOrigin($1) }
     }
 
     /// The place of a complete crawl among ``crawls``.
-    public func place(of name: String) throws(AuditError) -> Int {
+    package func place(of name: String) throws(AuditError) -> Int {
         if let place = crawls.firstIndex(where: { $0.name == name }) { return place }
         if incomplete.contains(name) { throw .notComplete(name: name) }
         throw .noSuchCrawl(name: name, newest: crawls.last?.name)

@@ -4,12 +4,12 @@ import PouchProfile
 
 /// Reads documents as a mirror's crawls knew them: lines of manifests, pages, statements. It keeps files open and pages it
 /// read; one belongs to one thread.
-public final class DocumentReader {
+package final class DocumentReader {
     private let history: CrawlHistory
     private let versions: VersionReader
 
     /// - Parameter profile: as it is now; every version is read by it.
-    public init(_ history: CrawlHistory, profile: SiteProfile) {
+    package init(_ history: CrawlHistory, profile: SiteProfile) {
         self.history = history
         versions = VersionReader(history, profile: history.located(profile))
     }
@@ -17,31 +17,31 @@ public final class DocumentReader {
     /// The line of a URL in a crawl's manifest; nil when it has none.
     ///
     /// - Parameter place: of the crawl in the history.
-    public func line(of url: String, in place: Int) throws -> ManifestLine? {
+    package func line(of url: String, in place: Int) throws -> ManifestLine? {
         try versions.pages.line(of: url, in: place)
     }
 
     /// What each crawl saw of a URL, oldest first.
-    public func sightings(of url: String) throws -> [Sighting] {
+    package func observations(of url: String) throws -> [Observation] {
         try history.crawls.indices.compactMap { place in
-            try line(of: url, in: place).map { Sighting(crawl: place, line: $0) }
+            try line(of: url, in: place).map { Observation(crawl: place, line: $0) }
         }
     }
 
     /// The bytes of the copy that a line calls the good one; nil when it has none.
     ///
     /// - Throws: `StoreError.damaged` when no record holds them.
-    public func page(of line: ManifestLine, in place: Int) throws -> [UInt8]? {
+    package func page(of line: ManifestLine, in place: Int) throws -> [UInt8]? {
         try versions.pages.page(of: line, in: place)
     }
 
     /// The statement of that copy, read anew; nil when it is none.
-    public func statement(of line: ManifestLine, in place: Int) throws -> Statement? {
+    package func statement(of line: ManifestLine, in place: Int) throws -> Statement? {
         try versions.version(of: line, in: place)?.statement
     }
 
     /// What differs between the fields of two versions.
-    public static func fields(_ old: Statement, _ new: Statement) -> [DocumentChange.Field] {
+    package static func fields(_ old: Statement, _ new: Statement) -> [DocumentChange.Field] {
         ContentComparison.fields(old, new)
     }
 }

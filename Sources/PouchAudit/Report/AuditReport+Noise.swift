@@ -1,7 +1,7 @@
 extension AuditReport {
     /// What changes by itself within the statements' text on most pages: told once, and no edit.
-    public struct Noise: Sendable, Equatable {
-        public enum Kind: String, Sendable {
+    package struct Noise: Sendable, Equatable {
+        package enum Kind: String, Sendable {
             /// A line in which numbers alone differ: a view counter, a clock.
             case numbers
             /// Lines of links to other documents of the archive that turn over: related news, latest headlines.
@@ -9,21 +9,21 @@ extension AuditReport {
         }
 
         /// `N1`, `N2`...
-        public var id: String
-        public var kind: Kind
+        package var id: String
+        package var kind: Kind
         /// Documents on which it changed.
-        public var documents: Int
+        package var documents: Int
         /// Compared documents that have such a line, changed or not; of those that did not change perhaps an estimate.
-        public var having: Int
+        package var having: Int
         /// The lines as one of the documents had and has them.
-        public var before: [String]
-        public var after: [String]
+        package var before: [String]
+        package var after: [String]
         /// The first five URLs that have it.
-        public var sample: [String]
+        package var sample: [String]
         /// A line for the profile, under `document`, that takes it off the text: YAML.
-        public var rule: String
+        package var rule: String
 
-        public init(
+        package init(
             id: String, kind: Kind, documents: Int, having: Int, before: [String], after: [String], sample: [String],
             rule: String
         ) {

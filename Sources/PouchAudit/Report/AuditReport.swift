@@ -4,26 +4,26 @@ import PouchBytes
 ///
 /// Deterministic: the same crawls and options give an equal report. It holds no clock, no path of a machine, and nothing
 /// of a page that is not text; whoever shows it escapes it.
-public struct AuditReport: Sendable, Equatable {
+package struct AuditReport: Sendable, Equatable {
     /// Of the JSON form (`config/schema/audit.schema.json`).
-    public static let version = 1
+    package static let version = 1
 
-    public enum Verdict: String, Sendable {
+    package enum Verdict: String, Sendable {
         case unchanged, changed, undetermined
     }
 
     /// One complete crawl, by what its summary says.
-    public struct Crawl: Sendable, Equatable {
+    package struct Crawl: Sendable, Equatable {
         /// Its start in UTC, `20261124T073000Z`.
-        public var name: String
-        public var startedAt: String
-        public var endedAt: String?
+        package var name: String
+        package var startedAt: String
+        package var endedAt: String?
         /// SHA-256 of `summary.json` and of `manifest.jsonl`.
-        public var summarySHA256: String
-        public var manifestSHA256: String
-        public var lines: Int
+        package var summarySHA256: String
+        package var manifestSHA256: String
+        package var lines: Int
 
-        public init(
+        package init(
             name: String, startedAt: String, endedAt: String?, summarySHA256: String, manifestSHA256: String, lines: Int
         ) {
             self.name = name
@@ -35,39 +35,39 @@ public struct AuditReport: Sendable, Equatable {
         }
     }
 
-    public struct Options: Sendable, Equatable {
-        public var ignoresTypography = false
+    package struct Options: Sendable, Equatable {
+        package var ignoresTypography = false
         /// Complete crawls in a row that must find a document gone before it counts as removed.
-        public var removedAfter = 1
+        package var removedAfter = 1
 
-        public init() {}
+        package init() {}
     }
 
     /// Whether the newer crawl's listings were all read: of a document that one of the unread names, nothing is told for want of a link.
-    public struct Coverage: Sendable, Equatable {
-        public var listings = 0
+    package struct Coverage: Sendable, Equatable {
+        package var listings = 0
         /// URLs of listings that could not be had, at most ``listed``.
-        public var unread: [String] = []
-        public var moreUnread = 0
+        package var unread: [String] = []
+        package var moreUnread = 0
         /// Whether only a part of the archive was asked for.
-        public var isPartial = false
+        package var isPartial = false
 
-        public static let listed = 100
+        package static let listed = 100
 
-        public init() {}
+        package init() {}
     }
 
     /// How many of the newer crawl's 304 answers were not true, by a random sample asked again.
-    public struct NotModified: Sendable, Equatable {
-        public var answers: Int
-        public var sampled: Int
-        public var lied: Int
+    package struct NotModified: Sendable, Equatable {
+        package var answers: Int
+        package var sampled: Int
+        package var lied: Int
         /// `lied / sampled` and its 95 % confidence interval (Wilson), 0...1.
-        public var share: Double
-        public var low: Double
-        public var high: Double
+        package var share: Double
+        package var low: Double
+        package var high: Double
 
-        public init(answers: Int, sampled: Int, lied: Int, share: Double, low: Double, high: Double) {
+        package init(answers: Int, sampled: Int, lied: Int, share: Double, low: Double, high: Double) {
             self.answers = answers
             self.sampled = sampled
             self.lied = lied
@@ -78,24 +78,24 @@ public struct AuditReport: Sendable, Equatable {
     }
 
     /// An edit that many pages share, told once.
-    public struct SharedEdit: Sendable, Equatable {
+    package struct SharedEdit: Sendable, Equatable {
         /// `T1`, `T2`...: by falling count of pages.
-        public var id: String
+        package var id: String
         /// Whether it is the site's template (its pages are cosmetic changes) or a correction that several statements share.
-        public var isTemplate: Bool
-        public var place: Place
+        package var isTemplate: Bool
+        package var place: Place
         /// Documents that have it.
-        public var documents: Int
+        package var documents: Int
         /// The blocks that went and that came, in order; for a field, its name is ``field``.
-        public var deleted: [String]
-        public var inserted: [String]
-        public var field: String?
+        package var deleted: [String]
+        package var inserted: [String]
+        package var field: String?
         /// The first five URLs that have it.
-        public var sample: [String]
+        package var sample: [String]
         /// Whether the same words changed in paragraphs that else differ: `deleted` and `inserted` are the first document's.
-        public var isOfWords = false
+        package var isOfWords = false
 
-        public enum Place: String, Sendable {
+        package enum Place: String, Sendable {
             /// Outside the statement: banner, navigation, footer.
             case page
             /// In the statement's paragraphs.
@@ -103,7 +103,7 @@ public struct AuditReport: Sendable, Equatable {
             case field
         }
 
-        public init(
+        package init(
             id: String, isTemplate: Bool, place: Place, documents: Int, deleted: [String], inserted: [String],
             field: String?, sample: [String]
         ) {
@@ -119,18 +119,18 @@ public struct AuditReport: Sendable, Equatable {
     }
 
     /// Many documents that could not be had, of one part of the archive and for one reason: an outage, told once.
-    public struct Storm: Sendable, Equatable {
-        public var kind: AuditClass
+    package struct Outage: Sendable, Equatable {
+        package var kind: AuditClass
         /// `2003-05`, `2003`, or nil for the whole archive.
-        public var part: String?
-        public var documents: Int
+        package var part: String?
+        package var documents: Int
         /// Documents of that part in all.
-        public var of: Int
+        package var of: Int
         /// The commonest error.
-        public var reason: String?
-        public var sample: [String]
+        package var reason: String?
+        package var sample: [String]
 
-        public init(kind: AuditClass, part: String?, documents: Int, of: Int, reason: String?, sample: [String]) {
+        package init(kind: AuditClass, part: String?, documents: Int, of: Int, reason: String?, sample: [String]) {
             self.kind = kind
             self.part = part
             self.documents = documents
@@ -141,53 +141,53 @@ public struct AuditReport: Sendable, Equatable {
     }
 
     /// Changes counted by one thing they have in common, such as a month: `2003-05` and `edited` and 3.
-    public struct Churn: Sendable, Equatable {
-        public var name: String
+    package struct Churn: Sendable, Equatable {
+        package var name: String
         /// Only classes that occur, in the order of ``AuditClass``.
-        public var counts: [Count]
+        package var counts: [Count]
 
-        public init(name: String, counts: [Count]) {
+        package init(name: String, counts: [Count]) {
             self.name = name
             self.counts = counts
         }
     }
 
-    public struct Count: Sendable, Equatable {
-        public var kind: AuditClass
-        public var count: Int
+    package struct Count: Sendable, Equatable {
+        package var kind: AuditClass
+        package var count: Int
 
-        public init(_ kind: AuditClass, _ count: Int) {
+        package init(_ kind: AuditClass, _ count: Int) {
             self.kind = kind
             self.count = count
         }
     }
 
     /// The profile's name, and the archive's title and origin.
-    public var profile: String
-    public var title: String
-    public var origin: String
-    public var from: Crawl
-    public var to: Crawl
+    package var profile: String
+    package var title: String
+    package var origin: String
+    package var from: Crawl
+    package var to: Crawl
     /// Complete crawls between the two whose versions are folded in (`--since`), oldest first.
-    public var between: [Crawl] = []
-    public var options = Options()
-    public var verdict = Verdict.unchanged
+    package var between: [Crawl] = []
+    package var options = Options()
+    package var verdict = Verdict.unchanged
     /// Every class, in the order of ``AuditClass``.
-    public var counts: [Count] = []
-    public var coverage = Coverage()
-    public var notModified: NotModified?
-    public var shared: [SharedEdit] = []
+    package var counts: [Count] = []
+    package var coverage = Coverage()
+    package var notModified: NotModified?
+    package var shared: [SharedEdit] = []
     /// What changes by itself within the statements' text, told once; no edit.
-    public var noise: [Noise] = []
-    public var storms: [Storm] = []
+    package var noise: [Noise] = []
+    package var storms: [Outage] = []
     /// By the month of the statement's date, by kind, by speaker; sorted by name. Only classes that ``AuditClass/isChange``.
-    public var byMonth: [Churn] = []
-    public var byKind: [Churn] = []
-    public var bySpeaker: [Churn] = []
+    package var byMonth: [Churn] = []
+    package var byKind: [Churn] = []
+    package var bySpeaker: [Churn] = []
     /// Every document that is not `unchanged`, sorted by class, then by the URL's bytes.
-    public var changes: [DocumentChange] = []
+    package var changes: [DocumentChange] = []
 
-    public init(profile: String, title: String, origin: String, from: Crawl, to: Crawl) {
+    package init(profile: String, title: String, origin: String, from: Crawl, to: Crawl) {
         self.profile = profile
         self.title = title
         self.origin = origin
@@ -197,13 +197,13 @@ public struct AuditReport: Sendable, Equatable {
 }
 
 /// What happened to a document. Each has exactly one; what else happened stands in ``DocumentChange/also``.
-public enum AuditClass: String, Sendable, CaseIterable, Codable {
+package enum AuditClass: String, Sendable, CaseIterable, Codable {
     case removed, edited, retitled, redated, moved, delisted, restored, added
     case blocked, unreachable, undetermined
     case cosmetic, unchanged
 
     /// Whether it is news about the archive: not an outage, not a template, not nothing.
-    public var isChange: Bool {
+    package var isChange: Bool {
         switch self {
         case .removed, .edited, .retitled, .redated, .moved, .delisted, .restored, .added: true
         case .blocked, .unreachable, .undetermined, .cosmetic, .unchanged: false
@@ -211,5 +211,5 @@ public enum AuditClass: String, Sendable, CaseIterable, Codable {
     }
 
     /// Whether it leaves open what became of the document.
-    public var isOpen: Bool { self == .blocked || self == .unreachable || self == .undetermined }
+    package var isOpen: Bool { self == .blocked || self == .unreachable || self == .undetermined }
 }

@@ -1,8 +1,8 @@
 import PouchDiff
 
 /// One edit of blocks that stand together: what went and what came.
-public struct BlockEdit: Sendable, Hashable {
-    public enum Place: String, Sendable, Hashable, Codable {
+package struct BlockEdit: Sendable, Hashable {
+    package enum Place: String, Sendable, Hashable, Codable {
         /// Outside the statement: navigation, banner, footer.
         case page
         /// The statement's paragraphs.
@@ -11,11 +11,11 @@ public struct BlockEdit: Sendable, Hashable {
         case field
     }
 
-    public var place: Place
-    public var deleted: [String]
-    public var inserted: [String]
+    package var place: Place
+    package var deleted: [String]
+    package var inserted: [String]
 
-    public init(place: Place, deleted: [String], inserted: [String]) {
+    package init(place: Place, deleted: [String], inserted: [String]) {
         self.place = place
         self.deleted = deleted
         self.inserted = inserted
@@ -32,7 +32,7 @@ public struct BlockEdit: Sendable, Hashable {
     }
 
     /// Both sides hold the same blocks: they only stand elsewhere or in another order.
-    public var isMove: Bool {
+    package var isMove: Bool {
         !deleted.isEmpty && deleted.count == inserted.count && Self.sorted(deleted) == Self.sorted(inserted)
     }
 
@@ -46,7 +46,7 @@ extension BlockEdit {
     /// The edits that lead from `old` to `new`: one for each stretch between blocks that stayed.
     ///
     /// Blocks are equal byte for byte. A field is one edit, whole, or none.
-    public static func between(_ old: [String], _ new: [String], place: Place) -> [BlockEdit] {
+    package static func between(_ old: [String], _ new: [String], place: Place) -> [BlockEdit] {
         let (was, now) = (old.map { Array($0.utf8) }, new.map { Array($0.utf8) })
         guard was != now else { return [] }
         if place == .field { return [BlockEdit(place: place, deleted: old, inserted: new)] }

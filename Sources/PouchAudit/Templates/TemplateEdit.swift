@@ -1,17 +1,17 @@
 /// An edit that several documents share.
-public struct TemplateEdit: Sendable, Equatable {
+package struct TemplateEdit: Sendable, Equatable {
     static let sampled = 5
 
     /// As it stands in one of the documents. A moved block stands in `deleted` and `inserted` (`isMove`).
-    public var edit: BlockEdit
+    package var edit: BlockEdit
     /// How many documents have it.
-    public var documents: Int
+    package var documents: Int
     /// The first five of them, in order of their numbers.
-    public var sample: [Int]
+    package var sample: [Int]
     /// The documents' edits differ in digits: dates, counts, the page's own number.
-    public var differsInDigits: Bool
+    package var differsInDigits: Bool
 
-    public init(edit: BlockEdit, documents: Int, sample: [Int], differsInDigits: Bool = false) {
+    package init(edit: BlockEdit, documents: Int, sample: [Int], differsInDigits: Bool = false) {
         self.edit = edit
         self.documents = documents
         self.sample = sample

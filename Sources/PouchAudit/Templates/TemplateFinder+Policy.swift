@@ -1,16 +1,16 @@
 extension TemplateFinder {
     /// From how many documents on the same edit is the template's, not the documents' own.
-    public struct Policy: Sendable, Equatable {
+    package struct Policy: Sendable, Equatable {
         /// Documents that share an edit outside the statement.
-        public var pageDocuments = 3
+        package var pageDocuments = 3
         /// Documents that share an edit of the breadcrumb or the language, at least.
-        public var fieldDocuments = 5
+        package var fieldDocuments = 5
         /// And at least this share, in percent, of the documents that both crawls hold.
-        public var fieldPercent = 5
+        package var fieldPercent = 5
         /// Documents that share an edit that is no template's, for it to be told as shared.
-        public var sharedDocuments = 2
+        package var sharedDocuments = 2
 
-        public init() {}
+        package init() {}
 
         /// - Parameter compared: the documents that both crawls hold.
         func least(_ place: BlockEdit.Place, compared: Int) -> Int {

@@ -7,7 +7,7 @@
 ///
 /// Memory: some 200 bytes for each different edit, and the text of those that two documents or more share. The same
 /// documents in the same order give the same answer; each is added once.
-public struct TemplateFinder: Sendable {
+package struct TemplateFinder: Sendable {
     private let policy: Policy
     /// So many document numbers are kept of an edit: all of one that is too rare for a template of its own.
     private let kept: Int
@@ -16,13 +16,13 @@ public struct TemplateFinder: Sendable {
     /// One edit of each shape, from its second document on.
     private var shapes: [EditDigest: BlockEdit?] = [:]
 
-    public init(policy: Policy = Policy()) {
+    package init(policy: Policy = Policy()) {
         self.policy = policy
         kept = max(TemplateEdit.sampled, policy.pageDocuments)
     }
 
     /// - Parameter document: any number that tells it from the others; samples are ordered by it.
-    public mutating func add(document: Int, edits: [BlockEdit]) {
+    package mutating func add(document: Int, edits: [BlockEdit]) {
         for edit in BlockEdit.joiningMoves(edits) {
             let digest = EditDigest(edit)
             if let place = places[digest] {
@@ -38,10 +38,10 @@ public struct TemplateFinder: Sendable {
 
     /// The edits that are the template's, the most common first.
     /// - Parameter compared: the documents that both crawls hold.
-    public func templates(compared: Int) -> [TemplateEdit] { found(compared: compared).templates }
+    package func templates(compared: Int) -> [TemplateEdit] { found(compared: compared).templates }
 
     /// Which edits are the template's, which are shared, and the means to ask.
-    public func found(compared: Int) -> Templates { found(compared: compared) { _ in false } }
+    package func found(compared: Int) -> Templates { found(compared: compared) { _ in false } }
 
     /// - Parameter isNoise: edits that are neither.
     func found(compared: Int, isNoise: (EditDigest) -> Bool) -> Templates {

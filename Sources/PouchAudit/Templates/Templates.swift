@@ -1,21 +1,21 @@
 /// What `TemplateFinder` found.
-public struct Templates: Sendable {
+package struct Templates: Sendable {
     /// Edits of the template, the most common first; then in the order of their first document and their text.
-    public private(set) var templates: [TemplateEdit] = []
+    package private(set) var templates: [TemplateEdit] = []
     /// Edits of text and fields that several documents share, too few for a template: they remain the documents' edits.
-    public private(set) var shared: [TemplateEdit] = []
+    package private(set) var shared: [TemplateEdit] = []
     private var exact: Set<EditDigest> = []
     private var shapes: Set<EditDigest> = []
 
     /// Whether an edit is the template's. Of a block that moved, the place it left and the place it came to are two edits of
     /// a document: `own` joins them first.
-    public func isTemplate(_ edit: BlockEdit) -> Bool {
+    package func isTemplate(_ edit: BlockEdit) -> Bool {
         if exact.contains(EditDigest(edit)) { return true }
         return edit.place == .page && !shapes.isEmpty && shapes.contains(EditDigest.shape(of: edit))
     }
 
     /// What is left of one document's edits when the template's are taken out.
-    public func own(_ edits: [BlockEdit]) -> [BlockEdit] {
+    package func own(_ edits: [BlockEdit]) -> [BlockEdit] {
         BlockEdit.joiningMoves(edits).filter { !isTemplate($0) }
     }
 

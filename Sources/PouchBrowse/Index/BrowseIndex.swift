@@ -5,9 +5,9 @@ import PouchBytes
 /// manifests and the heads of the statements' files, held in memory, some 200 bytes a document.
 ///
 /// It finds; what a page claims of a document is read from the manifest, the record or the statement when it is shown.
-public struct BrowseIndex: Sendable {
+package struct BrowseIndex: Sendable {
     /// What the newest crawl that met the document brought, beside the crawl before.
-    public enum Change: UInt8, Sendable {
+    package enum Change: UInt8, Sendable {
         case none, added, edited, bytes, gone, restored
     }
 
@@ -40,7 +40,7 @@ public struct BrowseIndex: Sendable {
     }
 
     /// The crawls that were read, oldest first.
-    public let crawls: [String]
+    package let crawls: [String]
     /// In the order of the URLs' bytes.
     let entries: [Entry]
     let arena: TextArena
@@ -50,7 +50,7 @@ public struct BrowseIndex: Sendable {
     /// Places of listed or held statements, by year, month, day, newest first within a month.
     let byDate: [UInt32]
     /// Listed and held of each month, oldest first; year 0 for those without a date, month 0 where it is not known.
-    public let months: [Month]
+    package let months: [Month]
     /// Digests of versions, by their first eight bytes.
     let digests: [Digest]
 
@@ -60,60 +60,60 @@ public struct BrowseIndex: Sendable {
     }
 
     /// What the listings promise of a month, and what is held.
-    public struct Month: Sendable, Equatable {
-        public var year: Int
-        public var month: Int
-        public var listed = 0
-        public var held = 0
+    package struct Month: Sendable, Equatable {
+        package var year: Int
+        package var month: Int
+        package var listed = 0
+        package var held = 0
         /// Statements that the newest crawl found added, edited, gone or restored.
-        public var changed = 0
+        package var changed = 0
         /// Statements that no listing names any more.
-        public var unlisted = 0
+        package var unlisted = 0
         var range: Range<Int> = 0..<0
     }
 
     /// A document as lists show it.
-    public struct Item: Sendable, Equatable {
-        public var url: String
+    package struct Item: Sendable, Equatable {
+        package var url: String
         /// nil for what is no statement.
-        public var id: String?
-        public var role: String
-        public var title: String?
-        public var kind: String?
-        public var speaker: String?
-        public var place: String?
+        package var id: String?
+        package var role: String
+        package var title: String?
+        package var kind: String?
+        package var speaker: String?
+        package var place: String?
         /// `YYYY-MM-DD`
-        public var date: String?
+        package var date: String?
         /// 0 for none.
-        public var year: Int
-        public var month: Int
-        /// As the newest crawl that met it found it: `held`, `gone`, ... (`Sighting.State.name`).
-        public var state: String
-        public var isListed: Bool
+        package var year: Int
+        package var month: Int
+        /// As the newest crawl that met it found it: `held`, `gone`, ... (`Observation.State.name`).
+        package var state: String
+        package var isListed: Bool
         /// As `pouch status` counts: there is a copy, and the archive does not say that the document is gone.
-        public var isHeld: Bool
+        package var isHeld: Bool
         /// A statement, or a file in its place, is there to be read.
-        public var hasCopy: Bool
-        public var change: Change
+        package var hasCopy: Bool
+        package var change: Change
         /// The newest crawl that has a line of it, and the line's number, from 1.
-        public var crawl: String
-        public var line: Int
-        public var versions: Int
+        package var crawl: String
+        package var line: Int
+        package var versions: Int
         /// The crawl since which it is in its state.
-        public var since: String
+        package var since: String
     }
 
-    public var isEmpty: Bool { entries.isEmpty }
+    package var isEmpty: Bool { entries.isEmpty }
     /// Documents of any role.
-    public var count: Int { entries.count }
-    public var listed: Int { months.reduce(0) { $0 + $1.listed } }
-    public var held: Int { months.reduce(0) { $0 + $1.held } }
-    public var changed: Int { months.reduce(0) { $0 + $1.changed } }
+    package var count: Int { entries.count }
+    package var listed: Int { months.reduce(0) { $0 + $1.listed } }
+    package var held: Int { months.reduce(0) { $0 + $1.held } }
+    package var changed: Int { months.reduce(0) { $0 + $1.changed } }
 
     // MARK: - Looking up
 
     /// The statement of that id.
-    public func statement(_ id: String) -> Item? {
+    package func statement(_ id: String) -> Item? {
         let wanted = Array(id.utf8)
         let place = Self.firstPlace(in: byID) { arena[entries[Int($0)].id].lexicographicallyPrecedes(wanted) }
         guard place < byID.count, arena[entries[Int(byID[place])].id].elementsEqual(wanted) else { return nil }
@@ -121,7 +121,7 @@ public struct BrowseIndex: Sendable {
     }
 
     /// The document of that URL, as manifests write it.
-    public func document(_ url: String) -> Item? {
+    package func document(_ url: String) -> Item? {
         let place = place(of: url)
         guard place < entries.count, arena[entries[place].url].elementsEqual(url.utf8) else { return nil }
         return item(place)
@@ -129,7 +129,7 @@ public struct BrowseIndex: Sendable {
 
     /// Documents of the newest crawl's manifest between whose lines a URL that is not there would stand: their lines follow one
     /// upon the other.
-    public func neighbours(of url: String) -> (before: Item?, after: Item?) {
+    package func neighbours(of url: String) -> (before: Item?, after: Item?) {
         let place = place(of: url)
         guard let newest = entries.map(\.crawl).max() else { return (nil, nil) }
         let before = entries[..<place].lastIndex { $0.crawl == newest }
@@ -138,10 +138,10 @@ public struct BrowseIndex: Sendable {
     }
 
     /// The statements of a month, newest first; the day, then the URL decides.
-    public func items(of month: Month) -> [Item] { byDate[month.range].map { item(Int($0)) } }
+    package func items(of month: Month) -> [Item] { byDate[month.range].map { item(Int($0)) } }
 
     /// Documents that hold, in order of URL, from one on.
-    public func items(where holds: (Item) -> Bool, limit: Int) -> [Item] {
+    package func items(where holds: (Item) -> Bool, limit: Int) -> [Item] {
         var found: [Item] = []
         for place in entries.indices where found.count < limit {
             let item = item(place)
@@ -151,19 +151,19 @@ public struct BrowseIndex: Sendable {
     }
 
     /// Listed statements that are not held, in the order of their URLs.
-    public var missing: [Item] {
+    package var missing: [Item] {
         entries.indices.filter { entries[$0].isListed && !entries[$0].isHeld }.map { item($0) }
     }
 
     /// Statements that the newest crawl found changed, those that went first.
-    public func changes(limit: Int) -> [Item] {
+    package func changes(limit: Int) -> [Item] {
         let order: [Change] = [.gone, .edited, .restored, .added]
         let found = entries.indices.filter { order.contains(entries[$0].change) && !entries[$0].id.isEmpty }
         return order.lazy.flatMap { kind in found.filter { entries[$0].change == kind } }.prefix(limit).map { item($0) }
     }
 
     /// Documents one version of which has that digest; few are wrong, for eight bytes of it are compared.
-    public func documents(ofDigest digest: SHA256Digest) -> [Item] {
+    package func documents(ofDigest digest: SHA256Digest) -> [Item] {
         let prefix = Self.prefix(digest)
         let first = Self.firstPlace(in: digests) { $0.prefix < prefix }
         return digests[first...].prefix { $0.prefix == prefix }.map { item(Int($0.entry)) }

@@ -48,8 +48,8 @@ struct IndexBuilder {
     // MARK: - One document
 
     private mutating func add(_ lines: ManifestMerge.Lines, _ numbers: [UInt32]) {
-        let sightings = lines.lines.map { Sighting(crawl: $0.crawl, line: $0.line) }
-        guard let newest = sightings.last else { return }
+        let observations = lines.lines.map { Observation(crawl: $0.crawl, line: $0.line) }
+        guard let newest = observations.last else { return }
         let line = newest.line
         var entry = BrowseIndex.Entry()
         entry.url = arena.append(line.url)
@@ -62,10 +62,10 @@ struct IndexBuilder {
         let isStatement = line.statement != nil && newest.state != .redirect
         entry.hasCopy = newest.state != .redirect && (isStatement || isFile(line))
         entry.isHeld = entry.hasCopy && !newest.isGone
-        let runs = Self.runs(sightings)
+        let runs = Self.runs(observations)
         entry.versions = UInt16(clamping: runs.count)
         entry.since = UInt16(clamping: runs.last?.crawl ?? newest.crawl)
-        entry.change = change(sightings)
+        entry.change = change(observations)
         let place = entries.count
         if let statement = line.statement, isStatement {
             entry.id = arena.append(statement.id)
@@ -77,7 +77,7 @@ struct IndexBuilder {
             let key = Int32(entry.year) * 100 + Int32(entry.month)
             for listing in line.listedOn { listingMonths[listing, default: [:]][key, default: 0] += 1 }
         }
-        for digest in Set(sightings.flatMap(Self.digests)) {
+        for digest in Set(observations.flatMap(Self.digests)) {
             digests.append(BrowseIndex.Digest(prefix: BrowseIndex.prefix(digest), entry: UInt32(place)))
         }
         entries.append(entry)
@@ -120,31 +120,31 @@ struct IndexBuilder {
         return !type.contains("html")
     }
 
-    private static func digests(_ sighting: Sighting) -> [SHA256Digest] {
+    private static func digests(_ observation: Observation) -> [SHA256Digest] {
         [
-            sighting.line.sha256, sighting.line.statement?.sha256,
-            sighting.line.statement?.textSHA256.flatMap { SHA256Digest(hex: $0) },
+            observation.line.sha256, observation.line.statement?.sha256,
+            observation.line.statement?.textSHA256.flatMap { SHA256Digest(hex: $0) },
         ].compactMap { $0 }
     }
 
-    /// The first sighting of each run of sightings that saw the same.
-    private static func runs(_ sightings: [Sighting]) -> [Sighting] {
-        var runs: [Sighting] = []
-        for sighting in sightings {
-            if let last = runs.last, last.state == sighting.state,
-                last.state != .held || last.line.sha256 == sighting.line.sha256
+    /// The first observation of each run of observations that saw the same.
+    private static func runs(_ observations: [Observation]) -> [Observation] {
+        var runs: [Observation] = []
+        for observation in observations {
+            if let last = runs.last, last.state == observation.state,
+                last.state != .held || last.line.sha256 == observation.line.sha256
             {
                 continue
             }
-            runs.append(sighting)
+            runs.append(observation)
         }
         return runs
     }
 
-    /// What the newest crawl of all says against the sighting before.
-    private func change(_ sightings: [Sighting]) -> BrowseIndex.Change {
-        guard newest > 0, let newest = sightings.last, newest.crawl == self.newest else { return .none }
-        guard let before = sightings.dropLast().last else { return newest.state == .held ? .added : .none }
+    /// What the newest crawl of all says against the observation before.
+    private func change(_ observations: [Observation]) -> BrowseIndex.Change {
+        guard newest > 0, let newest = observations.last, newest.crawl == self.newest else { return .none }
+        guard let before = observations.dropLast().last else { return newest.state == .held ? .added : .none }
         switch (before.state, newest.state) {
         case (.held, .held):
             if before.line.sha256 == newest.line.sha256 { return .none }

@@ -8,8 +8,8 @@ import Synchronization
 
 /// Keeps the newest ``MirrorSnapshot`` of a mirror: there at once, with its index as soon as that is made, in the
 /// background. The mirror is read and never written; a crawl may run beside it.
-public final class MirrorKeeper: Sendable {
-    public typealias ProfileLoader = @Sendable (MirrorFolder, String?) throws -> SiteProfile
+package final class MirrorKeeper: Sendable {
+    package typealias ProfileLoader = @Sendable (MirrorFolder, String?) throws -> SiteProfile
 
     private struct State {
         var snapshot: MirrorSnapshot
@@ -32,7 +32,7 @@ public final class MirrorKeeper: Sendable {
     ///   - key: signatures are checked by it; nil to tell only that there are some.
     ///   - load: finds the profile, given the mirror and the name that its crawls give.
     /// - Throws: `StoreError`.
-    public init(mirror path: String, key: PublicKey? = nil, load: @escaping ProfileLoader) throws(StoreError) {
+    package init(mirror path: String, key: PublicKey? = nil, load: @escaping ProfileLoader) throws(StoreError) {
         self.path = path
         self.key = key
         self.load = load
@@ -43,7 +43,7 @@ public final class MirrorKeeper: Sendable {
     }
 
     /// The mirror as it is now, or was a second ago.
-    public func snapshot() -> MirrorSnapshot {
+    package func snapshot() -> MirrorSnapshot {
         let now = Timestamp.now()
         let (known, isDue) = state.withLock { state in
             let isDue = now >= state.lookedAt.adding(Self.patience) || now < state.lookedAt
@@ -66,7 +66,7 @@ public final class MirrorKeeper: Sendable {
     }
 
     /// Waits until the index is made, or cannot be; for tests and for `--open`.
-    public func waitForIndex() { queue.sync {} }
+    package func waitForIndex() { queue.sync {} }
 
     private static func begin(_ found: MirrorState, _ key: PublicKey?) -> MirrorSnapshot {
         MirrorSnapshot(

@@ -4,7 +4,7 @@ extension MirrorSnapshot {
     /// What changed between two of its crawls, by its profile and the profile's policy.
     ///
     /// - Throws: ``BrowseError/noProfile(_:)``, `AuditError`, `StoreError`.
-    public func audit(from older: String, to newer: String) throws -> AuditReport {
+    package func audit(from older: String, to newer: String) throws -> AuditReport {
         guard let profile else { throw BrowseError.noProfile(profileProblem ?? "the mirror keeps none") }
         var request = Audit.Request()
         request.from = older
@@ -14,5 +14,5 @@ extension MirrorSnapshot {
     }
 
     /// The bytes that the profile was read from; none without one.
-    public var profileSource: [UInt8] { profile?.source ?? [] }
+    package var profileSource: [UInt8] { profile?.source ?? [] }
 }

@@ -6,9 +6,9 @@ import PouchSeal
 
 /// A mirror as it stood at one moment: what every page of one answer is made from. It does not change; a crawl that ends
 /// makes a new one (``MirrorKeeper``).
-public final class MirrorSnapshot: Sendable {
+package final class MirrorSnapshot: Sendable {
     /// How far the index is.
-    public enum IndexState: Sendable {
+    package enum IndexState: Sendable {
         /// There is no complete crawl to make one from.
         case none
         /// Documents read of those that the newest crawl has lines of.
@@ -18,34 +18,34 @@ public final class MirrorSnapshot: Sendable {
     }
 
     /// Of one page, decoded, in bytes: more is not held for a visitor.
-    public static let largestPage = 64 << 20
+    package static let largestPage = 64 << 20
 
     /// A file that is not what a summary says it is.
-    public struct Damage: Sendable, Equatable {
+    package struct Damage: Sendable, Equatable {
         /// From the mirror's folder on.
-        public var file: String
-        public var expected: String
-        public var found: String
+        package var file: String
+        package var expected: String
+        package var found: String
     }
 
-    public let folder: MirrorFolder
-    public let catalog: CrawlCatalog
+    package let folder: MirrorFolder
+    package let catalog: CrawlCatalog
     /// The complete crawls with sound summaries.
-    public let history: CrawlHistory
-    public let head: MirrorHead?
+    package let history: CrawlHistory
+    package let head: MirrorHead?
     /// nil when no profile could be read; ``profileProblem`` says why.
-    public let profile: SiteProfile?
-    public let profileProblem: String?
+    package let profile: SiteProfile?
+    package let profileProblem: String?
     /// Of each complete crawl, in the order of ``CrawlHistory/crawls``.
-    public let seals: [SealState]
+    package let seals: [SealState]
     /// Reads any capture of the complete crawls, from any thread; keeps their manifests open.
-    public let captures: CaptureReader
+    package let captures: CaptureReader
     /// The key that was given to check signatures by.
-    public let publicKey: PublicKey?
-    public let index: IndexState
-    public let damage: [Damage]
+    package let publicKey: PublicKey?
+    package let index: IndexState
+    package let damage: [Damage]
     /// The same for the same state of the mirror's crawls, and no other: what caches and validators go by.
-    public let key: String
+    package let key: String
 
     init(
         _ state: MirrorState, seals: [SealState], publicKey: PublicKey?, index: IndexState, damage: [Damage]
@@ -84,45 +84,45 @@ public final class MirrorSnapshot: Sendable {
     // MARK: - What pages ask
 
     /// The newest complete crawl: the one that pages show unless their address names another.
-    public var newest: CrawlHistory.Crawl? { history.crawls.last }
+    package var newest: CrawlHistory.Crawl? { history.crawls.last }
 
     /// A crawl without a summary that began after the newest complete one: it runs, or was stopped.
-    public var unfinished: String? {
+    package var unfinished: String? {
         guard let name = history.incomplete.last else { return nil }
         return name > newest?.name ?? "" ? name : nil
     }
 
-    public var readyIndex: BrowseIndex? { if case .ready(let index) = index { index } else { nil } }
+    package var readyIndex: BrowseIndex? { if case .ready(let index) = index { index } else { nil } }
 
     /// What the archive is called.
-    public var title: String {
+    package var title: String {
         if let title = profile?.title, !title.isEmpty { return title }
         return newest?.facts.profile ?? folder.path.split(separator: "/").last.map(String.init) ?? "Mirror"
     }
 
-    public func crawl(_ name: String) -> CrawlHistory.Crawl? { history.crawls.first { $0.name == name } }
+    package func crawl(_ name: String) -> CrawlHistory.Crawl? { history.crawls.first { $0.name == name } }
 
     /// The place of a complete crawl in the history.
-    public func place(of name: String) -> Int? { history.crawls.firstIndex { $0.name == name } }
+    package func place(of name: String) -> Int? { history.crawls.firstIndex { $0.name == name } }
 
-    public func seal(of name: String) -> SealState? { place(of: name).map { seals[$0] } }
+    package func seal(of name: String) -> SealState? { place(of: name).map { seals[$0] } }
 
     /// Reads documents; for one thread.
     ///
     /// - Throws: ``BrowseError/noProfile(_:)``.
-    public func reader() throws(BrowseError) -> DocumentReader {
+    package func reader() throws(BrowseError) -> DocumentReader {
         guard let profile else { throw .noProfile(profileProblem ?? "the mirror keeps none") }
         return DocumentReader(history, profile: profile)
     }
 }
 
 /// Why something of a mirror cannot be shown.
-public enum BrowseError: Error, Sendable, CustomStringConvertible {
+package enum BrowseError: Error, Sendable, CustomStringConvertible {
     case noProfile(String)
     /// A file of the mirror is missing, or not what a summary or manifest says it is.
     case damaged(file: String, expected: String?, found: String?)
 
-    public var description: String {
+    package var description: String {
         switch self {
         case .noProfile(let why):
             "versions cannot be read without a profile: \(why). Start the server with --profile NAME or PATH."

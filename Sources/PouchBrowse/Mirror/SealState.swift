@@ -3,8 +3,8 @@ import PouchMirror
 import PouchSeal
 
 /// What seals a crawl's summary.
-public struct SealState: Sendable, Equatable {
-    public enum Signature: Sendable, Equatable {
+package struct SealState: Sendable, Equatable {
+    package enum Signature: Sendable, Equatable {
         case none
         /// There is one; no key was given to check it. The key's name is the signature's own claim.
         case unchecked(key: String)
@@ -13,15 +13,15 @@ public struct SealState: Sendable, Equatable {
         case bad(String)
     }
 
-    public enum Stamp: Sendable, Equatable {
+    package enum Stamp: Sendable, Equatable {
         case none
         /// A time stamp on this very summary; whether its certificate is to be trusted is for `openssl ts -verify` to say.
         case dated(Timestamp)
         case bad(String)
     }
 
-    public var signature = Signature.none
-    public var stamp = Stamp.none
+    package var signature = Signature.none
+    package var stamp = Stamp.none
 
     /// Larger than any signature or time stamp.
     private static let limit = 1 << 20

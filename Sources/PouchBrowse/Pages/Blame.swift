@@ -4,43 +4,43 @@ import PouchExtract
 import PouchMirror
 
 /// A statement's text, paragraph by paragraph: the crawl that first saw each in these words. Not when it was written.
-public struct Blame: Sendable {
+package struct Blame: Sendable {
     /// A stretch of a paragraph, and the crawl that first saw it; nil where it is as old as the paragraph.
-    public struct Span: Sendable, Equatable {
-        public var text: String
-        public var since: String?
+    package struct Span: Sendable, Equatable {
+        package var text: String
+        package var since: String?
     }
 
-    public enum Block: Sendable, Equatable {
+    package enum Block: Sendable, Equatable {
         /// - Parameter since: the crawl that first saw it in these words.
         case paragraph(spans: [Span], since: String)
         /// It stood here, and the crawl found it gone.
         case removed(text: String, by: String)
     }
 
-    public var item: BrowseIndex.Item
-    public var title: String
-    public var language: String?
-    public var blocks: [Block]
+    package var item: BrowseIndex.Item
+    package var title: String
+    package var language: String?
+    package var blocks: [Block]
     /// The crawl that first saw the statement: what stands since then is not younger, and may be older.
-    public var first: String
-    public var newest: String
+    package var first: String
+    package var newest: String
     /// Versions that were read.
-    public var versions: Int
+    package var versions: Int
 
     /// - Returns: nil when there is no such statement, or no version of it can be read.
     /// - Throws: ``BrowseError``, `StoreError`.
-    public init?(_ id: String, _ snapshot: MirrorSnapshot, _ index: BrowseIndex) throws {
+    package init?(_ id: String, _ snapshot: MirrorSnapshot, _ index: BrowseIndex) throws {
         guard let item = index.statement(id) else { return nil }
         let reader = try snapshot.reader()
         var versions: [(crawl: String, statement: Statement)] = []
         var digest: String?
-        for sighting in try Comparison.sightings(of: item.url, snapshot) where sighting.state == .held {
-            let seen = sighting.line.sha256?.hex
+        for observation in try Comparison.observations(of: item.url, snapshot) where observation.state == .held {
+            let seen = observation.line.sha256?.hex
             if seen == digest { continue }
             digest = seen
-            guard let statement = try reader.statement(of: sighting.line, in: sighting.crawl) else { continue }
-            versions.append((snapshot.history.crawls[sighting.crawl].name, statement))
+            guard let statement = try reader.statement(of: observation.line, in: observation.crawl) else { continue }
+            versions.append((snapshot.history.crawls[observation.crawl].name, statement))
         }
         guard let oldest = versions.first, let last = versions.last else { return nil }
         var fold = BlameFold(oldest.statement.paragraphs, crawl: oldest.crawl)

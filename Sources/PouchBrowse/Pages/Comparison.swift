@@ -4,22 +4,22 @@ import PouchExtract
 import PouchMirror
 
 /// What differs between two versions of a statement.
-public struct Comparison: Sendable {
-    public struct Side: Sendable {
-        public var crawl: String
-        public var line: ManifestLine
-        public var statement: Statement
+package struct Comparison: Sendable {
+    package struct Side: Sendable {
+        package var crawl: String
+        package var line: ManifestLine
+        package var statement: Statement
     }
 
-    public var item: BrowseIndex.Item
-    public var old: Side
-    public var new: Side
-    public var fields: [DocumentChange.Field]
+    package var item: BrowseIndex.Item
+    package var old: Side
+    package var new: Side
+    package var fields: [DocumentChange.Field]
     /// nil when the text is the same.
-    public var diff: TextDiff?
+    package var diff: TextDiff?
 
     /// A crawl's name, or one of these in its place.
-    public enum Word: String, Sendable, CaseIterable {
+    package enum Word: String, Sendable, CaseIterable {
         case first, previous, newest
     }
 
@@ -27,11 +27,11 @@ public struct Comparison: Sendable {
     /// before the newest.
     ///
     /// - Returns: nil when there is none.
-    public static func crawl(
+    package static func crawl(
         _ name: String, of item: BrowseIndex.Item, _ snapshot: MirrorSnapshot
     ) throws -> String? {
         guard let word = Word(rawValue: name) else { return snapshot.place(of: name) == nil ? nil : name }
-        let held = try sightings(of: item.url, snapshot).filter { $0.line.statement != nil }
+        let held = try observations(of: item.url, snapshot).filter { $0.line.statement != nil }
         guard let newest = held.last else { return nil }
         switch word {
         case .first: return held.first.map { snapshot.history.crawls[$0.crawl].name }
@@ -43,7 +43,7 @@ public struct Comparison: Sendable {
 
     /// - Returns: nil when there is no such statement, or one of the crawls has no copy of it.
     /// - Throws: ``BrowseError``, `StoreError`.
-    public init?(
+    package init?(
         _ id: String, from old: String, to new: String, _ snapshot: MirrorSnapshot, _ index: BrowseIndex
     ) throws {
         guard let item = index.statement(id) else { return nil }
@@ -64,17 +64,17 @@ public struct Comparison: Sendable {
     }
 
     /// The page's bytes are the same.
-    public var isSamePage: Bool { old.line.sha256 == new.line.sha256 }
+    package var isSamePage: Bool { old.line.sha256 == new.line.sha256 }
 
     /// Neither text nor a field differs.
-    public var saysTheSame: Bool { diff == nil && fields.isEmpty }
+    package var saysTheSame: Bool { diff == nil && fields.isEmpty }
 
-    static func sightings(of url: String, _ snapshot: MirrorSnapshot) throws(StoreError) -> [Sighting] {
-        let shelf = ManifestShelf(snapshot.folder)
-        var found: [Sighting] = []
+    static func observations(of url: String, _ snapshot: MirrorSnapshot) throws(StoreError) -> [Observation] {
+        let shelf = ManifestCache(snapshot.folder)
+        var found: [Observation] = []
         for (place, crawl) in snapshot.history.crawls.enumerated() {
             guard let line = try shelf.manifest(of: crawl.name)?.line(of: url) else { continue }
-            found.append(Sighting(crawl: place, line: line))
+            found.append(Observation(crawl: place, line: line))
         }
         return found
     }

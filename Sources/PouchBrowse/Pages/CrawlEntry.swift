@@ -4,8 +4,8 @@ import PouchMirror
 import PouchStore
 
 /// A crawl of a mirror, as lists show it.
-public struct CrawlEntry: Sendable {
-    public enum State: Sendable, Equatable {
+package struct CrawlEntry: Sendable {
+    package enum State: Sendable, Equatable {
         case complete
         /// It runs, was stopped, or was given up.
         case unfinished
@@ -13,18 +13,18 @@ public struct CrawlEntry: Sendable {
         case damaged(String)
     }
 
-    public var name: String
-    public var state: State
+    package var name: String
+    package var state: State
     /// Of a complete one.
-    public var facts: SummaryFacts?
+    package var facts: SummaryFacts?
     /// Of a complete one.
-    public var figures: CrawlSummary?
-    public var seal: SealState?
+    package var figures: CrawlSummary?
+    package var seal: SealState?
     /// Days without a complete crawl before it; nil for the first, and for what is not complete.
-    public var gap: Int?
+    package var gap: Int?
 
     /// All crawls, newest first.
-    public static func all(_ snapshot: MirrorSnapshot) -> [CrawlEntry] {
+    package static func all(_ snapshot: MirrorSnapshot) -> [CrawlEntry] {
         var entries: [CrawlEntry] = []
         var before: Timestamp?
         for entry in snapshot.catalog.entries {
@@ -59,29 +59,29 @@ public struct CrawlEntry: Sendable {
     }
 
     /// Seconds from its beginning to its end.
-    public var seconds: Double? {
+    package var seconds: Double? {
         guard let start = facts?.startedAt, let end = facts?.endedAt else { return nil }
         return Double(end.microseconds - start.microseconds) / 1_000_000
     }
 
     /// Of its WARC files.
-    public var bytes: Int { facts?.volumes.reduce(0) { $0 + $1.bytes } ?? 0 }
+    package var bytes: Int { facts?.volumes.reduce(0) { $0 + $1.bytes } ?? 0 }
 
-    public func count(_ outcome: Outcome) -> Int { figures?.outcomes[outcome] ?? 0 }
+    package func count(_ outcome: Outcome) -> Int { figures?.outcomes[outcome] ?? 0 }
 }
 
 /// One crawl with its neighbours.
-public struct CrawlPage: Sendable {
-    public var entry: CrawlEntry
-    public var previous: String?
-    public var next: String?
+package struct CrawlPage: Sendable {
+    package var entry: CrawlEntry
+    package var previous: String?
+    package var next: String?
     /// The mirror's files of it, from the crawl's folder on, as they stand there.
-    public var files: [(name: String, bytes: Int)]
+    package var files: [(name: String, bytes: Int)]
     /// Whether a later summary, or the head, names this one's digest.
-    public var isNamed: Bool
+    package var isNamed: Bool
 
     /// nil when there is no such crawl.
-    public init?(_ name: String, _ snapshot: MirrorSnapshot) {
+    package init?(_ name: String, _ snapshot: MirrorSnapshot) {
         let all = CrawlEntry.all(snapshot)
         guard let place = all.firstIndex(where: { $0.name == name }) else { return nil }
         entry = all[place]
@@ -100,7 +100,7 @@ public struct CrawlPage: Sendable {
     }
 
     /// What may be fetched of a crawl's folder.
-    public static let names = [
+    package static let names = [
         "summary.json", "summary.json.minisig", "summary.json.tsr", "manifest.jsonl", "manifest.jsonl.gz", "log.jsonl",
         "log.jsonl.gz", "profile.yaml",
     ]

@@ -2,15 +2,15 @@ import PouchBytes
 import PouchMirror
 
 /// Lines of a crawl's manifest, a page at a time, in the order of their URLs.
-public struct CrawlURLs: Sendable {
-    public struct Filter: Sendable, Equatable {
-        public var outcome: String?
-        public var role: String?
-        public var prefix: String?
+package struct CrawlURLs: Sendable {
+    package struct Filter: Sendable, Equatable {
+        package var outcome: String?
+        package var role: String?
+        package var prefix: String?
         /// URLs behind this one.
-        public var after: String?
+        package var after: String?
 
-        public init(outcome: String? = nil, role: String? = nil, prefix: String? = nil, after: String? = nil) {
+        package init(outcome: String? = nil, role: String? = nil, prefix: String? = nil, after: String? = nil) {
             self.outcome = outcome
             self.role = role
             self.prefix = prefix
@@ -18,17 +18,17 @@ public struct CrawlURLs: Sendable {
         }
     }
 
-    public var crawl: String
-    public var filter: Filter
-    public var lines: [ManifestLine]
+    package var crawl: String
+    package var filter: Filter
+    package var lines: [ManifestLine]
     /// The URL after which the next page begins; nil on the last one.
-    public var next: String?
+    package var next: String?
 
     /// Lines on a page.
-    public static let pageSize = 100
+    package static let pageSize = 100
 
     /// nil when the crawl has no manifest.
-    public init?(_ crawl: String, _ filter: Filter, _ snapshot: MirrorSnapshot, limit: Int = pageSize) throws {
+    package init?(_ crawl: String, _ filter: Filter, _ snapshot: MirrorSnapshot, limit: Int = pageSize) throws {
         guard let lookup = try ManifestLookup(of: crawl, in: snapshot.folder) else { return nil }
         self.crawl = crawl
         self.filter = filter
@@ -62,28 +62,28 @@ public struct CrawlURLs: Sendable {
 }
 
 /// A crawl's log, a page at a time.
-public struct CrawlLog: Sendable {
+package struct CrawlLog: Sendable {
     /// A line, key by key, in the order in which it stands.
-    public struct Line: Sendable {
-        public var number: Int
-        public var time: String
-        public var level: String
-        public var event: String
-        public var rest: [(key: String, value: String)]
+    package struct Line: Sendable {
+        package var number: Int
+        package var time: String
+        package var level: String
+        package var event: String
+        package var rest: [(key: String, value: String)]
     }
 
-    public var crawl: String
-    public var level: String?
-    public var event: String?
-    public var lines: [Line]
+    package var crawl: String
+    package var level: String?
+    package var event: String?
+    package var lines: [Line]
     /// The number of the line after which the next page begins; nil on the last one.
-    public var next: Int?
+    package var next: Int?
 
-    public static let pageSize = 200
+    package static let pageSize = 200
 
     /// - Parameter after: the number of a line, from 1.
     /// - Returns: nil when the crawl keeps no log.
-    public init?(
+    package init?(
         _ crawl: String, level: String?, event: String?, after: Int, _ snapshot: MirrorSnapshot, limit: Int = pageSize
     ) throws {
         guard let file = try CrawlLines.log.open(of: crawl, in: snapshot.folder) else { return nil }

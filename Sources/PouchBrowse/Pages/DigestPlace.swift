@@ -2,16 +2,16 @@ import PouchBytes
 import PouchMirror
 
 /// Which document, in which crawl, has a digest.
-public struct DigestPlace: Sendable, Equatable {
-    public var url: String
+package struct DigestPlace: Sendable, Equatable {
+    package var url: String
     /// nil for what is no statement.
-    public var id: String?
+    package var id: String?
     /// The newest crawl that names it.
-    public var crawl: String
+    package var crawl: String
 
     /// - Returns: nil when no complete crawl's manifest has it, of a page, a text or a statement's file.
-    public init?(_ digest: SHA256Digest, _ snapshot: MirrorSnapshot, _ index: BrowseIndex) throws {
-        let shelf = ManifestShelf(snapshot.folder)
+    package init?(_ digest: SHA256Digest, _ snapshot: MirrorSnapshot, _ index: BrowseIndex) throws {
+        let shelf = ManifestCache(snapshot.folder)
         for item in index.documents(ofDigest: digest) {
             for crawl in snapshot.history.crawls.reversed() {
                 guard let line = try shelf.manifest(of: crawl.name)?.line(of: item.url) else { continue }

@@ -1,25 +1,25 @@
 import PouchMirror
 
 /// Listed statements that are not held, each with why.
-public struct MissingPage: Sendable {
-    public struct Row: Sendable {
-        public var item: BrowseIndex.Item
-        public var line: ManifestLine
+package struct MissingPage: Sendable {
+    package struct Row: Sendable {
+        package var item: BrowseIndex.Item
+        package var line: ManifestLine
     }
 
-    public var rows: [Row]
+    package var rows: [Row]
     /// All of them.
-    public var count: Int
+    package var count: Int
     /// The URL after which the next page begins; nil on the last one.
-    public var next: String?
+    package var next: String?
 
-    public static let pageSize = 100
+    package static let pageSize = 100
 
-    public init(_ snapshot: MirrorSnapshot, _ index: BrowseIndex, after: String?, limit: Int = pageSize) throws {
+    package init(_ snapshot: MirrorSnapshot, _ index: BrowseIndex, after: String?, limit: Int = pageSize) throws {
         let missing = index.missing
         count = missing.count
         let rest = missing.drop { item in after.map { !$0.utf8.lexicographicallyPrecedes(item.url.utf8) } ?? false }
-        let shelf = ManifestShelf(snapshot.folder)
+        let shelf = ManifestCache(snapshot.folder)
         rows = try rest.prefix(limit).compactMap { item in
             try shelf.manifest(of: item.crawl)?.line(of: item.url).map { Row(item: item, line: $0) }
         }

@@ -1,7 +1,7 @@
 /// The statements of a month, of a year, or of no date.
-public struct MonthPage: Sendable {
+package struct MonthPage: Sendable {
     /// Which statements.
-    public enum Span: Sendable, Equatable {
+    package enum Span: Sendable, Equatable {
         case year(Int)
         case month(year: Int, month: Int)
         /// Those of a year whose month is not known.
@@ -9,20 +9,20 @@ public struct MonthPage: Sendable {
         case undated
     }
 
-    public var span: Span
-    public var months: [BrowseIndex.Month]
+    package var span: Span
+    package var months: [BrowseIndex.Month]
     /// Newest first.
-    public var items: [BrowseIndex.Item]
-    public var listed: Int
-    public var held: Int
+    package var items: [BrowseIndex.Item]
+    package var listed: Int
+    package var held: Int
     /// The neighbours in time that have statements.
-    public var previous: Span?
-    public var next: Span?
+    package var previous: Span?
+    package var next: Span?
     /// Of a year: its months, for a row of the grid.
-    public var year: Overview.Year?
+    package var year: Overview.Year?
 
     /// nil when there are none.
-    public init?(_ span: Span, _ index: BrowseIndex) {
+    package init?(_ span: Span, _ index: BrowseIndex) {
         let all = index.months
         let places = all.indices.filter { Self.contains(span, all[$0]) }
         guard let first = places.first, let last = places.last else { return nil }

@@ -1,38 +1,38 @@
 import PouchAudit
 
 /// What a mirror holds of what its archive lists, on one page.
-public struct Overview: Sendable {
-    public struct Year: Sendable, Equatable {
+package struct Overview: Sendable {
+    package struct Year: Sendable, Equatable {
         /// 0 for statements without a date.
-        public var year: Int
+        package var year: Int
         /// Twelve; nil where nothing is listed or held.
-        public var months: [BrowseIndex.Month?]
+        package var months: [BrowseIndex.Month?]
         /// Of statements whose month is not known.
-        public var undated: BrowseIndex.Month?
-        public var listed: Int
-        public var held: Int
+        package var undated: BrowseIndex.Month?
+        package var listed: Int
+        package var held: Int
     }
 
     /// nil while there is no complete crawl.
-    public var newest: CrawlHistory.Crawl?
-    public var first: CrawlHistory.Crawl?
-    public var crawls: Int
-    public var seal: SealState?
+    package var newest: CrawlHistory.Crawl?
+    package var first: CrawlHistory.Crawl?
+    package var crawls: Int
+    package var seal: SealState?
     /// Whether the index is there; what is counted is 0 until then.
-    public var isIndexed: Bool
-    public var listed: Int
-    public var held: Int
-    public var changed: Int
+    package var isIndexed: Bool
+    package var listed: Int
+    package var held: Int
+    package var changed: Int
     /// Oldest first; the one without a date last.
-    public var years: [Year]
-    public var changes: [BrowseIndex.Item]
+    package var years: [Year]
+    package var changes: [BrowseIndex.Item]
     /// Bytes of all WARC files of complete crawls.
-    public var archiveBytes: Int
+    package var archiveBytes: Int
 
     /// Changes shown on the page.
     private static let mostChanges = 8
 
-    public init(_ snapshot: MirrorSnapshot) {
+    package init(_ snapshot: MirrorSnapshot) {
         let index = snapshot.readyIndex
         newest = snapshot.newest
         first = snapshot.history.crawls.first
@@ -49,7 +49,7 @@ public struct Overview: Sendable {
         }
     }
 
-    public var missing: Int { listed - held }
+    package var missing: Int { listed - held }
 
     static func years(_ months: [BrowseIndex.Month]) -> [Year] {
         var years: [Year] = []

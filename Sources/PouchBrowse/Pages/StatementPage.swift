@@ -5,34 +5,34 @@ import PouchMirror
 
 /// A statement as one crawl saw it, with what it rests on. All of it is read from the manifest, the summary and the
 /// statement's file or record when the page is made.
-public struct StatementPage: Sendable {
-    public var item: BrowseIndex.Item
-    public var statement: StatementFile
+package struct StatementPage: Sendable {
+    package var item: BrowseIndex.Item
+    package var statement: StatementFile
     /// The statement's JSON, as the mirror keeps it or as it is read anew of the record.
-    public var json: [UInt8]
+    package var json: [UInt8]
     /// Of the crawl that is shown.
-    public var line: ManifestLine
-    public var crawl: CrawlHistory.Crawl
-    public var state: Sighting.State
-    public var seal: SealState?
+    package var line: ManifestLine
+    package var crawl: CrawlHistory.Crawl
+    package var state: Observation.State
+    package var seal: SealState?
     /// Complete crawls from that one to the newest.
-    public var chain: Int
+    package var chain: Int
     /// Complete crawls in all.
-    public var crawls: Int
+    package var crawls: Int
     /// Whether the address names the crawl.
-    public var isPermalink: Bool
+    package var isPermalink: Bool
     /// Whether a later crawl has a line of it.
-    public var isNewest: Bool
+    package var isNewest: Bool
     /// Of the line in its manifest, from 1; nil when it was not counted.
-    public var lineNumber: Int?
+    package var lineNumber: Int?
     /// Neighbours of the same month.
-    public var earlier: BrowseIndex.Item?
-    public var later: BrowseIndex.Item?
+    package var earlier: BrowseIndex.Item?
+    package var later: BrowseIndex.Item?
 
     /// - Parameter name: the crawl; nil for the newest that has a line of it.
     /// - Returns: nil when there is no such statement, or that crawl has no copy of it.
     /// - Throws: ``BrowseError``, `StoreError`.
-    public init?(_ id: String, at name: String?, _ snapshot: MirrorSnapshot, _ index: BrowseIndex) throws {
+    package init?(_ id: String, at name: String?, _ snapshot: MirrorSnapshot, _ index: BrowseIndex) throws {
         guard let item = index.statement(id) else { return nil }
         let wanted = name ?? item.crawl
         guard let place = snapshot.place(of: wanted), let crawl = snapshot.crawl(wanted) else { return nil }
@@ -45,7 +45,7 @@ public struct StatementPage: Sendable {
         self.json = json
         self.line = line
         self.crawl = crawl
-        state = Sighting(crawl: place, line: line).state
+        state = Observation(crawl: place, line: line).state
         seal = snapshot.seals[place]
         chain = snapshot.history.crawls.count - place
         crawls = snapshot.history.crawls.count
@@ -62,7 +62,7 @@ public struct StatementPage: Sendable {
     }
 
     /// What to call it.
-    public var title: String {
+    package var title: String {
         [statement.title, statement.listing?.title].compactMap { $0 }.first { !$0.isEmpty } ?? item.url
     }
 }

@@ -4,8 +4,8 @@ import PouchProfile
 import PouchURL
 
 /// What a mirror knows of any URL: the cases are told apart, and each names what it rests on.
-public struct URLReport: Sendable {
-    public enum Case: Sendable, Equatable {
+package struct URLReport: Sendable {
+    package enum Case: Sendable, Equatable {
         /// A statement with a text: its page tells more.
         case statement(id: String)
         /// Held, and no statement: a listing, an attachment, an asset.
@@ -27,26 +27,26 @@ public struct URLReport: Sendable {
     }
 
     /// Crawls in a row that found the same.
-    public struct Run: Sendable {
-        public var first: String
-        public var last: String
-        public var state: String
-        public var line: ManifestLine
+    package struct Run: Sendable {
+        package var first: String
+        package var last: String
+        package var state: String
+        package var line: ManifestLine
     }
 
-    public var asked: String
+    package var asked: String
     /// As the manifests write it, when it is another spelling.
-    public var url: String
-    public var kind: Case
-    public var item: BrowseIndex.Item?
+    package var url: String
+    package var kind: Case
+    package var item: BrowseIndex.Item?
     /// Oldest first.
-    public var runs: [Run] = []
+    package var runs: [Run] = []
     /// Of a URL that no crawl met: the documents beside where it would stand in the newest manifest.
-    public var before: BrowseIndex.Item?
-    public var after: BrowseIndex.Item?
-    public var origin: String?
+    package var before: BrowseIndex.Item?
+    package var after: BrowseIndex.Item?
+    package var origin: String?
 
-    public init(_ asked: String, _ snapshot: MirrorSnapshot, _ index: BrowseIndex) throws {
+    package init(_ asked: String, _ snapshot: MirrorSnapshot, _ index: BrowseIndex) throws {
         self.asked = asked
         url = asked
         kind = .noURL
@@ -70,7 +70,7 @@ public struct URLReport: Sendable {
     }
 
     /// The answer's status: an address that leads to nothing is no success.
-    public var status: Int {
+    package var status: Int {
         switch kind {
         case .gone(hasCopy: false): 410
         case .neverMet, .outside: 404
@@ -98,12 +98,12 @@ public struct URLReport: Sendable {
     }
 
     private static func runs(of url: String, _ snapshot: MirrorSnapshot) throws(StoreError) -> [Run] {
-        let shelf = ManifestShelf(snapshot.folder)
+        let shelf = ManifestCache(snapshot.folder)
         var runs: [Run] = []
         var digest: String?
         for (place, crawl) in snapshot.history.crawls.enumerated() {
             guard let line = try shelf.manifest(of: crawl.name)?.line(of: url) else { continue }
-            let state = Sighting(crawl: place, line: line).state.name
+            let state = Observation(crawl: place, line: line).state.name
             let seen = state == "held" ? line.sha256?.hex : nil
             if let last = runs.last, last.state == state, digest == seen {
                 runs[runs.count - 1].last = crawl.name

@@ -2,12 +2,12 @@ import PouchAudit
 import PouchURL
 
 /// Every version of a statement: runs of crawls that saw the same.
-public struct VersionsPage: Sendable {
-    public var item: BrowseIndex.Item
-    public var history: DocumentHistory
+package struct VersionsPage: Sendable {
+    package var item: BrowseIndex.Item
+    package var history: DocumentHistory
 
     /// nil when there is no such statement.
-    public init?(_ id: String, _ snapshot: MirrorSnapshot, _ index: BrowseIndex) throws {
+    package init?(_ id: String, _ snapshot: MirrorSnapshot, _ index: BrowseIndex) throws {
         guard let item = index.statement(id), let url = WebURL(item.url) else { return nil }
         guard let profile = snapshot.profile else {
             throw BrowseError.noProfile(snapshot.profileProblem ?? "the mirror keeps none")
@@ -18,7 +18,7 @@ public struct VersionsPage: Sendable {
     }
 
     /// Versions of which a text is held, oldest first.
-    public var held: [DocumentHistory.Entry] { history.entries.filter { $0.version.state == "held" } }
+    package var held: [DocumentHistory.Entry] { history.entries.filter { $0.version.state == "held" } }
 
-    public var title: String { history.title.flatMap { $0.isEmpty ? nil : $0 } ?? item.title ?? item.url }
+    package var title: String { history.title.flatMap { $0.isEmpty ? nil : $0 } ?? item.title ?? item.url }
 }

@@ -32,13 +32,13 @@ struct JSONLinesHandler: LogHandler {
 }
 
 /// A log file that is appended to, a buffer at a time.
-public final class LogSink: Sendable {
+package final class LogSink: Sendable {
     private let buffer = Mutex<[UInt8]>([])
     private let file: FileHandle
 
     /// A log of the user's choosing.
     /// - Throws: ``StoreError``, when the file cannot be opened.
-    public convenience init(path: String) throws {
+    package convenience init(path: String) throws {
         let url = URL(fileURLWithPath: path)
         do {
             try FileManager.default.createDirectory(
@@ -50,7 +50,7 @@ public final class LogSink: Sendable {
     }
 
     /// A log inside a mirror, reached through no symbolic link.
-    public convenience init(_ folder: MirrorFolder, _ components: [String]) throws {
+    package convenience init(_ folder: MirrorFolder, _ components: [String]) throws {
         try self.init(try folder.fileForAppending(components))
     }
 
@@ -87,7 +87,7 @@ public final class LogSink: Sendable {
     }
 
     /// Hands what is buffered to the system. A log that cannot be written does not stop a crawl.
-    public func flush() {
+    package func flush() {
         let bytes = buffer.withLock { buffer in
             defer { buffer.removeAll(keepingCapacity: true) }
             return buffer
@@ -97,7 +97,7 @@ public final class LogSink: Sendable {
 }
 
 /// Writes each event to every sink.
-public func makeCrawlLogger(_ sinks: [LogSink]) -> Logger {
+package func makeCrawlLogger(_ sinks: [LogSink]) -> Logger {
     let handlers = sinks.map { JSONLinesHandler(sink: $0) }
     var logger = Logger(label: "pouch.crawl") { _ in
         if let only = handlers.first, handlers.count == 1 { only } else { MultiplexLogHandler(handlers) }

@@ -2,15 +2,15 @@ import PouchBytes
 import Synchronization
 
 /// What a crawl takes from the world besides the network and the disk: the time, and chance.
-public struct CrawlEnvironment: Sendable {
+package struct CrawlEnvironment: Sendable {
     /// Microseconds since 1970. Never goes back, and never jumps, while a run lasts.
-    public var now: @Sendable () -> Int64
+    package var now: @Sendable () -> Int64
     /// The time that records and manifests are dated with: the system's, as it is set.
-    public var time: @Sendable () -> Timestamp
+    package var time: @Sendable () -> Timestamp
     /// A number from 0 to 1, a new one each time.
-    public var chance: @Sendable () -> Double
+    package var chance: @Sendable () -> Double
 
-    public init(
+    package init(
         now: @escaping @Sendable () -> Int64, time: @escaping @Sendable () -> Timestamp,
         chance: @escaping @Sendable () -> Double
     ) {
@@ -22,7 +22,7 @@ public struct CrawlEnvironment: Sendable {
     /// The system's clock as it was when the run began and what has passed since, and the system's random source.
     ///
     /// A system clock that is set while a crawl runs makes no request early and none wait for a day.
-    public static func system() -> CrawlEnvironment {
+    package static func system() -> CrawlEnvironment {
         let start = Timestamp.now().microseconds
         let began = ContinuousClock.now
         return CrawlEnvironment(

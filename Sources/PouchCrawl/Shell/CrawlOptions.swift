@@ -1,34 +1,34 @@
 import PouchFetch
 
 /// What one run of a crawl was asked to do, beyond its profile.
-public struct CrawlOptions: Sendable {
+package struct CrawlOptions: Sendable {
     /// Documents to ask for in this run, at most.
-    public var maxDocuments: Int?
+    package var maxDocuments: Int?
     /// Seconds this run may take.
-    public var maxSeconds: Double?
+    package var maxSeconds: Double?
     /// Body bytes to receive in this run, at most.
-    public var maxBytes: Int?
+    package var maxBytes: Int?
     /// Only these years, and these months of a year; empty for all.
-    public var parts: [Part] = []
-    public var ignoresRobots = false
+    package var parts: [Part] = []
+    package var ignoresRobots = false
     /// Share of the 304s, 0 to 1, that are asked again whole, whatever the age of the copies; nil for the profile's rules.
-    public var recheck: Double?
+    package var recheck: Double?
     /// A file of certificates (PEM) to trust in place of the system's.
-    public var certificateAuthorities: String?
+    package var certificateAuthorities: String?
     /// Where requests are sent through, `scheme://[user:password@]host:port`; nil for none.
-    public var proxy: FetchProxy?
+    package var proxy: FetchProxy?
 
-    public struct Part: Sendable, Hashable {
-        public var year: Int
-        public var month: Int?
+    package struct Part: Sendable, Hashable {
+        package var year: Int
+        package var month: Int?
 
-        public init(year: Int, month: Int? = nil) {
+        package init(year: Int, month: Int? = nil) {
             self.year = year
             self.month = month
         }
     }
 
-    public init() {}
+    package init() {}
 
     /// Whether a document or listing labelled so belongs to the part of the archive asked for. One without a label does:
     /// it may hold what was asked for.
@@ -39,7 +39,7 @@ public struct CrawlOptions: Sendable {
 }
 
 /// Why a run ended.
-public enum CrawlEnd: Sendable, Equatable {
+package enum CrawlEnd: Sendable, Equatable {
     case complete
     /// A limit or a signal: the same command goes on.
     case stopped(String)

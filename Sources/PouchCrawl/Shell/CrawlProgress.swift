@@ -1,28 +1,28 @@
 import PouchStore
 
 /// How far a crawl is, at one moment.
-public struct CrawlProgress: Sendable {
-    public enum Phase: String, Sendable {
+package struct CrawlProgress: Sendable {
+    package enum Phase: String, Sendable {
         case robots, listings, statements, attachments, assets, revisiting, checking, finishing
     }
 
-    public var phase: Phase = .robots
-    public var year: Int?
-    public var month: Int?
+    package var phase: Phase = .robots
+    package var year: Int?
+    package var month: Int?
     /// Documents in the frontier, and those of them that are done.
-    public var known = 0
-    public var done = 0
-    public var bytes = 0
-    public var errors = 0
-    public var retries = 0
+    package var known = 0
+    package var done = 0
+    package var bytes = 0
+    package var errors = 0
+    package var retries = 0
     /// Documents a second over the last few seconds.
-    public var rate = 0.0
+    package var rate = 0.0
     /// Microseconds between requests now in force.
-    public var interval: Int64 = 0
+    package var interval: Int64 = 0
     /// Seconds to the end at the present rate; nil while unknown.
-    public var remainingSeconds: Double?
-    public var elapsedSeconds = 0.0
-    public var url = ""
+    package var remainingSeconds: Double?
+    package var elapsedSeconds = 0.0
+    package var url = ""
 }
 
 extension CrawlProgress {

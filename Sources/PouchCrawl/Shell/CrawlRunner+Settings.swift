@@ -29,7 +29,7 @@ extension CrawlRunner {
     var userAgent: String { "Pouch/\(PouchVersion.text) (+\(profile.contact))" }
 
     /// Each origin's robots.txt as this run saw it.
-    public var robotsAsSeen: [(origin: String, memory: HostMemory)] {
+    package var robotsAsSeen: [(origin: String, memory: HostMemory)] {
         engine.origins.filter { $0.value.isRobotsKnown }.map { ("\($0.key)", $0.value.memory) }
             .sorted { $0.origin < $1.origin }
     }

@@ -11,7 +11,7 @@ import PouchURL
 /// Three kinds of thread work for it, and only values pass between them: the fetcher's, a small pool that reads answers, and
 /// the caller's, which decides and commits. A request counts as under way until its outcome is committed, and no more are
 /// under way than ``CrawlEngine/window`` allows, so nothing here grows without bound.
-public final class CrawlRunner {
+package final class CrawlRunner {
     let profile: SiteProfile
     let writer: CrawlWriter
     let options: CrawlOptions
@@ -47,7 +47,7 @@ public final class CrawlRunner {
     /// - Parameters:
     ///   - report: called about ten times a second, on the thread that calls ``run()``.
     ///   - tell: called with what a person should know while the crawl runs, once each: a wait, an outage, a move.
-    public init(
+    package init(
         profile: SiteProfile, writer: CrawlWriter, options: CrawlOptions, sinks: [LogSink], stop: StopRequest,
         environment: CrawlEnvironment = .system(), report: @escaping (CrawlProgress) -> Void,
         tell: @escaping (String) -> Void = { _ in }
@@ -86,7 +86,7 @@ public final class CrawlRunner {
 
     /// Crawls until the frontier is empty, a limit is reached or a stop is asked for.
     /// - Throws: ``StoreError`` when the mirror cannot be written, `FetcherError` when curl cannot be set up.
-    public func run() throws -> CrawlEnd {
+    package func run() throws -> CrawlEnd {
         defer { for sink in sinks { sink.flush() } }
         try begin()
         defer { pool.stop() }

@@ -1,10 +1,10 @@
 import Synchronization
 
 /// Set by a signal: the crawl finishes what is under way and saves.
-public final class StopRequest: Sendable {
+package final class StopRequest: Sendable {
     private let reason = Mutex<String?>(nil)
 
-    public init() {}
-    public var signal: String? { reason.withLock { $0 } }
-    public func stop(_ why: String) { reason.withLock { $0 = $0 ?? why } }
+    package init() {}
+    package var signal: String? { reason.withLock { $0 } }
+    package func stop(_ why: String) { reason.withLock { $0 = $0 ?? why } }
 }

@@ -10,7 +10,7 @@ struct FeedReader {
     let page: FetchedPage
 
     private var profile: SiteProfile { extractor.profile }
-    private var trials: PatternTrials { extractor.trials }
+    private var trials: BoundedMatcher { extractor.trials }
 
     // MARK: - Recognition
 

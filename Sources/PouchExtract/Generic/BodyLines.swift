@@ -6,7 +6,7 @@ struct BodyLines {
     private let lines: DocumentLines
     private let signs: [HeadReader.Line]
     private let drops: [Pattern]
-    private let trials: PatternTrials
+    private let trials: BoundedMatcher
     private let start: Int
     private(set) var range: Range<Int>
     /// Lines within the range that are no text.
@@ -14,7 +14,8 @@ struct BodyLines {
     private(set) var released: (date: DateSign, line: Int)?
     private(set) var number: String?
 
-    init(_ lines: DocumentLines, _ signs: [HeadReader.Line], from start: Int, drops: [Pattern], trials: PatternTrials) {
+    init(_ lines: DocumentLines, _ signs: [HeadReader.Line], from start: Int, drops: [Pattern], trials: BoundedMatcher)
+    {
         self.lines = lines
         self.signs = signs
         self.start = start

@@ -54,7 +54,7 @@ struct ContentRegion {
         if letters >= Self.proseLetters, !isLink { open.prose += letters }
         guard letters < Self.mostAnchorBytes, !isLink else { return }
         let text = node.text
-        if let titleKey, !open.hasTitle, Folding.key(text, marks: nil) == titleKey { open.hasTitle = true }
+        if let titleKey, !open.hasTitle, TitleKey.of(text, marks: nil) == titleKey { open.hasTitle = true }
         if let listed = dates.listed, !open.hasDate, dates.first(in: text)?.day == listed { open.hasDate = true }
     }
 

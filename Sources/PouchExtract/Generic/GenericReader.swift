@@ -39,7 +39,7 @@ struct GenericReader {
         HeadGrammar(kinds: type.kinds, offices: rules.offices, dates: dates, trials: extractor.trials)
     }
 
-    private var titleKey: String? { listing?.title.map { Folding.key($0, marks: rules.revisions) } }
+    private var titleKey: String? { listing?.title.map { TitleKey.of($0, marks: rules.revisions) } }
 
     private var dates: DateForms {
         let listed = listing?.date.flatMap { CalendarDate(iso: $0) }

@@ -34,7 +34,7 @@ struct HeadGrammar {
     let kinds: Set<String>
     let offices: Pattern?
     let dates: DateForms
-    let trials: PatternTrials
+    let trials: BoundedMatcher
 
     /// Letters beyond which a line is no line of a head.
     private static let longest = 220

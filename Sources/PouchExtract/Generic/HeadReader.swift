@@ -111,11 +111,11 @@ struct HeadReader {
     private mutating func fitTitle(at place: Int) {
         guard let listedTitle else { return }
         let (listed, isCut) = Self.uncut(listedTitle)
-        let wanted = Folding.key(listed, marks: revisions)
+        let wanted = TitleKey.of(listed, marks: revisions)
         guard wanted.utf8.count >= 2 else { return }
         var text = lines[place].text
         if case .title(let named)?? = grammar.pieces(of: text)?.first.map(Optional.some) { text = named }
-        var key = Folding.key(text, marks: revisions)
+        var key = TitleKey.of(text, marks: revisions)
         guard !key.isEmpty, key.hasPrefix(wanted.prefix(key.count)) || key.hasPrefix(wanted) else {
             let fit = Self.likeness(text, listed)
             if fit >= 0.8 { (lines[place].titleFit, lines[place].titleLines) = (fit * 0.8, 1) }
@@ -124,7 +124,7 @@ struct HeadReader {
         for count in 1...4 where place + count <= lines.count {
             if count > 1 {
                 guard key.utf8.count < wanted.utf8.count else { return }
-                key += Folding.key(lines[place + count - 1].text, marks: revisions)
+                key += TitleKey.of(lines[place + count - 1].text, marks: revisions)
             }
             if key == wanted || isCut && key.hasPrefix(wanted) && key.utf8.count < 400 {
                 (lines[place].titleFit, lines[place].titleLines) = (1, count)

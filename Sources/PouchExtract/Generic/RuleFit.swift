@@ -24,11 +24,11 @@ struct RuleFit {
     private var hasTitle: Bool {
         guard let listed = listing?.title else { return reading.found[.title] != nil }
         if listed == reading.found[.title]?.text { return true }
-        let key = Folding.key(listed, marks: revisions)
-        if let title = reading.found[.title]?.text, Folding.key(title, marks: revisions) == key { return true }
+        let key = TitleKey.of(listed, marks: revisions)
+        if let title = reading.found[.title]?.text, TitleKey.of(title, marks: revisions) == key { return true }
         let most = 2 * listed.utf8.count + 40
         return !reading.lines.lines.contains {
-            $0.text.utf8.count <= most && Folding.key($0.text, marks: revisions).hasPrefix(key)
+            $0.text.utf8.count <= most && TitleKey.of($0.text, marks: revisions).hasPrefix(key)
         }
     }
 

@@ -1,7 +1,7 @@
 import PouchBytes
 
 /// A document read for learning, with what its listing says of it.
-public struct DocumentSample: Sendable {
+package struct DocumentSample: Sendable {
     let page: LearnPage
     let lines: PageLines
     /// The listing's title, or the one that a person gave.

@@ -5,7 +5,7 @@ import PouchURL
 
 /// Reads a document of a site that no profile is known for: each field from where several signs agree, the text by what other
 /// pages of the site do not have, else by where sentences stand.
-public struct GenericPageReader: Sendable {
+package struct GenericPageReader: Sendable {
     /// A field's value with the sign that gave it.
     struct Sign: Sendable {
         var value: String
@@ -22,7 +22,7 @@ public struct GenericPageReader: Sendable {
     ///   - origin: of the pages.
     ///   - template: of the site, when pages were compared.
     /// - Throws: `ProfileError` for an origin that no profile can have.
-    public init(origin: Origin, template: SiteTemplate?, today: CalendarDate) throws(ProfileError) {
+    package init(origin: Origin, template: SiteTemplate?, today: CalendarDate) throws(ProfileError) {
         let yaml = """
             version: 1
             name: generic
@@ -39,7 +39,7 @@ public struct GenericPageReader: Sendable {
     }
 
     /// A page as a statement; nil when it has no text.
-    public func statement(_ page: LearnPage) -> (statement: Statement, confidence: [(field: String, value: Double)])? {
+    package func statement(_ page: LearnPage) -> (statement: Statement, confidence: [(field: String, value: Double)])? {
         let lines = PageLines(page.tree)
         var statement = Statement.empty(of: page.url, profile: profile)
         var confidence: [(field: String, value: Double)] = []

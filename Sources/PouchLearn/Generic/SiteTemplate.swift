@@ -1,17 +1,17 @@
 /// Lines that the pages of one site share: its template, told by comparing pages.
-public struct SiteTemplate: Sendable {
+package struct SiteTemplate: Sendable {
     /// How many pages have a line, by its hash.
     private var counts: [Int: Int] = [:]
-    public private(set) var pages = 0
+    package private(set) var pages = 0
 
     /// Lines that are counted; a site with more is judged by those.
     private static let mostLines = 2_000_000
     private static let mostPages = 2_000
 
-    public init() {}
+    package init() {}
 
     /// Takes a page's lines.
-    public mutating func add(_ page: LearnPage) {
+    package mutating func add(_ page: LearnPage) {
         guard pages < Self.mostPages, counts.count < Self.mostLines else { return }
         pages += 1
         for key in Set(PageLines(page.tree).lines.map(\.key)) where !key.isEmpty {

@@ -3,8 +3,8 @@ import PouchHTML
 import PouchURL
 
 /// A page read for learning: its elements as values, and its links resolved.
-public struct LearnPage: Sendable {
-    public let url: WebURL
+package struct LearnPage: Sendable {
+    package let url: WebURL
     let tree: PageTree
     /// Links to http and https addresses, in document order.
     let links: [PageLink]
@@ -22,7 +22,7 @@ public struct LearnPage: Sendable {
     static let mostLinks = 20_000
 
     /// Reads a page; nil when it is empty.
-    public init?(url: WebURL, body: [UInt8], contentType: String?, origin: Origin? = nil) {
+    package init?(url: WebURL, body: [UInt8], contentType: String?, origin: Origin? = nil) {
         let parser = HTMLParser(limits: HTMLLimits(bytes: 8 << 20, depth: 256, nodes: 400_000))
         let tree = parser.withDocument(body, contentType: contentType, fallbackCharset: nil) { document in
             document.root.map { PageTree($0) }
@@ -48,7 +48,7 @@ public struct LearnPage: Sendable {
     }
 
     /// The address that the page says is its own: `link rel=canonical`, `og:url`.
-    public var ownAddress: WebURL? {
+    package var ownAddress: WebURL? {
         let canonical = tree.elements.first {
             $0.name == "link" && $0.attributes["rel"]?.lowercased() == "canonical"
         }?.attributes["href"]

@@ -3,7 +3,7 @@ import PouchHTML
 /// A page's elements and visible text as values: what learning compares pages by.
 ///
 /// Elements stand in document order, so that all that is inside one is a range of indices.
-public struct PageTree: Sendable {
+package struct PageTree: Sendable {
     struct Element: Sendable {
         var name: String
         /// -1 for the root.
@@ -53,7 +53,7 @@ public struct PageTree: Sendable {
         "type", "hidden", "lang", "http-equiv", "value", "aria-hidden", "data-page", "src",
     ]
 
-    public init(_ root: Node) {
+    package init(_ root: Node) {
         var builder = PageTreeBuilder()
         builder.read(root)
         elements = builder.elements

@@ -8,17 +8,17 @@ import PouchURL
 ///
 ///     var learner = Learner(start: url, options: options) { url, purpose in answers[url] }
 ///     let findings = try learner.learn()
-public struct Learner {
+package struct Learner {
     /// Gives a page, or says why there is none.
-    public typealias Source = (WebURL, LearnPurpose) -> Result<LearnAnswer, Missing>
+    package typealias Source = (WebURL, LearnPurpose) -> Result<LearnAnswer, Missing>
 
     /// Why a page could not be had.
-    public struct Missing: Error, Sendable {
-        public var reason: String
+    package struct Missing: Error, Sendable {
+        package var reason: String
         /// Whether no more may be asked for.
-        public var isEnd: Bool
+        package var isEnd: Bool
 
-        public init(_ reason: String, isEnd: Bool = false) {
+        package init(_ reason: String, isEnd: Bool = false) {
             self.reason = reason
             self.isEnd = isEnd
         }
@@ -56,7 +56,7 @@ public struct Learner {
     /// Addresses that stand on listing pages and are no rows of theirs.
     private var furniture: Set<String> = []
 
-    public init(start: WebURL, options: LearnOptions, source: @escaping Source) {
+    package init(start: WebURL, options: LearnOptions, source: @escaping Source) {
         self.start = start
         self.options = options
         self.source = source
@@ -66,7 +66,7 @@ public struct Learner {
     private static let leastScore = 0.9
 
     /// - Throws: ``LearnError`` when there is nothing to learn from.
-    public mutating func learn() throws(LearnError) -> Findings {
+    package mutating func learn() throws(LearnError) -> Findings {
         let (page, answer) = try firstPage()
         findAliases(page)
         try findListings(page, answer)

@@ -7,19 +7,19 @@ import PouchURL
 /// What a profile makes of one page, rule by rule and line by line.
 ///
 ///     print(try PageTrial(profile: site).listing(page, role: .start))
-public struct PageTrial {
+package struct PageTrial {
     /// What a rule found on a page.
-    public struct RuleTrial: Sendable, Equatable {
+    package struct RuleTrial: Sendable, Equatable {
         /// `statement/rows`, `title/h1`, `regions[0]`.
-        public var rule: String
+        package var rule: String
         /// Whether it gave what the page was read by.
-        public var isChosen: Bool
-        public var lines: [String]
+        package var isChosen: Bool
+        package var lines: [String]
     }
 
     /// A line of the document's region, and what became of it.
-    public struct LineTrial: Sendable, Equatable {
-        public enum Fate: Sendable, Equatable {
+    package struct LineTrial: Sendable, Equatable {
+        package enum Fate: Sendable, Equatable {
             case text
             /// A field took it.
             case field(String)
@@ -29,21 +29,21 @@ public struct PageTrial {
             case lost
         }
 
-        public var text: String
-        public var fate: Fate
+        package var text: String
+        package var fate: Fate
     }
 
-    public struct Result: Sendable {
-        public var role: Role
-        public var rules: [RuleTrial] = []
+    package struct Result: Sendable {
+        package var role: Role
+        package var rules: [RuleTrial] = []
         /// Of a document.
-        public var lines: [LineTrial] = []
-        public var statement: Statement?
-        public var links: [DiscoveredLink] = []
-        public var warnings: [String] = []
+        package var lines: [LineTrial] = []
+        package var statement: Statement?
+        package var links: [DiscoveredLink] = []
+        package var warnings: [String] = []
 
         /// Whether the page gave what its role promises.
-        public var isGood: Bool {
+        package var isGood: Bool {
             role == .statement
                 ? !(statement?.paragraphs.isEmpty ?? true) && !lines.contains { $0.fate == .lost }
                     && !(statement?.losesText ?? false)
@@ -60,14 +60,14 @@ public struct PageTrial {
     static let examples = 3
 
     /// - Throws: `ProfileError` for an XPath that does not compile.
-    public init(profile: SiteProfile) throws(ProfileError) {
+    package init(profile: SiteProfile) throws(ProfileError) {
         self.profile = profile
         extractor = try PageExtractor(profile: profile)
         parser = HTMLParser(limits: HTMLLimits(bytes: profile.limits.htmlBytes, depth: profile.limits.htmlDepth))
     }
 
     /// What the page most likely is: by its address, else a document when one of the regions is on it.
-    public func role(of page: FetchedPage) -> Role {
+    package func role(of page: FetchedPage) -> Role {
         if let role = profile.role(ofAddress: page.url)?.role { return role }
         let links = extractor.extract(page, role: .start, listing: nil).links.filter {
             $0.role == .statement && $0.inScope
@@ -77,7 +77,7 @@ public struct PageTrial {
         return links.count > 1 && !isRead ? .start : .statement
     }
 
-    public func run(_ page: FetchedPage, role: Role, listing: ListingEntry? = nil) -> Result {
+    package func run(_ page: FetchedPage, role: Role, listing: ListingEntry? = nil) -> Result {
         var result = Result(role: role)
         let extraction = extractor.extract(page, role: role, listing: listing)
         result.links = extraction.links

@@ -12,7 +12,7 @@ public final class CaptureReader: Sendable {
     /// Complete, oldest first. Everywhere here a crawl is its place among them.
     public let crawls: [CrawlCatalog.Crawl]
     public let records: RecordReader
-    private let manifests: ManifestShelf
+    private let manifests: ManifestCache
     /// Where each response record lies, by id, of the WARC files that had to be read for it.
     private let strays = Mutex<[String: [String: ManifestLine.Record]]>([:])
 
@@ -20,7 +20,7 @@ public final class CaptureReader: Sendable {
         self.folder = folder
         self.crawls = crawls
         records = RecordReader(folder, limits: limits)
-        manifests = ManifestShelf(folder)
+        manifests = ManifestCache(folder)
     }
 
     // MARK: - Lines

@@ -1,6 +1,6 @@
 /// What an alert is about: decided by ``AlertPolicy``, put into words by ``AlertMessage``.
-public struct Alert: Sendable, Equatable {
-    public enum Event: String, Sendable, Codable {
+package struct Alert: Sendable, Equatable {
+    package enum Event: String, Sendable, Codable {
         /// The archive changed.
         case changes
         /// Much of the archive could not be had: an outage, not deletions.
@@ -11,21 +11,21 @@ public struct Alert: Sendable, Equatable {
     }
 
     /// The heading; an alert may say more than one thing.
-    public var event: Event
+    package var event: Event
     /// Documents that changed.
-    public var changes: Int
+    package var changes: Int
     /// Documents that are open and of which no alert has told yet.
-    public var openQuestions: Int
-    public var outage: Outage
+    package var openQuestions: Int
+    package var outage: Outage
 
     /// An outage is named by the crawl that found it.
-    public enum Outage: Sendable, Equatable {
+    package enum Outage: Sendable, Equatable {
         case none, begins
         case goesOn(since: String)
         case isOver(since: String)
     }
 
-    public init(event: Event, changes: Int, openQuestions: Int, outage: Outage) {
+    package init(event: Event, changes: Int, openQuestions: Int, outage: Outage) {
         self.event = event
         self.changes = changes
         self.openQuestions = openQuestions

@@ -2,14 +2,14 @@ import PouchAudit
 import PouchBytes
 
 /// How a report is put into words and formats; the forms themselves are another module's.
-public struct ReportForms: Sendable {
+package struct ReportForms: Sendable {
     /// For a mail: plain text, UTF-8, lines of any length.
-    public var text: @Sendable (AuditReport) -> String
-    public var json: @Sendable (AuditReport) -> [UInt8]
+    package var text: @Sendable (AuditReport) -> String
+    package var json: @Sendable (AuditReport) -> [UInt8]
     /// One page for a mail's attachment; nil for no attachment.
-    public var html: (@Sendable (AuditReport) -> [UInt8])?
+    package var html: (@Sendable (AuditReport) -> [UInt8])?
 
-    public init(
+    package init(
         text: @escaping @Sendable (AuditReport) -> String, json: @escaping @Sendable (AuditReport) -> [UInt8],
         html: (@Sendable (AuditReport) -> [UInt8])? = nil
     ) {
@@ -20,11 +20,11 @@ public struct ReportForms: Sendable {
 }
 
 /// An alert in words, ready for every kind of target; kept in `alerts.json` until it has reached all of them.
-public struct AlertMessage: Sendable, Equatable, Codable {
-    public struct Count: Sendable, Equatable, Codable {
+package struct AlertMessage: Sendable, Equatable, Codable {
+    package struct Count: Sendable, Equatable, Codable {
         /// A class of the audit: `removed`, `edited`...
-        public var name: String
-        public var count: Int
+        package var name: String
+        package var count: Int
 
         enum CodingKeys: String, CodingKey {
             case name = "class"
@@ -32,20 +32,20 @@ public struct AlertMessage: Sendable, Equatable, Codable {
         }
     }
 
-    public var event: Alert.Event
-    public var subject: String
-    public var text: String
-    public var html: String?
+    package var event: Alert.Event
+    package var subject: String
+    package var text: String
+    package var html: String?
     /// The report's JSON; nil when it was too large to keep for another try.
-    public var report: String?
-    public var reportSHA256: String
-    public var mirror: String
-    public var profile: String
-    public var fromCrawl: String
-    public var toCrawl: String
-    public var verdict: String
+    package var report: String?
+    package var reportSHA256: String
+    package var mirror: String
+    package var profile: String
+    package var fromCrawl: String
+    package var toCrawl: String
+    package var verdict: String
     /// Classes that occur, in the report's order.
-    public var counts: [Count]
+    package var counts: [Count]
 
     enum CodingKeys: String, CodingKey {
         case event, subject, text, html, report, mirror, profile, verdict, counts
@@ -57,7 +57,7 @@ public struct AlertMessage: Sendable, Equatable, Codable {
     /// - Parameters:
     ///   - json: the report's JSON, made once by the caller for the digest.
     ///   - mirror: as the user named it.
-    public init(_ alert: Alert, _ report: AuditReport, json: [UInt8], mirror: String, forms: ReportForms) {
+    package init(_ alert: Alert, _ report: AuditReport, json: [UInt8], mirror: String, forms: ReportForms) {
         event = alert.event
         subject = AlertWords(alert, report).subject
         text = AlertWords(alert, report).opening + Self.bounded(forms.text(report))

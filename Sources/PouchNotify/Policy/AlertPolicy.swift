@@ -8,37 +8,37 @@ import PouchBytes
 /// - An outage (a report with a storm): one alert when it begins, none while it lasts, one when it is over. All that could
 ///   not be had meanwhile belongs to it; changes are told even so.
 /// - A single document that is blocked, unreachable or undetermined: told once, and anew only when it was had in between.
-public struct AlertPolicy: Sendable, Equatable, Codable {
-    public struct Seen: Sendable, Equatable, Codable {
-        public var crawl: String
+package struct AlertPolicy: Sendable, Equatable, Codable {
+    package struct Seen: Sendable, Equatable, Codable {
+        package var crawl: String
         /// SHA-256 of the report's JSON; nil for a first crawl, which has no report.
-        public var reportSHA256: String?
+        package var reportSHA256: String?
     }
 
-    public struct Outage: Sendable, Equatable, Codable {
+    package struct Outage: Sendable, Equatable, Codable {
         /// The crawl whose report began it.
-        public var since: String
+        package var since: String
     }
 
     /// The newest crawl that was looked at.
-    public private(set) var last: Seen?
-    public private(set) var outage: Outage?
+    package private(set) var last: Seen?
+    package private(set) var outage: Outage?
     /// Marks of the open documents that were told, sorted.
     private(set) var open: [String] = []
 
-    public init() {}
+    package init() {}
 
     enum CodingKeys: String, CodingKey { case last, outage, open }
 
     /// Notes a crawl that there is nothing to compare with: the next report begins at it.
-    public mutating func begin(at crawl: String) {
+    package mutating func begin(at crawl: String) {
         if last.map({ $0.crawl < crawl }) ?? true { last = Seen(crawl: crawl, reportSHA256: nil) }
     }
 
     /// Takes a report in and says what to tell of it; nil for nothing.
     ///
     /// - Parameter digest: of the report's JSON, lower-case hexadecimal.
-    public mutating func decide(on report: AuditReport, digest: String) -> Alert? {
+    package mutating func decide(on report: AuditReport, digest: String) -> Alert? {
         // A look back at older crawls, or the same report again, is no news.
         if let last, report.to.name < last.crawl || last.reportSHA256 == digest { return nil }
         last = Seen(crawl: report.to.name, reportSHA256: digest)
@@ -82,7 +82,7 @@ public struct AlertPolicy: Sendable, Equatable, Codable {
 }
 
 extension AlertPolicy {
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         last = try values.decodeIfPresent(Seen.self, forKey: .last)
         outage = try values.decodeIfPresent(Outage.self, forKey: .outage)

@@ -3,14 +3,14 @@ import PouchFetch
 import PouchURL
 
 /// What passes while a delivery is tried again: given from outside, so that tests wait for nothing.
-public struct Waiting: Sendable {
-    public var now: @Sendable () -> Timestamp
+package struct Waiting: Sendable {
+    package var now: @Sendable () -> Timestamp
     /// Waits so many microseconds; false when the program was asked to end meanwhile.
-    public var pause: @Sendable (Int64) -> Bool
+    package var pause: @Sendable (Int64) -> Bool
     /// 0 to 1.
-    public var random: @Sendable () -> Double
+    package var random: @Sendable () -> Double
 
-    public init(
+    package init(
         now: @escaping @Sendable () -> Timestamp, pause: @escaping @Sendable (Int64) -> Bool,
         random: @escaping @Sendable () -> Double
     ) {

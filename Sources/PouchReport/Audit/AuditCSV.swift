@@ -3,8 +3,8 @@ import PouchBytes
 import PouchDiff
 
 /// The report as a table: a row for each document that is not unchanged, RFC 4180, safe to open in a spreadsheet.
-public enum AuditCSV {
-    public static let header = [
+package enum AuditCSV {
+    package static let header = [
         "class", "also", "url", "role", "statement", "title", "date", "kind", "speaker", "language", "reasons",
         "moved_to",
         "shared", "fields", "degree", "diff", "from_crawl", "from_fetched_at", "from_outcome", "from_status",
@@ -12,7 +12,7 @@ public enum AuditCSV {
         "to_sha256", "to_text_sha256", "to_record_id", "to_error",
     ]
 
-    public static func bytes(_ report: AuditReport) -> [UInt8] {
+    package static func bytes(_ report: AuditReport) -> [UInt8] {
         report.changes.reduce(into: CSVWriter.row(header)) { $0 += CSVWriter.row(cells(of: $1)) }
     }
 

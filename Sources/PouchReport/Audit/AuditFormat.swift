@@ -1,11 +1,11 @@
 import PouchAudit
 
 /// The forms of an audit's report. All are made from the values alone: the same report gives the same bytes.
-public enum AuditFormat: String, Sendable, CaseIterable {
+package enum AuditFormat: String, Sendable, CaseIterable {
     case text, mail, json, html, atom, jsonfeed, csv, markdown
 
     /// - Parameter style: for `text` alone.
-    public func write(
+    package func write(
         _ report: AuditReport, style: AuditText.Style = .init(), limits: AuditLimits? = nil
     ) -> [UInt8] {
         switch self {
@@ -22,19 +22,19 @@ public enum AuditFormat: String, Sendable, CaseIterable {
 }
 
 /// How much a form made for reading shows; whatever it leaves out it counts. JSON and CSV leave nothing out.
-public struct AuditLimits: Sendable, Equatable {
+package struct AuditLimits: Sendable, Equatable {
     /// Documents of one class that are named.
-    public var documents: Int
+    package var documents: Int
     /// Changes of the whole report that are shown with their text.
-    public var diffs: Int
+    package var diffs: Int
     /// Changed paragraphs of one document.
-    public var paragraphs: Int
+    package var paragraphs: Int
     /// Letters of one field, reason or stretch of text.
-    public var letters: Int
+    package var letters: Int
     /// Bytes after which no further document is shown whole, or named.
-    public var bytes: Int
+    package var bytes: Int
 
-    public init(documents: Int, diffs: Int, paragraphs: Int, letters: Int, bytes: Int) {
+    package init(documents: Int, diffs: Int, paragraphs: Int, letters: Int, bytes: Int) {
         self.documents = documents
         self.diffs = diffs
         self.paragraphs = paragraphs
@@ -42,11 +42,11 @@ public struct AuditLimits: Sendable, Equatable {
         self.bytes = bytes
     }
 
-    public static let terminal = AuditLimits(
+    package static let terminal = AuditLimits(
         documents: 100, diffs: 50, paragraphs: 12, letters: 2_000, bytes: 1_000_000)
-    public static let mail = AuditLimits(documents: 20, diffs: 20, paragraphs: 6, letters: 600, bytes: 100_000)
-    public static let page = AuditLimits(
+    package static let mail = AuditLimits(documents: 20, diffs: 20, paragraphs: 6, letters: 600, bytes: 100_000)
+    package static let page = AuditLimits(
         documents: 1_000, diffs: 200, paragraphs: 60, letters: 4_000, bytes: 8_000_000)
-    public static let feed = AuditLimits(
+    package static let feed = AuditLimits(
         documents: .max, diffs: .max, paragraphs: 40, letters: 4_000, bytes: .max)
 }

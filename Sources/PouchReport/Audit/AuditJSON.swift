@@ -5,15 +5,15 @@ import PouchBytes
 ///
 /// One object; a change a line, so that two reports can be compared by lines. Keys stand in a fixed order, a key with no
 /// value is left out, and the same report gives the same bytes.
-public enum AuditJSON {
-    public static func bytes(_ report: AuditReport) -> [UInt8] {
+package enum AuditJSON {
+    package static func bytes(_ report: AuditReport) -> [UInt8] {
         var bytes: [UInt8] = []
         write(report) { bytes += $0 }
         return bytes
     }
 
     /// Writes piece by piece: no more than one change is held as JSON.
-    public static func write<Failure: Error>(
+    package static func write<Failure: Error>(
         _ report: AuditReport, to sink: ([UInt8]) throws(Failure) -> Void
     ) throws(Failure) {
         var json = JSONWriter(capacity: 65_536)
@@ -132,7 +132,7 @@ public enum AuditJSON {
         json.endObject()
     }
 
-    private static func write(_ storm: AuditReport.Storm, to json: inout JSONWriter) {
+    private static func write(_ storm: AuditReport.Outage, to json: inout JSONWriter) {
         json.beginObject()
         json.field("class", storm.kind.rawValue)
         json.field("part", storm.part)

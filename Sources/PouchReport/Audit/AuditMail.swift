@@ -1,13 +1,13 @@
 import PouchAudit
 
 /// The report as a mail: a subject, and a body of plain text in 72 columns.
-public struct AuditMail {
+package struct AuditMail {
     /// One line, such as "DHS archive: 2 statements removed, 1 statement edited". Not encoded (RFC 2047); may hold any letter.
-    public let subject: String
+    package let subject: String
     /// UTF-8; no line is longer than 998 bytes (RFC 5322 section 2.1.1).
-    public let body: [UInt8]
+    package let body: [UInt8]
 
-    public init(_ report: AuditReport, limits: AuditLimits = .mail) {
+    package init(_ report: AuditReport, limits: AuditLimits = .mail) {
         subject = Self.subject(report)
         body = AuditText(report, style: AuditText.Style(width: 72), limits: limits).bytes()
     }

@@ -3,16 +3,16 @@ import PouchBytes
 import PouchDiff
 
 /// The report as Markdown (CommonMark, GitHub's): for an issue, a wiki, a repository. Nothing of a page becomes mark-up.
-public struct AuditMarkdown {
+package struct AuditMarkdown {
     private let view: AuditView
     private let limits: AuditLimits
 
-    public init(_ report: AuditReport, limits: AuditLimits = .page) {
+    package init(_ report: AuditReport, limits: AuditLimits = .page) {
         view = AuditView(report)
         self.limits = limits
     }
 
-    public func bytes() -> [UInt8] {
+    package func bytes() -> [UInt8] {
         var text = MarkdownBlock()
         head(&text)
         storms(&text)

@@ -1,14 +1,14 @@
 import PouchAudit
 
 /// The report for a terminal: the verdict first, then what is shared, then each change.
-public struct AuditText {
-    public struct Style: Sendable, Equatable {
+package struct AuditText {
+    package struct Style: Sendable, Equatable {
         /// Columns.
-        public var width: Int
+        package var width: Int
         /// Whether escapes for colour may be written; nothing of a page ever becomes one.
-        public var isColoured: Bool
+        package var isColoured: Bool
 
-        public init(width: Int = 80, isColoured: Bool = false) {
+        package init(width: Int = 80, isColoured: Bool = false) {
             self.width = width
             self.isColoured = isColoured
         }
@@ -19,14 +19,14 @@ public struct AuditText {
     private let ink: Ink
     private let width: Int
 
-    public init(_ report: AuditReport, style: Style = Style(), limits: AuditLimits = .terminal) {
+    package init(_ report: AuditReport, style: Style = Style(), limits: AuditLimits = .terminal) {
         view = AuditView(report)
         self.limits = limits
         ink = Ink(isColoured: style.isColoured)
         width = style.width
     }
 
-    public func bytes() -> [UInt8] {
+    package func bytes() -> [UInt8] {
         var block = TextBlock(width: width)
         head(&block)
         storms(&block)

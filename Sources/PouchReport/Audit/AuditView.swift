@@ -131,7 +131,7 @@ struct AuditView {
             + "(\(Wording.percent(checked.share)) untrue; with 95 % confidence between \(Wording.percent(checked.low)) and \(Wording.percent(checked.high)))."
     }
 
-    static func told(_ storm: AuditReport.Storm) -> String {
+    static func told(_ storm: AuditReport.Outage) -> String {
         let place = storm.part.map { "of \(Wording.part($0))" } ?? "of the whole archive"
         return "\(grouped(storm.documents)) of \(Wording.count(storm.of, "document")) \(place) \(storm.kind.rawValue)"
     }

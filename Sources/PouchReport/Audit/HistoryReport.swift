@@ -1,15 +1,15 @@
 import PouchAudit
 import PouchBytes
 
-/// What `pouch history` shows: each version of a document with its first and last sighting.
-public struct HistoryReport {
+/// What `pouch history` shows: each version of a document with its first and last observation.
+package struct HistoryReport {
     private let history: DocumentHistory
 
-    public init(_ history: DocumentHistory) { self.history = history }
+    package init(_ history: DocumentHistory) { self.history = history }
 
     // MARK: - For people
 
-    public func text(style: AuditText.Style = AuditText.Style(), limits: AuditLimits = .terminal) -> [UInt8] {
+    package func text(style: AuditText.Style = AuditText.Style(), limits: AuditLimits = .terminal) -> [UInt8] {
         let ink = Ink(isColoured: style.isColoured)
         var block = TextBlock(width: style.width)
         if let title = history.title, !title.isEmpty { block.text(title, style: ink.bold) }
@@ -54,7 +54,7 @@ public struct HistoryReport {
     // MARK: - For programs
 
     /// One JSON object, an entry a line (`config/schema/history.schema.json`).
-    public func json() -> [UInt8] {
+    package func json() -> [UInt8] {
         var json = JSONWriter()
         json.beginObject()
         json.field("version", DocumentHistory.version)

@@ -3,7 +3,7 @@ import PouchAudit
 
 extension ChangeIndex {
     /// - Throws: ``FindError/badMark``, `DatabaseError`.
-    public func changes(_ request: ChangeRequest) throws -> ChangeAnswer {
+    package func changes(_ request: ChangeRequest) throws -> ChangeAnswer {
         let mark = try request.after.map { text in
             guard let mark = ChangeMark(text) else { throw FindError.badMark }
             return mark

@@ -9,16 +9,16 @@ import Synchronization
 /// wait for an audit. Where the mirror cannot be written it lies in memory and ends with the program.
 ///
 /// It finds; the reports in it are those that `pouch audit` makes of the same crawls.
-public final class ChangeIndex: Sendable {
+package final class ChangeIndex: Sendable {
     private let writer: DatabaseQueue
     private let reader: DatabaseQueue
     private let changesMade = Mutex(0)
 
     /// Counts what was put in or taken out: what was made of the index is as new as this number.
-    public var generation: Int { changesMade.withLock { $0 } }
+    package var generation: Int { changesMade.withLock { $0 } }
 
     /// - Throws: `DatabaseError` when not even memory can be had.
-    public init(_ folder: MirrorFolder) throws {
+    package init(_ folder: MirrorFolder) throws {
         do {
             (writer, reader) = try Self.file(folder)
         } catch {
@@ -63,7 +63,7 @@ public final class ChangeIndex: Sendable {
     // MARK: - Putting in
 
     /// Names a comparison: the same only for the same crawls, read by the same profile and the same program.
-    public static func mark(
+    package static func mark(
         _ older: CrawlHistory.Crawl, _ newer: CrawlHistory.Crawl, profile: [UInt8], build: String
     ) -> String {
         SHA256Digest.of(
@@ -71,7 +71,7 @@ public final class ChangeIndex: Sendable {
         ).hex
     }
 
-    public func has(_ mark: String) throws -> Bool {
+    package func has(_ mark: String) throws -> Bool {
         try reader.read { db in
             try Bool.fetchOne(db, sql: "SELECT 1 FROM pair WHERE mark = ?", arguments: [mark]) ?? false
         }
@@ -80,7 +80,7 @@ public final class ChangeIndex: Sendable {
     /// - Parameters:
     ///   - follows: whether no complete crawl lies between the two.
     ///   - forms: the report in each of its forms.
-    public func put(
+    package func put(
         _ report: AuditReport, mark: String, follows: Bool, forms: [(name: String, bytes: [UInt8])]
     ) throws {
         let packed = forms.map { ($0.name, Data(GzipMember.compress([$0.bytes]))) }
@@ -93,13 +93,13 @@ public final class ChangeIndex: Sendable {
     /// Takes out comparisons that are not wanted any more: of crawls that are gone, or read by another profile.
     ///
     /// - Parameter isWanted: told the older crawl, the newer one and the mark.
-    public func keep(where isWanted: (String, String, String) -> Bool) throws {
+    package func keep(where isWanted: (String, String, String) -> Bool) throws {
         let all = try reader.read { db in try Row.fetchAll(db, sql: "SELECT id, older, newer, mark FROM pair") }
         try remove(all.filter { !isWanted($0[1], $0[2], $0[3]) }.map { $0[0] })
     }
 
     /// Keeps so many comparisons of crawls that do not follow one another, those that were made last.
-    public func trim(others: Int) throws {
+    package func trim(others: Int) throws {
         try remove(
             reader.read { db in
                 try Int64.fetchAll(
@@ -126,7 +126,7 @@ public final class ChangeIndex: Sendable {
     func read<T>(_ body: (Database) throws -> T) throws -> T { try reader.read(body) }
 
     /// A report in one of its forms; nil when that comparison is not made.
-    public func report(_ older: String, _ newer: String, form: String) throws -> [UInt8]? {
+    package func report(_ older: String, _ newer: String, form: String) throws -> [UInt8]? {
         let packed = try read { db in
             try Data.fetchOne(
                 db,
@@ -141,7 +141,7 @@ public final class ChangeIndex: Sendable {
     private static let largest = 1 << 30
 
     /// By URL: the class that the newest audit which tells of a statement gives it. Only classes that are news.
-    public func classes() throws -> [String: String] {
+    package func classes() throws -> [String: String] {
         let news = AuditClass.allCases.filter(\.isChange).map(\.rawValue)
         return try read { db in
             var classes: [String: String] = [:]

@@ -1,19 +1,19 @@
 /// A search with facets, as the web interface asks it.
-public struct FindRequest: Sendable {
-    public enum Order: String, Sendable {
+package struct FindRequest: Sendable {
+    package enum Order: String, Sendable {
         case best, newest
         /// By the crawl that first saw a statement as it is, the newest first: what feeds tell.
         case seen
     }
 
-    public var query: SearchQuery
-    public var choice: FacetChoice
-    public var order: Order
+    package var query: SearchQuery
+    package var choice: FacetChoice
+    package var order: Order
     /// Where the page before ended (``FindAnswer/next``).
-    public var after: String?
-    public var limit: Int
+    package var after: String?
+    package var limit: Int
 
-    public init(
+    package init(
         _ query: SearchQuery, choice: FacetChoice = FacetChoice(), order: Order = .best, after: String? = nil,
         limit: Int = 25
     ) {
@@ -26,19 +26,19 @@ public struct FindRequest: Sendable {
 }
 
 /// What it found: a page of results, and the facets of all.
-public struct FindAnswer: Sendable, Equatable {
-    public var hits = 0
-    public var results: [SearchAnswer.Result] = []
+package struct FindAnswer: Sendable, Equatable {
+    package var hits = 0
+    package var results: [SearchAnswer.Result] = []
     /// Each value that a statement has, with how many choosing it would find.
-    public var facets: [Facet: [FacetCount]] = [:]
-    public var order = FindRequest.Order.best
+    package var facets: [Facet: [FacetCount]] = [:]
+    package var order = FindRequest.Order.best
     /// Whether so many statements meet the words that they were not weighed, and come newest first.
-    public var isTooManyToWeigh = false
+    package var isTooManyToWeigh = false
     /// Where the next page begins; nil on the last.
-    public var next: String?
+    package var next: String?
 
     /// Beyond so many hits of the words, none are weighed.
-    public static let mostWeighed = 20_000
+    package static let mostWeighed = 20_000
 }
 
 /// Where a page of results ended: by what they are ordered, and which one it was.
@@ -64,7 +64,7 @@ struct FindMark: Equatable {
 }
 
 /// Why a search of the web interface has no answer.
-public enum FindError: Error, Sendable, Equatable {
+package enum FindError: Error, Sendable, Equatable {
     /// It took longer than a reader may hold the database.
     case tooSlow(seconds: Int)
     /// ``FindRequest/after`` is none that an answer gave.

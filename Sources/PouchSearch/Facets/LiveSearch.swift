@@ -5,9 +5,9 @@ import PouchStore
 import Synchronization
 
 /// The search of a server: its index is brought up to date in the background, and answers come from what there is.
-public final class LiveSearch: Sendable {
+package final class LiveSearch: Sendable {
     /// How far the index is.
-    public enum Progress: Sendable, Equatable {
+    package enum Progress: Sendable, Equatable {
         case notBegun
         /// Statements read of those that the mirror holds.
         case underWay(done: Int, of: Int)
@@ -34,19 +34,19 @@ public final class LiveSearch: Sendable {
     /// - Parameters:
     ///   - mirror: its folder. Nothing is opened before ``refresh(key:known:)``.
     ///   - limit: how long a query may take.
-    public init(mirror: String, limit: Duration = .seconds(2)) {
+    package init(mirror: String, limit: Duration = .seconds(2)) {
         path = mirror
         self.limit = limit
     }
 
-    public var progress: Progress { state.withLock { $0.progress } }
+    package var progress: Progress { state.withLock { $0.progress } }
 
     /// Begins to bring the index up to date, unless that was done for this key.
     ///
     /// - Parameters:
     ///   - key: of the state of the mirror and of its audits.
     ///   - known: makes what is known of the statements beside.
-    public func refresh(key: String, known: @escaping @Sendable () -> KnownStatements) {
+    package func refresh(key: String, known: @escaping @Sendable () -> KnownStatements) {
         let isNew = state.withLock { state in
             if state.key == key { return false }
             state.key = key
@@ -61,7 +61,7 @@ public final class LiveSearch: Sendable {
     }
 
     /// Waits until what was begun is done.
-    public func wait() { queue.sync {} }
+    package func wait() { queue.sync {} }
 
     // MARK: - Updating
 
@@ -133,7 +133,7 @@ public final class LiveSearch: Sendable {
     }
 
     /// - Throws: ``FindError``, `StoreError`.
-    public func find(_ request: FindRequest) throws -> FindAnswer {
+    package func find(_ request: FindRequest) throws -> FindAnswer {
         let (readers, columns) = try ready()
         let mark = try request.after.map { text in
             guard let mark = FindMark(text), columns.has(mark.document) else { throw FindError.badMark }
@@ -146,7 +146,7 @@ public final class LiveSearch: Sendable {
     }
 
     /// How many statements meet each term of a query by itself, for a query that none meets.
-    public func hits(ofEachTermIn query: SearchQuery) throws -> [(query: String, hits: Int)] {
+    package func hits(ofEachTermIn query: SearchQuery) throws -> [(query: String, hits: Int)] {
         let (readers, _) = try ready()
         return try readers.read { db in
             try query.required.joined().map { term in

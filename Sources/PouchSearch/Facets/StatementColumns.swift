@@ -91,13 +91,13 @@ struct StatementColumns: Sendable {
 }
 
 /// What is known of statements beside their texts, by their URLs.
-public struct KnownStatements: Sendable {
+package struct KnownStatements: Sendable {
     /// What the newest audit that tells of one calls it.
-    public var changes: [String: String]
+    package var changes: [String: String]
     /// The crawl that first saw one as it is.
-    public var since: @Sendable (String) -> String?
+    package var since: @Sendable (String) -> String?
 
-    public init(changes: [String: String] = [:], since: @escaping @Sendable (String) -> String? = { _ in nil }) {
+    package init(changes: [String: String] = [:], since: @escaping @Sendable (String) -> String? = { _ in nil }) {
         self.changes = changes
         self.since = since
     }

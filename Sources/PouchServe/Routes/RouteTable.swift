@@ -2,17 +2,17 @@ import PouchBrowse
 import PouchReport
 
 /// All that can be asked for: pages, twins, files. The one table of them; `/api` and the OpenAPI document are made of it.
-public struct RouteTable: Sendable {
-    public let routes: [Route]
+package struct RouteTable: Sendable {
+    package let routes: [Route]
     /// The places in the bar of every page.
-    public let places: [WebFrame.Place]
+    package let places: [WebFrame.Place]
 
-    public init(routes: [Route], places: [WebFrame.Place]) {
+    package init(routes: [Route], places: [WebFrame.Place]) {
         self.routes = routes
         self.places = places
     }
 
-    public static let all = RouteTable(
+    package static let all = RouteTable(
         routes: statementRoutes + evidenceRoutes + searchRoutes + changeRoutes + crawlRoutes + urlRoutes + replayRoutes
             + mementoRoutes + liveRoutes + machineRoutes + browseRoutes,
         places: [

@@ -4,9 +4,9 @@ import PouchReport
 import Synchronization
 
 /// What a route made: a page, a twin, a file or a redirect. ``Finisher`` makes a reply of it.
-public struct Answer: Sendable {
+package struct Answer: Sendable {
     /// How long a client may keep it.
-    public enum Keeping: Sendable {
+    package enum Keeping: Sendable {
         /// As long as the mirror stays as it is: asked again by its tag.
         case validated
         /// For ever: its address names a complete crawl.
@@ -15,38 +15,38 @@ public struct Answer: Sendable {
         case not
     }
 
-    public var status = 200
-    public var type: String
-    public var body: [UInt8]
-    public var keeping = Keeping.validated
+    package var status = 200
+    package var type: String
+    package var body: [UInt8]
+    package var keeping = Keeping.validated
     /// The content security policy; that of pages for HTML, that of nothing for the rest.
-    public var policy: String?
-    public var fields: [(name: String, value: String)] = []
+    package var policy: String?
+    package var fields: [(name: String, value: String)] = []
     /// In place of `body`: made piece by piece while it is sent, and never kept.
-    public var pieces: Reply.Body?
+    package var pieces: Reply.Body?
 
-    public init(_ type: String, _ body: [UInt8], keeping: Keeping = .validated) {
+    package init(_ type: String, _ body: [UInt8], keeping: Keeping = .validated) {
         self.type = type
         self.body = body
         self.keeping = keeping
     }
 
-    public static func html(_ body: [UInt8]) -> Answer {
+    package static func html(_ body: [UInt8]) -> Answer {
         var answer = Answer("text/html; charset=utf-8", body)
         answer.policy = pagePolicy
         return answer
     }
 
-    public static func json(_ body: [UInt8]) -> Answer { Answer("application/json", body) }
+    package static func json(_ body: [UInt8]) -> Answer { Answer("application/json", body) }
 
-    public static func csv(_ body: [UInt8]) -> Answer { Answer("text/csv; charset=utf-8; header=present", body) }
+    package static func csv(_ body: [UInt8]) -> Answer { Answer("text/csv; charset=utf-8; header=present", body) }
 
-    public static func text(_ body: [UInt8], type: String = "text/plain") -> Answer {
+    package static func text(_ body: [UInt8], type: String = "text/plain") -> Answer {
         Answer(type + "; charset=utf-8", body)
     }
 
     /// A file of the mirror as it lies there, saved under a name of ASCII.
-    public static func file(_ file: MirrorFile, type: String, name: String) -> Answer {
+    package static func file(_ file: MirrorFile, type: String, name: String) -> Answer {
         var answer = Answer(type, [], keeping: .not)
         answer.fields = [
             (
@@ -77,7 +77,7 @@ public struct Answer: Sendable {
     /// - Parameters:
     ///   - path: from the root on, percent-encoded.
     ///   - root: from the page to the root.
-    public static func redirect(to path: String, root: String, status: Int = 303) -> Answer {
+    package static func redirect(to path: String, root: String, status: Int = 303) -> Answer {
         var answer = Answer("text/plain; charset=utf-8", Array("\(path)\n".utf8), keeping: .not)
         answer.status = status
         answer.fields = [("Location", root + path)]
@@ -94,7 +94,7 @@ public struct Answer: Sendable {
 }
 
 /// Why a route has no answer.
-public enum SiteError: Error, Sendable {
+package enum SiteError: Error, Sendable {
     /// What was looked for, as a sentence's subject: "A statement of that id".
     case notFound(String)
     /// What is wrong with the address.

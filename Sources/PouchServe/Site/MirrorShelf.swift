@@ -4,20 +4,20 @@ import PouchReport
 
 /// Several mirrors behind one server: each under its folder's name, and a list of them at the root. Links within a mirror are
 /// relative, so none of its pages knows where it stands.
-public final class MirrorShelf: RequestHandler {
+package final class MirrorShelf: RequestHandler {
     private let mirrors: [(name: String, keeper: MirrorKeeper, site: MirrorSite)]
 
     /// - Parameter mirrors: by the names of their folders, in their order.
-    public init(_ mirrors: [(name: String, keeper: MirrorKeeper)], build: String) {
+    package init(_ mirrors: [(name: String, keeper: MirrorKeeper)], build: String) {
         self.mirrors = mirrors.map { ($0.name, $0.keeper, MirrorSite($0.keeper, build: build)) }
     }
 
-    public func readyReply(to request: ServedRequest) -> Reply? {
+    package func readyReply(to request: ServedRequest) -> Reply? {
         guard let (site, inner) = inside(request) else { return nil }
         return site.readyReply(to: inner)
     }
 
-    public func reply(to request: ServedRequest) -> Reply {
+    package func reply(to request: ServedRequest) -> Reply {
         if let (site, inner) = inside(request) { return site.reply(to: inner) }
         let frame = WebFrame(shelf: "Mirrors", path: String(request.path.dropFirst()))
         let answer = answer(request, frame)

@@ -4,7 +4,7 @@ import PouchHTTP
 import PouchReport
 
 /// A mirror's web interface: a pure function of a request and of the mirror as it stands, behind a cache.
-public final class MirrorSite: RequestHandler {
+package final class MirrorSite: RequestHandler {
     private let keeper: MirrorKeeper
     private let routes: RouteTable
     private let build: String
@@ -15,7 +15,7 @@ public final class MirrorSite: RequestHandler {
     /// - Parameters:
     ///   - build: names the program; other releases make other pages.
     ///   - routes: what there is to ask for.
-    public init(_ keeper: MirrorKeeper, build: String, routes: RouteTable = .all) {
+    package init(_ keeper: MirrorKeeper, build: String, routes: RouteTable = .all) {
         self.keeper = keeper
         live = LiveFeed(keeper)
         self.build = build
@@ -24,14 +24,14 @@ public final class MirrorSite: RequestHandler {
     }
 
     /// Begins the indexes of texts and of changes, which else begin with the first question for them.
-    public func prepare() { finder.begin(keeper.snapshot()) }
+    package func prepare() { finder.begin(keeper.snapshot()) }
 
     /// Waits until what was begun is done; for tests.
-    public func waitForFinding() { finder.wait() }
+    package func waitForFinding() { finder.wait() }
 
     // MARK: - Answers that are there
 
-    public func readyReply(to request: ServedRequest) -> Reply? {
+    package func readyReply(to request: ServedRequest) -> Reply? {
         let snapshot = keeper.snapshot()
         guard let tag = tag(request, snapshot) else { return nil }
         let finisher = Finisher(request: request, tag: tag)
@@ -53,7 +53,7 @@ public final class MirrorSite: RequestHandler {
 
     // MARK: - Answers that are made
 
-    public func reply(to request: ServedRequest) -> Reply {
+    package func reply(to request: ServedRequest) -> Reply {
         let snapshot = keeper.snapshot()
         let answer = answer(request, snapshot)
         let isKept = answer.status == 200 && answer.keeping != .not && answer.pieces == nil

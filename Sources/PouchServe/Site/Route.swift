@@ -4,22 +4,22 @@ import PouchHTTP
 import PouchReport
 
 /// A form in which a page can be had: the suffix of its path.
-public struct Form: Hashable, Sendable {
+package struct Form: Hashable, Sendable {
     /// Empty for the page itself.
-    public let suffix: String
+    package let suffix: String
 
-    public static let html = Form(suffix: "")
-    public static let json = Form(suffix: "json")
-    public static let csv = Form(suffix: "csv")
-    public static let text = Form(suffix: "txt")
-    public static let markdown = Form(suffix: "md")
-    public static let atom = Form(suffix: "atom")
-    public static let jsonFeed = Form(suffix: "jsonfeed")
-    public static let bibTeX = Form(suffix: "bib")
-    public static let ris = Form(suffix: "ris")
-    public static let cslJSON = Form(suffix: "csl.json")
+    package static let html = Form(suffix: "")
+    package static let json = Form(suffix: "json")
+    package static let csv = Form(suffix: "csv")
+    package static let text = Form(suffix: "txt")
+    package static let markdown = Form(suffix: "md")
+    package static let atom = Form(suffix: "atom")
+    package static let jsonFeed = Form(suffix: "jsonfeed")
+    package static let bibTeX = Form(suffix: "bib")
+    package static let ris = Form(suffix: "ris")
+    package static let cslJSON = Form(suffix: "csl.json")
 
-    public init(suffix: String) { self.suffix = suffix }
+    package init(suffix: String) { self.suffix = suffix }
 }
 
 /// A way through the interface: a pattern of its path, the forms it has, and what answers.
@@ -27,26 +27,26 @@ public struct Form: Hashable, Sendable {
 ///     Route("statement/:id/versions", forms: [.html, .json]) { visit in ... }
 ///
 /// `:name` stands for one segment, `#name` for one of digits alone. `*` at the end stands for all that follows, as it was sent.
-public struct Route: Sendable {
+package struct Route: Sendable {
     /// One path of the interface for `/api` and OpenAPI.
-    public struct Description: Sendable {
-        public var summary: String
+    package struct Description: Sendable {
+        package var summary: String
         /// Query parameters: name and meaning.
-        public var parameters: [(name: String, meaning: String)]
+        package var parameters: [(name: String, meaning: String)]
 
-        public init(_ summary: String, parameters: [(name: String, meaning: String)] = []) {
+        package init(_ summary: String, parameters: [(name: String, meaning: String)] = []) {
             self.summary = summary
             self.parameters = parameters
         }
     }
 
-    public let pattern: String
-    public let forms: [Form]
-    public let description: Description
+    package let pattern: String
+    package let forms: [Form]
+    package let description: Description
     let parts: [Substring]
     let answer: @Sendable (Visit) throws -> Answer
 
-    public init(
+    package init(
         _ pattern: String, forms: [Form] = [.html], _ description: Description = Description(""),
         answer: @escaping @Sendable (Visit) throws -> Answer
     ) {
@@ -106,11 +106,11 @@ public struct Route: Sendable {
 }
 
 /// One request, as a route sees it: with the mirror as it stood when it came.
-public struct Visit: Sendable {
-    public let request: ServedRequest
-    public let snapshot: MirrorSnapshot
-    public let frame: WebFrame
-    public let form: Form
+package struct Visit: Sendable {
+    package let request: ServedRequest
+    package let snapshot: MirrorSnapshot
+    package let frame: WebFrame
+    package let form: Form
     let finder: Finder
     let values: [String: String]
     let query: RawQuery
@@ -118,19 +118,19 @@ public struct Visit: Sendable {
     /// All that can be asked for.
     let routes: [Route]
     /// Names the program.
-    public let build: String
+    package let build: String
 
     /// The segment that stood for `:name`; what stood for `*` as it was sent.
-    public func value(_ name: String) -> String { values[name] ?? "" }
+    package func value(_ name: String) -> String { values[name] ?? "" }
 
     /// Every parameter of the query, decoded, in order.
-    public var parameters: [(name: String, value: String)] { query.values }
+    package var parameters: [(name: String, value: String)] { query.values }
 
     /// A parameter of the query, decoded; nil when it is not there.
-    public func parameter(_ name: String) -> String? { query[name] }
+    package func parameter(_ name: String) -> String? { query[name] }
 
     /// - Throws: ``SiteError/indexing(done:of:)``, ``SiteError/noCrawl``.
-    public func index() throws -> BrowseIndex {
+    package func index() throws -> BrowseIndex {
         switch snapshot.index {
         case .ready(let index): return index
         case .underWay(let done, let total): throw SiteError.indexing(done: done, of: total)
@@ -140,7 +140,7 @@ public struct Visit: Sendable {
     }
 
     /// The crawl that `:name` names, which must be complete.
-    public func crawl(_ name: String = "crawl") throws -> String {
+    package func crawl(_ name: String = "crawl") throws -> String {
         let wanted = value(name)
         guard snapshot.place(of: wanted) != nil else { throw SiteError.notFound("A complete crawl \(wanted)") }
         return wanted

@@ -8,8 +8,8 @@ import PouchSeal
 ///
 ///     let check = try EvidenceCheck(of: url, crawl: "20261124T073000Z", in: mirror)
 ///     for finding in check.findings { print(finding.name, finding.state) }
-public struct EvidenceCheck: Sendable {
-    public enum State: String, Sendable {
+package struct EvidenceCheck: Sendable {
+    package enum State: String, Sendable {
         case held, failed
         /// As it was written; today's rules read it otherwise. No damage.
         case differs
@@ -20,42 +20,42 @@ public struct EvidenceCheck: Sendable {
     }
 
     /// The seven checks, in their order.
-    public enum Name: String, Sendable, CaseIterable {
+    package enum Name: String, Sendable, CaseIterable {
         case record, payload, statement, line, chain, signature
         case timeStamp = "time_stamp"
 
         /// From 1 on.
-        public var number: Int { (Self.allCases.firstIndex(of: self) ?? 0) + 1 }
+        package var number: Int { (Self.allCases.firstIndex(of: self) ?? 0) + 1 }
     }
 
-    public struct Finding: Sendable, Equatable {
-        public let name: Name
-        public internal(set) var state: State
+    package struct Finding: Sendable, Equatable {
+        package let name: Name
+        package internal(set) var state: State
         /// What was found, in plain words.
-        public internal(set) var detail: String
+        package internal(set) var detail: String
         /// A digest, an id or a time, as it was computed or read; nil where there is none.
-        public internal(set) var computed: String?
+        package internal(set) var computed: String?
         /// What it had to be.
-        public internal(set) var expected: String?
+        package internal(set) var expected: String?
         /// The file that was looked at, from the mirror's folder on.
-        public internal(set) var file: String?
+        package internal(set) var file: String?
         /// The shell line that does the same by hand, in the mirror's folder.
-        public internal(set) var command: String
+        package internal(set) var command: String
     }
 
     /// What a check is made with. Whoever checks often keeps it as long as the mirror stands.
-    public struct Mirror: Sendable {
-        public let folder: MirrorFolder
+    package struct Mirror: Sendable {
+        package let folder: MirrorFolder
         /// Of what is read of one record; as for `pouch verify` unless others are given.
-        public let limits: RecordReader.Limits
+        package let limits: RecordReader.Limits
         /// Must have signed the summary, when it is given.
-        public let key: PublicKey?
+        package let key: PublicKey?
         /// Gives the rules by which a crawl read its pages; nil when there is no profile.
-        public let extractor: (@Sendable (_ crawl: CrawlCatalog.Crawl) throws -> PageExtractor)?
+        package let extractor: (@Sendable (_ crawl: CrawlCatalog.Crawl) throws -> PageExtractor)?
         /// Gives the leaves of a crawl's manifest.
-        public let leaves: @Sendable (_ crawl: String, MirrorFile) throws -> ManifestLeaves
+        package let leaves: @Sendable (_ crawl: String, MirrorFile) throws -> ManifestLeaves
 
-        public init(
+        package init(
             _ folder: MirrorFolder, limits: RecordReader.Limits? = nil, key: PublicKey? = nil,
             extractor: (@Sendable (_ crawl: CrawlCatalog.Crawl) throws -> PageExtractor)? = nil,
             leaves: @escaping @Sendable (_ crawl: String, MirrorFile) throws -> ManifestLeaves = { _, file in
@@ -63,30 +63,30 @@ public struct EvidenceCheck: Sendable {
             }
         ) {
             self.folder = folder
-            self.limits = limits ?? ArchiveSurvey.recordLimits
+            self.limits = limits ?? WARCVerifier.recordLimits
             self.key = key
             self.extractor = extractor
             self.leaves = leaves
         }
     }
 
-    public let url: String
-    public let crawl: String
+    package let url: String
+    package let crawl: String
     /// The manifest's line that was checked.
-    public let line: ManifestLine
+    package let line: ManifestLine
     /// Seven, in the order of ``Name``.
-    public let findings: [Finding]
+    package let findings: [Finding]
 
     /// Whether nothing failed. What was not asked for, or is not there, is said by its finding.
-    public var holds: Bool { !findings.contains { $0.state == .failed } }
-    public subscript(name: Name) -> Finding? { findings.first { $0.name == name } }
+    package var holds: Bool { !findings.contains { $0.state == .failed } }
+    package subscript(name: Name) -> Finding? { findings.first { $0.name == name } }
 
     /// - Parameters:
     ///   - url: as manifests spell it.
     ///   - crawl: a complete crawl's name; the newest one's when nil.
     /// - Throws: ``Unknown`` for a URL that the crawl's manifest has not; `StoreError`, `damaged` too, when the summary or
     ///   the manifest cannot be read.
-    public init(of url: String, crawl: String? = nil, in mirror: Mirror) throws {
+    package init(of url: String, crawl: String? = nil, in mirror: Mirror) throws {
         let subject = try EvidenceSubject(url, crawl, in: mirror)
         self.url = url
         self.crawl = subject.crawl.name
@@ -101,12 +101,12 @@ public struct EvidenceCheck: Sendable {
     }
 
     /// There is nothing to check.
-    public struct Unknown: Error, Sendable, Equatable, CustomStringConvertible {
-        public let url: String
+    package struct Unknown: Error, Sendable, Equatable, CustomStringConvertible {
+        package let url: String
         /// nil when no crawl is complete.
-        public let crawl: String?
+        package let crawl: String?
 
-        public var description: String {
+        package var description: String {
             crawl.map { "the manifest of crawl \($0) has no line for \(url)" } ?? "no crawl is complete"
         }
     }

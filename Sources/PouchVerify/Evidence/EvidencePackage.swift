@@ -5,19 +5,19 @@ import PouchSeal
 
 /// What one version of a document rests on, in one ZIP file that can be checked by hand, without the mirror and without
 /// Pouch: `HOWTO.txt` in it says how. The same mirror gives the same bytes.
-public struct EvidencePackage: Sendable {
+package struct EvidencePackage: Sendable {
     /// A file in the package.
-    public struct Member: Sendable, Equatable {
-        public let name: String
-        public let bytes: [UInt8]
+    package struct Member: Sendable, Equatable {
+        package let name: String
+        package let bytes: [UInt8]
     }
 
     /// In the order of the file; `HOWTO.txt` is the first.
-    public let members: [Member]
+    package let members: [Member]
 
     /// - Parameter check: of the same mirror, made just now.
     /// - Throws: `StoreError`, `RecordError` and `SealError` when a part cannot be had: what was checked says which.
-    public init(_ check: EvidenceCheck, in mirror: EvidenceCheck.Mirror) throws {
+    package init(_ check: EvidenceCheck, in mirror: EvidenceCheck.Mirror) throws {
         let subject = try EvidenceSubject(check.url, check.crawl, in: mirror)
         var members: [Member] = []
         func add(_ name: String, _ bytes: [UInt8]?) {
@@ -55,7 +55,7 @@ public struct EvidencePackage: Sendable {
     }
 
     /// The ZIP file: stored members with fixed times.
-    public func zip() throws -> [UInt8] {
+    package func zip() throws -> [UInt8] {
         let buffer = ZipBuffer()
         var zip = ZipWriter(target: buffer)
         for member in members {
@@ -70,7 +70,7 @@ public struct EvidencePackage: Sendable {
     /// The record of a version, and those that it refers to, as `record.warc.gz` has them.
     ///
     /// - Throws: as ``EvidenceCheck/init(of:crawl:in:)``, and `RecordError`.
-    public static func records(
+    package static func records(
         of url: String, crawl: String, in mirror: EvidenceCheck.Mirror
     ) throws -> [UInt8] {
         try records(try EvidenceSubject(url, crawl, in: mirror))

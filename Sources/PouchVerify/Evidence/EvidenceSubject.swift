@@ -65,14 +65,14 @@ struct EvidenceSubject {
                 try index <= own || ManifestFile.isSound(crawls[index], folder, &ignored, bytes: &bytes)
         }
         guard crawls[own...].contains(where: { !$0.isSound }) else { return false }
-        let suspect = ContentSurvey.Suspect(
+        let suspect = PageVerifier.Suspect(
             path: path, sha256: digest, kind: kind, detail: "", url: line.url, crawl: own)
         // Its own records mostly say; only a revisit of an earlier one needs the rest.
         for readsAll in [false, true] {
             for index in crawls.indices { crawls[index].isRead = readsAll || !crawls[index].isSound }
-            let table = try ArchiveSurvey(folder, crawls, .everything).table
+            let table = try WARCVerifier(folder, crawls, .everything).table
             var left = DamageList()
-            try Vouching(folder, crawls, table, [suspect]).settle([suspect], &left)
+            try IncompleteCrawlClaims(folder, crawls, table, [suspect]).settle([suspect], &left)
             if left.isEmpty { return true }
         }
         return false

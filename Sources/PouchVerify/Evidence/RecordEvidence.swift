@@ -73,10 +73,10 @@ struct RecordEvidence {
         guard let components = MirrorPath.components(place.file), let file = try folder.open(components) else {
             return (["the file is missing"], nil)
         }
-        guard place.length <= ArchiveSurvey.limits.decoded else { return (["larger than any record"], nil) }
+        guard place.length <= WARCVerifier.limits.decoded else { return (["larger than any record"], nil) }
         var records: [WARCChecker.CheckedRecord] = []
-        let flaws = try ArchiveSurvey.check(
-            ArchiveSurvey.Member(offset: place.offset, length: place.length), of: file
+        let flaws = try WARCVerifier.check(
+            WARCVerifier.Member(offset: place.offset, length: place.length), of: file
         ) { records.append($0) }
         return (flaws.map { "\($0)" }, records.count == 1 ? records.first : nil)
     }

@@ -28,14 +28,14 @@ struct GenericExtraction {
 
     private func page(_ file: InputFile, _ today: CalendarDate) throws -> ExitStatus {
         guard let body = try file.contents(limit: Self.pageLimit) else {
-            complain("\(path): larger than \(Self.pageLimit) bytes, which no page is")
+            printError("\(path): larger than \(Self.pageLimit) bytes, which no page is")
             return .badData
         }
         let unknown = WebURL("http://unknown.invalid/")
         guard let address = wanted.first ?? unknown,
             let read = LearnPage(url: address, body: body, contentType: nil)
         else {
-            complain("\(path): is empty")
+            printError("\(path): is empty")
             return .incomplete
         }
         // A saved page says where it is from.
@@ -43,10 +43,10 @@ struct GenericExtraction {
         guard let page = LearnPage(url: url, body: body, contentType: nil),
             let found = try GenericPageReader(origin: url.origin, template: nil, today: today).statement(page)
         else {
-            complain("\(path): 1 page read, no text found by general signs; a profile says where it stands")
+            printError("\(path): 1 page read, no text found by general signs; a profile says where it stands")
             return .incomplete
         }
-        say(String(decoding: found.statement.json(crawl: nil, recordID: nil).bytes + [10], as: UTF8.self))
+        printResult(String(decoding: found.statement.json(crawl: nil, recordID: nil).bytes + [10], as: UTF8.self))
         return .complete
     }
 
@@ -87,11 +87,11 @@ struct GenericExtraction {
             }
             for line in lines {
                 statements += 1
-                say(line)
+                printResult(line)
             }
         }
-        for flaw in flaws { complain("\(path): damaged at byte \(flaw.offset): \(flaw.kind.rawValue)") }
-        if statements == 0 { complain("\(path): no page with a text was found") }
+        for flaw in flaws { printError("\(path): damaged at byte \(flaw.offset): \(flaw.kind.rawValue)") }
+        if statements == 0 { printError("\(path): no page with a text was found") }
         return !flaws.isEmpty ? .badData : statements > 0 ? .complete : .incomplete
     }
 

@@ -97,5 +97,5 @@ struct LearnCommand: ParsableCommand {
         if json, show != nil { throw ValidationError("--json and --show exclude each other") }
     }
 
-    func run() throws { try ending { try LearnJob(command: self).run() } }
+    func run() throws { try exiting { try LearnJob(command: self).run() } }
 }

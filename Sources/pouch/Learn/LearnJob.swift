@@ -18,15 +18,15 @@ struct LearnJob {
                 "\"\(printable(command.url))\" is no http or https URL, and no profile of that name is there")
         }
         if let output = command.output, !command.replace, FileManager.default.fileExists(atPath: output) {
-            complain("\(output) is there already; --replace writes over it")
+            printError("\(output) is there already; --replace writes over it")
             return .cannotCreate
         }
         let findings: Findings
         do { findings = try Self.learn(start, command, known) } catch let error as Stop {
-            complain(error.reason)
+            printError(error.reason)
             return error.status
         } catch let error as LearnError {
-            complain("\(error)")
+            printError("\(error)")
             if case .noStart = error { return .unreachable }
             return .changed
         }
@@ -97,22 +97,22 @@ struct LearnJob {
     // MARK: - What is shown
 
     private func show(_ findings: Findings, _ known: SiteProfile?) {
-        if command.json { return say(LearnText.json(findings, file: command.output) + "\n") }
+        if command.json { return printResult(LearnText.json(findings, file: command.output) + "\n") }
         let preview = LearnText.preview(findings, file: command.output)
         switch command.show {
-        case .links: return say(LearnText.links(findings))
-        case .statements: return say(LearnText.statements(findings))
-        case .yaml: return say(findings.yaml)
+        case .links: return printResult(LearnText.links(findings))
+        case .statements: return printResult(LearnText.statements(findings))
+        case .yaml: return printResult(findings.yaml)
         case nil: break
         }
         if let known {
-            say(LearnText.differences(String(decoding: known.source, as: UTF8.self), findings.yaml))
-            whisper(preview)
+            printResult(LearnText.differences(String(decoding: known.source, as: UTF8.self), findings.yaml))
+            printNote(preview)
         } else if command.output == nil {
-            whisper(preview)
-            say(findings.yaml)
+            printNote(preview)
+            printResult(findings.yaml)
         } else {
-            say(preview)
+            printResult(preview)
         }
     }
 }

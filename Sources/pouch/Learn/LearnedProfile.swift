@@ -33,7 +33,7 @@ struct LearnedProfile {
         if FileManager.default.fileExists(atPath: path) {
             let known = try SiteProfile.load(nameOrPath: path)
             if known.seeds.contains(where: { known.identity(of: $0) == known.identity(of: start) }) {
-                complain("\(path) begins at that address and is used as it is")
+                printError("\(path) begins at that address and is used as it is")
                 return known
             }
             throw Refusal(
@@ -51,7 +51,7 @@ struct LearnedProfile {
             if case .noStart = error { throw Refusal(description: "\(error)", status: .unreachable) }
             throw Refusal(description: "\(error)", status: .changed)
         }
-        whisper(LearnText.preview(findings, file: path))
+        printNote(LearnText.preview(findings, file: path))
         guard findings.isUsable else {
             throw Refusal(
                 description: "nothing is crawled on a guess: see `pouch profile learn \(url) -o \(path)`",
@@ -62,14 +62,14 @@ struct LearnedProfile {
         }
         try? FileManager.default.createDirectory(atPath: "config", withIntermediateDirectories: true)
         try AtomicFile(path: path).replace(Array(findings.yaml.utf8))
-        complain("the profile is written to \(path)")
+        printError("the profile is written to \(path)")
         return try SiteProfile.load(nameOrPath: path)
     }
 
     /// Asks a person at a terminal; nobody there says no.
     private func asks(_ question: String) -> Bool {
         guard isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1 else { return false }
-        whisper(question)
+        printNote(question)
         let answer = readLine(strippingNewline: true)?.lowercased() ?? ""
         return ["y", "yes"].contains(answer)
     }

@@ -42,7 +42,7 @@ final class ScratchArchive {
         try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let known = (try? Data(contentsOf: URL(fileURLWithPath: path))).map { [UInt8]($0) } ?? []
         do { try AtomicFile(path: path).replace((known.count < 64 << 20 ? known : []) + bytes) } catch {
-            complain("\(error)")
+            printError("\(error)")
         }
         bytes = []
     }

@@ -45,13 +45,13 @@ struct TryCommand: ParsableCommand {
     }
 
     func run() throws {
-        try ending {
+        try exiting {
             let site = try SiteProfile.load(nameOrPath: profile)
             let trial = try PageTrial(profile: site)
             let fetched: FetchedPage
             if let page, WebURL(page) == nil {
                 guard let file = try InputFile(path: page).contents(limit: site.limits.decodedBytes) else {
-                    complain("\(page): larger than \(site.limits.decodedBytes) bytes, the profile's `decoded_bytes`")
+                    printError("\(page): larger than \(site.limits.decodedBytes) bytes, the profile's `decoded_bytes`")
                     return .badData
                 }
                 guard let address = url.flatMap({ WebURL($0) }) ?? site.seeds.first else {
@@ -68,13 +68,13 @@ struct TryCommand: ParsableCommand {
                     fetched = FetchedPage(
                         url: site.canonical(answer.url), body: answer.body, contentType: answer.contentType)
                 case .failure(let missing):
-                    complain("\(address.text): \(missing.reason)")
+                    printError("\(address.text): \(missing.reason)")
                     return pages.refusal == nil ? .unreachable : .forbidden
                 }
             }
             let role = role.flatMap { Role(rawValue: $0) } ?? trial.role(of: fetched)
             let result = trial.run(fetched, role: role)
-            say(TrialText.text(result, of: fetched.url.text, everyLine: all))
+            printResult(TrialText.text(result, of: fetched.url.text, everyLine: all))
             return result.isGood ? .complete : .incomplete
         }
     }

@@ -88,7 +88,7 @@ enum AuditSample {
                 inserted: ["North Macedonia"], field: nil, sample: [host + "/r/pa/prs/ps/2002/8143.htm"]),
         ]
         report.storms = [
-            AuditReport.Storm(
+            AuditReport.Outage(
                 kind: .unreachable, part: "2006-08", documents: 87, of: 92, reason: "status 503 after 5 attempts",
                 sample: [host + "/r/pa/prs/ps/2006/70112.htm", host + "/r/pa/prs/ps/2006/70113.htm"])
         ]

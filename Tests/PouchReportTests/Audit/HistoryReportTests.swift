@@ -37,7 +37,7 @@ struct HistoryReportTests {
         return history
     }
 
-    @Test("each version is told with its first and last sighting, and what it changed")
+    @Test("each version is told with its first and last observation, and what it changed")
     func text() {
         let text = String(decoding: HistoryReport(history).text(), as: UTF8.self)
         #expect(

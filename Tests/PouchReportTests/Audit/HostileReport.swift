@@ -56,7 +56,7 @@ enum HostileReport {
                 documents: 9, having: 9, before: [text], after: texts, sample: urls, rule: text)
         }
         report.storms = texts.map {
-            AuditReport.Storm(kind: .unreachable, part: $0, documents: 9, of: 10, reason: $0, sample: urls)
+            AuditReport.Outage(kind: .unreachable, part: $0, documents: 9, of: 10, reason: $0, sample: urls)
         }
         let churn =
             texts.map { AuditSample.churn($0, [.edited: 3]) } + [

@@ -1,8 +1,8 @@
 import PouchAudit
 
 /// The changes as an Atom feed (RFC 4287). The same change has the same id in every run, so a reader shows it once.
-public enum AuditAtom {
-    public static func bytes(_ report: AuditReport) -> [UInt8] {
+package enum AuditAtom {
+    package static func bytes(_ report: AuditReport) -> [UInt8] {
         var xml = HTMLWriter()
         xml.raw(
             "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"en\">\n"

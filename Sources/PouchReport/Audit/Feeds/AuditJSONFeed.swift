@@ -2,8 +2,8 @@ import PouchAudit
 import PouchBytes
 
 /// The changes as a JSON Feed (version 1.1), an item a line; ids as in ``AuditAtom``.
-public enum AuditJSONFeed {
-    public static func bytes(_ report: AuditReport) -> [UInt8] {
+package enum AuditJSONFeed {
+    package static func bytes(_ report: AuditReport) -> [UInt8] {
         var json = JSONWriter(capacity: 65_536)
         json.beginObject()
         json.field("version", "https://jsonfeed.org/version/1.1")

@@ -67,7 +67,7 @@ struct FeedEntry {
         return all.isEmpty ? edit.sample : all
     }
 
-    private static func storm(_ storm: AuditReport.Storm, _ report: AuditReport, _ end: String) -> FeedEntry {
+    private static func storm(_ storm: AuditReport.Outage, _ report: AuditReport, _ end: String) -> FeedEntry {
         FeedEntry(
             id: urn(["storm", report.profile, storm.kind.rawValue, storm.part ?? "", report.to.name]),
             title: "Outage: \(AuditView.told(storm))", link: SafeLink.target(report.origin), updated: end,

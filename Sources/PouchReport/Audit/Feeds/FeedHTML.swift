@@ -31,7 +31,7 @@ enum FeedHTML {
         return html.bytes
     }
 
-    static func of(_ storm: AuditReport.Storm) -> [UInt8] {
+    static func of(_ storm: AuditReport.Outage) -> [UInt8] {
         var html = HTMLWriter()
         html.element("p", AuditView.told(storm) + ".")
         if let reason = storm.reason { html.element("p", "Mostly: " + cut(reason)) }

@@ -4,18 +4,18 @@ import PouchBytes
 
 /// The report as one page that needs nothing else: no script, no font, no picture; its only style is named by its hash in
 /// the page's own security policy, so that nothing of an archive's can act in it.
-public struct AuditHTML {
+package struct AuditHTML {
     private let view: AuditView
     private let limits: AuditLimits
     private let anchors: Set<String>
 
-    public init(_ report: AuditReport, limits: AuditLimits = .page) {
+    package init(_ report: AuditReport, limits: AuditLimits = .page) {
         view = AuditView(report)
         self.limits = limits
         anchors = Set((report.shared.map(\.id) + report.noise.map(\.id)).filter(Self.isPlain))
     }
 
-    public func bytes() -> [UInt8] {
+    package func bytes() -> [UInt8] {
         var html = HTMLWriter()
         head(&html)
         masthead(&html)
@@ -34,7 +34,7 @@ public struct AuditHTML {
     // MARK: - Frame
 
     /// Names the page's style in a policy: `'sha256-...'`, base 64.
-    public static let styleSource =
+    package static let styleSource =
         "'sha256-" + Data(SHA256Digest.of(AuditStyle.sheet).bytes).base64EncodedString() + "'"
 
     private func head(_ html: inout HTMLWriter) {

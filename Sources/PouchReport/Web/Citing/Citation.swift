@@ -2,29 +2,29 @@ import PouchBrowse
 import PouchBytes
 
 /// A statement as whoever cites it needs it: who said what when, where it stood, where a copy of it stays.
-public struct Citation: Sendable {
-    public var id: String
-    public var title: String
+package struct Citation: Sendable {
+    package var id: String
+    package var title: String
     /// Name, without the role.
-    public var speaker: String?
+    package var speaker: String?
     /// `YYYY-MM-DD`
-    public var date: String?
-    public var kind: String?
-    public var number: String?
-    public var language: String?
+    package var date: String?
+    package var kind: String?
+    package var number: String?
+    package var language: String?
     /// The archive's title.
-    public var publisher: String
+    package var publisher: String
     /// Where it stood.
-    public var url: String
+    package var url: String
     /// The day of its capture, `YYYY-MM-DD`.
-    public var accessed: String?
+    package var accessed: String?
     /// The copy's address that stays: of the crawl that is shown.
-    public var archived: String
+    package var archived: String
     /// Of the text.
-    public var digest: String?
+    package var digest: String?
 
     /// - Parameter base: by which the client reaches the root.
-    public init(_ page: StatementPage, publisher: String, base: String) {
+    package init(_ page: StatementPage, publisher: String, base: String) {
         let statement = page.statement
         id = page.item.id ?? statement.id
         title = Self.line(page.title)
@@ -62,7 +62,7 @@ public struct Citation: Sendable {
     }
 
     /// To copy as it stands: "Powell: Talks. Department, 21 November 2001. URL, captured ...; copy at ...".
-    public var words: String {
+    package var words: String {
         let head = [speaker, title].compactMap { $0 }.joined(separator: ": ")
         let about = [publisher, date.map { Wording.date($0) }].compactMap { $0 }.joined(separator: ", ")
         let captured = accessed.map { ", captured \(Wording.date($0))" } ?? ""

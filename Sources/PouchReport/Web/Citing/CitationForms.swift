@@ -4,7 +4,7 @@ extension Citation {
     // MARK: - BibTeX
 
     /// An `@online` entry. A brace of the archive's is written out by name: BibTeX counts even one behind a backslash.
-    public func bibTeX() -> [UInt8] {
+    package func bibTeX() -> [UInt8] {
         var fields: [(String, String)] = [("title", "{" + Self.tex(title) + "}")]
         if let speaker { fields.append(("author", "{" + Self.tex(speaker) + "}")) }
         fields.append(("organization", "{" + Self.tex(publisher) + "}"))
@@ -60,7 +60,7 @@ extension Citation {
     // MARK: - RIS
 
     /// A record of type ELEC. Each field is one line, so nothing of an archive's begins another.
-    public func ris() -> [UInt8] {
+    package func ris() -> [UInt8] {
         var lines = ["TY  - ELEC", "TI  - \(title)"]
         if let speaker { lines.append("AU  - \(speaker)") }
         if let parts {
@@ -87,7 +87,7 @@ extension Citation {
     // MARK: - CSL JSON
 
     /// One item, in an array, as citation processors take it.
-    public func cslJSON() -> [UInt8] {
+    package func cslJSON() -> [UInt8] {
         var json = JSONWriter()
         json.beginArray()
         json.beginObject()

@@ -4,7 +4,7 @@ import PouchSearch
 
 extension WebFeed {
     /// The changes of a page of them.
-    public static func changes(_ page: ChangesPage, form: String, title: String, base: String) -> WebFeed {
+    package static func changes(_ page: ChangesPage, form: String, title: String, base: String) -> WebFeed {
         WebFeed(
             title: "\(title.isEmpty ? "Pouch" : title): changes" + (page.query.isEmpty ? "" : ", “\(page.query)”"),
             author: title, address: absolute(base, page.path(form)), page: absolute(base, page.path()),
@@ -15,7 +15,7 @@ extension WebFeed {
     /// What a search found: statements by the crawl that first saw them as they are, or edits.
     ///
     /// - Parameter items: the index's word on the results, in their order.
-    public static func search(_ page: SearchPage, items: [BrowseIndex.Item], title: String, base: String) -> WebFeed {
+    package static func search(_ page: SearchPage, items: [BrowseIndex.Item], title: String, base: String) -> WebFeed {
         let snippets = Dictionary(
             (page.answer?.results ?? []).map { ($0.id, $0.snippet) }, uniquingKeysWith: { first, _ in first })
         return WebFeed(
@@ -73,8 +73,8 @@ extension WebFeed {
 }
 
 /// How a browser searches the statements from its own bar (OpenSearch 1.1).
-public enum OpenSearchDocument {
-    public static func bytes(title: String, base: String) -> [UInt8] {
+package enum OpenSearchDocument {
+    package static func bytes(title: String, base: String) -> [UInt8] {
         var xml = HTMLWriter()
         xml.raw(
             "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<OpenSearchDescription xmlns=\"http://a9.com/-/spec/opensearch/1.1/\">\n"

@@ -1,7 +1,7 @@
 import PouchBytes
 
 /// A feed of the interface: Atom (RFC 4287) and JSON Feed 1.1. Its addresses are absolute, for readers keep it elsewhere.
-public struct WebFeed: Sendable {
+package struct WebFeed: Sendable {
     struct Entry: Sendable {
         var id: String
         var title: String
@@ -28,7 +28,7 @@ public struct WebFeed: Sendable {
     /// - Parameter base: by which the client reaches the root.
     static func absolute(_ base: String, _ path: String) -> String { base + "/" + path }
 
-    public func atom() -> [UInt8] {
+    package func atom() -> [UInt8] {
         var xml = HTMLWriter()
         xml.raw(
             "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"en\">\n"
@@ -73,7 +73,7 @@ public struct WebFeed: Sendable {
         xml.raw("\"/>\n")
     }
 
-    public func json() -> [UInt8] {
+    package func json() -> [UInt8] {
         var json = JSONWriter(capacity: 16_384)
         json.beginObject()
         json.field("version", "https://jsonfeed.org/version/1.1")

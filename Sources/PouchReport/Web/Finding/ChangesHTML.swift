@@ -2,16 +2,16 @@ import PouchAudit
 import PouchSearch
 
 /// What crawls found changed, the newest first.
-public struct ChangesHTML {
+package struct ChangesHTML {
     let page: ChangesPage
     let frame: WebFrame
 
-    public init(_ page: ChangesPage, _ frame: WebFrame) {
+    package init(_ page: ChangesPage, _ frame: WebFrame) {
         self.page = page
         self.frame = frame
     }
 
-    public func bytes() -> [UInt8] {
+    package func bytes() -> [UInt8] {
         var web = WebPage("Changes", frame)
         web.forms = [
             ("JSON", page.path("changes.json")), ("CSV", page.path("changes.csv")),

@@ -2,8 +2,8 @@ import PouchBytes
 import PouchSearch
 
 /// Changes as JSON and CSV.
-public enum ChangesJSON {
-    public static func json(_ page: ChangesPage, asOf crawl: String?) -> [UInt8] {
+package enum ChangesJSON {
+    package static func json(_ page: ChangesPage, asOf crawl: String?) -> [UInt8] {
         WebJSON.object(asOf: crawl) { json in
             json.field("crawls", page.crawls)
             json.field("comparisons_made", page.audits.made)
@@ -34,7 +34,7 @@ public enum ChangesJSON {
         }
     }
 
-    public static func csv(_ changes: [ListedChange]) -> [UInt8] {
+    package static func csv(_ changes: [ListedChange]) -> [UInt8] {
         let header = CSVWriter.row([
             "class", "also", "older", "newer", "at", "id", "title", "date", "kind", "speaker", "url", "moved_to",
             "words_inserted", "words_removed", "old", "new", "reason",

@@ -2,23 +2,23 @@ import PouchAudit
 import PouchSearch
 
 /// Changes between crawls as they were asked for, with what was found: what the page and its twins are made from.
-public struct ChangesPage: Sendable {
-    public var request: ChangeRequest
+package struct ChangesPage: Sendable {
+    package var request: ChangeRequest
     /// The words looked for, as they were typed.
-    public var query: String
-    public var answer = ChangeAnswer()
+    package var query: String
+    package var answer = ChangeAnswer()
     /// Why the words are no query.
-    public var problem: String?
+    package var problem: String?
     /// Complete crawls.
-    public var crawls: Int
+    package var crawls: Int
     /// How many comparisons are made, of how many.
-    public var audits: (made: Int, of: Int)
+    package var audits: (made: Int, of: Int)
     /// Why none are made.
-    public var failure: String?
+    package var failure: String?
     /// Ids of statements that the interface has pages of.
-    public var known: Set<String> = []
+    package var known: Set<String> = []
 
-    public init(_ request: ChangeRequest, query: String, crawls: Int, audits: (made: Int, of: Int)) {
+    package init(_ request: ChangeRequest, query: String, crawls: Int, audits: (made: Int, of: Int)) {
         self.request = request
         self.query = query
         self.crawls = crawls
@@ -31,7 +31,7 @@ public struct ChangesPage: Sendable {
     }
 
     /// The address of the same changes in another form, or further on.
-    public func path(_ form: String = "changes", after: String? = nil) -> String {
+    package func path(_ form: String = "changes", after: String? = nil) -> String {
         WebPath.asked(
             form,
             [

@@ -2,12 +2,12 @@ import PouchBytes
 import PouchSearch
 
 /// All values of one facet of a search.
-public struct FacetHTML {
+package struct FacetHTML {
     let page: SearchPage
     let facet: Facet
     let frame: WebFrame
 
-    public init(_ page: SearchPage, _ facet: Facet, _ frame: WebFrame) {
+    package init(_ page: SearchPage, _ facet: Facet, _ frame: WebFrame) {
         self.page = page
         self.facet = facet
         self.frame = frame
@@ -16,7 +16,7 @@ public struct FacetHTML {
     private var counts: [FacetCount] { page.facets[facet] ?? [] }
     private var path: String { "search/" + FacetWords.plural(facet) }
 
-    public func bytes() -> [UInt8] {
+    package func bytes() -> [UInt8] {
         let noun = page.place == .text ? "statement" : "edit"
         let name = "All \(FacetWords.plural(facet)) in \(Wording.count(page.hits, noun))"
         var web = WebPage(name, frame)
@@ -49,7 +49,7 @@ public struct FacetHTML {
         }
     }
 
-    public func json(asOf crawl: String?) -> [UInt8] {
+    package func json(asOf crawl: String?) -> [UInt8] {
         WebJSON.object(asOf: crawl) { json in
             json.field("query", page.query)
             json.field("hits", page.hits)
@@ -58,7 +58,7 @@ public struct FacetHTML {
         }
     }
 
-    public func csv() -> [UInt8] {
+    package func csv() -> [UInt8] {
         counts.reduce(into: CSVWriter.row([facet.rawValue, "count"])) {
             $0 += CSVWriter.row([$1.shown, "\($1.count)"])
         }

@@ -2,11 +2,11 @@ import PouchBytes
 import PouchSearch
 
 /// The search: a form, what was found, and by what it can be narrowed.
-public struct SearchHTML {
+package struct SearchHTML {
     let page: SearchPage
     let frame: WebFrame
 
-    public init(_ page: SearchPage, _ frame: WebFrame) {
+    package init(_ page: SearchPage, _ frame: WebFrame) {
         self.page = page
         self.frame = frame
     }
@@ -21,7 +21,7 @@ public struct SearchHTML {
         }
     }
 
-    public func bytes() -> [UInt8] {
+    package func bytes() -> [UInt8] {
         var frame = frame
         // The page has a form of its own.
         frame.hasSearch = false

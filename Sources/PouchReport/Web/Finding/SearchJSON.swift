@@ -3,8 +3,8 @@ import PouchBytes
 import PouchSearch
 
 /// A search as JSON and CSV.
-public enum SearchJSON {
-    public static func json(_ page: SearchPage, asOf crawl: String?) -> [UInt8] {
+package enum SearchJSON {
+    package static func json(_ page: SearchPage, asOf crawl: String?) -> [UInt8] {
         WebJSON.object(asOf: crawl) { json in
             json.field("query", page.query)
             json.field("in", page.place.rawValue)
@@ -75,7 +75,7 @@ public enum SearchJSON {
         json.snippet(result.snippet)
     }
 
-    public static func csv(_ page: SearchPage) -> [UInt8] {
+    package static func csv(_ page: SearchPage) -> [UInt8] {
         if let edits = page.edits { return ChangesJSON.csv(edits.changes) }
         let header = CSVWriter.row(["id", "date", "title", "kind", "speaker", "place", "url"])
         return (page.answer?.results ?? []).reduce(into: header) {

@@ -1,36 +1,36 @@
 import PouchSearch
 
 /// A search as it was asked, with what was found: what the page and its twins are made from.
-public struct SearchPage: Sendable {
+package struct SearchPage: Sendable {
     /// Where the words are looked for.
-    public enum Place: String, Sendable, CaseIterable {
+    package enum Place: String, Sendable, CaseIterable {
         case text, removed, inserted
     }
 
     /// As it was typed; empty when nothing was asked yet.
-    public var query: String
-    public var choice: FacetChoice
-    public var order: FindRequest.Order
-    public var place: Place
+    package var query: String
+    package var choice: FacetChoice
+    package var order: FindRequest.Order
+    package var place: Place
     /// Whether the page is not the first.
-    public var isContinued = false
+    package var isContinued = false
     /// Of the texts; nil when there is no query, or another place was asked.
-    public var answer: FindAnswer?
+    package var answer: FindAnswer?
     /// Of what edits removed, and inserted; nil when there is no query, or audits are not there.
-    public var removed: ChangeAnswer?
-    public var inserted: ChangeAnswer?
+    package var removed: ChangeAnswer?
+    package var inserted: ChangeAnswer?
     /// Why the text is no query.
-    public var problem: String?
+    package var problem: String?
     /// How far the index of the texts is.
-    public var progress = LiveSearch.Progress.notBegun
+    package var progress = LiveSearch.Progress.notBegun
     /// How many comparisons of crawls are made, of how many.
-    public var audits: (made: Int, of: Int) = (0, 0)
+    package var audits: (made: Int, of: Int) = (0, 0)
     /// Ids of results that a complete crawl has; the others are of the crawl under way.
-    public var known: Set<String> = []
+    package var known: Set<String> = []
     /// When nothing meets the query: what each of its terms would find.
-    public var terms: [(query: String, hits: Int)] = []
+    package var terms: [(query: String, hits: Int)] = []
 
-    public init(
+    package init(
         query: String, choice: FacetChoice = FacetChoice(), order: FindRequest.Order = .best, place: Place = .text
     ) {
         self.query = query
@@ -40,13 +40,13 @@ public struct SearchPage: Sendable {
     }
 
     /// What was found where the words were looked for.
-    public var edits: ChangeAnswer? { place == .removed ? removed : place == .inserted ? inserted : nil }
+    package var edits: ChangeAnswer? { place == .removed ? removed : place == .inserted ? inserted : nil }
 
-    public var hits: Int { answer?.hits ?? edits?.count ?? 0 }
+    package var hits: Int { answer?.hits ?? edits?.count ?? 0 }
 
-    public var facets: [Facet: [FacetCount]] { answer?.facets ?? edits?.facets ?? [:] }
+    package var facets: [Facet: [FacetCount]] { answer?.facets ?? edits?.facets ?? [:] }
 
-    public var next: String? { answer?.next ?? edits?.next }
+    package var next: String? { answer?.next ?? edits?.next }
 
     // MARK: - Addresses
 
@@ -55,7 +55,7 @@ public struct SearchPage: Sendable {
     /// - Parameters:
     ///   - form: `search`, `search.atom`, `search/speakers`.
     ///   - after: where the page begins.
-    public func path(
+    package func path(
         _ form: String = "search", query: String? = nil, place: Place? = nil, order: FindRequest.Order? = nil,
         after: String? = nil, setting values: [Facet: String?] = [:]
     ) -> String {
@@ -110,7 +110,7 @@ enum FacetWords {
 
 extension Facet {
     /// The facet whose values a page lists: `speakers`.
-    public init?(plural: String) {
+    package init?(plural: String) {
         guard let facet = Facet.allCases.first(where: { FacetWords.plural($0) == plural }) else { return nil }
         self = facet
     }

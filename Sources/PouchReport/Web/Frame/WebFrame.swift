@@ -2,15 +2,15 @@ import PouchBytes
 import PouchBrowse
 
 /// What all pages of the web interface share: the way to its root, its places, and what the pages were made from.
-public struct WebFrame: Sendable {
+package struct WebFrame: Sendable {
     /// A place in the bar of every page.
-    public struct Place: Sendable {
-        public var name: String
-        public var path: String
+    package struct Place: Sendable {
+        package var name: String
+        package var path: String
         /// Whether a path of the interface belongs to it.
-        public var contains: @Sendable (String) -> Bool
+        package var contains: @Sendable (String) -> Bool
 
-        public init(_ name: String, _ path: String, contains: @escaping @Sendable (String) -> Bool) {
+        package init(_ name: String, _ path: String, contains: @escaping @Sendable (String) -> Bool) {
             self.name = name
             self.path = path
             self.contains = contains
@@ -18,13 +18,13 @@ public struct WebFrame: Sendable {
     }
 
     /// What is true of the whole mirror just now, and shown on every page.
-    public struct Notice: Sendable, Equatable {
-        public var text: String
+    package struct Notice: Sendable, Equatable {
+        package var text: String
         /// Where it is told at length.
-        public var path: String?
-        public var isBad = false
+        package var path: String?
+        package var isBad = false
 
-        public init(_ text: String, path: String? = nil, isBad: Bool = false) {
+        package init(_ text: String, path: String? = nil, isBad: Bool = false) {
             self.text = text
             self.path = path
             self.isBad = isBad
@@ -32,31 +32,31 @@ public struct WebFrame: Sendable {
     }
 
     /// The archive's title.
-    public var archive: String
+    package var archive: String
     /// The page's own path, from the root on, without `/` before.
-    public var path: String
+    package var path: String
     /// From the page to the root: `./`, `../`.
-    public var root: String
-    public var places: [Place]
+    package var root: String
+    package var places: [Place]
     /// By which the client reaches the root, without `/` at its end, for addresses that leave the page: citations, feeds.
-    public var base = "http://127.0.0.1"
+    package var base = "http://127.0.0.1"
     /// Whether there is a search to be asked.
-    public var hasSearch = false
+    package var hasSearch = false
     /// Whether WARC files can be had.
-    public var hasArchive = false
+    package var hasArchive = false
     /// Whether the page is of one mirror.
     var isMirror = true
     /// Views of a statement beside its text, versions and paragraphs: a name, and the path below the statement's.
-    public var statementViews: [(name: String, path: String)] = []
-    public var notices: [Notice] = []
+    package var statementViews: [(name: String, path: String)] = []
+    package var notices: [Notice] = []
     /// The crawl that pages are made from.
-    public var crawl: String?
+    package var crawl: String?
     /// Of its summary.
-    public var head: String?
-    public var seal: SealState?
+    package var head: String?
+    package var seal: SealState?
 
     /// - Parameter path: of the page as it was asked for, from the root on, without `/` before.
-    public init(_ snapshot: MirrorSnapshot, path: String, places: [Place]) {
+    package init(_ snapshot: MirrorSnapshot, path: String, places: [Place]) {
         archive = snapshot.title
         self.path = path
         root = Self.root(of: path)
@@ -68,7 +68,7 @@ public struct WebFrame: Sendable {
     }
 
     /// Around what is no mirror's own: the list of several.
-    public init(shelf title: String, path: String) {
+    package init(shelf title: String, path: String) {
         archive = title
         self.path = path
         root = Self.root(of: path)

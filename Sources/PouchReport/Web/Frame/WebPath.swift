@@ -1,33 +1,33 @@
 /// Addresses within the web interface, from its root on and without a `/` before: what stands in them is percent-encoded.
-public enum WebPath {
-    public static func year(_ year: Int) -> String { digits(year, 4) }
-    public static func month(_ year: Int, _ month: Int) -> String { "\(digits(year, 4))/\(digits(month, 2))" }
-    public static let undated = "undated"
+package enum WebPath {
+    package static func year(_ year: Int) -> String { digits(year, 4) }
+    package static func month(_ year: Int, _ month: Int) -> String { "\(digits(year, 4))/\(digits(month, 2))" }
+    package static let undated = "undated"
 
-    public static func statement(_ id: String, _ view: String = "") -> String {
+    package static func statement(_ id: String, _ view: String = "") -> String {
         "statement/" + encoded(id) + (view.isEmpty ? "" : "/" + view)
     }
 
-    public static func statement(_ id: String, at crawl: String) -> String { statement(id, "at/" + encoded(crawl)) }
+    package static func statement(_ id: String, at crawl: String) -> String { statement(id, "at/" + encoded(crawl)) }
 
-    public static func compare(_ id: String, _ old: String, _ new: String) -> String {
+    package static func compare(_ id: String, _ old: String, _ new: String) -> String {
         statement(id, "compare/\(encoded(old))...\(encoded(new))")
     }
 
-    public static func crawl(_ name: String, _ view: String = "") -> String {
+    package static func crawl(_ name: String, _ view: String = "") -> String {
         "crawls/" + encoded(name) + (view.isEmpty ? "" : "/" + view)
     }
 
     /// A WARC file, as summaries name it: `archive/NAME`.
-    public static func volume(_ file: String) -> String {
+    package static func volume(_ file: String) -> String {
         file.split(separator: "/").map { encoded(String($0)) }.joined(separator: "/")
     }
 
     /// What the mirror knows of a URL.
-    public static func url(_ url: String) -> String { "url?u=" + encoded(url) }
+    package static func url(_ url: String) -> String { "url?u=" + encoded(url) }
 
     /// RFC 3986: all but unreserved characters.
-    public static func encoded(_ text: String) -> String {
+    package static func encoded(_ text: String) -> String {
         var bytes: [UInt8] = []
         for byte in text.utf8 {
             switch byte {

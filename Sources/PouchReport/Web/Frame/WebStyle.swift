@@ -2,11 +2,11 @@ import Foundation
 import PouchBytes
 
 /// The look of the web interface: the report's, with what a site needs beside.
-public enum WebStyle {
+package enum WebStyle {
     static let bytes = Array((AuditStyle.sheet + rules).utf8)
 
     /// Names the style in a page's policy: `sha256-...`, base 64.
-    public static let source = "'sha256-" + Data(SHA256Digest.of(bytes).bytes).base64EncodedString() + "'"
+    package static let source = "'sha256-" + Data(SHA256Digest.of(bytes).bytes).base64EncodedString() + "'"
 
     private static let rules = """
         body{max-width:72rem}

@@ -3,12 +3,12 @@ import PouchBytes
 import PouchMirror
 
 /// Crawls, their URLs and their log as JSON and CSV.
-public enum CrawlJSON {
-    public static func list(_ entries: [CrawlEntry], crawl: String?) -> [UInt8] {
+package enum CrawlJSON {
+    package static func list(_ entries: [CrawlEntry], crawl: String?) -> [UInt8] {
         WebJSON.object(asOf: crawl) { json in json.list("items", entries) { $0.fields(of: $1) } }
     }
 
-    public static func csv(_ entries: [CrawlEntry]) -> [UInt8] {
+    package static func csv(_ entries: [CrawlEntry]) -> [UInt8] {
         var bytes = CSVWriter.row(
             ["crawl", "state", "seconds", "requests"] + Outcome.allCases.map(\.rawValue) + [
                 "held", "listed", "missing", "warc_bytes", "gap_days", "seal",
@@ -29,7 +29,7 @@ public enum CrawlJSON {
         return bytes
     }
 
-    public static func page(_ page: CrawlPage) -> [UInt8] {
+    package static func page(_ page: CrawlPage) -> [UInt8] {
         WebJSON.object(asOf: page.entry.name) { json in
             json.fields(of: page.entry)
             json.field("previous", page.previous)
@@ -47,7 +47,7 @@ public enum CrawlJSON {
         }
     }
 
-    public static func urls(_ page: CrawlURLs) -> [UInt8] {
+    package static func urls(_ page: CrawlURLs) -> [UInt8] {
         WebJSON.object(asOf: page.crawl) { json in
             json.list("items", page.lines) { $0.fields(of: $1) }
             json.field(
@@ -63,7 +63,7 @@ public enum CrawlJSON {
         }
     }
 
-    public static func csv(_ lines: [ManifestLine]) -> [UInt8] {
+    package static func csv(_ lines: [ManifestLine]) -> [UInt8] {
         var bytes = CSVWriter.row(["url", "role", "outcome", "reason", "http_status", "fetched_at", "sha256", "error"])
         for line in lines {
             bytes += CSVWriter.row([
@@ -74,7 +74,7 @@ public enum CrawlJSON {
         return bytes
     }
 
-    public static func log(_ page: CrawlLog) -> [UInt8] {
+    package static func log(_ page: CrawlLog) -> [UInt8] {
         WebJSON.object(asOf: page.crawl) { json in
             json.list("items", page.lines) { json, line in
                 json.field("line", line.number)

@@ -2,8 +2,8 @@ import PouchBrowse
 import PouchBytes
 
 /// The overview, the years and the months as JSON and CSV.
-public enum ListJSON {
-    public static func overview(_ overview: Overview, title: String) -> [UInt8] {
+package enum ListJSON {
+    package static func overview(_ overview: Overview, title: String) -> [UInt8] {
         WebJSON.object(asOf: overview.newest?.name) { json in
             json.field("title", title)
             json.field("origin", overview.newest?.facts.origin)
@@ -28,7 +28,7 @@ public enum ListJSON {
         }
     }
 
-    public static func month(_ page: MonthPage, crawl: String?) -> [UInt8] {
+    package static func month(_ page: MonthPage, crawl: String?) -> [UInt8] {
         WebJSON.object(asOf: crawl) { json in
             json.field("listed", page.listed)
             json.field("held", page.held)
@@ -40,7 +40,7 @@ public enum ListJSON {
         }
     }
 
-    public static func csv(_ items: [BrowseIndex.Item]) -> [UInt8] {
+    package static func csv(_ items: [BrowseIndex.Item]) -> [UInt8] {
         var bytes = CSVWriter.row([
             "id", "date", "title", "kind", "speaker", "place", "state", "listed", "held", "versions", "url",
         ])

@@ -3,8 +3,8 @@ import PouchBytes
 import PouchExtract
 
 /// A statement's page as JSON, plain text and Markdown.
-public enum StatementJSON {
-    public static func json(_ page: StatementPage) -> [UInt8] {
+package enum StatementJSON {
+    package static func json(_ page: StatementPage) -> [UInt8] {
         WebJSON.object(asOf: page.crawl.name) { json in
             json.field("state", page.state.name)
             json.field("since", page.item.since)
@@ -16,12 +16,12 @@ public enum StatementJSON {
     }
 
     /// The title, the head's line, and the paragraphs.
-    public static func text(_ page: StatementPage) -> [UInt8] {
+    package static func text(_ page: StatementPage) -> [UInt8] {
         lines([page.title, head(page)] + page.statement.paragraphs + [page.line.url])
     }
 
     /// The same as Markdown: nothing in it acts.
-    public static func markdown(_ page: StatementPage) -> [UInt8] {
+    package static func markdown(_ page: StatementPage) -> [UInt8] {
         lines(
             ["# " + MarkdownText.line(page.title), MarkdownText.paragraph(head(page))]
                 + page.statement.paragraphs.map { MarkdownText.paragraph($0) }

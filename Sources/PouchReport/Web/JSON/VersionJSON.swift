@@ -3,11 +3,11 @@ import PouchBrowse
 import PouchBytes
 
 /// Versions, comparisons and paragraphs as JSON.
-public enum VersionJSON {
+package enum VersionJSON {
     /// The same as `pouch history --json` (`config/schema/history.schema.json`).
-    public static func versions(_ page: VersionsPage) -> [UInt8] { HistoryReport(page.history).json() }
+    package static func versions(_ page: VersionsPage) -> [UInt8] { HistoryReport(page.history).json() }
 
-    public static func comparison(_ comparison: Comparison, crawl: String?) -> [UInt8] {
+    package static func comparison(_ comparison: Comparison, crawl: String?) -> [UInt8] {
         WebJSON.object(asOf: crawl) { json in
             json.field("id", comparison.item.id)
             json.field("url", comparison.item.url)
@@ -27,7 +27,7 @@ public enum VersionJSON {
         }
     }
 
-    public static func blame(_ blame: Blame) -> [UInt8] {
+    package static func blame(_ blame: Blame) -> [UInt8] {
         WebJSON.object(asOf: blame.newest) { json in
             json.field("id", blame.item.id)
             json.field("url", blame.item.url)
@@ -52,8 +52,8 @@ public enum VersionJSON {
 }
 
 /// Missing statements and single URLs as JSON and CSV.
-public enum URLJSON {
-    public static func missing(_ page: MissingPage, crawl: String?) -> [UInt8] {
+package enum URLJSON {
+    package static func missing(_ page: MissingPage, crawl: String?) -> [UInt8] {
         WebJSON.object(asOf: crawl) { json in
             json.field("count", page.count)
             json.list("items", page.rows) { json, row in
@@ -64,7 +64,7 @@ public enum URLJSON {
         }
     }
 
-    public static func report(_ report: URLReport, crawl: String?) -> [UInt8] {
+    package static func report(_ report: URLReport, crawl: String?) -> [UInt8] {
         WebJSON.object(asOf: crawl) { json in
             json.field("asked", report.asked)
             json.field("url", report.url)

@@ -2,9 +2,9 @@ import PouchBrowse
 import PouchBytes
 
 /// The JSON twins' frame: `version`, and which crawl it is made from.
-public enum WebJSON {
+package enum WebJSON {
     /// Of all twins; changes by addition alone.
-    public static let version = 1
+    package static let version = 1
 
     static func object(asOf crawl: String?, _ write: (inout JSONWriter) -> Void) -> [UInt8] {
         var json = JSONWriter()

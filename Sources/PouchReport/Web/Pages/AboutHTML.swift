@@ -1,18 +1,18 @@
 import PouchBrowse
 
 /// What this is, how the mirror came to be, and how to check it without this program.
-public struct AboutHTML {
+package struct AboutHTML {
     let snapshot: MirrorSnapshot
     let build: String
     let frame: WebFrame
 
-    public init(_ snapshot: MirrorSnapshot, build: String, _ frame: WebFrame) {
+    package init(_ snapshot: MirrorSnapshot, build: String, _ frame: WebFrame) {
         self.snapshot = snapshot
         self.build = build
         self.frame = frame
     }
 
-    public func bytes() -> [UInt8] {
+    package func bytes() -> [UInt8] {
         var web = WebPage("About", frame)
         web.steps = [("All years", ""), ("About", nil)]
         return web.bytes { html in
@@ -67,15 +67,15 @@ public struct AboutHTML {
 }
 
 /// What can be asked by programs.
-public struct APIHTML {
+package struct APIHTML {
     /// One path, as the table of routes has it.
-    public struct Entry: Sendable {
-        public var path: String
-        public var summary: String
-        public var forms: [String]
-        public var parameters: [(name: String, meaning: String)]
+    package struct Entry: Sendable {
+        package var path: String
+        package var summary: String
+        package var forms: [String]
+        package var parameters: [(name: String, meaning: String)]
 
-        public init(path: String, summary: String, forms: [String], parameters: [(name: String, meaning: String)]) {
+        package init(path: String, summary: String, forms: [String], parameters: [(name: String, meaning: String)]) {
             self.path = path
             self.summary = summary
             self.forms = forms
@@ -86,12 +86,12 @@ public struct APIHTML {
     let entries: [Entry]
     let frame: WebFrame
 
-    public init(_ entries: [Entry], _ frame: WebFrame) {
+    package init(_ entries: [Entry], _ frame: WebFrame) {
         self.entries = entries
         self.frame = frame
     }
 
-    public func bytes() -> [UInt8] {
+    package func bytes() -> [UInt8] {
         var web = WebPage("For programs", frame)
         web.steps = [("All years", ""), ("For programs", nil)]
         return web.bytes { html in

@@ -1,18 +1,18 @@
 import PouchBrowse
 
 /// A statement paragraph by paragraph, each with the crawl that first saw it in these words.
-public struct BlameHTML {
+package struct BlameHTML {
     let blame: Blame
     let frame: WebFrame
 
-    public init(_ blame: Blame, _ frame: WebFrame) {
+    package init(_ blame: Blame, _ frame: WebFrame) {
         self.blame = blame
         self.frame = frame
     }
 
     private var id: String { blame.item.id ?? "" }
 
-    public func bytes() -> [UInt8] {
+    package func bytes() -> [UInt8] {
         let name = DiffLines.cut(blame.title, to: 300)
         var web = WebPage("Paragraph by paragraph: \(name)", frame)
         web.steps = StatementWay.steps(blame.item) + [(name, WebPath.statement(id)), ("Paragraphs", nil)]

@@ -3,20 +3,20 @@ import PouchBytes
 import PouchMirror
 
 /// A statement's page as it was captured, in a frame that lets it do nothing.
-public struct CapturedHTML {
+package struct CapturedHTML {
     private let item: BrowseIndex.Item
     private let line: ManifestLine
     private let crawl: String
     private let frame: WebFrame
 
-    public init(item: BrowseIndex.Item, line: ManifestLine, crawl: String, frame: WebFrame) {
+    package init(item: BrowseIndex.Item, line: ManifestLine, crawl: String, frame: WebFrame) {
         self.item = item
         self.line = line
         self.crawl = crawl
         self.frame = frame
     }
 
-    public func bytes() -> [UInt8] {
+    package func bytes() -> [UInt8] {
         let id = item.id ?? ""
         let title = DiffLines.cut(item.title ?? item.url, to: 300)
         var page = WebPage("The page as captured: \(title)", frame)

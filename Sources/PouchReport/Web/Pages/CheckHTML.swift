@@ -3,14 +3,14 @@ import PouchBytes
 import PouchVerify
 
 /// What a statement rests on: the seven checks, as they came out when they were asked for, and what can be taken away.
-public struct CheckHTML {
+package struct CheckHTML {
     private let item: BrowseIndex.Item
     private let crawl: String
     /// nil when nothing was checked yet.
     private let check: EvidenceCheck?
     private let frame: WebFrame
 
-    public init(item: BrowseIndex.Item, crawl: String, check: EvidenceCheck?, frame: WebFrame) {
+    package init(item: BrowseIndex.Item, crawl: String, check: EvidenceCheck?, frame: WebFrame) {
         self.item = item
         self.crawl = crawl
         self.check = check
@@ -21,7 +21,7 @@ public struct CheckHTML {
     private var title: String { DiffLines.cut(item.title ?? item.url, to: 300) }
     private func path(_ view: String) -> String { WebPath.statement(id, view) + "?at=" + WebPath.encoded(crawl) }
 
-    public func bytes() -> [UInt8] {
+    package func bytes() -> [UInt8] {
         var page = WebPage(heading, frame)
         page.steps =
             StatementWay.steps(item) + [
@@ -146,7 +146,7 @@ public struct CheckHTML {
 
     // MARK: - As JSON
 
-    public func json() -> [UInt8] {
+    package func json() -> [UInt8] {
         WebJSON.object(asOf: crawl) { json in
             json.field("id", item.id)
             json.field("url", item.url)

@@ -3,15 +3,15 @@ import PouchBrowse
 import PouchDiff
 
 /// What differs between two versions of a statement: numbered, each change with an address of its own.
-public struct ComparisonHTML {
+package struct ComparisonHTML {
     /// How it is shown.
-    public struct View: Sendable, Equatable {
+    package struct View: Sendable, Equatable {
         /// Old and new beside each other.
-        public var isSideBySide: Bool
+        package var isSideBySide: Bool
         /// What did not change is shown too.
-        public var isWhole: Bool
+        package var isWhole: Bool
 
-        public init(isSideBySide: Bool = false, isWhole: Bool = false) {
+        package init(isSideBySide: Bool = false, isWhole: Bool = false) {
             self.isSideBySide = isSideBySide
             self.isWhole = isWhole
         }
@@ -27,7 +27,7 @@ public struct ComparisonHTML {
     let frame: WebFrame
     private let limits = AuditLimits.page
 
-    public init(_ comparison: Comparison, _ view: View, _ frame: WebFrame) {
+    package init(_ comparison: Comparison, _ view: View, _ frame: WebFrame) {
         self.comparison = comparison
         self.view = view
         self.frame = frame
@@ -39,7 +39,7 @@ public struct ComparisonHTML {
         DiffLines.cut(comparison.new.statement.title ?? comparison.item.title ?? comparison.item.url, to: 300)
     }
 
-    public func bytes() -> [UInt8] {
+    package func bytes() -> [UInt8] {
         let days = (Wording.crawl(comparison.old.crawl), Wording.crawl(comparison.new.crawl))
         var web = WebPage("What changed in \(name) between \(days.0) and \(days.1)", frame)
         web.steps =

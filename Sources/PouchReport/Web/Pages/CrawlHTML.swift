@@ -3,11 +3,11 @@ import PouchMirror
 import PouchStore
 
 /// One crawl: what it came to, how it asked, and its files.
-public struct CrawlHTML {
+package struct CrawlHTML {
     let page: CrawlPage
     let frame: WebFrame
 
-    public init(_ page: CrawlPage, _ frame: WebFrame) {
+    package init(_ page: CrawlPage, _ frame: WebFrame) {
         self.page = page
         self.frame = frame
     }
@@ -15,7 +15,7 @@ public struct CrawlHTML {
     private var entry: CrawlEntry { page.entry }
     private var path: String { WebPath.crawl(entry.name) }
 
-    public func bytes() -> [UInt8] {
+    package func bytes() -> [UInt8] {
         var web = WebPage("Crawl of \(Wording.crawl(entry.name))", frame)
         web.steps = [("All years", ""), ("Crawls", "crawls"), (entry.name, nil)]
         web.forms = [("JSON", path + ".json")]

@@ -2,16 +2,16 @@ import PouchBrowse
 import PouchMirror
 
 /// Lines of a crawl's manifest.
-public struct CrawlURLsHTML {
+package struct CrawlURLsHTML {
     let page: CrawlURLs
     let frame: WebFrame
 
-    public init(_ page: CrawlURLs, _ frame: WebFrame) {
+    package init(_ page: CrawlURLs, _ frame: WebFrame) {
         self.page = page
         self.frame = frame
     }
 
-    public func bytes() -> [UInt8] {
+    package func bytes() -> [UInt8] {
         let path = WebPath.crawl(page.crawl, "urls")
         let what = page.filter.outcome.map { "URLs found \($0)" } ?? "URLs"
         var web = WebPage("\(what) in the crawl of \(Wording.crawl(page.crawl))", frame)
@@ -88,16 +88,16 @@ public struct CrawlURLsHTML {
 }
 
 /// A crawl's log.
-public struct CrawlLogHTML {
+package struct CrawlLogHTML {
     let page: CrawlLog
     let frame: WebFrame
 
-    public init(_ page: CrawlLog, _ frame: WebFrame) {
+    package init(_ page: CrawlLog, _ frame: WebFrame) {
         self.page = page
         self.frame = frame
     }
 
-    public func bytes() -> [UInt8] {
+    package func bytes() -> [UInt8] {
         let path = WebPath.crawl(page.crawl, "log")
         var web = WebPage("Log of the crawl of \(Wording.crawl(page.crawl))", frame)
         web.steps = [("All years", ""), ("Crawls", "crawls"), (page.crawl, WebPath.crawl(page.crawl)), ("Log", nil)]
@@ -155,8 +155,8 @@ public struct CrawlLogHTML {
 }
 
 /// A query made of parameters that have a value.
-public enum WebQuery {
-    public static func text(_ parameters: [(name: String, value: String?)]) -> String {
+package enum WebQuery {
+    package static func text(_ parameters: [(name: String, value: String?)]) -> String {
         let parts = parameters.compactMap { name, value in
             value.flatMap { $0.isEmpty ? nil : "\(WebPath.encoded(name))=\(WebPath.encoded($0))" }
         }

@@ -3,16 +3,16 @@ import PouchMirror
 import PouchStore
 
 /// All crawls of the mirror, newest first.
-public struct CrawlsHTML {
+package struct CrawlsHTML {
     let entries: [CrawlEntry]
     let frame: WebFrame
 
-    public init(_ entries: [CrawlEntry], _ frame: WebFrame) {
+    package init(_ entries: [CrawlEntry], _ frame: WebFrame) {
         self.entries = entries
         self.frame = frame
     }
 
-    public func bytes() -> [UInt8] {
+    package func bytes() -> [UInt8] {
         var web = WebPage("Crawls", frame)
         web.steps = [("All years", ""), ("Crawls", nil)]
         web.forms = [("JSON", "crawls.json"), ("CSV", "crawls.csv")]

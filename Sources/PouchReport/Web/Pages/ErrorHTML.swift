@@ -2,18 +2,18 @@ import PouchBrowse
 import PouchBytes
 
 /// What went wrong, and what to do: a page like the others, with the same places.
-public struct WebFailure: Sendable, Equatable {
-    public var status: Int
+package struct WebFailure: Sendable, Equatable {
+    package var status: Int
     /// For programs: `not_found`.
-    public var code: String
+    package var code: String
     /// One heading.
-    public var heading: String
+    package var heading: String
     /// What happened, a sentence.
-    public var message: String
+    package var message: String
     /// What to do next.
-    public var hint: String
+    package var hint: String
 
-    public init(status: Int, code: String, heading: String, message: String, hint: String) {
+    package init(status: Int, code: String, heading: String, message: String, hint: String) {
         self.status = status
         self.code = code
         self.heading = heading
@@ -22,7 +22,7 @@ public struct WebFailure: Sendable, Equatable {
     }
 
     /// - Parameter request: its number, as the log has it.
-    public func html(_ frame: WebFrame, request: String) -> [UInt8] {
+    package func html(_ frame: WebFrame, request: String) -> [UInt8] {
         let page = WebPage(heading, frame)
         return page.bytes { html in
             html.element("h1", heading)
@@ -36,7 +36,7 @@ public struct WebFailure: Sendable, Equatable {
         }
     }
 
-    public func json(request: String) -> [UInt8] {
+    package func json(request: String) -> [UInt8] {
         var json = JSONWriter()
         json.beginObject()
         json.object("error") { json in

@@ -2,16 +2,16 @@ import PouchAudit
 import PouchBrowse
 
 /// The first page: what the mirror holds, and how sure that is.
-public struct HomeHTML {
+package struct HomeHTML {
     let overview: Overview
     let frame: WebFrame
 
-    public init(_ overview: Overview, _ frame: WebFrame) {
+    package init(_ overview: Overview, _ frame: WebFrame) {
         self.overview = overview
         self.frame = frame
     }
 
-    public func bytes() -> [UInt8] {
+    package func bytes() -> [UInt8] {
         var page = WebPage(frame.archive, frame)
         page.forms = [("JSON", "index.json")]
         return page.bytes { html in

@@ -5,11 +5,11 @@ import PouchMirror
 
 /// A crawl under way: its figures, and a link to newer ones. The one page with a script, which no archived text stands on: it
 /// writes the figures anew as they come, and nothing else.
-public struct LiveHTML {
+package struct LiveHTML {
     let report: LiveReport?
     let frame: WebFrame
 
-    public init(_ report: LiveReport?, _ frame: WebFrame) {
+    package init(_ report: LiveReport?, _ frame: WebFrame) {
         self.report = report
         self.frame = frame
         // This page is the notice.
@@ -21,10 +21,10 @@ public struct LiveHTML {
     private let quiet: WebFrame
 
     /// Names the script in the page's policy.
-    public static let scriptSource =
+    package static let scriptSource =
         "'sha256-" + Data(SHA256Digest.of(script).bytes).base64EncodedString() + "'"
 
-    public func bytes() -> [UInt8] {
+    package func bytes() -> [UInt8] {
         var web = WebPage(report.map { "Crawl under way: \($0.percent) %" } ?? "No crawl is under way", quiet)
         web.steps = [("All years", ""), ("Crawls", "crawls"), ("Under way", nil)]
         web.forms = [("JSON", "live.json")]
@@ -87,7 +87,7 @@ public struct LiveHTML {
 }
 
 /// A crawl under way in words and JSON.
-public enum LiveWords {
+package enum LiveWords {
     static func state(_ report: LiveReport) -> String {
         guard report.isMoving else {
             let last = report.progress.lastAt.map { " since \(Wording.moment($0.rfc3339))" } ?? ""
@@ -96,7 +96,7 @@ public enum LiveWords {
         return report.secondsLeft.map { "About \(durationText($0)) left." } ?? "It goes on."
     }
 
-    public static func json(_ report: LiveReport?) -> [UInt8] {
+    package static func json(_ report: LiveReport?) -> [UInt8] {
         WebJSON.object(asOf: report?.progress.crawl) { json in
             json.field("under_way", report != nil)
             if let report { json.fields(of: report) }
@@ -104,7 +104,7 @@ public enum LiveWords {
     }
 
     /// One server-sent event (HTML Standard, 9.2).
-    public static func event(_ report: LiveReport?, number: Int) -> [UInt8] {
+    package static func event(_ report: LiveReport?, number: Int) -> [UInt8] {
         guard let report else { return Array("event: end\nid: \(number)\ndata: {}\n\n".utf8) }
         var json = JSONWriter()
         json.beginObject()

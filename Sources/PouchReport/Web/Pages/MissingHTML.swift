@@ -2,16 +2,16 @@ import PouchBrowse
 import PouchMirror
 
 /// Listed statements that are not held, each with why.
-public struct MissingHTML {
+package struct MissingHTML {
     let page: MissingPage
     let frame: WebFrame
 
-    public init(_ page: MissingPage, _ frame: WebFrame) {
+    package init(_ page: MissingPage, _ frame: WebFrame) {
         self.page = page
         self.frame = frame
     }
 
-    public func bytes() -> [UInt8] {
+    package func bytes() -> [UInt8] {
         var web = WebPage("Not held", frame)
         web.steps = [("All years", ""), ("Not held", nil)]
         web.forms = [("JSON", "missing.json"), ("CSV", "missing.csv")]

@@ -1,16 +1,16 @@
 import PouchBrowse
 
 /// The statements of a month, or the months of a year.
-public struct MonthHTML {
+package struct MonthHTML {
     let month: MonthPage
     let frame: WebFrame
 
-    public init(_ month: MonthPage, _ frame: WebFrame) {
+    package init(_ month: MonthPage, _ frame: WebFrame) {
         self.month = month
         self.frame = frame
     }
 
-    public func bytes() -> [UInt8] {
+    package func bytes() -> [UInt8] {
         let place = SpanWords(month.span)
         let held = "\(grouped(month.held)) of \(grouped(month.listed)) held"
         var page = WebPage("\(place.name): \(held)", frame)

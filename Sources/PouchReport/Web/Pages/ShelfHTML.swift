@@ -2,14 +2,14 @@ import PouchBrowse
 import PouchBytes
 
 /// Several mirrors behind one server: a list, each with its state.
-public struct ShelfHTML {
+package struct ShelfHTML {
     /// A mirror of the list.
-    public struct Entry: Sendable {
+    package struct Entry: Sendable {
         /// Of its folder, and of its path.
-        public var name: String
-        public var snapshot: MirrorSnapshot
+        package var name: String
+        package var snapshot: MirrorSnapshot
 
-        public init(name: String, snapshot: MirrorSnapshot) {
+        package init(name: String, snapshot: MirrorSnapshot) {
             self.name = name
             self.snapshot = snapshot
         }
@@ -20,12 +20,12 @@ public struct ShelfHTML {
     let entries: [Entry]
     let frame: WebFrame
 
-    public init(_ entries: [Entry], _ frame: WebFrame) {
+    package init(_ entries: [Entry], _ frame: WebFrame) {
         self.entries = entries
         self.frame = frame
     }
 
-    public func bytes() -> [UInt8] {
+    package func bytes() -> [UInt8] {
         var web = WebPage("Mirrors", frame)
         web.forms = [("JSON", "index.json")]
         return web.bytes { html in
@@ -73,7 +73,7 @@ public struct ShelfHTML {
         )
     }
 
-    public func json() -> [UInt8] {
+    package func json() -> [UInt8] {
         WebJSON.object(asOf: nil) { json in
             json.list("items", entries) { json, entry in
                 let overview = entry.overview

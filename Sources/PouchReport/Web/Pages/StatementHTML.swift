@@ -3,11 +3,11 @@ import PouchBrowse
 import PouchExtract
 
 /// A statement: its text, its fields, and what it rests on.
-public struct StatementHTML {
+package struct StatementHTML {
     let page: StatementPage
     let frame: WebFrame
 
-    public init(_ page: StatementPage, _ frame: WebFrame) {
+    package init(_ page: StatementPage, _ frame: WebFrame) {
         self.page = page
         self.frame = frame
     }
@@ -20,7 +20,7 @@ public struct StatementHTML {
         page.isPermalink ? WebPath.statement(id, at: page.crawl.name) : WebPath.statement(id)
     }
 
-    public func bytes() -> [UInt8] {
+    package func bytes() -> [UInt8] {
         let name = DiffLines.cut(page.title, to: 300)
         let date = statement.date.map { Wording.date($0) }
         let title =

@@ -2,16 +2,16 @@ import PouchBrowse
 import PouchMirror
 
 /// The mirror's health, a row a crawl: what was held, what was refused, how true the answers were.
-public struct TimelineHTML {
+package struct TimelineHTML {
     let entries: [CrawlEntry]
     let frame: WebFrame
 
-    public init(_ entries: [CrawlEntry], _ frame: WebFrame) {
+    package init(_ entries: [CrawlEntry], _ frame: WebFrame) {
         self.entries = entries.filter { $0.figures != nil }
         self.frame = frame
     }
 
-    public func bytes() -> [UInt8] {
+    package func bytes() -> [UInt8] {
         var web = WebPage("Health of the mirror", frame)
         web.steps = [("All years", ""), ("Timeline", nil)]
         web.forms = [("JSON", "timeline.json"), ("CSV", "timeline.csv")]

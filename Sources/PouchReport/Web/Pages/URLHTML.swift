@@ -1,16 +1,16 @@
 import PouchBrowse
 
 /// What the mirror knows of a URL: a heading, a sentence, and what it rests on.
-public struct URLHTML {
+package struct URLHTML {
     let report: URLReport
     let frame: WebFrame
 
-    public init(_ report: URLReport, _ frame: WebFrame) {
+    package init(_ report: URLReport, _ frame: WebFrame) {
         self.report = report
         self.frame = frame
     }
 
-    public func bytes() -> [UInt8] {
+    package func bytes() -> [UInt8] {
         var web = WebPage("What the mirror knows of \(DiffLines.cut(report.url, to: 200))", frame)
         web.steps = [("All years", ""), ("What the mirror knows of a URL", nil)]
         web.forms = [("JSON", "url.json" + WebQuery.text([("u", report.asked)]))]
@@ -132,11 +132,11 @@ public struct URLHTML {
 }
 
 /// A form that asks for a URL.
-public struct URLForm {
+package struct URLForm {
     let frame: WebFrame
     let value: String
 
-    public init(frame: WebFrame, value: String) {
+    package init(frame: WebFrame, value: String) {
         self.frame = frame
         self.value = value
     }
@@ -152,7 +152,7 @@ public struct URLForm {
     }
 
     /// The form alone.
-    public func bytes() -> [UInt8] {
+    package func bytes() -> [UInt8] {
         var web = WebPage("What the mirror knows of a URL", frame)
         web.steps = [("All years", ""), ("What the mirror knows of a URL", nil)]
         return web.bytes { html in

@@ -3,18 +3,18 @@ import PouchBrowse
 import PouchDiff
 
 /// Every version of a statement, newest first, and a way to compare two.
-public struct VersionsHTML {
+package struct VersionsHTML {
     let page: VersionsPage
     let frame: WebFrame
 
-    public init(_ page: VersionsPage, _ frame: WebFrame) {
+    package init(_ page: VersionsPage, _ frame: WebFrame) {
         self.page = page
         self.frame = frame
     }
 
     private var id: String { page.item.id ?? "" }
 
-    public func bytes() -> [UInt8] {
+    package func bytes() -> [UInt8] {
         let name = DiffLines.cut(page.title, to: 300)
         var web = WebPage("Versions of \(name)", frame)
         web.steps = StatementWay.steps(page.item) + [(name, WebPath.statement(id)), ("Versions", nil)]

@@ -3,7 +3,7 @@ import PouchMirror
 import PouchStore
 
 /// Reads the manifests, then every page and statement that they name, and looks for files that nothing names.
-struct ContentSurvey: Sendable {
+struct PageVerifier: Sendable {
     /// A file that no sound manifest accounts for: a crawl that is not complete may.
     struct Suspect: Sendable {
         var path: String
@@ -183,17 +183,17 @@ struct ContentSurvey: Sendable {
 }
 
 /// A share of URLs, chosen by a seed: the same seed chooses the same ones.
-public struct Sample: Sendable, Equatable {
+package struct Sample: Sendable, Equatable {
     /// 0...1
-    public let share: Double
-    public let seed: UInt64
+    package let share: Double
+    package let seed: UInt64
 
-    public init(share: Double, seed: UInt64) {
+    package init(share: Double, seed: UInt64) {
         self.share = share
         self.seed = seed
     }
 
-    public func takes(_ url: String) -> Bool {
+    package func takes(_ url: String) -> Bool {
         let digest = SHA256Digest.of("\(seed) \(url)").bytes
         let value = digest.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
         return Double(value) < share * 0x1p64

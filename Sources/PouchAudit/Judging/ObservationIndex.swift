@@ -1,7 +1,7 @@
 import PouchMirror
 
 /// What any complete crawl said of any URL, looked up in its manifest.
-final class Witness {
+final class ObservationIndex {
     /// A document known to be good that was asked again beside the second tries.
     struct Control {
         var url: String
@@ -10,27 +10,27 @@ final class Witness {
 
     let history: CrawlHistory
     private let pages: CaptureReader
-    private var listings: [Int: [String: Sighting?]] = [:]
+    private var listings: [Int: [String: Observation?]] = [:]
 
     init(_ history: CrawlHistory, _ pages: CaptureReader) {
         self.history = history
         self.pages = pages
     }
 
-    func sighting(of url: String, in crawl: Int) throws -> Sighting? {
+    func observation(of url: String, in crawl: Int) throws -> Observation? {
         guard history.crawls.indices.contains(crawl) else { return nil }
-        return try pages.line(of: url, in: crawl).map { Sighting(crawl: crawl, line: $0) }
+        return try pages.line(of: url, in: crawl).map { Observation(crawl: crawl, line: $0) }
     }
 
     /// A listing is asked about again and again: for each document that it names.
-    func listing(_ url: String, in crawl: Int) throws -> Sighting? {
+    func listing(_ url: String, in crawl: Int) throws -> Observation? {
         if let known = listings[crawl]?[url] { return known }
-        let sighting = try sighting(of: url, in: crawl)
-        listings[crawl, default: [:]][url] = .some(sighting)
-        return sighting
+        let observation = try observation(of: url, in: crawl)
+        listings[crawl, default: [:]][url] = .some(observation)
+        return observation
     }
 
-    func know(_ listing: Sighting) { listings[listing.crawl, default: [:]][listing.line.url] = .some(listing) }
+    func know(_ listing: Observation) { listings[listing.crawl, default: [:]][listing.line.url] = .some(listing) }
 
     /// Whether a crawl knows what this listing names: it was read, or it is gone for certain.
     func isRead(_ listing: String, in crawl: Int) throws -> Bool {
@@ -50,16 +50,16 @@ final class Witness {
     }
 
     /// The listings that named a document, of those that its line gives: one that is gone names nothing.
-    func naming(_ sighting: Sighting?) throws -> [String] {
-        guard let sighting else { return [] }
-        return try sighting.line.listedOn.filter { try !(listing($0, in: sighting.crawl)?.isGone ?? false) }
+    func naming(_ observation: Observation?) throws -> [String] {
+        guard let observation else { return [] }
+        return try observation.line.listedOn.filter { try !(listing($0, in: observation.crawl)?.isGone ?? false) }
     }
 
     /// Of a statement only another statement speaks: a server may have lost them all, and still show its listings.
     func control(of crawl: Int, for line: ManifestLine) throws -> Control? {
         let probes = try history.crawls[crawl].facts.checks.probes.filter { probe in
             guard probe.kind == .control else { return false }
-            return try line.role != "statement" || sighting(of: probe.url, in: crawl)?.line.role == "statement"
+            return try line.role != "statement" || observation(of: probe.url, in: crawl)?.line.role == "statement"
         }
         // One that answered as before speaks for the server.
         guard let probe = probes.first(where: { $0.isAlive == true }) ?? probes.first else { return nil }

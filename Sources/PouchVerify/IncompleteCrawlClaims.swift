@@ -3,14 +3,14 @@ import PouchMirror
 
 /// Clears files that no sound manifest accounts for, when a record of a crawl without one does: the crawl that runs, was
 /// stopped or given up, or whose manifest is damaged.
-struct Vouching {
+struct IncompleteCrawlClaims {
     private let folder: MirrorFolder
     private let crawls: [CrawlFacts]
     private let table: RecordTable
     /// Who holds the bytes of a suspect.
     private var holders: [SHA256Digest: [(crawl: Int, uri: SHA256Digest)]] = [:]
 
-    init(_ folder: MirrorFolder, _ crawls: [CrawlFacts], _ table: RecordTable, _ suspects: [ContentSurvey.Suspect])
+    init(_ folder: MirrorFolder, _ crawls: [CrawlFacts], _ table: RecordTable, _ suspects: [PageVerifier.Suspect])
         throws
     {
         self.folder = folder
@@ -28,9 +28,9 @@ struct Vouching {
     }
 
     /// Notes the damage that is left.
-    func settle(_ suspects: [ContentSurvey.Suspect], _ damage: inout DamageList) throws(StoreError) {
+    func settle(_ suspects: [PageVerifier.Suspect], _ damage: inout DamageList) throws(StoreError) {
         var moved: Set<String> = []
-        var left: [ContentSurvey.Suspect] = []
+        var left: [PageVerifier.Suspect] = []
         for suspect in suspects {
             if suspect.path.hasPrefix("pages/") {
                 if !vouches(forPage: suspect) { left.append(suspect) }
@@ -47,7 +47,7 @@ struct Vouching {
         }
     }
 
-    private func vouches(forPage suspect: ContentSurvey.Suspect) -> Bool {
+    private func vouches(forPage suspect: PageVerifier.Suspect) -> Bool {
         guard let digest = suspect.sha256, let holders = holders[digest] else { return false }
         let components = Array((MirrorPath.components(suspect.path) ?? []).dropFirst())
         if let url = suspect.url ?? PagePath.url(for: components)?.text {
@@ -60,7 +60,7 @@ struct Vouching {
     }
 
     /// The URL of a statement that such a crawl read; nil when none did.
-    private func statementURL(_ suspect: ContentSurvey.Suspect) throws(StoreError) -> String? {
+    private func statementURL(_ suspect: PageVerifier.Suspect) throws(StoreError) -> String? {
         guard suspect.sha256 != nil, crawls.contains(where: { !$0.isSound }),
             let components = MirrorPath.components(suspect.path),
             let facts = try? StatementFile(folder.read(components)), facts.isTextRight,

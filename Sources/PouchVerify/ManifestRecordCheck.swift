@@ -2,7 +2,7 @@ import PouchBytes
 import PouchMirror
 
 /// Holds each manifest line against the record that it names, and the page against what that record holds.
-struct LineCheck {
+struct ManifestRecordCheck {
     private let crawls: [CrawlFacts]
     private let table: RecordTable
     private let sample: Sample?

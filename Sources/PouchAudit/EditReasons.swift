@@ -1,5 +1,5 @@
 /// Says in plain sentences why an edit is what it is called.
-enum Reasons {
+enum EditReasons {
     static func of(_ change: DocumentChange, _ candidate: Candidate, _ document: ComparedDocument?) -> [String] {
         var reasons: [String] = []
         if let diff = change.diff, !diff.isEmpty {

@@ -1,8 +1,8 @@
 import PouchProfile
 
 /// Titles compared as a reader would: case, white space, the shape of quotes and dashes, and marks of revision aside.
-enum Folding {
-    static func key(_ title: String, marks: Pattern?) -> String {
+enum TitleKey {
+    static func of(_ title: String, marks: Pattern?) -> String {
         var text = title
         if let match = (try? marks?.firstMatch(in: title)) ?? nil {
             let bytes = Array(title.utf8)

@@ -4,7 +4,7 @@ import PouchMirror
 import PouchStore
 
 /// Reads every WARC file once: its digest, its form, and what it holds.
-struct ArchiveSurvey: Sendable {
+struct WARCVerifier: Sendable {
     private(set) var table = RecordTable()
     private(set) var damage = DamageList()
     private(set) var notes: [String] = []

@@ -1,5 +1,5 @@
 /// Bytes looked for in a line, to see without reading it whether it is of interest.
-struct ByteMark {
+struct ByteNeedle {
     private let wanted: [UInt8]
 
     init(_ text: String) { wanted = Array(text.utf8) }

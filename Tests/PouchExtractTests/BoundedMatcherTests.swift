@@ -5,10 +5,10 @@ import Testing
 @testable import PouchExtract
 
 @Suite("Patterns that cost too much on a page")
-struct PatternTrialsTests {
+struct BoundedMatcherTests {
     @Test("a pattern that is given up on line after line is not tried on every line of a page, but is on the next page")
     func patience() throws {
-        let trials = PatternTrials()
+        let trials = BoundedMatcher()
         let pattern = try Pattern("^(?:a+a*)+b?$", matchLimit: 1_000)
         let costly = String(repeating: "a", count: 200) + "!"
         trials.begin()
@@ -26,7 +26,7 @@ struct PatternTrialsTests {
 
     @Test("a pattern's source is told cut when it is long")
     func long() throws {
-        let trials = PatternTrials()
+        let trials = BoundedMatcher()
         let pattern = try Pattern("^(?:a+a*)+" + String(repeating: "b?", count: 100) + "$", matchLimit: 1_000)
         _ = trials.firstMatch(pattern, in: String(repeating: "a", count: 200) + "!")
         #expect(trials.warnings.count == 1 && (trials.warnings.first?.count ?? 0) < 140)

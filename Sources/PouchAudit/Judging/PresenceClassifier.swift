@@ -1,5 +1,5 @@
 /// Decides what became of a document from what the crawls say of its URL, without looking into it.
-struct PresenceJudge {
+struct PresenceClassifier {
     struct Finding: Equatable {
         var kind: AuditClass
         var also: [AuditClass] = []
@@ -11,8 +11,8 @@ struct PresenceJudge {
         static let address = Finding(kind: .unchanged, isDocument: false)
     }
 
-    let witness: Witness
-    let impostors: Impostors
+    let observations: ObservationIndex
+    let soft404: Soft404Detector
     let removedAfter: Int
     /// Whether the newer crawl asked only for a part of the archive.
     let isPartial: Bool
@@ -20,18 +20,18 @@ struct PresenceJudge {
     /// nil when the document is held now and was before: its content decides.
     func judge(_ candidate: Candidate) throws -> Finding? {
         // A page that was never the document's does not become news by going.
-        if let first = candidate.lastCopy, candidate.to?.state != .held, try impostors.isOne(first) { return .address }
+        if let first = candidate.lastCopy, candidate.to?.state != .held, try soft404.isOne(first) { return .address }
         guard let now = candidate.to else { return notCovered(candidate) }
         switch now.state {
         case .skipped:
             if candidate.lastCopy == nil { return .address }
             return open(.undetermined, "not asked for: " + (now.line.error ?? "robots exclusion"))
-        case .unreachable: return open(.unreachable, Words.told("it could not be had", now))
-        case .blocked: return open(.blocked, Words.told("the server would not give it", now))
+        case .unreachable: return open(.unreachable, EvidenceWords.told("it could not be had", now))
+        case .blocked: return open(.blocked, EvidenceWords.told("the server would not give it", now))
         case .refused:
-            return open(.undetermined, Words.told("the answer is not the document; the good copy is kept", now))
+            return open(.undetermined, EvidenceWords.told("the answer is not the document; the good copy is kept", now))
         case .gone: return try gone(candidate, now)
-        case .redirect: return open(.undetermined, Words.told("it redirects", now))
+        case .redirect: return open(.undetermined, EvidenceWords.told("it redirects", now))
         case .held: return try held(candidate, now)
         }
     }
@@ -45,26 +45,27 @@ struct PresenceJudge {
                 : "the crawl did not come to it")
     }
 
-    private func gone(_ candidate: Candidate, _ now: Sighting) throws -> Finding {
+    private func gone(_ candidate: Candidate, _ now: Observation) throws -> Finding {
         guard candidate.lastCopy != nil else {
             // A dead link: there never was a document.
             if candidate.from != nil { return .address }
             return open(
-                .undetermined, Words.told("a listing names it, and nothing was there when it was first asked for", now))
+                .undetermined,
+                EvidenceWords.told("a listing names it, and nothing was there when it was first asked for", now))
         }
-        let proof = try GoneCase(now, removedAfter: removedAfter, witness)
+        let proof = try RemovalEvidence(now, removedAfter: removedAfter, observations)
         guard proof.isProved else { return Finding(kind: .undetermined, reasons: proof.reasons + proof.doubts) }
         if let before = candidate.from, before.isGone,
-            try GoneCase(before, removedAfter: removedAfter, witness).isProved
+            try RemovalEvidence(before, removedAfter: removedAfter, observations).isProved
         {
             return Finding(kind: .unchanged)
         }
         return Finding(kind: .removed, reasons: proof.reasons)
     }
 
-    private func held(_ candidate: Candidate, _ now: Sighting) throws -> Finding? {
+    private func held(_ candidate: Candidate, _ now: Observation) throws -> Finding? {
         guard candidate.lastCopy != nil else {
-            if try impostors.isOne(now) {
+            if try soft404.isOne(now) {
                 return open(
                     .undetermined,
                     "it was never had, and is answered as a URL that cannot exist is: a page that is no document")
@@ -77,7 +78,7 @@ struct PresenceJudge {
                 ])
         }
         if candidate.from?.isGone == true || candidate.between.contains(where: \.isGone) {
-            return Finding(kind: .restored, reasons: [Words.told("it had been gone, and is served again", now)])
+            return Finding(kind: .restored, reasons: [EvidenceWords.told("it had been gone, and is served again", now)])
         }
         return nil
     }
@@ -87,11 +88,11 @@ struct PresenceJudge {
         guard let from = candidate.from, let now = candidate.to, now.state == .held, from.state != .redirect else {
             return nil
         }
-        let before = try witness.naming(from)
-        let after = try witness.naming(now)
+        let before = try observations.naming(from)
+        let after = try observations.naming(now)
         // A feed shows the newest entries alone: what leaves it has left no listing.
-        if try before.contains(where: { try witness.isFeed($0, in: from.crawl) }) { return nil }
-        if !before.isEmpty, after.isEmpty, try before.allSatisfy({ try witness.isRead($0, in: now.crawl) }) {
+        if try before.contains(where: { try observations.isFeed($0, in: from.crawl) }) { return nil }
+        if !before.isEmpty, after.isEmpty, try before.allSatisfy({ try observations.isRead($0, in: now.crawl) }) {
             return Finding(
                 kind: .delisted,
                 reasons: ["still served, and no listing names it any more; it was on \(before.joined(separator: ", "))"]

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// The manifests of a mirror's crawls, kept open for look-ups.
-public final class ManifestShelf: Sendable {
+public final class ManifestCache: Sendable {
     private let folder: MirrorFolder
     private let open = Mutex<[String: ManifestLookup]>([:])
     /// A mirror of many years has more crawls than a process may have open files.

@@ -2,7 +2,7 @@ import PouchMirror
 import PouchSeal
 
 /// What a key says of a mirror's seals, told as damage.
-struct SealSurvey {
+struct SignatureVerifier {
     private(set) var damage = DamageList()
     private(set) var notes: [String] = []
     /// nil without a key.

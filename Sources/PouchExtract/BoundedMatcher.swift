@@ -2,7 +2,7 @@ import PouchProfile
 
 /// The profile's patterns on one page. A match that is too costly is given up; a pattern that was given up a few times is
 /// tried no more on that page, for a page of many lines could else make each of them cost as much.
-final class PatternTrials {
+final class BoundedMatcher {
     private var failures: [ObjectIdentifier: (pattern: Pattern, count: Int)] = [:]
     private var order: [ObjectIdentifier] = []
     private static let patience = 8

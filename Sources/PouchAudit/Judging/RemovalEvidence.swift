@@ -1,22 +1,23 @@
 /// The case for calling a document removed, as of one crawl: what speaks for it, and what is still in doubt. An outage, a
 /// stopped crawl and a listing that was not read all leave a doubt.
-struct GoneCase {
+struct RemovalEvidence {
     private(set) var reasons: [String] = []
     private(set) var doubts: [String] = []
     var isProved: Bool { doubts.isEmpty }
 
     /// - Parameters:
-    ///   - sighting: a crawl that found the document gone.
+    ///   - observation: a crawl that found the document gone.
     ///   - removedAfter: complete crawls in a row that must find it so.
-    init(_ sighting: Sighting, removedAfter: Int, _ witness: Witness) throws {
-        let line = sighting.line
+    init(_ observation: Observation, removedAfter: Int, _ observations: ObservationIndex) throws {
+        let line = observation.line
         reasons.append(
-            Words.told(line.reason == "soft_404" ? "answered as a URL that cannot exist is" : "not there", sighting))
+            EvidenceWords.told(
+                line.reason == "soft_404" ? "answered as a URL that cannot exist is" : "not there", observation))
         var streak = 1
-        var held: Sighting?
-        for crawl in stride(from: sighting.crawl - 1, through: 0, by: -1) {
+        var held: Observation?
+        for crawl in stride(from: observation.crawl - 1, through: 0, by: -1) {
             // A crawl that did not come to it says nothing.
-            guard let earlier = try witness.sighting(of: line.url, in: crawl) else { continue }
+            guard let earlier = try observations.observation(of: line.url, in: crawl) else { continue }
             if earlier.isGone {
                 streak += 1
                 continue
@@ -26,13 +27,13 @@ struct GoneCase {
         }
         if let first = line.firstAnswer {
             reasons.append(
-                "asked twice in this crawl: \(Words.status(first.httpStatus)) at \(first.fetchedAt) too")
+                "asked twice in this crawl: \(EvidenceWords.status(first.httpStatus)) at \(first.fetchedAt) too")
         }
         if streak > 1 {
             reasons.append("found so by \(streak) complete crawls in a row")
         } else if line.firstAnswer == nil {
             doubts.append("it was asked only once")
-        } else if let control = try witness.control(of: sighting.crawl, for: line) {
+        } else if let control = try observations.control(of: observation.crawl, for: line) {
             if control.isAlive {
                 reasons.append("the server was well: \(control.url) answered as before")
             } else {
@@ -46,16 +47,18 @@ struct GoneCase {
                 "found gone by \(streak) complete crawl\(streak == 1 ? "" : "s"), and the policy asks for \(removedAfter)"
             )
         }
-        try addListings(of: held, sighting, witness)
+        try addListings(of: held, observation, observations)
     }
 
-    private mutating func addListings(of held: Sighting?, _ sighting: Sighting, _ witness: Witness) throws {
-        let named = try witness.naming(held)
+    private mutating func addListings(
+        of held: Observation?, _ observation: Observation, _ observations: ObservationIndex
+    ) throws {
+        let named = try observations.naming(held)
         guard !named.isEmpty else { return }
-        if let listing = try named.first(where: { try !witness.isRead($0, in: sighting.crawl) }) {
+        if let listing = try named.first(where: { try !observations.isRead($0, in: observation.crawl) }) {
             doubts.append("the listing that named it was not read: \(listing)")
         } else {
-            let still = try !witness.naming(sighting).isEmpty
+            let still = try !observations.naming(observation).isEmpty
             reasons.append(
                 "every listing that named it was read; " + (still ? "one still names it" : "none names it any more"))
         }
@@ -63,9 +66,9 @@ struct GoneCase {
 }
 
 /// How evidence is put into words.
-enum Words {
-    static func told(_ what: String, _ sighting: Sighting) -> String {
-        let line = sighting.line
+enum EvidenceWords {
+    static func told(_ what: String, _ observation: Observation) -> String {
+        let line = observation.line
         var parts: [String] = []
         if let status = line.httpStatus { parts.append(Self.status(status)) }
         if let error = line.error, !error.hasPrefix("status ") { parts.append(error) }

@@ -1,7 +1,7 @@
 import CZlib
 
 /// Says in words what is wrong with deflated data that libdeflate refused: it only says "bad".
-enum ZlibJudge {
+enum ZlibDiagnosis {
     /// zlib's `windowBits`: which wrapping to expect.
     enum Window: Int32 {
         case raw = -15

@@ -2,13 +2,13 @@ import PouchBytes
 import PouchMirror
 
 /// What a report in JSON says of its own making: enough to make it again.
-public struct CheckedReport: Sendable, Equatable {
-    public private(set) var request = Audit.Request()
+package struct ReportReproduction: Sendable, Equatable {
+    package private(set) var request = Audit.Request()
     /// The summaries' digests, by crawl: another mirror may have crawls of the same names.
-    public private(set) var summaries: [String: String] = [:]
+    package private(set) var summaries: [String: String] = [:]
 
     /// - Throws: `JSONError` for what is no report of this version.
-    public init(_ bytes: [UInt8]) throws {
+    package init(_ bytes: [UInt8]) throws {
         var version: Int?
         var between: [String] = []
         var request = Audit.Request()
