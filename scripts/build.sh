@@ -9,7 +9,7 @@ runtime=$(swift -print-target-info | sed -n 's/.*"runtimeResourcePath": *"\(.*\)
 static=${runtime}_static/linux
 flags=
 if [ -f "$static/libswiftCore.a" ] && [ -x "$runtime/../../bin/ld.lld" ]; then
-  flags="--static-swift-stdlib -Xswiftc -use-ld=lld -Xlinker -z -Xlinker now -Xlinker --no-export-dynamic"
+  flags="--static-swift-stdlib -Xswiftc -use-ld=lld -Xlinker -z -Xlinker now -Xlinker --no-export-dynamic -Xlinker --icf=all"
   if icu=$(python3 scripts/slim-icu.py "$static/lib_FoundationICU.a" .build/icu); then flags="$flags $icu"; fi
   # glibc reads them since 2.36.
   minor=$(getconf GNU_LIBC_VERSION 2>/dev/null | sed -n 's/^glibc 2\.//p')
