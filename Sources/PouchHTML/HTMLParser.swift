@@ -52,18 +52,19 @@ public final class HTMLParser {
         _ body: [UInt8], contentType: String?, fallbackCharset: String?, _ use: (borrowing HTMLDocument) throws -> R
     ) rethrows -> R {
         let decision = CharsetDecision.decide(body, contentType: contentType, fallback: fallbackCharset)
+        let isXHTML = contentType.map { XHTML.isNamed(by: $0) } ?? false
         pouch_arena_begin(arena)
         defer { pouch_arena_end(arena) }
-        var document = parse(body, decision)
+        var document = parse(body, decision, isXHTML: isXHTML)
         if let late = LateCharset.find(document, body, decision) {
             pouch_arena_end(arena)
             pouch_arena_begin(arena)
-            document = parse(body, late)
+            document = parse(body, late, isXHTML: isXHTML)
         }
         return try use(document)
     }
 
-    private func parse(_ body: [UInt8], _ decision: CharsetDecision) -> HTMLDocument {
+    private func parse(_ body: [UInt8], _ decision: CharsetDecision, isXHTML: Bool) -> HTMLDocument {
         var warnings: [String] = []
         var kept = body[decision.markLength...]
         // Places in a page are numbers of 32 bits, and decoding makes three bytes of one.
@@ -82,7 +83,7 @@ public final class HTMLParser {
         if nulls > 0 { warnings.append("\(nulls) NUL characters removed") }
         let c1 = decision.name == "windows-1252" ? 0 : Charset.countC1(utf8)
         if c1 > 0 { warnings.append("\(c1) control characters U+0080 to U+009F read as windows-1252") }
-        let tree = StandardTree(utf8, limits: limits)
+        let tree = StandardTree(utf8, limits: limits, isXHTML: isXHTML)
         if !tree.isWhole { warnings.append("page cut: there was no memory for all of it") }
         if tree.deepTags > 0 { warnings.append("nesting cut at depth \(limits.depth)") }
         if tree.surplusTags > 0 { warnings.append("markup cut at \(limits.nodes) elements and attributes") }

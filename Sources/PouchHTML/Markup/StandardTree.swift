@@ -16,10 +16,12 @@ struct StandardTree {
     /// Tags whose attributes were cut.
     let cutTags: Int
 
-    /// - Parameter page: UTF-8.
-    init(_ page: [UInt8], limits: HTMLLimits) {
+    /// - Parameters:
+    ///   - page: UTF-8.
+    ///   - isXHTML: whether the page comes as XML: see ``XHTML``.
+    init(_ page: [UInt8], limits: HTMLLimits, isXHTML: Bool = false) {
         self = page.withUnsafeBufferPointer { bytes in
-            var builder = TreeBuilder(bytes, limits: limits)
+            var builder = TreeBuilder(bytes, limits: limits, isXHTML: isXHTML)
             builder.build()
             let document = pouch_tree_new()
             return StandardTree(

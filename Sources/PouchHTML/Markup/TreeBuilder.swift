@@ -8,6 +8,7 @@ struct TreeBuilder {
     }
 
     let limits: HTMLLimits
+    let isXHTML: Bool
     var tokenizer: MarkupTokenizer
     var tree: MarkupTree
     var mode = Mode.initial
@@ -38,8 +39,9 @@ struct TreeBuilder {
     /// Formatting elements that are kept open at most.
     static let mostFormatting = 256
 
-    init(_ bytes: UnsafeBufferPointer<UInt8>, limits: HTMLLimits) {
+    init(_ bytes: UnsafeBufferPointer<UInt8>, limits: HTMLLimits, isXHTML: Bool) {
         self.limits = limits
+        self.isXHTML = isXHTML
         tokenizer = MarkupTokenizer(bytes)
         tree = MarkupTree(capacity: bytes.count / 24 + 16)
         copies = bytes.count * 2 + 4_096
@@ -53,13 +55,13 @@ struct TreeBuilder {
     /// Reads the whole page.
     mutating func build() {
         while true {
-            tokenizer.isForeign = open.last.map { tree[$0].namespace != .html } ?? false
+            tokenizer.isForeign = isXHTML || open.last.map { tree[$0].namespace != .html } ?? false
             switch tokenizer.next() {
             case .text: text(tokenizer.range, .text)
             case .start:
                 let first = tokenizer.firstAttribute
                 hasKeptAttributes = false
-                startTag()
+                if isXHTML, tokenizer.isSelfClosing { emptyElement() } else { startTag() }
                 if !hasKeptAttributes { tokenizer.dropAttributes(from: first) }
             case .end:
                 tokenizer.dropAttributes()
@@ -266,6 +268,10 @@ struct TreeBuilder {
     mutating func insertRaw() {
         let element = tokenizer.element
         let isInserted = insertElement()
+        if isXHTML, tokenizer.isSelfClosing {
+            if isInserted { pop() }
+            return
+        }
         if element == .textarea { tokenizer.skipLineEnd() }
         let range = tokenizer.rawText(of: element)
         if isInserted || element == .xmp {
