@@ -150,8 +150,9 @@ struct RetryPolicyTests {
 
     @Test("only what may pass is tried again")
     func statuses() {
-        #expect([408, 429, 500, 502, 503, 504].allSatisfy { RetryPolicy.mayPass(status: $0) })
-        #expect(![200, 304, 400, 403, 404, 410, 501].contains { RetryPolicy.mayPass(status: $0) })
+        #expect(
+            [408, 421, 425, 429, 500, 502, 503, 504, 520, 524, 527, 530].allSatisfy { RetryPolicy.mayPass(status: $0) })
+        #expect(![200, 304, 400, 403, 404, 410, 501, 519, 528].contains { RetryPolicy.mayPass(status: $0) })
         #expect(FetchFailure.interrupted("").mayPass)
         #expect(!FetchFailure.tls("").mayPass)
         #expect(!FetchFailure.tooLarge(what: "body", limit: 1).mayPass)

@@ -23,8 +23,12 @@ public struct RetryPolicy: Sendable, Equatable {
         case giveUp
     }
 
-    /// Statuses that may pass: request timeout, too many requests, and the server's own passing troubles.
-    public static func mayPass(status: Int) -> Bool { [408, 429, 500, 502, 503, 504].contains(status) }
+    /// Statuses that may pass: request timeout, a connection that the server takes for another host's (RFC 9110 section 15.5.20),
+    /// too early (RFC 8470), too many requests, the server's own passing troubles, and those of a content delivery network
+    /// with the server behind it (520 to 527, 530).
+    public static func mayPass(status: Int) -> Bool {
+        [408, 421, 425, 429, 500, 502, 503, 504, 529, 530].contains(status) || 520...527 ~= status
+    }
 
     /// - Parameters:
     ///   - attempt: how many requests were made for this URL so far.
