@@ -4,14 +4,14 @@ import PouchDiff
 /// Finds documents that stand at another URL now: their old one redirects there, or the same text came up there as the old
 /// one went.
 struct MoveFinder {
-    private let search: CandidateSearch
+    let search: CandidateSearch
     private let observations: ObservationIndex
-    private let reader: VersionReader
+    let reader: VersionReader
     private let options: AuditReport.Options
     private static let noText = SHA256Digest.of([]).hex
     private static let hops = 5
     /// Texts that differ by more than this share are two statements.
-    private static let alike = 0.5
+    static let alike = 0.5
 
     init(
         _ search: CandidateSearch, _ observations: ObservationIndex, _ reader: VersionReader,
@@ -30,6 +30,7 @@ struct MoveFinder {
             findings[place] = try redirected(candidate, &findings)
         }
         try matchTexts(&findings)
+        try matchTitles(&findings)
     }
 
     // MARK: - Redirects
@@ -110,7 +111,7 @@ struct MoveFinder {
     }
 
     /// Whether the document's old URL is empty or forgotten.
-    private func hasLeft(_ candidate: Candidate, _ finding: PresenceClassifier.Finding?) throws -> Bool {
+    func hasLeft(_ candidate: Candidate, _ finding: PresenceClassifier.Finding?) throws -> Bool {
         if let finding { return [.removed, .undetermined].contains(finding.kind) && candidate.to?.isGone == true }
         guard candidate.to?.state == .held, let before = candidate.from, try !observations.naming(before).isEmpty else {
             return false

@@ -31,6 +31,10 @@ struct MoveTests {
             old: .redirects, new: other),
         Case(name: "gone, and its text came up elsewhere", expected: ["/news/1.html": "moved"], old: .gone, new: text),
         Case(
+            name: "gone, and its text came up elsewhere, edited", expected: ["/news/1.html": "moved+edited"],
+            old: .gone,
+            new: edited),
+        Case(
             name: "gone, and another text came up", expected: ["/news/1.html": "removed", "/news/9.html": "added"],
             old: .gone, new: other),
         Case(
