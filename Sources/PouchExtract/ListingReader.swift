@@ -42,18 +42,27 @@ struct ListingReader {
 
     static let noLinks = "no link of the page fits a rule"
 
-    func read(_ document: borrowing HTMLDocument, role: Role) -> (
-        links: [DiscoveredLink], warnings: [String], isCut: Bool
-    ) {
-        guard let root = document.root else { return ([], [Self.noLinks], false) }
+    /// What a listing gives.
+    struct Reading {
+        var links: [DiscoveredLink] = []
+        var warnings: [String] = []
+        var isCut = false
+        var scriptedLink: String?
+    }
+
+    func read(_ document: borrowing HTMLDocument, role: Role) -> Reading {
+        guard let root = document.root else { return Reading(warnings: [Self.noLinks]) }
         var anchors = AnchorCache()
         var links = ListingLinks(profile, page: page.url)
         var lines: [ListingLine]?
         var doubts: [String] = []
+        var scripted: String?
         for rung in profile.listings where rung.on.contains(role) {
+            var isFound = false
             for rule in rung.rules {
                 let hits = hits(of: rule, document, root, &anchors)
                 guard !hits.isEmpty else { continue }
+                isFound = true
                 let target = rung.role(on: role)
                 var dates: [Node: Match] = [:]
                 if target == .statement, !profile.listingDates.isEmpty, hits.contains(where: { $0.row?.date == nil }) {
@@ -66,11 +75,12 @@ struct ListingReader {
                     dates = settled.dates
                     doubts += settled.warnings
                 }
-                for hit in hits {
+                for hit in hits where !target.isListing || !isBeyondDates(hit) {
                     links.add(link(hit, rule, target, isNext: rung.isNext, date: dates[hit.anchor.node]))
                 }
                 break
             }
+            if !isFound { scripted = scripted ?? scriptedLink(rung, document, root) }
         }
         links.countOn(from: page, role: role)
         var warnings: [String] = []
@@ -78,7 +88,8 @@ struct ListingReader {
         warnings += doubts
         warnings += trials.warnings
         if links.isCut { warnings.append("links cut at \(profile.limits.linksPerPage)") }
-        return (links.found, warnings, links.isCut)
+        if let scripted { warnings.append(scripted) }
+        return Reading(links: links.found, warnings: warnings, isCut: links.isCut, scriptedLink: scripted)
     }
 
     // MARK: - Links
@@ -206,7 +217,7 @@ struct ListingReader {
 
 extension Node {
     /// The text that holds an address: an attribute's own, or the first of an element's `href`, `src` and `value`.
-    fileprivate var address: String? {
+    var address: String? {
         guard isElement else { return attributeValue }
         return attribute("href") ?? attribute("src") ?? attribute("value")
     }

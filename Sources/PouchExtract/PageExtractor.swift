@@ -66,6 +66,12 @@ public final class PageExtractor {
             charset = "utf-8"
             return FeedReader(extractor: self, page: page).read(feed, role: role)
         }
+        if let inner = page.unpacked(limit: profile.limits.decodedBytes) {
+            var reading = read(inner, role, listing, withBlocks: withBlocks)
+            reading.warnings.append(FetchedPage.unpackedWarning)
+            reading.statement?.warnings.append(FetchedPage.unpackedWarning)
+            return reading
+        }
         // A listing or the role says that a page stands here: what looks like one is one, whatever its type.
         guard Self.isHTML(page) || PageRecognition.looksLikeHTML(page.body) else {
             if role == .statement, PDFFile.isPDF(page.body, contentType: page.contentType) {
@@ -116,6 +122,7 @@ public final class PageExtractor {
                 let listing = reader.read(document, role: role)
                 extraction.links = listing.links
                 extraction.isCut = listing.isCut
+                extraction.scriptedLink = listing.scriptedLink
                 if !listing.links.contains(where: \.inScope) {
                     extraction.diagnosis = reader.diagnosis(root, listing.links, role: role)
                 }

@@ -77,6 +77,8 @@ public struct PageReading: Sendable {
     public var feed: String?
     /// Whether a part of a listing could not be read: it may name more.
     public var isCut = false
+    /// A link that the listing has and that only a browser can follow, in words; nil when there is none.
+    public var scriptedLink: String?
 }
 
 /// Why a listing page names nothing that the crawl may ask for.

@@ -21,13 +21,13 @@ enum PageRecognition {
         "application/x-php", "application/x-asp",
     ]
 
-    /// Whether the first bytes are those of a file that is no text: PDF, ZIP and its kin, Word's old format, pictures. No page
+    /// Whether the first bytes are those of a file that is no text: PDF, ZIP and its kin, gzip, Word's old format, pictures. No page
     /// begins so, whatever its type says (WHATWG MIME Sniffing section 6).
     static func isFile(_ body: [UInt8]) -> Bool { marks.contains { body.starts(with: $0) } }
 
     private static let marks: [[UInt8]] = [
         Array("%PDF-".utf8), [0x50, 0x4B, 3, 4], [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1],
-        [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], Array("GIF8".utf8), [0xFF, 0xD8, 0xFF],
+        [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], Array("GIF8".utf8), [0xFF, 0xD8, 0xFF], [0x1F, 0x8B, 0x08],
     ]
 
     /// Whether the first tag, or the document type, is one of HTML.

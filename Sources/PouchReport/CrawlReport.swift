@@ -56,7 +56,9 @@ package struct CrawlReport {
     /// The listings that name nothing, by address, with the reason; and what to do when the crawl found no statement at all.
     package var emptyLines: [String] {
         var lines = summary.emptyPages.prefix(5).map { page in
-            "names nothing: \(printable(page.url)): \(printable(page.reason ?? "no reason was kept"))"
+            let reason = page.reason ?? "no reason was kept"
+            return (reason.hasPrefix(ListingNote.inPart) ? "" : "names nothing: ")
+                + "\(printable(page.url)): \(printable(reason))"
         }
         if summary.emptyListings > lines.count {
             lines.append("and \(grouped(summary.emptyListings - lines.count)) more")

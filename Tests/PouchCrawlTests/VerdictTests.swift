@@ -35,11 +35,13 @@ struct VerdictTests {
 
     private static func page(
         loss: PageFacts.Loss? = nil, convincing: Bool = true, nonsense: Bool = false, notFound: Bool = false,
-        listedOtherwise: Bool = false
+        listedOtherwise: Bool = false, outOfOrder: Bool = false, password: Bool = false
     ) -> AnswerFacts {
         var page = PageFacts(
             loss: loss, isConvincing: convincing, isLikeNonsense: nonsense, saysNotFound: notFound, likeness: 7)
         page.isListedOtherwise = listedOtherwise
+        page.isOutOfOrder = outOfOrder
+        page.asksForPassword = password
         return AnswerFacts(content: .page(page), status: 200)
     }
 
@@ -101,6 +103,13 @@ struct VerdictTests {
         Row(
             what: "a guard's 404 says nothing", facts: status(404, blocked: true), document: document(held: true),
             verdict: .refused, reason: .blocked),
+        Row(
+            what: "a 404 that comes with the very statement that is held says that nothing is gone",
+            facts: {
+                var facts = status(404)
+                facts.bringsHeldStatement = true
+                return facts
+            }(), document: document(held: true, confirming: .gone), known: known, verdict: .refused),
         Row(
             what: "a 403 is refused", facts: status(403, blocked: true), document: document(), verdict: .refused,
             reason: .blocked),
@@ -242,6 +251,37 @@ struct VerdictTests {
             what: "and refused when it holds no statement", facts: page(convincing: false),
             document: document(confirming: .lost), known: Circumstances(isControlAlive: true, arrivals: [90, 91]),
             verdict: .refused, reason: .shared),
+        Row(
+            what: "a page without a statement that a held one is sent to is asked again",
+            facts: page(convincing: false),
+            document: document(), known: Circumstances(arrivals: [90], hasHeldArrival: true), verdict: .confirm(.lost)),
+        Row(
+            what: "and takes no statement's place", facts: page(convincing: false),
+            document: document(confirming: .lost),
+            known: Circumstances(isControlAlive: true, arrivals: [90], hasHeldArrival: true), verdict: .refused,
+            reason: .lost),
+        Row(
+            what: "a held statement may move to another one", facts: page(), document: document(),
+            known: Circumstances(arrivals: [90], hasHeldArrival: true), verdict: .captured),
+        Row(
+            what: "a page that asks for a password is no document that was sent there",
+            facts: page(convincing: false, password: true), document: document(), known: Circumstances(arrivals: [90]),
+            verdict: .refused, reason: .blocked),
+        Row(
+            what: "a statement may have a field for a password beside it", facts: page(password: true),
+            document: document(), known: Circumstances(arrivals: [90]), verdict: .captured),
+        Row(
+            what: "so may a page that nothing was sent to", facts: page(convincing: false, password: true),
+            document: document(), verdict: .captured),
+        Row(
+            what: "a page that says that the archive is out of order is asked again",
+            facts: page(convincing: false, outOfOrder: true), document: document(), verdict: .confirm(.lost)),
+        Row(
+            what: "and is no statement, in the first crawl too", facts: page(convincing: false, outOfOrder: true),
+            document: document(confirming: .lost), known: known, verdict: .refused, reason: .lost),
+        Row(
+            what: "a statement may speak of such things", facts: page(outOfOrder: true), document: document(),
+            verdict: .captured),
         Row(
             what: "several documents may move to one statement", facts: page(), document: document(),
             known: Circumstances(arrivals: [90, 91]), verdict: .captured),
@@ -390,30 +430,4 @@ struct VerdictTests {
 
     @Test("what is asked again has no outcome yet", arguments: [Verdict.retry, .retryUnconditionally, .confirm(.gone)])
     func noOutcome(_ verdict: Verdict) { #expect(Outcome(of: verdict, Self.document()) == nil) }
-
-    @Test(
-        "titles that say there is no such page are known in many languages",
-        arguments: [
-            "Page not found", "404 Not Found", "Error 404", "The page you requested was not found",
-            "Seite nicht gefunden",
-            "Página no encontrada", "Page introuvable", "Страница не найдена", "Pagina non trovata", "ページが見つかりません",
-            "404 - File or directory not found.", "Erreur 404", "Fehler 404 – Seite", "お探しのページが見つかりません",
-            "Page Not Found | Ministry of Rivers", "Ministry of Rivers - Error 404", "لم يتم العثور على الصفحة",
-            "صفحه یافت نشد",
-            "We can't find the page you need", "Sayfa bulunamadı", "The resource cannot be found.",
-            "404. That’s an error.",
-            "Az oldal nem található", "Oops! That page can’t be found.",
-        ])
-    func notFound(_ title: String) { #expect(NotFoundTitle.matches(title)) }
-
-    @Test(
-        "a statement that speaks of what was not found is a statement",
-        arguments: [
-            "Weapons Not Found in Iraq", "Error in Reporting on Trade", "Secretary Powell's Remarks",
-            "Missing Persons: Not Found After Ten Years", "Resolution 404 on Water", "404 Delegates Met in Rome",
-            "Page 404 of the Report",
-            "Public Law 404", "The Error of 1914", "Nothing Found Wanting",
-            "Not found: a long and winding title about the search for something that somebody somewhere lost, 404 days ago",
-        ])
-    func found(_ title: String) { #expect(!NotFoundTitle.matches(title)) }
 }

@@ -20,7 +20,10 @@ extension ResponseProcessor {
             facts.isListedOtherwise = document.listing?.title != nil && !Self.isAsListed(statement, document)
             // Of a statement that is convincing and bears the listing's title, no word is looked up.
             if !facts.isConvincing || facts.isListedOtherwise {
-                facts.saysNotFound = statement.saysNotFound || !facts.isConvincing && windowSaysNotFound(page)
+                let window = facts.isConvincing ? nil : self.window(of: page)
+                facts.saysNotFound = statement.saysNotFound || window.map { NotFoundTitle.matches($0.title) } ?? false
+                facts.isOutOfOrder = window.map { isOutOfOrder(statement, $0, facts, document) } ?? false
+                facts.asksForPassword = window?.asksForPassword ?? false
             }
         }
         // A page that is known, and has what it had, is not what the archive answers for nothing.
@@ -53,10 +56,18 @@ extension ResponseProcessor {
     /// Share of a statement's phrases on the page for nothing from which on it says nothing of its own.
     private static let ownWords = 0.6
 
-    /// Whether the title of the window says that there is no such page.
-    private func windowSaysNotFound(_ page: FetchedPage) -> Bool {
-        page.body.count <= BlockPage.largestBody
-            && extractor.visibleText(page).map { NotFoundTitle.matches($0.title) } ?? false
+    /// What a person sees of a page that holds nothing by the profile; nil of a large one.
+    private func window(of page: FetchedPage) -> VisibleText? {
+        page.body.count <= BlockPage.largestBody ? extractor.visibleText(page) : nil
+    }
+
+    /// Whether a page says that the archive is out of order. A listing that names it so means it.
+    private func isOutOfOrder(
+        _ statement: Statement, _ window: VisibleText, _ facts: PageFacts, _ document: PendingDocument
+    ) -> Bool {
+        guard facts.isListedOtherwise || document.listing?.title == nil else { return false }
+        let titles = [statement.ownTitle, statement.paragraphs.first, window.title].compactMap { $0 }
+        return OutOfOrderPage.matches(titles: titles, text: statement.text)
     }
 
     /// Whether a page is the very statement that a listing names. An archive may show some statement, or one like all others,
@@ -141,10 +152,30 @@ extension ResponseProcessor {
     /// strange.
     private func isStranger(_ statement: Statement, to path: String, _ digest: String?) throws(StoreError) -> Bool {
         if let digest, statement.textDigest.hex == digest { return false }
-        guard let components = MirrorPath.components(path), try folder.holds(components),
-            let held = StatementFile(json: try folder.read(components))
-        else { return false }
+        guard let held = try heldStatement(path) else { return false }
         return PageWords(statement.text).areStrangers(PageWords(held.paragraphs.joined(separator: "\n")))
+    }
+
+    private func heldStatement(_ path: String) throws(StoreError) -> StatementFile? {
+        guard let components = MirrorPath.components(path), try folder.holds(components) else { return nil }
+        return StatementFile(json: try folder.read(components))
+    }
+
+    /// Whether an answer that says that there is no page brings the very statement that is held, as servers do whose
+    /// program finds the document and whose settings do not know it.
+    func bringsHeldStatement(_ exchange: Exchange) -> Bool {
+        let document = exchange.document
+        guard document.role == .statement, let previous = document.previous, previous.statementPath != nil,
+            previous.textSHA256 != Self.noText,
+            let body = try? ContentCoding.decode(
+                exchange.response.body, contentEncoding: exchange.head.list(of: "content-encoding"),
+                limit: profile.limits.decodedBytes)
+        else { return false }
+        if SHA256Digest.of(body).hex == previous.sha256 { return true }
+        // Only what is about to be believed is read for it.
+        guard document.confirmation?.kind == .gone else { return false }
+        let page = fetched(exchange, body)
+        return extractor.extract(page, role: .statement, listing: nil).statement?.textDigest.hex == previous.textSHA256
     }
 
     // MARK: - A control
@@ -178,30 +209,11 @@ enum Conviction {
 }
 
 extension Statement {
-    /// Equal, in this process, for statements that show the same, listing aside; nil for one without a text.
-    /// - Parameter textSHA256: of its text.
-    func likeness(textSHA256: String) -> UInt64? {
-        guard !paragraphs.isEmpty else { return nil }
-        return PageLikeness.of(
-            textSHA256: textSHA256, title: ownTitle, date: rules.contains { $0.field == "date" } ? date : nil)
-    }
-
     /// The title that the page itself gives.
     var ownTitle: String? { rules.contains { $0.field == "title" } ? title : nil }
 
     /// Whether its title, or its first line where it has none, says that there is no such page.
     var saysNotFound: Bool { (ownTitle ?? paragraphs.first).map { NotFoundTitle.matches($0) } ?? false }
-}
-
-/// What a page shows, as a number: equal for pages that show the same, in this process.
-enum PageLikeness {
-    static func of(textSHA256: String, title: String?, date: String?) -> UInt64 {
-        var hasher = Hasher()
-        hasher.combine(textSHA256)
-        hasher.combine(title)
-        hasher.combine(date)
-        return UInt64(bitPattern: Int64(hasher.finalize()))
-    }
 }
 
 extension Role {

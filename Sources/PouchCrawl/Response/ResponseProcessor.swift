@@ -65,6 +65,9 @@ final class ResponseProcessor {
             processed.facts.setsCookie = exchange.head.value(of: "set-cookie") != nil
             if processed.facts.setsCookie { processed.cookieHead = exchange.head }
             if response.status >= 400 { processed.facts.isBlocked = isBlocked(exchange) }
+            if [404, 410].contains(response.status) {
+                processed.facts.bringsHeldStatement = bringsHeldStatement(exchange)
+            }
             processed.bytesReceived = response.body.count
             processed.firstByte = response.firstByteMicroseconds
             return processed
@@ -178,7 +181,9 @@ final class ResponseProcessor {
             if document.role.isListing { count(extraction, on: document, into: &processed) }
             guard !processed.facts.isBlocked else { return processed }
             let copy = try stage(exchange, body, digest, payload, extraction, recordID: records.recordID)
-            facts.likeness = copy.statement.flatMap { extraction.statement?.likeness(textSHA256: $0.textSHA256) }
+            facts.likeness = copy.statement.flatMap {
+                extraction.statement?.likeness(textSHA256: $0.textSHA256, isConvincing: isConvincing)
+            }
             processed.facts.content = .page(facts)
             processed.copy = copy
             processed.links = links(of: extraction, on: document)
@@ -281,12 +286,13 @@ final class ResponseProcessor {
         let named = extraction.links.count { $0.inScope }
         processed.named = named
         let isChainCut = extraction.links.contains { document.chain >= Self.mostChain($0, extraction, profile) }
-        if extraction.isCut || isChainCut {
+        if extraction.isCut || isChainCut || extraction.scriptedLink != nil {
             processed.named = 0
             processed.note =
-                isChainCut
-                ? "the chain of its further pages is cut (most: \(document.chain + 1))"
-                : extraction.warnings.first ?? "a part of it was not read"
+                ListingNote.inPart
+                + (isChainCut
+                    ? "the chain of its further pages is cut (most: \(document.chain + 1))"
+                    : extraction.scriptedLink ?? extraction.warnings.first ?? "the rest was cut off")
             return
         }
         guard named == 0 else { return }

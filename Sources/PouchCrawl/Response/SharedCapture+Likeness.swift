@@ -14,8 +14,8 @@ extension SharedCapture {
             fields: rules.keys, listedTitle: statement.listing?.title, warnings: statement.warnings ?? [])
         guard !isConvincing else { return nil }
         return PageLikeness.of(
-            textSHA256: textSHA256, title: rules["title"] == nil ? nil : statement.title,
-            date: rules["date"] == nil ? nil : statement.date)
+            text: statement.paragraphs.joined(separator: "\n"), title: rules["title"] == nil ? nil : statement.title,
+            textSHA256: textSHA256)
     }
 }
 

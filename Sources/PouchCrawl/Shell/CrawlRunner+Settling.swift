@@ -78,7 +78,7 @@ extension CrawlRunner {
             }
             if !page.isConvincing, response.document.hops > 0 {
                 try commit(&batch)
-                known.arrivals = try writer.redirectSources(of: response.document.id)
+                (known.arrivals, known.hasHeldArrival) = try writer.redirectSources(of: response.document.id)
             }
         default: break
         }

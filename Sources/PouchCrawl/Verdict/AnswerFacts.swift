@@ -32,6 +32,8 @@ struct AnswerFacts: Sendable {
     var isBlocked = false
     /// Whether this 304 is one of the sample that is checked.
     var isSampled = false
+    /// Of a status that says that there is no page: whether the very statement that is held comes with it all the same.
+    var bringsHeldStatement = false
     /// Whether the answer sets a cookie.
     var setsCookie = false
     /// The server's `Retry-After`, microseconds from now.
@@ -85,6 +87,10 @@ struct PageFacts: Sendable {
     var isLikeNonsense = false
     /// Whether its title says that there is no such page.
     var saysNotFound = false
+    /// Whether it says, in a statement's place, that the archive is out of order.
+    var isOutOfOrder = false
+    /// Whether it asks for a password.
+    var asksForPassword = false
     /// Whether a listing names the statement by another title.
     var isListedOtherwise = false
     /// Equal for pages that show the same; nil for those that are not compared.

@@ -12,6 +12,8 @@ struct Circumstances: Sendable {
     var redirectSources = 0
     /// Documents of this crawl that are sent to this one.
     var arrivals: [Int64] = []
+    /// Whether a statement that is held is among ``arrivals``.
+    var hasHeldArrival = false
     /// Whether cookies are kept for the run and sent back.
     var sendsCookies = false
     /// Whether the run holds other cookies for the page by now than it was asked with.

@@ -8,9 +8,16 @@ extension Ruling {
         _ page: PageFacts, _ facts: AnswerFacts, _ document: PendingDocument, _ known: Circumstances
     ) -> Ruling {
         let isShared = known.sharedBy > 0 && !page.isConvincing
-        let isStray = known.arrivals.count > 1 && !page.isConvincing
+        let isStray = (known.arrivals.count > 1 || known.hasHeldArrival) && !page.isConvincing
+        let isOutOfOrder = page.isOutOfOrder && !page.isConvincing
+        if page.asksForPassword, !page.isConvincing, !known.arrivals.isEmpty {
+            return Ruling(
+                verdict: .refused, reason: .blocked,
+                error: "a page that asks for a password; nothing is known of the document",
+                ring: known.arrivals)
+        }
         let looksMissing = page.isLikeNonsense || page.saysNotFound && (!page.isConvincing || page.isListedOtherwise)
-        guard page.loss != nil || document.isKnownGone || looksMissing || isShared || isStray else {
+        guard page.loss != nil || document.isKnownGone || looksMissing || isShared || isStray || isOutOfOrder else {
             return Ruling(verdict: .captured)
         }
         if document.awaitsNoConfirmation { return Ruling(verdict: .confirm(.lost), error: lossText(page)) }
@@ -25,11 +32,16 @@ extension Ruling {
                 ring: known.arrivals)
         }
         if isStray {
+            let sources = counted(known.arrivals.count, "document redirects", "documents redirect")
             return Ruling(
-                verdict: .refused, reason: .shared,
-                error:
-                    "\(known.arrivals.count) documents redirect here, and the page holds no statement by the profile",
-                ring: known.arrivals)
+                verdict: .refused, reason: known.arrivals.count > 1 ? .shared : .lost,
+                error: "\(sources) here, and the page holds no statement by the profile", ring: known.arrivals)
+        }
+        if isOutOfOrder {
+            return Ruling(
+                verdict: .refused, reason: .lost,
+                error: "status \(facts.status ?? 200) with a page that says that the archive is out of order"
+                    + (document.previous == nil ? "" : "; the good copy is kept"))
         }
         if looksMissing {
             return Ruling(verdict: .refused, reason: .lost, error: missingText(page, facts.status ?? 200))

@@ -79,6 +79,9 @@ extension Ruling {
         switch status {
         case 404, 410:
             if facts.isBlocked { return blocked(status) }
+            if facts.bringsHeldStatement {
+                return Ruling(verdict: .refused, error: "\(error), and yet with the very statement that is held")
+            }
             // What is known to be gone, and what was never had, is no news.
             let isNews = document.awaitsNoConfirmation && document.previous != nil && !document.isKnownGone
             return Ruling(verdict: isNews ? .confirm(.gone) : .gone, error: error)

@@ -167,8 +167,11 @@ extension CrawlWriter {
             let again = try followAgain(from: document, db)
             applied.new = again.new
             guard document.role.isListing else { break }
-            applied.named = again.named > 0 || document.chain > 0 || mayBeEmpty(document.role) ? nil : 0
-            if applied.named == 0 { applied.note = try listings.note(of: document.id, db) }
+            let note = try listings.note(of: document.id, db)
+            let isInPart = note?.hasPrefix(ListingNote.inPart) ?? false
+            let isWhole = again.named > 0 || document.chain > 0 || mayBeEmpty(document.role)
+            applied.named = isWhole && !isInPart ? nil : 0
+            if applied.named == 0 { applied.note = note }
         case .redirect(let target):
             let (to, isNew) = try enter(target, db)
             applied.redirected = to

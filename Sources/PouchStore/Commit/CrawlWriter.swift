@@ -133,9 +133,12 @@ public final class CrawlWriter {
         }
     }
 
-    /// The documents of this crawl that redirect to a document.
-    public func redirectSources(of document: Int64) throws(StoreError) -> [Int64] {
-        try store.write { db in try self.frontier.redirectSources(of: document, db) }
+    /// The documents of this crawl that redirect to a document, and whether a statement with a text is held of one of them.
+    public func redirectSources(of document: Int64) throws(StoreError) -> (sources: [Int64], holdStatement: Bool) {
+        try store.write { db in
+            let sources = try self.frontier.redirectSources(of: document, db)
+            return (sources, try sources.contains { try self.frontier.holdsStatement($0, db) })
+        }
     }
 
     /// Visits the statements that this crawl had for the first time and whose text stands at several addresses, those of one

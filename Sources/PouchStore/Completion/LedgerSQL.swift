@@ -15,6 +15,17 @@ enum LedgerSQL {
           WHERE t.state = 1 AND (t.statement_id IS NOT NULL OR t.is_file)))
         """
 
+    /// A statement that redirects now to where nothing is held. What is held of it is from before.
+    static let isAstray = """
+        (c.role = 'statement' AND c.redirected_to IS NOT NULL AND NOT EXISTS (
+          WITH RECURSIVE step(document, hops) AS (
+            SELECT c.redirected_to, 1
+            UNION SELECT n.redirected_to, hops + 1 FROM step JOIN document n ON n.id = step.document
+            WHERE n.redirected_to IS NOT NULL AND hops < 20)
+          SELECT 1 FROM step JOIN document t ON t.id = step.document
+          WHERE t.state = 1 AND t.redirected_to IS NULL AND (t.statement_id IS NOT NULL OR t.is_file)))
+        """
+
     /// A statement that a listing names, not merely where another one redirects to.
     static let isListed = """
         c.role = 'statement' AND c.reason IS NOT 'denied'
@@ -45,7 +56,7 @@ enum LedgerSQL {
         c.state = 1 AND NOT \(isEndOfCount) AND ((c.outcome IN ('unreachable', 'refused') OR \(isNewlyGone)) AND \(isOwnCase)
           OR c.role IN ('start', 'year', 'month') AND c.outcome = 'skipped' AND c.reason IS NOT 'denied'
           OR c.role = 'start' AND c.outcome = 'gone'
-          OR \(isListed) AND NOT \(isHeld))
+          OR \(isListed) AND (NOT \(isHeld) OR \(isAstray)))
         """
 
     /// Of those, one that a crawl before had to tell: what is known to be gone or not to be asked for is missing in each crawl,

@@ -1,4 +1,5 @@
 import GRDB
+import PouchBytes
 import PouchMirror
 import PouchProfile
 import PouchURL
@@ -71,7 +72,7 @@ struct FrontierTable {
         let known = try Row.fetchAll(
             try db.cachedStatement(
                 sql: """
-                    SELECT d.id, d.url FROM document d
+                    SELECT d.id, d.url, d.state FROM document d
                     WHERE d.id > ? AND NOT EXISTS (SELECT 1 FROM capture n WHERE n.crawl = ? AND n.document = d.id) AND \(isOwn)
                     ORDER BY d.id LIMIT ?
                     """), arguments: [after, crawl, limit])
@@ -93,6 +94,8 @@ struct FrontierTable {
             guard let capture = try Row.fetchOne(newest, arguments: [document, crawl]),
                 capture[3] as String? != Outcome.skipped.rawValue,
                 !(capture[4] as Bool && capture[3] as String? == Outcome.gone.rawValue),
+                // Refused and never held, such as the page of a guard that something redirected to: nobody misses it.
+                !(row[2] as Int == 0 && capture[3] as String? == Outcome.refused.rawValue),
                 let own = WebURL(row[1] as String),
                 let role = Role(rawValue: capture[0])
             else { continue }
@@ -201,6 +204,16 @@ struct FrontierTable {
             try db.cachedStatement(
                 sql: "SELECT document FROM capture WHERE crawl = ? AND redirected_to = ? ORDER BY document"),
             arguments: [crawl, document])
+    }
+
+    /// Whether a statement with a text is held of a document.
+    func holdsStatement(_ document: Int64, _ db: Database) throws -> Bool {
+        try Bool.fetchOne(
+            try db.cachedStatement(
+                sql:
+                    "SELECT path IS NOT NULL AND statement_id IS NOT NULL AND text_sha256 <> ? FROM document WHERE id = ?"
+            ),
+            arguments: [SHA256Digest.of([]).hex, document]) ?? false
     }
 
     /// How many other documents than one redirect to a target in this crawl, or seem to.

@@ -56,13 +56,13 @@ struct ListingTable {
             page: page, title: row[0], date: row[1], year: row[2], month: row[3], fields: ListingFields.read(row[5]))
     }
 
-    /// Why a page that did not change named nothing when it was read.
+    /// Why a page that did not change named nothing, or not all, when it was read.
     func note(of page: Int64, _ db: Database) throws -> String? {
         try String.fetchOne(
             db,
             sql: """
                 SELECT c.note FROM crawl k CROSS JOIN capture c ON c.crawl = k.id AND c.document = ?
-                WHERE k.id < ? AND c.note IS NOT NULL ORDER BY k.id DESC LIMIT 1
+                WHERE k.id < ? AND c.outcome IN ('new', 'unchanged', 'changed', 'restored') ORDER BY k.id DESC LIMIT 1
                 """, arguments: [page, crawl])
     }
 }

@@ -1,0 +1,6 @@
+/// What is noted of a listing that does not name all that it should.
+public enum ListingNote {
+    /// Before the reason, where the listing names some documents and may have more: it is told in every crawl until the page
+    /// changes.
+    public static let inPart = "read in part: "
+}
