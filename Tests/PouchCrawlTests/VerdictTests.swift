@@ -140,6 +140,18 @@ struct VerdictTests {
             what: "a 403 to validators is about who asks", facts: status(403, conditional: true),
             document: document(held: true), verdict: .refused),
         Row(
+            what: "so is a 401", facts: status(401, conditional: true), document: document(held: true),
+            verdict: .refused),
+        Row(
+            what: "and a 451", facts: status(451, conditional: true), document: document(held: true), verdict: .refused),
+        Row(
+            what: "a page in answer to validators is a page",
+            facts: {
+                var facts = page()
+                facts.isConditional = true
+                return facts
+            }(), document: document(held: true), verdict: .captured),
+        Row(
             what: "a 404 after a 304 of the sample is asked again", facts: status(404),
             document: document(held: true, confirming: .notModified), verdict: .confirm(.gone)),
         Row(
@@ -222,6 +234,9 @@ struct VerdictTests {
             what: "and never replaced by a page without one", facts: page(loss: lost, convincing: false),
             document: document(held: true, confirming: .lost), known: known, verdict: .refused, reason: .lost),
         Row(
+            what: "nor by a statement's head with nothing below it", facts: page(loss: lost),
+            document: document(held: true, confirming: .lost), known: known, verdict: .refused, reason: .lost),
+        Row(
             what: "another text, twice, takes its place when it is a statement", facts: page(loss: replaced),
             document: document(held: true, confirming: .lost), known: known, verdict: .captured),
         Row(
@@ -294,6 +309,9 @@ struct VerdictTests {
         Row(
             what: "and is back", facts: page(), document: document(held: true, gone: true, confirming: .lost),
             known: known, verdict: .captured),
+        Row(
+            what: "at another address too", facts: page(), document: document(held: true, gone: true, confirming: .lost),
+            known: Circumstances(isControlAlive: true, hasProbes: true, sharedBy: 1), verdict: .captured),
         Row(
             what: "a guard's page is refused",
             facts: AnswerFacts(content: .page(PageFacts()), status: 200, isBlocked: true),
@@ -373,6 +391,9 @@ struct VerdictTests {
         Row(
             what: "a redirect to itself is refused", facts: redirect(to: "/1.htm", isSelf: true), document: document(),
             verdict: .refused),
+        Row(
+            what: "whether cookies are sent or not", facts: redirect(to: "/1.htm", isSelf: true), document: document(),
+            known: Circumstances(sendsCookies: true), verdict: .refused),
         Row(
             what: "so is one that wants a cookie back which is not sent", facts: cookieToItself(), document: document(),
             verdict: .refused),
