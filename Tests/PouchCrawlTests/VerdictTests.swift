@@ -310,7 +310,8 @@ struct VerdictTests {
             what: "and is back", facts: page(), document: document(held: true, gone: true, confirming: .lost),
             known: known, verdict: .captured),
         Row(
-            what: "at another address too", facts: page(), document: document(held: true, gone: true, confirming: .lost),
+            what: "at another address too", facts: page(),
+            document: document(held: true, gone: true, confirming: .lost),
             known: Circumstances(isControlAlive: true, hasProbes: true, sharedBy: 1), verdict: .captured),
         Row(
             what: "a guard's page is refused",
