@@ -61,6 +61,7 @@ package struct Audit {
         report.between = span.between.map(crawl)
         report.options = request.options
         report.notModified = facts.checks.notModified.map(AuditReport.NotModified.init)
+        report.reading = facts.reading
         report.shared = content.shared
         report.noise = content.noise.found
         report.changes = changes

@@ -40,6 +40,7 @@ extension PageExtractor {
             statement.reader = program.version
             if text.isCut || shown.isCut { statement.warnings.append("the text of the PDF is cut: it is too long") }
             extraction.statement = statement
+            if !extraction.isFile { extraction.fieldsRead = reader.fieldsRead(of: statement) }
             return extraction
         }
     }

@@ -39,6 +39,7 @@ extension PageExtractor {
             var statement = reader.read(document)
             statement.warnings += text.warnings
             extraction.statement = statement
+            extraction.fieldsRead = reader.fieldsRead(of: statement)
             return extraction
         }
     }

@@ -113,6 +113,7 @@ public final class PageExtractor {
                             inScope: profile.scope.allows(url, role: .attachment)))
                 }
                 extraction.statement = statement
+                extraction.fieldsRead = reader.fieldsRead(of: statement)
                 extraction.links = reader.furtherPages(document)
                 if role == .statement, !extraction.links.isEmpty {
                     extraction.statement?.warnings.append(StatementParts.unjoined)

@@ -51,6 +51,8 @@ public struct PageReading: Sendable {
     /// What the body is written in; of what is none of them, `html`.
     public var format = DocumentFormat.html
     public var statement: Statement?
+    /// Of a statement: which fields its page gave; nil where no text was read.
+    package var fieldsRead: FieldsRead?
     /// Why a PDF was not read that may be read elsewhere, or another time; nil for all else.
     public var unread: String?
     /// Whether the program that read it could have reached the network: the system lets none be cut off.

@@ -53,6 +53,9 @@ package struct CrawlMetrics {
         metrics.gauge(
             "pouch_crawl_warnings", "Statements with a warning, such as a missing field.", Double(summary.warned))
         metrics.gauge(
+            "pouch_crawl_fallen_fields", "Fields that newly read pages give less often than those before.",
+            Double(summary.reading.fallen.count))
+        metrics.gauge(
             "pouch_crawl_errors", "Documents that were unreachable or refused.",
             Double((summary.outcomes[.unreachable] ?? 0) + (summary.outcomes[.refused] ?? 0)))
         metrics.gauge("pouch_crawl_requests", "Requests of the newest crawl.", Double(summary.requests))

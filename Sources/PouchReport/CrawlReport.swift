@@ -42,7 +42,7 @@ package struct CrawlReport {
         )
         lines.append("  mirror      \(printable(mirror))")
         if !shortfalls.isEmpty { lines.append("  \(shortfalls): \(whereNamed).") }
-        lines += emptyLines.map { "  " + $0 }
+        lines += (emptyLines + fallenLines).map { "  " + $0 }
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -71,6 +71,9 @@ package struct CrawlReport {
         return lines
     }
 
+    /// The fields that newly read pages give less often, each with its shares and pages, and what to do.
+    package var fallenLines: [String] { FieldFallText.lines(of: summary.reading) }
+
     /// Where all that is short stands by name.
     package var whereNamed: String {
         let status = "`pouch status \(printable(mirror))` names \(isOne ? "it" : "them")"
@@ -78,7 +81,9 @@ package struct CrawlReport {
         return status + "; crawls/\(summary.crawl)/manifest.jsonl has each document with its outcome"
     }
 
-    private var isOne: Bool { summary.missing + summary.emptyListings + summary.withoutText == 1 }
+    private var isOne: Bool {
+        summary.missing + summary.emptyListings + summary.withoutText + summary.reading.fallen.count == 1
+    }
 
     package func json() -> [UInt8] {
         var json = JSONWriter(capacity: 1_024)

@@ -26,6 +26,7 @@ package struct LedgerReport {
         let grid = grid()
         if !grid.isEmpty { lines += [""] + grid }
         for list in LedgerList.all(of: ledger) { lines += list.lines(limit: missingLimit) }
+        lines += fallenLines
         if ledger.denied > 0 {
             lines += [
                 "",
@@ -56,6 +57,17 @@ package struct LedgerReport {
         let unfinished = newest.isFinished ? nil : "the newest crawl is not finished\(waiting)"
         return [unfinished, newest.shortfalls.isEmpty ? nil : newest.shortfalls].compactMap { $0 }.joined(
             separator: "; ")
+    }
+
+    /// What the newest crawl told that read any new page: the copies that it brought are held without these fields still.
+    private var fallenLines: [String] {
+        guard let crawl = ledger.crawls.first(where: { !$0.reading.isEmpty }), !crawl.reading.fallen.isEmpty else {
+            return []
+        }
+        return [
+            "", "Fields that newly read pages give less often (crawl \(crawl.crawl)): \(crawl.reading.fallen.count)",
+        ]
+            + FieldFallText.lines(of: crawl.reading).map { "  " + $0 }
     }
 
     private func grid() -> [String] {

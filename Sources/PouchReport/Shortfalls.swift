@@ -11,6 +11,9 @@ extension CrawlSummary {
             counted(missing, "could not be had", "could not be had"),
             counted(emptyListings, "listing names nothing", "listings name nothing"),
             counted(withoutText, "statement has no text", "statements have no text"),
+            counted(
+                reading.fallen.count, "field is given less often by newly read pages",
+                "fields are given less often by newly read pages"),
         ].compactMap { $0 }.joined(separator: ", ")
     }
 }

@@ -22,6 +22,7 @@ enum Schema {
         migrator.registerMigration("7: what waits for a retry") { try $0.execute(sql: seventh) }
         migrator.registerMigration("8: what listings say beside, counted pages") { try $0.execute(sql: eighth) }
         migrator.registerMigration("9: pages that refuse validators") { try $0.execute(sql: ninth) }
+        migrator.registerMigration("10: which fields pages gave") { try $0.execute(sql: tenth) }
         return migrator
     }
 
@@ -170,5 +171,13 @@ enum Schema {
     private static let ninth = """
         -- unconditional: a conditional request was met with an error, and the next is made without validators.
         ALTER TABLE capture ADD COLUMN unconditional INTEGER NOT NULL DEFAULT 0;
+        """
+
+    private static let tenth = """
+        -- Fields that the profile looked for on a page, by name, those that it missed as -NAME.
+        CREATE TABLE field_set (id INTEGER PRIMARY KEY, names TEXT NOT NULL UNIQUE);
+        -- Of a statement whose page was read anew: its field_set, and the place of its text's length (TextLengths).
+        ALTER TABLE capture ADD COLUMN fields_read INTEGER;
+        ALTER TABLE capture ADD COLUMN text_size INTEGER;
         """
 }

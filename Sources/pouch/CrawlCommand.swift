@@ -207,7 +207,7 @@ extension CrawlReport {
         case .complete:
             shortfalls.isEmpty
                 ? nil
-                : (["\(shortfalls): \(whereNamed)"] + emptyLines).joined(separator: "\n  ")
+                : (["\(shortfalls): \(whereNamed)"] + emptyLines + fallenLines).joined(separator: "\n  ")
         }
     }
 

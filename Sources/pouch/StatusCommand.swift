@@ -9,8 +9,8 @@ struct StatusCommand: ParsableCommand {
         commandName: "status", abstract: "Show what a mirror holds of what its archive lists, year by month.",
         discussion: """
             Ends with 0 when the newest crawl is complete and whole, as `crawl` did; with 4 when something is missing, a \
-            listing names nothing, a statement has no text, the newest crawl is not finished, or there is none. --json names \
-            all of it.
+            listing names nothing, a statement has no text, newly read pages give a field less often than those before, the \
+            newest crawl is not finished, or there is none. --json names all of it.
             """)
 
     @Argument(help: "The mirror's folder.", completion: .directory)

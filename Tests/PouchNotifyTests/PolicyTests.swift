@@ -86,6 +86,24 @@ struct PolicyTests {
         #expect(told.map { $0?.openQuestions } == [1, nil, nil, 1])
     }
 
+    @Test(
+        "a field that pages give no more is told once, with the changes or alone, and again when they gave it in between"
+    )
+    func drift() {
+        let lost = S.reading("speaker")
+        let told = alerts([
+            S.report(S.first, S.second, [(.edited, "a")], reading: lost),
+            // It reads no new page: nothing is known.
+            S.report(S.second, S.third), S.report(S.third, S.fourth, reading: S.reading("speaker", "place")),
+            S.report(S.fourth, S.fifth, reading: S.reading()), S.report(S.fifth, S.sixth, reading: lost),
+        ])
+        #expect(told[0] == Alert(event: .changes, changes: 1, openQuestions: 0, outage: .none, fallen: ["speaker"]))
+        #expect(told[1] == nil)
+        #expect(told[2] == Alert(event: .drift, changes: 0, openQuestions: 0, outage: .none, fallen: ["place"]))
+        #expect(told[3] == nil)
+        #expect(told[4]?.fallen == ["speaker"])
+    }
+
     @Test("a crawl of one year does not alarm about the years that it left out, nor forget what is open there")
     func partial() {
         let told = alerts([
@@ -114,7 +132,8 @@ struct PolicyTests {
         policy.begin(at: S.first)
         #expect(policy.last?.crawl == S.first)
         let many = (0..<9).map { (AuditClass.unreachable, "\($0)") }
-        _ = policy.decide(on: S.report(S.first, S.second, [(.blocked, "a")]), digest: "one")
+        _ = policy.decide(
+            on: S.report(S.first, S.second, [(.blocked, "a")], reading: S.reading("speaker")), digest: "one")
         _ = policy.decide(on: S.report(S.second, S.third, many, storms: [.unreachable]), digest: "two")
         let read = try JSONDecoder().decode(AlertPolicy.self, from: JSONEncoder().encode(policy))
         #expect(read == policy)
@@ -132,5 +151,9 @@ struct PolicyTests {
         let news = AlertWords(
             Alert(event: .changes, changes: 3, openQuestions: 0, outage: .isOver(since: S.first)), changed)
         #expect(news.subject == "[pouch] press: 1 removed, 2 edited; the outage is over")
+        let drift = Alert(event: .drift, changes: 0, openQuestions: 0, outage: .none, fallen: ["place", "speaker"])
+        let lost = AlertWords(drift, S.report(S.first, S.second, reading: S.reading("place", "speaker")))
+        #expect(lost.subject == "[pouch] press: fields given less often: place, speaker")
+        #expect(lost.opening.contains("The profile may not fit the archive any more"))
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import PouchAudit
+import PouchMirror
 
 @testable import PouchNotify
 
@@ -10,11 +11,12 @@ enum Samples {
     static let third = "20261103T000000Z"
     static let fourth = "20261104T000000Z"
     static let fifth = "20261105T000000Z"
+    static let sixth = "20261106T000000Z"
 
     /// A report from one crawl to the next, with one change a pair.
     static func report(
         _ from: String, _ to: String, _ changes: [(AuditClass, String)] = [], storms: [AuditClass] = [],
-        isPartial: Bool = false
+        isPartial: Bool = false, reading: CrawlReading = CrawlReading()
     ) -> AuditReport {
         func crawl(_ name: String) -> AuditReport.Crawl {
             .init(
@@ -31,12 +33,27 @@ enum Samples {
             .init(kind: $0, part: nil, documents: 9, of: 10, reason: nil, sample: [])
         }
         report.coverage.isPartial = isPartial
+        report.reading = reading
         if changes.contains(where: { $0.0.isChange }) {
             report.verdict = .changed
         } else if !changes.isEmpty {
             report.verdict = .undetermined
         }
         return report
+    }
+}
+
+extension Samples {
+    /// A crawl that read twenty new pages, where these fields had fallen.
+    static func reading(_ fallen: String...) -> CrawlReading {
+        var reading = CrawlReading()
+        reading.pages = 20
+        reading.fallen = fallen.map {
+            FieldFall(
+                field: $0, now: FieldShare(found: 0, sought: 20), before: FieldShare(found: 20, sought: 20),
+                since: second)
+        }
+        return reading
     }
 }
 

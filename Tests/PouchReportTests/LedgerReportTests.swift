@@ -1,5 +1,6 @@
 import Foundation
 import PouchBytes
+import PouchMirror
 import Testing
 
 @testable import PouchCrawl
@@ -105,6 +106,35 @@ struct LedgerReportTests {
                 .contains("\u{1B}"))
         let report = CrawlReport(summary: summary(), end: .unreachable("\u{1B}[2J"), mirror: "m\u{1B}", seconds: 1)
         #expect(!report.text().contains("\u{1B}"))
+    }
+
+    @Test(
+        "a field that pages give less often is told with its shares and pages, by status still when a crawl read none")
+    func fallen() {
+        var reading = CrawlReading()
+        reading.add(FieldsRead(names: "title -speaker", textBytes: 0), length: 11, pages: 1_200)
+        reading.fallen = [
+            FieldFall(
+                field: "speaker", now: FieldShare(found: 0, sought: 1_200), before: FieldShare(found: 90, sought: 99),
+                since: "20261124T073000Z", examples: ["https://a.example/\u{1B}1.htm"]),
+            FieldFall(
+                field: "text", textBytes: 1_024, now: FieldShare(found: 1, sought: 1_200),
+                before: FieldShare(found: 99, sought: 99), since: "20261124T073000Z"),
+        ]
+        let told = summary { $0.reading = reading }
+        #expect(!told.isWhole)
+        let crawl = CrawlReport(summary: told, end: .complete, mirror: "m", seconds: 1).text()
+        let status = LedgerReport(
+            Ledger(months: [], unreadListings: .init(), crawls: [summary(), told], otherFiles: 0), mirror: "m"
+        ).text()
+        for text in [crawl, status] {
+            #expect(text.contains("speaker: on 0 of 1,200 newly read pages; before, on 90 of 99, such as https://a.ex"))
+            #expect(text.contains("text of 1,024 bytes or more: on 1 of 1,200 newly read pages; before, on 99 of 99\n"))
+            #expect(text.contains("`pouch profile try PROFILE URL`"))
+            #expect(!text.contains("\u{1B}"))
+        }
+        #expect(crawl.contains("2 fields are given less often"))
+        #expect(status.contains("(crawl 20261124T073000Z): 2"))
     }
 
     @Test("the ledger's JSON names every missing document and every crawl")

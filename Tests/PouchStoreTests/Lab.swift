@@ -76,7 +76,7 @@ final class Lab {
     /// A good copy with this body, its files staged; with a statement when `statement` names its id.
     func copy(
         _ document: PendingDocument, _ body: String, statement: String? = nil, month: String = "04",
-        links: [FoundLink] = [], dedup: Bool = false
+        links: [FoundLink] = [], fields: FieldsRead? = nil, dedup: Bool = false
     ) throws -> Settlement {
         let place = ["pages"] + PagePath.components(for: document.url)
         let page = StagedFile(name: "\(document.id).page", path: place)
@@ -90,12 +90,13 @@ final class Lab {
             staged = StagedStatement(
                 id: statement, file: file, sha256: SHA256Digest.of(json).hex, textSHA256: SHA256Digest.of(body).hex)
         }
-        let copy = NewCapture(
+        var copy = NewCapture(
             etag: "\"\(SHA256Digest.of(body).hex.prefix(8))\"", lastModified: nil, contentType: "text/html",
             charset: "utf-8",
             bytes: body.utf8.count, sha256: SHA256Digest.of(body).hex, payloadSHA256: SHA256Digest.of(body).hex,
             page: page,
             pagePath: place.joined(separator: "/"), statement: staged, warnings: 0)
+        copy.fieldsRead = fields
         let outcome = try #require(Outcome(of: .captured, document, sha256: copy.sha256))
         var finished = Settlement(
             document: document, disposition: .end(outcome, .capture(copy, links: links)), httpStatus: 200,

@@ -1,4 +1,5 @@
 import PouchBytes
+import PouchMirror
 
 /// What changed between two crawls, or over a chain of them: the truth from which every form of the report is made.
 ///
@@ -176,6 +177,8 @@ package struct AuditReport: Sendable, Equatable {
     package var counts: [Count] = []
     package var coverage = Coverage()
     package var notModified: NotModified?
+    /// What the pages gave that the newer crawl read anew, and which fields had fallen there.
+    package var reading = CrawlReading()
     package var shared: [SharedEdit] = []
     /// What changes by itself within the statements' text, told once; no edit.
     package var noise: [Noise] = []

@@ -239,7 +239,7 @@ final class ResponseProcessor {
             staged = StagedStatement(
                 id: statement.id, file: file, sha256: SHA256Digest.of(json).hex, textSHA256: textDigest.hex)
         }
-        return NewCapture(
+        var copy = NewCapture(
             etag: exchange.head.value(of: "etag"), lastModified: exchange.head.value(of: "last-modified"),
             contentType: exchange.head.value(of: "content-type"), charset: extraction.charset, bytes: body.count,
             sha256: digest, payloadSHA256: payload.hex, page: page, pagePath: path.joined(separator: "/"),
@@ -247,6 +247,8 @@ final class ResponseProcessor {
             warnings: (document.role == .part ? nil : extraction.statement?.warnings.count)
                 ?? extraction.warnings.count,
             isFile: document.role == .statement && extraction.isFile)
+        if document.role == .statement { copy.fieldsRead = extraction.fieldsRead }
+        return copy
     }
 
     private func links(of extraction: PageReading, on document: PendingDocument) -> [FoundLink] {

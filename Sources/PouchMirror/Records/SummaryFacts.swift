@@ -58,6 +58,8 @@ public struct SummaryFacts: Sendable {
     /// Whether only some years or months were asked for.
     public var isPartial = false
     public var checks = CrawlChecks()
+    /// Empty in summaries of before it was counted, and of crawls that read no new page.
+    package var reading = CrawlReading()
     public var requests = 0
     public var retries = 0
     public var bytesReceived = 0
@@ -103,6 +105,7 @@ public struct SummaryFacts: Sendable {
             case "resumed": resumed = try json.int()
             case "robots": try json.array { robots.append(try Robots(&$0)) }
             case "checks": checked = try CrawlChecks(&json)
+            case "reading": reading = try CrawlReading(&json)
             case "crawl": named = try json.string()
             case "state": state = try json.string()
             case "manifest": manifest = try Self.manifest(&json)

@@ -8,6 +8,8 @@ package struct Alert: Sendable, Equatable {
         case outageOver = "outage_over"
         /// Single documents were blocked, unreachable or undetermined that were not before.
         case openQuestions = "open_questions"
+        /// Newly read pages give a field less often than those before, and nothing else is news.
+        case drift
     }
 
     /// The heading; an alert may say more than one thing.
@@ -17,6 +19,8 @@ package struct Alert: Sendable, Equatable {
     /// Documents that are open and of which no alert has told yet.
     package var openQuestions: Int
     package var outage: Outage
+    /// Fields that newly read pages give less often and of which no alert has told yet.
+    package var fallen: [String]
 
     /// An outage is named by the crawl that found it.
     package enum Outage: Sendable, Equatable {
@@ -25,10 +29,11 @@ package struct Alert: Sendable, Equatable {
         case isOver(since: String)
     }
 
-    package init(event: Event, changes: Int, openQuestions: Int, outage: Outage) {
+    package init(event: Event, changes: Int, openQuestions: Int, outage: Outage, fallen: [String] = []) {
         self.event = event
         self.changes = changes
         self.openQuestions = openQuestions
         self.outage = outage
+        self.fallen = fallen
     }
 }

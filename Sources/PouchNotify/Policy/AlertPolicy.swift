@@ -1,5 +1,6 @@
 import PouchAudit
 import PouchBytes
+import PouchMirror
 
 /// What was told so far, and from it whether a report is worth an alert: a value without a clock, a disk or a network.
 ///
@@ -7,6 +8,7 @@ import PouchBytes
 /// - Changes: one alert with all of them.
 /// - An outage (a report with a storm): one alert when it begins, none while it lasts, one when it is over. All that could
 ///   not be had meanwhile belongs to it; changes are told even so.
+/// - A field that newly read pages give less often: told once, and anew only when pages gave it in between.
 /// - A single document that is blocked, unreachable or undetermined: told once, and anew only when it was had in between.
 package struct AlertPolicy: Sendable, Equatable, Codable {
     package struct Seen: Sendable, Equatable, Codable {
@@ -25,10 +27,12 @@ package struct AlertPolicy: Sendable, Equatable, Codable {
     package private(set) var outage: Outage?
     /// Marks of the open documents that were told, sorted.
     private(set) var open: [String] = []
+    /// Fields that had fallen when pages were read the last time, sorted.
+    private(set) var fallen: [String] = []
 
     package init() {}
 
-    enum CodingKeys: String, CodingKey { case last, outage, open }
+    enum CodingKeys: String, CodingKey { case last, outage, open, fallen }
 
     /// Notes a crawl that there is nothing to compare with: the next report begins at it.
     package mutating func begin(at crawl: String) {
@@ -50,15 +54,30 @@ package struct AlertPolicy: Sendable, Equatable, Codable {
         let news = marks.subtracting(open).count
         // What a crawl of a part did not ask for is as open as it was.
         open = (report.coverage.isPartial ? marks.union(open) : marks).sorted()
+        let fields = newlyFallen(report.reading)
         let over = outage
         outage = nil
         let event: Alert.Event? =
-            changes > 0 ? .changes : over != nil ? .outageOver : news > 0 ? .openQuestions : nil
+            changes > 0
+            ? .changes
+            : over != nil
+                ? .outageOver
+                : news > 0
+                    ? .openQuestions
+                    : fields.isEmpty ? nil : .drift
         return event.map {
             Alert(
                 event: $0, changes: changes, openQuestions: news,
-                outage: over.map { .isOver(since: $0.since) } ?? .none)
+                outage: over.map { .isOver(since: $0.since) } ?? .none, fallen: fields)
         }
+    }
+
+    /// The fields that have fallen and were not told; a crawl that read no new page tells nothing of any.
+    private mutating func newlyFallen(_ reading: CrawlReading) -> [String] {
+        guard !reading.isEmpty else { return [] }
+        let told = Set(fallen)
+        fallen = Set(reading.fallen.map(\.field)).sorted()
+        return fallen.filter { !told.contains($0) }
     }
 
     private mutating func decideInOutage(_ changes: Int, _ crawl: String) -> Alert? {
@@ -87,6 +106,7 @@ extension AlertPolicy {
         last = try values.decodeIfPresent(Seen.self, forKey: .last)
         outage = try values.decodeIfPresent(Outage.self, forKey: .outage)
         open = try values.decodeIfPresent([String].self, forKey: .open) ?? []
+        fallen = try values.decodeIfPresent([String].self, forKey: .fallen) ?? []
     }
 }
 

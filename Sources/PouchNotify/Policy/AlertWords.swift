@@ -1,7 +1,7 @@
 import PouchAudit
 
-/// The subject and the first lines of an alert. They hold crawls, classes and numbers, and of the archive no more than the
-/// profile's name: nothing that a page says.
+/// The subject and the first lines of an alert. They hold crawls, classes, numbers and names of fields, and of the archive no
+/// more than the profile's name: nothing that a page says.
 struct AlertWords {
     let alert: Alert
     let report: AuditReport
@@ -14,12 +14,14 @@ struct AlertWords {
     var subject: String {
         let what =
             switch alert.event {
-            case .changes: counted { $0.isChange } + (isOver ? "; the outage is over" : "")
+            case .changes:
+                counted { $0.isChange } + (isOver ? "; the outage is over" : "") + fallen.map { "; " + $0 }.joined()
             case .outage:
                 "an outage, not deletions: " + counted { $0.isOpen }
                     + (alert.changes > 0 ? "; besides, " + counted { $0.isChange } : "")
-            case .outageOver: "the outage is over"
-            case .openQuestions: counted { $0.isOpen }
+            case .outageOver: "the outage is over" + fallen.map { "; " + $0 }.joined()
+            case .openQuestions: counted { $0.isOpen } + fallen.map { "; " + $0 }.joined()
+            case .drift: fallen.joined()
             }
         return "[pouch] \(report.profile): \(what)"
     }
@@ -39,7 +41,15 @@ struct AlertWords {
         if alert.openQuestions > 0 {
             lines.append("Open, and not told before: \(alert.openQuestions).")
         }
+        if !alert.fallen.isEmpty {
+            lines.append("The profile may not fit the archive any more: \(fallen.joined()).")
+        }
         return lines.isEmpty ? "" : lines.joined(separator: "\n") + "\n\n"
+    }
+
+    /// Nothing, or one phrase.
+    private var fallen: [String] {
+        alert.fallen.isEmpty ? [] : ["fields given less often: " + alert.fallen.joined(separator: ", ")]
     }
 
     private var isOver: Bool { if case .isOver = alert.outage { true } else { false } }

@@ -56,6 +56,7 @@ package enum AuditJSON {
         json.field("partial", report.coverage.isPartial)
         json.endObject()
         if let checked = report.notModified { write(checked, to: &json) }
+        json.list("fallen_fields", report.reading.fallen, evenIfEmpty: false) { $0.write(to: &$1) }
         json.list("shared", report.shared) { write($0, to: &$1) }
         json.list("noise", report.noise, evenIfEmpty: false) { write($0, to: &$1) }
         json.list("storms", report.storms) { write($0, to: &$1) }

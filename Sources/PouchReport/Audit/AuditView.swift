@@ -94,6 +94,10 @@ struct AuditView {
     var caveats: [String] {
         let coverage = report.coverage
         var lines: [String] = []
+        if !report.reading.fallen.isEmpty {
+            lines.append("The profile may not fit the archive any more. Fields that newly read pages give less often:")
+            lines += report.reading.fallen.map { FieldFallText($0).withExamples }
+        }
         if coverage.isPartial { lines.append("Only a part of the archive was asked for; the rest is not judged.") }
         let unread = coverage.unread.count + coverage.moreUnread
         if coverage.listings > 0 || unread > 0 {

@@ -146,6 +146,9 @@ extension CrawlWriter {
         var named: Int?
         var note: String?
         var error: String?
+        /// Of a new copy whose fields were read: the row of `field_set`, and the place of its text's length.
+        var fieldSet: Int64?
+        var textSize: Int?
     }
 
     private func apply(
@@ -159,6 +162,10 @@ extension CrawlWriter {
             if let taken = try keep(copy, settlement, records, db) {
                 applied.error = "the statement's id \(taken.id) is another document's: no statement file was written"
                 unwanted.append(taken.file.name)
+            }
+            if let read = copy.fieldsRead {
+                applied.fieldSet = try FieldSetTable.id(of: read, db)
+                applied.textSize = TextLengths.place(ofBytes: read.textBytes)
             }
             applied.new = try follow(links, from: document, db)
         case .confirm(let etag, let lastModified):
@@ -191,14 +198,16 @@ extension CrawlWriter {
         try db.cachedStatement(
             sql: """
                 UPDATE capture SET state = 1, attempts = ?, outcome = ?, http_status = ?, fetched_at = ?, error = ?, volume = ?, offset = ?,
-                  length = ?, record_id = ?, redirected_to = ?, reason = ?, named = ?, note = ?, asked = ? WHERE crawl = ? AND document = ?
+                  length = ?, record_id = ?, redirected_to = ?, reason = ?, named = ?, note = ?, asked = ?,
+                  fields_read = ?, text_size = ? WHERE crawl = ? AND document = ?
                 """
         ).execute(arguments: [
             document.attempts + (settlement.wasAsked ? 1 : 0), outcome.rawValue, settlement.httpStatus,
             settlement.wasAsked ? settlement.fetchedAt.microseconds : nil, applied.error,
             records == nil ? nil : volume.name, offset, records?.length, records?.recordID, applied.redirected,
             settlement.reason?.rawValue, applied.named, applied.note,
-            document.url == document.ownURL ? nil : document.url.text, id, document.id,
+            document.url == document.ownURL ? nil : document.url.text, applied.fieldSet, applied.textSize, id,
+            document.id,
         ])
         for member in settlement.ring {
             try db.execute(

@@ -36,11 +36,17 @@ public struct CrawlSummary: Sendable {
     public var newlyWithoutText = 0
     /// Listed statements that are held as files, such as PDFs, of which no text is read.
     public var files = 0
+    /// What the pages gave that this crawl read anew.
+    package var reading = CrawlReading()
+    /// Of the fields that have fallen there, those of which the crawl before that read any had not to tell.
+    package var newlyFallen = 0
     public var manifestSHA256: String?
     public var activeSeconds: Double
 
     /// Whether something is short that a person was not told before.
-    public var hasNewShortfall: Bool { pending > 0 || newlyMissing > 0 || emptyListings > 0 || newlyWithoutText > 0 }
+    public var hasNewShortfall: Bool {
+        pending > 0 || newlyMissing > 0 || emptyListings > 0 || newlyWithoutText > 0 || newlyFallen > 0
+    }
 
     /// A listing that names nothing.
     public struct EmptyPage: Sendable, Equatable {
@@ -52,7 +58,7 @@ public struct CrawlSummary: Sendable {
     /// Whether the crawl came to its end and all was had that the archive promises: what decides between the exit codes 0
     /// and 4. One that was stopped, runs or was given up is not whole, whatever it holds.
     public var isWhole: Bool {
-        isFinished && pending == 0 && missing == 0 && emptyListings == 0 && withoutText == 0
+        isFinished && pending == 0 && missing == 0 && emptyListings == 0 && withoutText == 0 && reading.fallen.isEmpty
     }
 
     /// Whether the crawl came to its end.
@@ -83,6 +89,7 @@ extension CrawlWriter {
         summary.state = "complete"
         summary.ended = now
         summary.manifestSHA256 = manifest.digest.hex
+        try noteFallenFields(in: &summary)
         let previous = try previousSummaryDigest()
         let settings = try store.read { db in
             try String.fetchOne(db, sql: "SELECT settings FROM crawl WHERE id = ?", arguments: [self.id])
@@ -230,6 +237,7 @@ extension CrawlSummary {
             emptyPages: try Self.emptyPages(of: crawl, db),
             withoutText: counts?["without_text"] ?? 0, newlyWithoutText: counts?["newly_without_text"] ?? 0,
             files: counts?["files"] ?? 0, manifestSHA256: nil, activeSeconds: row["active_seconds"])
+        reading = try CrawlReading(crawl: crawl, db)
     }
 
     private static func emptyPages(of crawl: Int64, _ db: Database) throws -> [EmptyPage] {
@@ -277,6 +285,10 @@ extension CrawlSummary {
         }
         json.field("without_text", withoutText)
         json.field("files", files)
+        if !reading.isEmpty {
+            json.key("reading")
+            reading.write(to: &json)
+        }
     }
 }
 

@@ -109,15 +109,20 @@ public struct Ledger: Sendable {
         }
     }
 
-    /// Of a crawl whose captures may have gone (``PastCaptures``), what its own summary says.
+    /// Of a crawl whose captures may have gone (``PastCaptures``), what its own summary says. Which fields had fallen stands
+    /// there alone.
     private static func summary(of crawl: Int64, in folder: MirrorFolder, _ db: Database) throws -> CrawlSummary {
-        let counted = try CrawlSummary(crawl: crawl, db)
-        guard counted.isFinished, try PastCaptures.areDropped(of: crawl, db) else { return counted }
+        var counted = try CrawlSummary(crawl: crawl, db)
+        guard counted.isFinished else { return counted }
         let file = try folder.open(["crawls", counted.crawl, "summary.json"])
         // `pouch verify` tells of one that is damaged.
         guard let bytes = try file?.contents(),
             var told = try? CrawlSummary(summary: bytes, of: counted.crawl)
         else { return counted }
+        guard try PastCaptures.areDropped(of: crawl, db) else {
+            counted.reading = told.reading
+            return counted
+        }
         told.activeSeconds = counted.activeSeconds
         return told
     }

@@ -1,3 +1,5 @@
+import PouchMirror
+
 /// The newest good copy of a document.
 public struct PreviousCapture: Sendable {
     public var etag: String?
@@ -52,6 +54,8 @@ public struct NewCapture: Sendable {
     public var warnings: Int
     /// Whether it is kept as a file, with no text read of it: a PDF, an image.
     public var isFile: Bool
+    /// Of a statement whose text was read: which fields its page gave.
+    package var fieldsRead: FieldsRead?
 
     public init(
         etag: String?, lastModified: String?, contentType: String?, charset: String?, bytes: Int, sha256: String,

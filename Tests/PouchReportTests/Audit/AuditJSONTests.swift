@@ -1,5 +1,6 @@
 import Foundation
 import PouchAudit
+import PouchMirror
 import TestSupport
 import Testing
 
@@ -33,6 +34,21 @@ struct AuditJSONTests {
                 walk(json.load(open(sys.argv[1])), [])
                 """, [UInt8](try Data(contentsOf: url)))
         }
+    }
+
+    @Test("fields that pages give less often stand in the report where they have fallen, and nowhere else")
+    func fallen() async throws {
+        var report = AuditSample.empty()
+        #expect(!String(decoding: AuditJSON.bytes(report), as: UTF8.self).contains("fallen_fields"))
+        report.reading.pages = 20
+        report.reading.fallen = [
+            FieldFall(
+                field: "text", textBytes: 512, now: FieldShare(found: 0, sought: 20),
+                before: FieldShare(found: 20, sought: 20), since: report.to.name, examples: ["https://a.example/"])
+        ]
+        try await ReportTools.validate(AuditJSON.bytes(report), by: "audit")
+        #expect(
+            String(decoding: AuditText(report).bytes(), as: UTF8.self).contains("The profile may not fit the archive"))
     }
 
     @Test("every text comes back letter by letter, whatever it holds")

@@ -110,6 +110,11 @@ package struct CrawlHTML {
                 }
             }
         }
+        if !facts.reading.fallen.isEmpty {
+            fact("Fields given less often") { html in
+                html.text(facts.reading.fallen.map { FieldFallText($0).sentence }.joined(separator: "; "))
+            }
+        }
         if !facts.checks.probes.isEmpty {
             fact("Probes") { html in
                 let nonsense = facts.checks.probes.count { $0.kind == .nonsense }
