@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Checks a mirror by docs/format.md, "How a mirror is checked", with Python's standard library alone.
 usage: verify_mirror.py DIR    exit: 0 intact, 2 damage (a line a file), 4 no crawl complete yet, 65 not a mirror"""
-import gzip, hashlib, json, os, pathlib, re, sys, time, zlib
+import functools, gzip, hashlib, json, os, pathlib, re, sys, time, zlib
 
 STAMP = r"\d{4}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3])[0-5]\d[0-5]\dZ"
 CRAWL, VOLUME = re.compile(STAMP), re.compile(rf"archive/{STAMP}-\d{{5,}}\.warc\.gz")
@@ -24,6 +24,7 @@ def attempt(work, path, *given, quiet=False):  # what the work comes to; or None
 fail = lambda why: (_ for _ in ()).throw(ValueError(why))
 note = lambda path, why: damage.setdefault(path, str(why)) and None
 sha = lambda data: hashlib.sha256(data).hexdigest()
+sha_of = functools.lru_cache(16)(lambda path: sha(read(path)))  # sections come with their page, one after another
 real = lambda path: os.path.realpath(path) == os.path.join(os.getcwd(), path)  # no link leads there
 is_file = lambda path: os.path.isfile(path) and real(path)
 is_folder = lambda path: os.path.isdir(path) and real(path)
@@ -152,8 +153,9 @@ def check_file(url, top, known):  # a URL's page or statement
     path = next((path for path, _ in known if is_file(path)), known[0][0])
     if not is_file(path):
         note(path, "missing")
-    elif (path, sha(read(path))) not in known:
-        attempt(vouched, path, newest[url][0], url, quiet=True) or note(path, "altered")
+    elif (path, sha_of(path)) not in known:
+        of = newest[url][1].get("requested", url) if top == "pages" else url  # a section's page is another URL's record
+        attempt(vouched, path, newest[url][0], of, quiet=True) or note(path, "altered")
     elif top == "statements":
         attempt(statement, path, url)
     return path

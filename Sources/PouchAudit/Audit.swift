@@ -105,7 +105,7 @@ package struct Audit {
         _ url: String, _ search: inout CandidateSearch, _ observations: ObservationIndex, _ span: CandidateSearch.Span
     ) throws {
         guard search.places[url] == nil, let to = try observations.observation(of: url, in: span.to),
-            ["statement", "attachment"].contains(to.line.role)
+            to.line.isStatement || to.line.role == "attachment"
         else { return }
         var from: Observation?
         for place in span.baseline.reversed() where from == nil {
@@ -140,7 +140,7 @@ extension CandidateSearch {
         var merge = try history.merge(span.all)
         while let lines = try merge.next() {
             let newest = lines.newest
-            guard newest.crawl == span.to, ["statement", "attachment"].contains(newest.line.role),
+            guard newest.crawl == span.to, newest.line.isStatement || newest.line.role == "attachment",
                 places[newest.line.url] == nil, newest.line.listedOn.contains(where: turned.contains),
                 let old = lines.lines.last(where: { $0.crawl <= span.from })
             else { continue }

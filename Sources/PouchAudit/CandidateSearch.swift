@@ -59,13 +59,13 @@ struct CandidateSearch {
                 Listing(
                     url: newest.url, from: old.map { Observation(crawl: $0.crawl, line: $0.line) },
                     to: new.map { Observation(crawl: $0.crawl, line: $0.line) }))
-        case "statement", "attachment":
+        case "statement", ManifestLine.sectionRole, "attachment":
             if let part = Self.part(of: newest) { parts[part, default: 0] += 1 }
             let between = lines.lines.filter { $0.crawl > span.from && $0.crawl < span.to }
             if let old, let new {
                 if old.line.sha256 != nil, new.line.sha256 != nil {
                     compared += 1
-                    if newest.role == "statement" { comparedStatements += 1 }
+                    if newest.isStatement { comparedStatements += 1 }
                 }
                 if Self.isSame(old.line, new.line), between.allSatisfy({ Self.isSame(old.line, $0.line) }) {
                     unchanged += 1
@@ -101,7 +101,7 @@ struct CandidateSearch {
     func eachUnchangedStatement(_ history: CrawlHistory, _ visit: (Observation) throws -> Void) throws {
         var merge = try history.merge(span.all)
         while let lines = try merge.next() {
-            guard lines.newest.line.role == "statement",
+            guard lines.newest.line.isStatement,
                 let old = lines.lines.last(where: { $0.crawl <= span.from }),
                 let new = lines.lines.last(where: { $0.crawl == span.to }), let digest = new.line.sha256,
                 old.line.sha256 == digest

@@ -154,7 +154,8 @@ struct ContentAudit {
         } else if let first = AuditClass.allCases.first(where: kinds.contains) {
             kind = first
         } else {
-            kind = document == nil || !isOther(candidate) ? .unchanged : .cosmetic
+            // The bytes around a section are its page's, which tells of them itself.
+            kind = document == nil || candidate.isSection || !isOther(candidate) ? .unchanged : .cosmetic
         }
         guard kind != .unchanged else { return nil }
         kinds.remove(kind)

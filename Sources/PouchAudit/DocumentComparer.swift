@@ -77,7 +77,7 @@ struct DocumentComparer {
             spellings(of: url).contains { spelling in
                 [pair.new.crawl, pair.old.crawl].contains { crawl in
                     // A manifest that cannot be read is told where the document's own line is asked for.
-                    (try? observations.observation(of: spelling, in: crawl))?.line.role == "statement"
+                    (try? observations.observation(of: spelling, in: crawl))?.line.isStatement == true
                 }
             }
         }

@@ -9,19 +9,23 @@ extension DocumentHistory {
     ///
     /// - Returns: nil when no complete crawl knows the URL.
     /// - Throws: ``AuditError``, `StoreError`, `ProfileError`.
-    package static func read(_ url: WebURL, _ history: CrawlHistory, profile: SiteProfile) throws -> DocumentHistory? {
+    /// - Parameter fragment: of a statement that shares the page at `url` with others.
+    package static func read(
+        _ url: WebURL, fragment: String? = nil, _ history: CrawlHistory, profile: SiteProfile
+    ) throws -> DocumentHistory? {
         let profile = history.located(profile)
         let reader = VersionReader(history, profile: profile)
         let index = ObservationIndex(history, reader.pages)
         var url = url
-        var observations = try history.crawls.indices.compactMap { try index.observation(of: url.text, in: $0) }
+        func named(_ url: WebURL) -> String { fragment.map { url.text + "#" + $0 } ?? url.text }
+        var observations = try history.crawls.indices.compactMap { try index.observation(of: named(url), in: $0) }
         if observations.isEmpty, let spelling = try Self.spelling(of: url, history, profile) {
             url = spelling
-            observations = try history.crawls.indices.compactMap { try index.observation(of: url.text, in: $0) }
+            observations = try history.crawls.indices.compactMap { try index.observation(of: named(url), in: $0) }
         }
         guard let newest = observations.last, let crawl = history.crawls.last else { return nil }
         var found = DocumentHistory(
-            url: url.text, role: newest.line.role, crawl: crawl.name, crawls: history.crawls.count)
+            url: named(url), role: newest.line.role, crawl: crawl.name, crawls: history.crawls.count)
         found.state = newest.crawl == history.crawls.count - 1 ? VersionRuns.state(newest) : nil
         var before: Statement?
         for run in VersionRuns.runs(observations) {

@@ -1,5 +1,6 @@
 import PouchBytes
 import PouchDiff
+import PouchURL
 
 /// Finds documents that stand at another URL now: their old one redirects there, or the same text came up there as the old
 /// one went.
@@ -39,9 +40,11 @@ struct MoveFinder {
         -> PresenceClassifier.Finding
     {
         typealias Finding = PresenceClassifier.Finding
-        guard let before = candidate.lastCopy, let now = candidate.to,
-            let target = end(of: candidate.url, search.redirects)
-        else {
+        let goal =
+            SectionAddress(candidate.url).map { section in
+                end(of: section.page.text, search.redirects).map { $0 + "#" + section.fragment }
+            } ?? end(of: candidate.url, search.redirects)
+        guard let before = candidate.lastCopy, let now = candidate.to, let target = goal else {
             // An address that has only ever redirected is no document; what it leads to is.
             return .address
         }

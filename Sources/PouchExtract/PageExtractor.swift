@@ -104,16 +104,19 @@ public final class PageExtractor {
             if !role.isListing {
                 var reader = StatementReader(extractor: self, page: page, base: base, listing: listing, parts: parts)
                 let statement = reader.read(document)
-                for text in statement.attachments {
+                extraction.fieldsRead = reader.fieldsRead(of: statement)
+                if role == .statement, reader.rules.split != nil {
+                    extraction.takeSections(reader.sections(document))
+                }
+                for text in statement.attachments + extraction.sections.flatMap(\.statement.attachments) {
                     guard let url = WebURL(text) else { continue }
-                    attachments.insert(url)
+                    guard attachments.insert(url).inserted else { continue }
                     extraction.requisites.append(
                         DiscoveredLink(
                             url: url, role: .attachment, entry: nil, rule: "attachment",
                             inScope: profile.scope.allows(url, role: .attachment)))
                 }
                 extraction.statement = statement
-                extraction.fieldsRead = reader.fieldsRead(of: statement)
                 extraction.links = reader.furtherPages(document)
                 if role == .statement, !extraction.links.isEmpty {
                     extraction.statement?.warnings.append(StatementParts.unjoined)
@@ -278,6 +281,7 @@ struct CompiledQueries {
         for document in [profile.document] + profile.furtherDocuments {
             sources += document.regions + document.skip
             if let condition = document.condition?.xpath { sources.append(condition) }
+            if let split = document.split { sources += [split.sections] + [split.anchor].compactMap { $0 } }
             for (_, rules) in document.fields { sources += rules.compactMap(\.xpath) }
             for (_, rules) in document.ownFields { sources += rules.compactMap(\.xpath) }
             for rule in document.attachmentLinks + document.parts { sources += rule.xpaths }

@@ -51,6 +51,23 @@ public struct PageReading: Sendable {
     /// What the body is written in; of what is none of them, `html`.
     public var format = DocumentFormat.html
     public var statement: Statement?
+    /// Whether the page's type of document is one whose pages hold several statements.
+    public private(set) var isSplit = false
+    /// The statements that share the page, in its order; ``statement`` then has what stands beside them.
+    public private(set) var sections: [PageSection] = []
+    /// Whether the page holds more than were read: one that is not among them may be there.
+    public private(set) var areSectionsCut = false
+
+    /// The statement that a fragment names.
+    public func section(_ fragment: String) -> Statement? { sections.first { $0.fragment == fragment }?.statement }
+
+    mutating func takeSections(_ found: (sections: [PageSection], isCut: Bool)) {
+        isSplit = true
+        sections = found.sections
+        areSectionsCut = found.isCut
+        if !sections.isEmpty { fieldsRead = nil }
+    }
+
     /// Of a statement: which fields its page gave; nil where no text was read.
     package var fieldsRead: FieldsRead?
     /// Why a PDF was not read that may be read elsewhere, or another time; nil for all else.

@@ -259,7 +259,8 @@ public struct Statement: Sendable, Equatable {
 
     /// The statement's name in the mirror: the last component of its document's path, and eight digits of the digest of path
     /// and query, both without what tells no documents apart.
-    public static func id(of identity: DocumentIdentity) -> String {
+    /// - Parameter fragment: of one that shares its page with others.
+    public static func id(of identity: DocumentIdentity, fragment: String? = nil) -> String {
         let path = identity.pathAndQuery
         let parts = path.utf8.prefix { $0 != UInt8(ascii: "?") }.split(separator: UInt8(ascii: "/"))
         let names = parts.reversed().lazy.map { part in
@@ -272,6 +273,7 @@ public struct Statement: Sendable, Equatable {
             default: 45
             }
         }
-        return String(decoding: plain, as: UTF8.self) + "-" + SHA256Digest.of(path).hex.prefix(8)
+        return String(decoding: plain, as: UTF8.self) + "-"
+            + SHA256Digest.of(fragment.map { path + "#" + $0 } ?? path).hex.prefix(8)
     }
 }

@@ -9,8 +9,18 @@ struct StatementReader {
     let extractor: PageExtractor
     let page: FetchedPage
     let base: WebURL
-    let listing: ListingEntry?
+    /// What the listing says of the page.
+    private let listingOfPage: ListingEntry?
     let parts: PageParts
+    /// How the page is parted, once it was read.
+    private(set) var split: PageSplit?
+    /// The part that is read; nil for the page.
+    var part: PageSplit.Part?
+    private var partNodes: Set<Node> = []
+    /// Nodes of each part that are never text.
+    private var skippedInParts: [Node: [Node]] = [:]
+    /// Bytes of text that the rules' nodes may still give: of a page with all its parts.
+    private var textBudget = PageExtractor.textBudget
     /// Of what is no page, all is the region.
     var format = DocumentFormat.html
     /// The line that is the title where no rule finds one.
@@ -27,7 +37,7 @@ struct StatementReader {
         self.extractor = extractor
         self.page = page
         self.base = base
-        self.listing = listing
+        listingOfPage = listing
         self.parts = parts
         type = extractor.documents[0]
     }
@@ -36,29 +46,31 @@ struct StatementReader {
     var rules: DocumentRules { type.rules }
     private var type: DocumentType
 
+    /// What the listing says: of a part, no more than under which year and month it has the page.
+    var listing: ListingEntry? { part == nil ? listingOfPage : listingOfPart }
+
     mutating func read(_ document: borrowing HTMLDocument) -> Statement {
         var statement = Statement(
-            id: Statement.id(of: profile.identity(of: page.url)), url: page.url.text, profile: profile.name)
+            id: Statement.id(of: profile.identity(of: page.url), fragment: part?.address.fragment),
+            url: part?.address.text ?? page.url.text, profile: profile.name)
         statement.listing = listing
         statement.language = parts.language.flatMap(Self.languageTag) ?? profile.language
-        statement.translations = translations
-        let fits = choose(document)
+        statement.translations = part == nil ? translations : []
+        let fits = part != nil || choose(document)
         var notes = Warnings(profile, rules)
         if !fits {
             notes.add(.cut("no type of `documents` fits the page; it was read as \(rules.name ?? "the first")"))
         }
         var lost: [String] = []
-        guard let region = region(document, &notes, &lost) else {
+        guard let region = part?.node ?? region(document, &notes, &lost) else {
             notes.add(.noText)
             statement.warnings = notes.sentences + document.warnings
             return statement
         }
-        let skipped = rules.skip.flatMap { source in
-            extractor.queries[source].map { document.nodes($0, from: region) } ?? []
-        }
+        let skipped = skipped(document, region, &notes)
         let selected = select(document, region)
         let text = document.text(of: region, skipping: skipped, marking: selected.nodes)
-        let data = document.root.flatMap { pageData($0) }
+        let data = part == nil ? document.root.flatMap { pageData($0) } : nil
         var finder = FieldFinder(
             DocumentLines(text.blocks, ends: rules.ends, trials: extractor.trials), nodes: selected.placed(text.marks),
             rules: rules.fields, ownRules: rules.ownFields, data: data, kinds: type.kinds,
@@ -66,7 +78,7 @@ struct StatementReader {
         finder.findAll()
         if let ownTitle { finder.takeTitle(ownTitle) }
         var reading = finder.reading(isDropped: isDropped)
-        if rules.readsGenerally {
+        if rules.readsGenerally, part == nil, !isParted {
             let general = GenericReader(
                 extractor: extractor, page: page, listing: listing, type: type)
             if let better = general.reading(of: document, region, skipped, besides: reading, finder) {
@@ -76,7 +88,7 @@ struct StatementReader {
 
         fill(&statement, reading.found, &notes)
         fillBody(&statement, reading)
-        addAttachmentLinks(&statement, document, region)
+        if part == nil { addAttachmentLinks(&statement, document, region) }
         statement.head = Array(reading.head.prefix(Self.mostHead))
         statement.fields = finder.own.map { Statement.OwnField(name: $0.name, value: $0.value.text) }
         if let line = reading.unread.first { notes.add(.unknownLine(String(line.prefix(100)))) }
@@ -117,6 +129,32 @@ struct StatementReader {
         if let name = rules.name { statement.rules.append(Statement.Found(field: "document", rule: name)) }
         statement.warnings = notes.sentences + document.warnings
         return statement
+    }
+
+    /// Whether the page has parts that are statements of their own.
+    var isParted: Bool { split?.parts.isEmpty == false }
+
+    /// The nodes of a region that are never its text; of a page that is parted, its parts among them.
+    private mutating func skipped(
+        _ document: borrowing HTMLDocument, _ region: Node, _ notes: inout Warnings
+    ) -> [Node] {
+        if let part { return skippedInParts[part.node] ?? [] }
+        let skipped = rules.skip.flatMap { source in
+            extractor.queries[source].map { document.nodes($0, from: region) } ?? []
+        }
+        guard let rule = rules.split, format == .html else { return skipped }
+        let split = PageSplit(rule, document, in: region, of: page.url, extractor.queries)
+        self.split = split
+        for warning in split.warnings { notes.add(.cut(warning)) }
+        notes.isOfPartedPage = !split.parts.isEmpty
+        partNodes = Set(split.parts.map(\.node))
+        // One walk upwards for each: looked for in each part, they would be looked for thousands of times.
+        for node in skipped {
+            var above: Node? = node
+            while let next = above, !partNodes.contains(next) { above = next.parent }
+            if let above { skippedInParts[above, default: []].append(node) }
+        }
+        return skipped + split.parts.map(\.node)
     }
 
     /// Chooses the type of document that the page is of: the first that fits. False when none does.
@@ -161,19 +199,20 @@ struct StatementReader {
         }
     }
 
-    private func select(_ document: borrowing HTMLDocument, _ region: Node) -> Selection {
+    private mutating func select(_ document: borrowing HTMLDocument, _ region: Node) -> Selection {
         var selection = Selection()
-        var budget = PageExtractor.textBudget
         for rules in rules.fields.map(\.rules) + rules.ownFields.map(\.rules) {
             for rule in rules {
                 guard let source = rule.xpath, !selection.sources.contains(where: { $0.source == source.value }),
                     let query = extractor.queries[source]
                 else { continue }
+                // What looks at the whole page finds nothing in a part, and would look once for each.
+                if part != nil, source.value.hasPrefix("/") { continue }
                 // A rule that finds something settles the field; the XPaths after it are not asked.
                 var hasFound = false
-                for node in document.nodes(query, from: region).prefix(64) {
-                    let text = node.text(upTo: max(budget, PageExtractor.leastText))
-                    budget -= text.utf8.count
+                for node in candidates(document.nodes(query, from: region)) {
+                    let text = node.text(upTo: max(textBudget, PageExtractor.leastText))
+                    textBudget -= text.utf8.count
                     let isSettled = rule.not == nil && rule.between == nil && rule.zone == nil && !text.isEmpty
                     hasFound =
                         hasFound
@@ -186,6 +225,19 @@ struct StatementReader {
         }
         return selection
     }
+
+    /// The nodes that may be a field: the first few; of a page that is parted, none that lies in a part.
+    private func candidates(_ nodes: [Node]) -> ArraySlice<Node> {
+        guard part == nil, !partNodes.isEmpty else { return nodes.prefix(Self.mostCandidates) }
+        return nodes.prefix(Self.mostLooked).filter { node in
+            var above: Node? = node
+            while let next = above, !partNodes.contains(next) { above = next.parent }
+            return above == nil
+        }.prefix(Self.mostCandidates)
+    }
+
+    private static let mostCandidates = 64
+    private static let mostLooked = 10_000
 
     // MARK: - Fields
 

@@ -77,6 +77,9 @@ struct Warnings {
         self.rules = rules
     }
 
+    /// Whether the page holds statements beside its own text: they have the fields, and it need have none.
+    var isOfPartedPage = false
+
     /// Whether the date is not the page's own.
     var hasListingDate: Bool { notes.contains { if case .dateFromListing = $0 { true } else { false } } }
 
@@ -94,6 +97,7 @@ struct Warnings {
     var sentences: [String] { notes.filter(isTold).sorted { $0.rank < $1.rank }.map(\.sentence) }
 
     private func isTold(_ note: Note) -> Bool {
+        if isOfPartedPage, note.rank <= 3 { return false }
         switch note {
         case .noKind: return !rules.kinds.isEmpty || !rules.rules(for: .kind).isEmpty
         // A listing's date stands in for that of a page; where only listings are read for dates, it is the date.

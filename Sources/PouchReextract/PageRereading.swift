@@ -47,6 +47,14 @@ final class PageRereading {
     private let profile: SiteProfile
     private let extractors: OriginExtractors
     private let pages: FurtherPages
+    /// The parts of the page that was read last: its statements come one after another.
+    private var parted: (page: Key, statements: [String: Statement])?
+
+    private struct Key: Equatable {
+        var path: [String]
+        var sha256: String
+        var label: [Int?]
+    }
 
     init(folder: MirrorFolder, profile: SiteProfile, pages: FurtherPages) {
         self.folder = folder
@@ -72,6 +80,14 @@ final class PageRereading {
         let fetched = FetchedPage(
             url: held.url, body: page, contentType: held.contentType, year: held.year, month: held.month)
         let extractor = try extractors.extractor(held.origin)
+        if let fragment = held.fragment {
+            guard var statement = section(fragment, of: held, fetched, extractor) else {
+                return .unread(held, "the page has no part \(fragment) by this profile: its statement stays as it is")
+            }
+            statement.requested = old?.provenance.requested
+            let written = Written(held: held, statement: statement, before: before, old: old)
+            return try written.change() == nil ? .same : .written(written)
+        }
         let extraction = extractor.extract(fetched, role: .statement, listing: Self.listing(of: held, old))
         if let why = extraction.unread { return .unread(held, why) }
         let joined = try StatementParts(extractor).joined(extraction, of: held.url) {
@@ -82,6 +98,19 @@ final class PageRereading {
         let written = Written(held: held, statement: statement, before: before, old: old)
         // Where ids are to be kept apart, whoever knows them all decides.
         return try profile.urls.isEmpty && written.change() == nil ? .same : .written(written)
+    }
+
+    private func section(
+        _ fragment: String, of held: HeldStatement, _ page: FetchedPage, _ extractor: PageExtractor
+    ) -> Statement? {
+        let key = Key(path: held.pagePath, sha256: held.pageSHA256, label: [held.year, held.month])
+        if parted?.page != key {
+            let sections = extractor.extract(page, role: .statement, listing: nil).sections
+            parted = (
+                key, Dictionary(sections.map { ($0.fragment, $0.statement) }, uniquingKeysWith: { first, _ in first })
+            )
+        }
+        return parted?.statements[fragment]
     }
 
     /// What the listing said, as the statement has it: a listing that was read again since may say otherwise.

@@ -133,11 +133,12 @@ package struct WARCReextraction {
         func take(_ found: Found) throws {
             found.answer.map { result.count($0) }
             result.damage += found.damage.map { [(found.offset, $0)] } ?? []
-            guard let statement = found.statement else { return }
-            result.statements += 1
-            if statement.isTextless { result.textless += 1 }
-            if let unread = statement.unread { result.unread.append(unread) }
-            try visit(statement.json)
+            for statement in found.statements {
+                result.statements += 1
+                if statement.isTextless { result.textless += 1 }
+                if let unread = statement.unread { result.unread.append(unread) }
+                try visit(statement.json)
+            }
         }
         let flaws = try salvage.read(
             wants: { header in
@@ -175,7 +176,8 @@ package struct WARCReextraction {
         /// Where it came from, and its status; nil for what is no answer.
         var answer: (origin: Origin, status: Int)?
         var damage: String?
-        var statement: Made?
+        /// That of the page, and those that share it.
+        var statements: [Made] = []
     }
 
     /// What all threads know of the file.
@@ -199,10 +201,18 @@ package struct WARCReextraction {
                 return found
             }
             let extraction = extractor.extract(fetched, role: .statement, listing: walk.entry(of: page.url))
-            found.statement = extraction.statement.map {
+            let parted = extraction.sections.map(\.statement)
+            found.statements = [extraction.statement].compactMap { $0 }.map {
                 Found.Made(
-                    json: $0.json(crawl: job.crawl, recordID: page.recordID).bytes, isTextless: $0.paragraphs.isEmpty,
-                    unread: extraction.unread)
+                    json: $0.json(crawl: job.crawl, recordID: page.recordID).bytes,
+                    isTextless: $0.paragraphs.isEmpty && parted.isEmpty, unread: extraction.unread)
+            }
+            for var statement in parted {
+                statement.requested = page.url.text
+                found.statements.append(
+                    Found.Made(
+                        json: statement.json(crawl: job.crawl, recordID: page.recordID).bytes,
+                        isTextless: statement.paragraphs.isEmpty))
             }
             return found
         }

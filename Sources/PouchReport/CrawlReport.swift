@@ -29,6 +29,7 @@ package struct CrawlReport {
         }
         lines.append(
             "  statements  \(grouped(summary.statements)) held of \(grouped(summary.listed)) listed"
+                + (summary.sections > 0 ? ", \(grouped(summary.sections)) more that share their pages" : "")
                 + (summary.warned > 0 ? ", \(grouped(summary.warned)) with a warning" : ""))
         let outcomes = Outcome.allCases.compactMap { outcome in
             (summary.outcomes[outcome] ?? 0) > 0

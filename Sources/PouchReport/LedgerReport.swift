@@ -45,8 +45,9 @@ package struct LedgerReport {
     private func headline(_ newest: CrawlSummary) -> [String] {
         let others = "\(grouped(ledger.otherFiles)) other \(ledger.otherFiles == 1 ? "file" : "files")"
         let files = ledger.files.isEmpty ? "" : " (\(grouped(ledger.files.count)) as files without text)"
+        let parted = newest.sections == 0 ? "" : ", \(grouped(newest.sections)) more that share their pages"
         let held =
-            "\(printable(mirror)): \(grouped(ledger.extracted)) of \(grouped(ledger.listed)) listed statements held\(files), and \(others)"
+            "\(printable(mirror)): \(grouped(ledger.extracted)) of \(grouped(ledger.listed)) listed statements held\(files)\(parted), and \(others)"
         let short = shortOf(newest)
         return [held] + (short.isEmpty ? [] : ["Not whole: \(short)."])
     }

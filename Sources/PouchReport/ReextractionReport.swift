@@ -72,7 +72,7 @@ extension MirrorReextraction.Result {
 extension MirrorReextraction.Changed {
     /// The change as a reader sees it: a line a field, each paragraph around its first differing word.
     package func text() -> String {
-        var text = printable(statement.path.joined(separator: "/")) + "  " + printable(statement.held.url.text) + "\n"
+        var text = printable(statement.path.joined(separator: "/")) + "  " + printable(statement.held.address) + "\n"
         if statement.path != statement.held.path {
             text += "  moved from \(printable(statement.held.path.joined(separator: "/")))\n"
         }
@@ -97,7 +97,7 @@ extension MirrorReextraction.Changed {
     package func json() -> [UInt8] {
         var json = JSONWriter(capacity: 2_048)
         json.beginObject()
-        json.field("url", statement.held.url.text)
+        json.field("url", statement.held.address)
         json.field("path", statement.path.joined(separator: "/"))
         if statement.path != statement.held.path {
             json.field("previous_path", statement.held.path.joined(separator: "/"))

@@ -65,7 +65,7 @@ public final class MirrorExtraction {
         try put(statement.after, at: [Self.folderName, name, Self.pendingName] + statement.path)
         lines.append(
             ExtractionLine(
-                url: statement.held.url.text, path: statement.path.joined(separator: "/"),
+                url: statement.held.address, path: statement.path.joined(separator: "/"),
                 previousPath: statement.path == statement.held.path ? nil : statement.held.path.joined(separator: "/"),
                 beforeSHA256: statement.before.map { SHA256Digest.of($0).hex },
                 afterSHA256: SHA256Digest.of(statement.after).hex,

@@ -61,7 +61,7 @@ extension CrawlWriter {
         let old = statement.held.path.joined(separator: "/")
         let document = try store.read { db in
             try Int64.fetchOne(
-                db, sql: "SELECT id FROM document WHERE url = ?", arguments: [statement.held.url.text])
+                db, sql: "SELECT id FROM document WHERE url = ?", arguments: [statement.held.address])
         }
         guard let document else { return }
         let name = "\(document).statement"

@@ -5,7 +5,10 @@ import PouchURL
 
 /// A statement that a mirror holds: the page it was read from, and what the crawl knew when it read it.
 public struct HeldStatement: Sendable {
+    /// Of the page.
     public var url: WebURL
+    /// Names its part of the page; nil where the page is the statement's alone.
+    public var fragment: String?
     /// The HTTP field, charset and all.
     public var contentType: String?
     /// Of the page's bytes in `pages/`.
@@ -23,6 +26,9 @@ public struct HeldStatement: Sendable {
     public var year: Int?
     public var month: Int?
     public var listing: ListingEntry?
+
+    /// The document's address: the page's URL, and the fragment of its part.
+    public var address: String { fragment.map { url.text + "#" + $0 } ?? url.text }
 }
 
 extension MirrorStore {
@@ -42,7 +48,8 @@ extension MirrorStore {
 
     private static let held = """
         SELECT d.id, d.url, d.content_type, d.sha256, d.path, d.statement_path, d.statement_sha256, d.record_id,
-          c.id AS crawl_id, c.name AS crawl, json_extract(c.settings, '$.origin') AS origin, k.year, k.month
+          c.id AS crawl_id, c.name AS crawl, json_extract(c.settings, '$.origin') AS origin, k.year, k.month,
+          (SELECT s.fragment FROM section s WHERE s.document = d.id) AS fragment
         FROM document d LEFT JOIN capture k ON k.document = d.id AND k.record_id = d.record_id LEFT JOIN crawl c ON c.id = k.crawl
         WHERE d.statement_id IS NOT NULL AND d.statement_path IS NOT NULL AND d.statement_sha256 IS NOT NULL
           AND d.path IS NOT NULL AND d.sha256 IS NOT NULL ORDER BY d.url COLLATE BINARY
@@ -78,5 +85,6 @@ extension HeldStatement {
             path: path,
             sha256: row["statement_sha256"], crawl: row["crawl"], recordID: row["record_id"], origin: row["origin"],
             year: row["year"], month: row["month"])
+        fragment = row["fragment"]
     }
 }

@@ -13,9 +13,14 @@ extension MirrorStore {
     }
 
     /// A document whose file is lost: the next crawl asks for it without validators and writes it again, even when its
-    /// bytes are still the same.
+    /// bytes are still the same. Of a part, its page is asked for.
     public func askAgain(_ url: String, losesStatement: Bool) throws(StoreError) {
         try write { db in
+            try db.execute(
+                sql: """
+                    UPDATE document SET etag = NULL, last_modified = NULL, path = NULL WHERE id IN
+                      (SELECT s.page FROM section s JOIN document d ON d.id = s.document WHERE d.url = ?)
+                    """, arguments: [url])
             try db.execute(
                 sql: """
                     UPDATE document SET etag = NULL, last_modified = NULL, path = NULL,

@@ -1,6 +1,27 @@
 import GRDB
+import PouchMirror
+import PouchURL
 
 extension RebuildWriter {
+    /// The document of a line; of a part, with its place on its page.
+    package func document(of line: ManifestLine) throws -> Int64 {
+        guard line.role == ManifestLine.sectionRole, let address = SectionAddress(line.url) else {
+            return try document(line.url)
+        }
+        return try SectionTable.add(
+            line.url, page: document(address.page.text), fragment: address.fragment, db)
+    }
+
+    /// Gives the parts of a crawl's pages the labels of these.
+    package func labelSections(_ crawl: Int64) throws {
+        try db.execute(
+            sql: """
+                UPDATE capture SET (year, month, fields) = (SELECT p.year, p.month, p.fields FROM section s
+                  JOIN capture p ON p.document = s.page AND p.crawl = capture.crawl WHERE s.document = capture.document)
+                WHERE crawl = ? AND role = ?
+                """, arguments: [crawl, ManifestLine.sectionRole])
+    }
+
     /// The document that has exactly this address; nil when none has.
     public func knownDocument(_ url: String) throws -> Int64? {
         try Int64.fetchOne(
@@ -9,7 +30,8 @@ extension RebuildWriter {
 
     /// Visits every document and its address, in the order in which they were added.
     public func forEachDocument(_ visit: (_ document: Int64, _ url: String) -> Void) throws {
-        let rows = try Row.fetchCursor(db, sql: "SELECT id, url FROM document ORDER BY id")
+        let rows = try Row.fetchCursor(
+            db, sql: "SELECT id, url FROM document WHERE id NOT IN (SELECT document FROM section) ORDER BY id")
         while let row = try rows.next() { visit(row[0], row[1]) }
     }
 }

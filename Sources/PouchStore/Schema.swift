@@ -23,6 +23,7 @@ enum Schema {
         migrator.registerMigration("8: what listings say beside, counted pages") { try $0.execute(sql: eighth) }
         migrator.registerMigration("9: pages that refuse validators") { try $0.execute(sql: ninth) }
         migrator.registerMigration("10: which fields pages gave") { try $0.execute(sql: tenth) }
+        migrator.registerMigration("11: statements that share a page") { try $0.execute(sql: eleventh) }
         return migrator
     }
 
@@ -179,5 +180,12 @@ enum Schema {
         -- Of a statement whose page was read anew: its field_set, and the place of its text's length (TextLengths).
         ALTER TABLE capture ADD COLUMN fields_read INTEGER;
         ALTER TABLE capture ADD COLUMN text_size INTEGER;
+        """
+
+    private static let eleventh = """
+        -- A document that is a part of another one's page: it is never asked for. content: of its statement without the record
+        -- that it was read from; NULL in a database that was made anew.
+        CREATE TABLE section (
+            document INTEGER PRIMARY KEY, page INTEGER NOT NULL, fragment TEXT NOT NULL, content TEXT, UNIQUE (page, fragment));
         """
 }

@@ -20,7 +20,7 @@ final class LineImport {
         var hasRedirects = false
         try eachLine(of: name) { line in
             count += 1
-            try take(line, writer.document(line.url))
+            try take(line, writer.document(of: line))
             if !line.redirectedFrom.isEmpty { hasRedirects = true }
         }
         // Both ends of a redirect must be there.

@@ -29,6 +29,8 @@ struct PageVerifier: Sendable {
     private(set) var unlisted = 0
 
     private var named = FingerprintSet()
+    /// The page that was hashed last: statements that share one come one after another.
+    private var last: (path: String, sha256: SHA256Digest)?
     private let extractions: ExtractionChain
     static let statementLimit = 256 << 20
 
@@ -70,7 +72,10 @@ struct PageVerifier: Sendable {
         files += 1
         guard isRead else { return }
         let digest: SHA256Digest
-        do { digest = try hash(file, &scratch) } catch {
+        do {
+            digest = try last.flatMap { $0.path == path ? $0.sha256 : nil } ?? hash(file, &scratch)
+            last = (path, digest)
+        } catch {
             // A bad sector is damage like any other: the rest is still checked.
             damage.note(path, .altered, "\(error)", url: line.url)
             return
@@ -79,7 +84,7 @@ struct PageVerifier: Sendable {
         suspects.append(
             Suspect(
                 path: path, sha256: digest, kind: .altered,
-                detail: "its SHA-256 is not the one in the manifest of \(crawls[crawl].name)", url: line.url,
+                detail: "its SHA-256 is not the one in the manifest of \(crawls[crawl].name)", url: line.target,
                 crawl: crawl))
     }
 

@@ -96,6 +96,7 @@ package struct Rebuild {
             try lines.run(crawl.name)
             var walk = ListingWalk(folder: folder, writer: writer, crawl: id, extractor: extractor)
             try walk.run()
+            try writer.labelSections(id)
             return lines.count
         }
         outcome.documents = max(outcome.documents, documents)

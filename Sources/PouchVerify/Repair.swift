@@ -166,7 +166,10 @@ package struct Repair {
                 url: url, body: page, contentType: line.contentType, year: label.year, month: label.month)
             for listing in listings.map(Optional.some) + [nil] {
                 let extraction = extractor.extract(fetched, role: .statement, listing: listing)
-                guard var statement = StatementParts(extractor).joined(extraction, of: url, find: part) else { break }
+                let found =
+                    SectionAddress(lines.url).map { extraction.section($0.fragment) }
+                    ?? StatementParts(extractor).joined(extraction, of: url, find: part)
+                guard var statement = found else { break }
                 statement.requested = line.requested
                 let json = statement.json(crawl: crawls[crawl].name, recordID: record.id).bytes
                 let digest = SHA256Digest.of(json + [10])

@@ -203,8 +203,15 @@ private struct MirrorJob {
         let site = try MirrorProfile.load(store.folder, given: command.profile) { [statements] in
             MirrorReextraction.profileName(of: statements, in: store)
         }
-        let wanted = Set(command.url.compactMap { WebURL($0) }.map { site.identity(of: $0) })
-        if !wanted.isEmpty { statements = statements.filter { wanted.contains(site.identity(of: $0.url)) } }
+        // An address with a fragment stands for that part of its page alone.
+        let parts = Set(command.url.compactMap { SectionAddress($0)?.text })
+        let pages = command.url.filter { SectionAddress($0) == nil }
+        let wanted = Set(pages.compactMap { WebURL($0) }.map { site.identity(of: $0) })
+        if !command.url.isEmpty {
+            statements = statements.filter {
+                wanted.contains(site.identity(of: $0.url)) || parts.contains($0.address)
+            }
+        }
         var reextraction = MirrorReextraction(statements, of: store, profile: site)
         var changes: [[UInt8]] = []
         let result = try reextraction.run { changed in

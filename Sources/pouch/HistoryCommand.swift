@@ -30,9 +30,12 @@ struct HistoryCommand: ParsableCommand {
                 throw ValidationError("the URL is an http or https one, not \"\(printable(url))\"")
             }
             let job = try AuditJob(mirror: mirror, profile: profile)
-            guard let history = try DocumentHistory.read(job.site.canonical(address), job.history, profile: job.site)
+            let fragment = SectionAddress(url)?.fragment
+            guard
+                let history = try DocumentHistory.read(
+                    job.site.canonical(address), fragment: fragment, job.history, profile: job.site)
             else {
-                printError("\(mirror): no complete crawl knows \(printable(address.text))")
+                printError("\(mirror): no complete crawl knows \(printable(fragment == nil ? address.text : url))")
                 return .usage
             }
             let report = HistoryReport(history)

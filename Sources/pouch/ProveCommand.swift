@@ -33,8 +33,8 @@ struct ProveCommand: ParsableCommand {
 
     func run() throws {
         try exiting {
-            guard let url = WebURL(url) else { return .usage }
-            let proof = try Proof.make(url: url.text, crawl: crawl, in: try MirrorFolder(path: mirror, create: false))
+            guard let url = SectionAddress(url)?.text ?? WebURL(url)?.text else { return .usage }
+            let proof = try Proof.make(url: url, crawl: crawl, in: try MirrorFolder(path: mirror, create: false))
             if let output {
                 try AtomicFile(path: output).replace(proof.fileContents)
             } else {

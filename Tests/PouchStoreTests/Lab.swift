@@ -76,7 +76,8 @@ final class Lab {
     /// A good copy with this body, its files staged; with a statement when `statement` names its id.
     func copy(
         _ document: PendingDocument, _ body: String, statement: String? = nil, month: String = "04",
-        links: [FoundLink] = [], fields: FieldsRead? = nil, dedup: Bool = false
+        links: [FoundLink] = [], fields: FieldsRead? = nil, sections: [(String, String)]? = nil,
+        isCut: Bool = false, dedup: Bool = false
     ) throws -> Settlement {
         let place = ["pages"] + PagePath.components(for: document.url)
         let page = StagedFile(name: "\(document.id).page", path: place)
@@ -97,6 +98,9 @@ final class Lab {
             page: page,
             pagePath: place.joined(separator: "/"), statement: staged, warnings: 0)
         copy.fieldsRead = fields
+        copy.split = try sections.map { sections in
+            SplitCapture(sections: try sections.map { try section($0, $1, of: document, month: month) }, isCut: isCut)
+        }
         let outcome = try #require(Outcome(of: .captured, document, sha256: copy.sha256))
         var finished = Settlement(
             document: document, disposition: .end(outcome, .capture(copy, links: links)), httpStatus: 200,
@@ -110,6 +114,21 @@ final class Lab {
             }
         }
         return finished
+    }
+
+    /// A section of a page, its file staged.
+    private func section(
+        _ fragment: String, _ text: String, of document: PendingDocument, month: String
+    ) throws -> NewSection {
+        let json = "{\"id\":\"\(fragment)\",\"text\":\"\(text)\"}\n"
+        let file = StagedFile(
+            name: "\(document.id).\(fragment)", path: ["statements", "2003", month, fragment + ".json"])
+        try folder.stage(file.name, Array(json.utf8))
+        return NewSection(
+            fragment: fragment,
+            statement: StagedStatement(
+                id: fragment, file: file, sha256: SHA256Digest.of(json).hex, textSHA256: SHA256Digest.of(text).hex),
+            warnings: 0, content: SHA256Digest.of(json).hex)
     }
 
     /// Ends, holds or delays a document as a verdict would.

@@ -1,3 +1,5 @@
+import PouchMirror
+
 /// A document that is not, at first sight, as it was.
 struct Candidate: Sendable {
     var url: String
@@ -11,7 +13,9 @@ struct Candidate: Sendable {
     /// What its listings say otherwise than before.
     var listing = ListingDifference()
 
-    var isStatement: Bool { role == "statement" }
+    var isStatement: Bool { role == "statement" || isSection }
+    /// Whether it shares its page with others.
+    var isSection: Bool { role == ManifestLine.sectionRole }
 
     /// The newest observation before the newer crawl in which a good copy was held.
     var lastCopy: Observation? { between.last { $0.hasCopy } ?? (from?.hasCopy == true ? from : nil) }

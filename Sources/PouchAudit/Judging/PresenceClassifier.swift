@@ -1,3 +1,5 @@
+import PouchMirror
+
 /// Decides what became of a document from what the crawls say of its URL, without looking into it.
 struct PresenceClassifier {
     struct Finding: Equatable {
@@ -46,6 +48,7 @@ struct PresenceClassifier {
     }
 
     private func gone(_ candidate: Candidate, _ now: Observation) throws -> Finding {
+        if candidate.isSection, now.line.reason == OutcomeReason.absent.rawValue { return try absent(candidate, now) }
         guard candidate.lastCopy != nil else {
             // A dead link: there never was a document.
             if candidate.from != nil { return .address }
@@ -63,7 +66,41 @@ struct PresenceClassifier {
         return Finding(kind: .removed, reasons: proof.reasons)
     }
 
+    /// A section of a page that was read, and has it no more: the page's own line is the proof.
+    private func absent(_ candidate: Candidate, _ now: Observation) throws -> Finding {
+        let before = candidate.from
+        guard candidate.lastCopy != nil || before?.line.statement != nil else { return .address }
+        if let before, before.isGone, try streak(of: before) >= removedAfter { return Finding(kind: .unchanged) }
+        let page = now.line.target
+        guard let read = try observations.observation(of: page, in: now.crawl), read.state == .held else {
+            return open(.undetermined, "its page is not among what the crawl read: \(page)")
+        }
+        let reason = EvidenceWords.told("its page was read, and has it no more", read)
+        let streak = try streak(of: now)
+        guard streak >= removedAfter else {
+            return Finding(
+                kind: .undetermined,
+                reasons: [reason, "found so by \(streak) complete crawls, and the policy asks for \(removedAfter)"])
+        }
+        return Finding(kind: .removed, reasons: [reason])
+    }
+
+    /// Complete crawls in a row that found a document gone, up to this one.
+    private func streak(of now: Observation) throws -> Int {
+        var streak = 1
+        for crawl in stride(from: now.crawl - 1, through: 0, by: -1) {
+            guard let earlier = try observations.observation(of: now.line.url, in: crawl) else { continue }
+            guard earlier.isGone else { break }
+            streak += 1
+        }
+        return streak
+    }
+
     private func held(_ candidate: Candidate, _ now: Observation) throws -> Finding? {
+        if candidate.isSection, candidate.from?.isGone == true {
+            return Finding(
+                kind: .restored, reasons: [EvidenceWords.told("its page had it no more, and has it again", now)])
+        }
         guard candidate.lastCopy != nil else {
             if try soft404.isOne(now) {
                 return open(

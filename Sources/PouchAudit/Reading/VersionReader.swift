@@ -37,6 +37,9 @@ final class VersionReader {
     private let history: CrawlHistory
     private let extractors: OriginExtractors
     let parser: HTMLParser
+    /// The parts of pages that were read last: the statements that share one come one after another, old and new by turns.
+    private var parted: [(page: SHA256Digest, crawl: Int, sections: [String: Statement])] = []
+    private static let mostParted = 4
     var fallbackCharset: String? { profile.charset }
 
     init(_ history: CrawlHistory, profile: SiteProfile) {
@@ -52,6 +55,7 @@ final class VersionReader {
     /// The document as the crawl at `place` held it; nil when it held none.
     func version(of line: ManifestLine, in place: Int) throws -> Version? {
         guard let url = WebURL(line.url), let body = try pages.page(of: line, in: place) else { return nil }
+        if line.role == ManifestLine.sectionRole { return try section(line, of: url, body, in: place) }
         guard line.role == Role.statement.rawValue else { return Version(statement: nil, furniture: []) }
         let extractor = try extractors.extractor(history.crawls[place].facts.origin)
         let page = FetchedPage(url: url, body: body, contentType: line.contentType)
@@ -69,6 +73,27 @@ final class VersionReader {
             furniture: [])
         version.add(reading.blocks)
         return version
+    }
+
+    /// A statement that shares its page with others. The text around it is the page's own version's.
+    private func section(_ line: ManifestLine, of url: WebURL, _ body: [UInt8], in place: Int) throws -> Version {
+        guard let address = SectionAddress(line.url), let digest = line.sha256 else {
+            return Version(statement: nil, furniture: [])
+        }
+        let extractor = try extractors.extractor(history.crawls[place].facts.origin)
+        if !parted.contains(where: { $0.page == digest && $0.crawl == place }) {
+            let page = FetchedPage(url: url, body: body, contentType: line.contentType)
+            let sections = extractor.extract(page, role: .statement, listing: nil).sections
+            if parted.count == Self.mostParted { parted.removeFirst() }
+            parted.append(
+                (
+                    digest, place,
+                    Dictionary(sections.map { ($0.fragment, $0.statement) }, uniquingKeysWith: { first, _ in first })
+                ))
+        }
+        let statement = parted.last { $0.page == digest && $0.crawl == place }?.sections[address.fragment]
+        return Version(
+            statement: statement.map { Self.withIdentities($0, extractor.profile, home: profile) }, furniture: [])
     }
 
     /// A further page of a statement as the crawl at `place` held it.

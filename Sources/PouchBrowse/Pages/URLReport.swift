@@ -54,7 +54,11 @@ package struct URLReport: Sendable {
         guard let parsed = WebURL(asked) ?? (asked.contains(":") ? nil : WebURL("http://" + asked)) else { return }
         let profile = snapshot.profile.map { snapshot.history.located($0) }
         origin = profile?.origin.description ?? snapshot.newest?.facts.origin
-        item = Self.spellings(of: parsed, profile).lazy.compactMap { index.document($0) }.first
+        let fragment = SectionAddress(asked)?.fragment
+        item =
+            Self.spellings(of: parsed, profile).lazy.compactMap { page in
+                fragment.flatMap { index.document(page + "#" + $0) } ?? index.document(page)
+            }.first
         url = item?.url ?? profile?.canonical(parsed).text ?? parsed.text
         runs = try Self.runs(of: url, snapshot)
         guard let item, let newest = runs.last else {

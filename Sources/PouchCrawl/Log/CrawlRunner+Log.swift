@@ -33,7 +33,7 @@ extension CrawlRunner {
         case .blocked: log.notice("blocked", metadata: metadata)
         case .lost: log.notice("lost", metadata: metadata)
         case .shared: log.notice("shared", metadata: metadata)
-        case .outOfScope, .otherHost, .denied, nil: break
+        case .absent, .outOfScope, .otherHost, .denied, nil: break
         }
     }
 }

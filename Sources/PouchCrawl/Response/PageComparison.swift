@@ -113,6 +113,8 @@ extension ResponseProcessor {
         guard role == .statement else { return true }
         // A file is not a page that could be anybody's.
         guard let statement = extraction.statement, extraction.format != .pdf else { return true }
+        // The page's own text may be none; its sections speak for it.
+        if extraction.sections.contains(where: { Conviction.holds($0.statement) }) { return true }
         guard !statement.paragraphs.isEmpty else { return false }
         return Conviction.holds(
             fields: statement.rules.lazy.map(\.field), listedTitle: statement.listing?.title,
@@ -124,6 +126,10 @@ extension ResponseProcessor {
     /// What a page that was good has lost: the mark of an error page that says 200.
     private func loss(_ extraction: PageReading, _ exchange: Exchange) throws(StoreError) -> PageFacts.Loss? {
         guard let previous = exchange.document.previous else { return nil }
+        if previous.hasSections, extraction.isSplit {
+            // What stands beside the sections may go.
+            return extraction.sections.isEmpty ? PageFacts.Loss(what: "section") : nil
+        }
         if let path = previous.statementPath {
             // A statement without a text has none to lose.
             let hadText = previous.textSHA256 != Self.noText
@@ -197,6 +203,13 @@ extension ResponseProcessor {
 
 /// Whether a page with a text is a statement of its archive, and not anybody's.
 enum Conviction {
+    static func holds(_ statement: Statement) -> Bool {
+        !statement.paragraphs.isEmpty
+            && holds(
+                fields: statement.rules.lazy.map(\.field), listedTitle: statement.listing?.title,
+                warnings: statement.warnings)
+    }
+
     /// - Parameters:
     ///   - fields: those that a rule of the profile found on the page.
     ///   - listedTitle: what the listing calls it.

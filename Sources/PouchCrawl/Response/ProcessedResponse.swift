@@ -60,7 +60,10 @@ struct ProcessedResponse: Sendable {
     }
 
     /// The staged files, by name.
-    var staged: [String] { [copy?.page?.name, copy?.statement?.file.name].compactMap { $0 } }
+    var staged: [String] {
+        [copy?.page?.name, copy?.statement?.file.name].compactMap { $0 }
+            + (copy?.split?.sections.map(\.statement.file.name) ?? [])
+    }
 }
 
 /// What came of a request for a robots.txt.

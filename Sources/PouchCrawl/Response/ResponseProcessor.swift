@@ -14,7 +14,7 @@ final class ResponseProcessor {
     let extractor: PageExtractor
     let records: ExchangeRecords
     let identity: IdentityScheme
-    private let crawl: String
+    let crawl: String
     private let sample: NotModifiedSample
     let blockPages: BlockPage
 
@@ -248,6 +248,9 @@ final class ResponseProcessor {
                 ?? extraction.warnings.count,
             isFile: document.role == .statement && extraction.isFile)
         if document.role == .statement { copy.fieldsRead = extraction.fieldsRead }
+        if document.role == .statement, extraction.isSplit {
+            copy.split = try stageSections(of: extraction, on: document, recordID: recordID)
+        }
         return copy
     }
 

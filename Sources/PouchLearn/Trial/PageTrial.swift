@@ -91,11 +91,21 @@ package struct PageTrial {
             guard let root = document.root else { return }
             if role == .statement {
                 documentRules(document, root, extraction.statement, isWhole: made != nil, &result)
+                if extraction.isSplit { result.rules.append(Self.split(extraction.sections)) }
             } else {
                 listingRules(document, root, page, role, &result)
             }
         }
         return result
+    }
+
+    /// What `split` made of the page: how many statements, and the first of them.
+    private static func split(_ sections: [PageSection]) -> RuleTrial {
+        let named = sections.prefix(examples).map { section in
+            "#\(section.fragment): \(section.statement.title ?? "no title"), \(section.statement.paragraphs.count) paragraphs"
+        }
+        let count = "\(sections.count) \(sections.count == 1 ? "section" : "sections")"
+        return RuleTrial(rule: "split", isChosen: !sections.isEmpty, lines: [count] + named)
     }
 
     // MARK: - Listings

@@ -58,6 +58,12 @@ public struct ManifestLine: Sendable {
     /// Of a listing that names nothing: why.
     public var note: String?
 
+    /// The role of a statement that shares its page with others: `url` has a fragment, `requested` is the page.
+    package static let sectionRole = "section"
+
+    /// Whether it is a statement's line, with a page of its own or not.
+    package var isStatement: Bool { role == "statement" || role == Self.sectionRole }
+
     /// The target of the records that the line names.
     public var target: String { requested ?? url }
 

@@ -8,6 +8,8 @@ public enum OutcomeReason: String, Sendable, CaseIterable {
     case lost
     /// `refused`: the same page stands at several addresses in the place of their documents.
     case shared
+    /// `gone`: a section of a page that was read, and has it no more.
+    case absent
     /// `skipped`: a listing names it, and the profile's scope does not have it.
     case outOfScope = "out_of_scope"
     /// `skipped`: a listing names it, and the profile's `scope.deny` leaves it out.

@@ -26,6 +26,8 @@ public struct DocumentRules: Sendable {
     public let attachmentLinks: [LinkRule]
     /// Links to further pages of the same document. All count.
     public let parts: [LinkRule]
+    /// How a page is parted that holds several statements; nil where each page is one.
+    public let split: SplitRule?
     /// Rules of fields with names of the profile's own, in the order of the file.
     public let ownFields: [(name: String, rules: [FieldRule])]
     /// Of one type among several.
@@ -38,7 +40,8 @@ public struct DocumentRules: Sendable {
     public init(
         regions: [Located<String>], skip: [Located<String>], ends: [Pattern], drops: [Pattern],
         fields: [(field: StatementField, rules: [FieldRule])], kinds: [String], offices: Pattern?, revisions: Pattern?,
-        attachments: [String], attachmentLinks: [LinkRule] = [], parts: [LinkRule] = [], readsGenerally: Bool = false,
+        attachments: [String], attachmentLinks: [LinkRule] = [], parts: [LinkRule] = [], split: SplitRule? = nil,
+        readsGenerally: Bool = false,
         ownFields: [(name: String, rules: [FieldRule])] = [], name: String? = nil, condition: DocumentCondition? = nil
     ) {
         self.regions = regions
@@ -53,6 +56,7 @@ public struct DocumentRules: Sendable {
         self.readsGenerally = readsGenerally
         self.attachmentLinks = attachmentLinks
         self.parts = parts
+        self.split = split
         self.ownFields = ownFields
         self.name = name
         self.condition = condition

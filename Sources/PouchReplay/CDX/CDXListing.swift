@@ -61,7 +61,9 @@ public struct CDXListing {
             switch range.takes(lines.url) {
             case .end: return
             case .no: continue
-            case .yes: for (_, line) in lines.lines { try add(line) }
+            case .yes:
+                // A section's record is its page's.
+                for (_, line) in lines.lines where line.role != ManifestLine.sectionRole { try add(line) }
             }
         }
     }

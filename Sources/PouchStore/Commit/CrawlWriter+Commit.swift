@@ -69,6 +69,9 @@ extension CrawlWriter {
                 var unwanted: [String] = []
                 let committed = try self.write(settlement, &none, self.volume.length, &unwanted, db)
                 try restore.execute(arguments: [self.id, committed.document.id])
+                if case .end(_, let effect) = settlement.disposition {
+                    try self.settleSections(of: settlement, effect, &unwanted, db)
+                }
                 return committed
             }
         }
@@ -93,6 +96,7 @@ extension CrawlWriter {
             try documents.remember(settlement.document.id, db)
             let applied = try apply(effect, outcome, settlement, records, &unwanted, db)
             try end(settlement, outcome, applied, records, at: offset, db)
+            try settleSections(of: settlement, effect, &unwanted, db)
             let reopened = try settlement.reopened.flatMap { try reopen($0, db) }
             return Committed(
                 document: settlement.document, outcome: outcome, newInFrontier: applied.new, reopened: reopened)
@@ -274,10 +278,11 @@ extension CrawlWriter {
     private func publish(_ settlement: Settlement, besides unwanted: [String]) throws(StoreError) -> Bool {
         guard case .end(_, .capture(let copy, _)) = settlement.disposition else { return false }
         if let page = copy.page { try store.folder.publish(page.name, to: page.path) }
-        guard let statement = copy.statement, !unwanted.contains(statement.file.name) else { return false }
+        try publishSections(of: copy, besides: unwanted)
+        guard let statement = copy.statement, !unwanted.contains(statement.file.name) else { return copy.split != nil }
         try store.folder.publish(statement.file.name, to: statement.file.path)
-        guard let old = settlement.document.previous?.statementPath else { return false }
-        return old != statement.file.path.joined(separator: "/")
+        guard let old = settlement.document.previous?.statementPath else { return copy.split != nil }
+        return copy.split != nil || old != statement.file.path.joined(separator: "/")
     }
 
     /// Removes files that newer ones have replaced at another path. They are remembered until that is durable.

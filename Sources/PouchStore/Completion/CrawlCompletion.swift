@@ -36,6 +36,8 @@ public struct CrawlSummary: Sendable {
     public var newlyWithoutText = 0
     /// Listed statements that are held as files, such as PDFs, of which no text is read.
     public var files = 0
+    /// Statements held that share their pages with others, among neither ``listed`` nor ``statements``.
+    public var sections = 0
     /// What the pages gave that this crawl read anew.
     package var reading = CrawlReading()
     /// Of the fields that have fallen there, those of which the crawl before that read any had not to tell.
@@ -212,12 +214,14 @@ extension CrawlSummary {
                   count(*) FILTER (WHERE c.is_textless AND \(LedgerSQL.isNewCopy)) AS newly_without_text,
                   count(*) FILTER (WHERE c.is_naming_nothing) AS empty_listings,
                   count(*) FILTER (WHERE c.is_textless) AS without_text,
-                  count(*) FILTER (WHERE c.is_file) AS files
+                  count(*) FILTER (WHERE c.is_file) AS files,
+                  count(*) FILTER (WHERE c.is_section) AS sections
                 FROM (
                   SELECT c.crawl, c.document, c.role, c.outcome, c.state, (\(LedgerSQL.isListed)) AS is_listed,
                     (\(LedgerSQL.isListed) AND \(LedgerSQL.isHeld)) AS is_held, d.warnings > 0 AND d.state = 1 AS is_warned,
                     (\(LedgerSQL.isMissing)) AS is_missing, (\(LedgerSQL.isTextless)) AS is_textless,
-                    (\(LedgerSQL.namesNothing)) AS is_naming_nothing, (\(LedgerSQL.isFile)) AS is_file
+                    (\(LedgerSQL.namesNothing)) AS is_naming_nothing, (\(LedgerSQL.isFile)) AS is_file,
+                    (\(LedgerSQL.isHeldSection)) AS is_section
                   FROM capture c JOIN document d ON d.id = c.document WHERE c.crawl = ?
                   -- Without a limit SQLite puts these conditions in the place of each of their names.
                   LIMIT -1) c
@@ -237,6 +241,7 @@ extension CrawlSummary {
             emptyPages: try Self.emptyPages(of: crawl, db),
             withoutText: counts?["without_text"] ?? 0, newlyWithoutText: counts?["newly_without_text"] ?? 0,
             files: counts?["files"] ?? 0, manifestSHA256: nil, activeSeconds: row["active_seconds"])
+        sections = counts?["sections"] ?? 0
         reading = try CrawlReading(crawl: crawl, db)
     }
 
@@ -285,6 +290,7 @@ extension CrawlSummary {
         }
         json.field("without_text", withoutText)
         json.field("files", files)
+        if sections > 0 { json.field("sections", sections) }
         if !reading.isEmpty {
             json.key("reading")
             reading.write(to: &json)

@@ -38,6 +38,7 @@ extension CrawlSummary {
             case "naming_nothing": try json.array { emptyPages.append(try Self.emptyPage(&$0)) }
             case "without_text": withoutText = try json.int()
             case "files": files = try json.int()
+            case "sections": sections = try json.int()
             case "reading": reading = try CrawlReading(&json)
             default: try json.skip()
             }

@@ -1,4 +1,5 @@
 import PouchBytes
+import PouchMirror
 
 /// What the ledger, the summaries and the exit codes count, in SQL: one meaning for all of them. Each is a condition on
 /// the aliases `c`, a row of `capture`, and `d`, its document.
@@ -50,10 +51,13 @@ enum LedgerSQL {
     /// A page that counting led to and that is not there: the listing ends before it.
     static let isEndOfCount = "(c.counted AND c.outcome = 'gone')"
 
+    /// A statement that shares a page which could not be had, or is gone: the page is what is missing.
+    private static let isOfMissingPage = "(c.role = '\(ManifestLine.sectionRole)' AND c.reason IS NOT 'absent')"
+
     /// A document that this crawl should have had, and has not. A start page that is gone is always one: nothing can be
     /// found without it.
     static let isMissing = """
-        c.state = 1 AND NOT \(isEndOfCount) AND ((c.outcome IN ('unreachable', 'refused') OR \(isNewlyGone)) AND \(isOwnCase)
+        c.state = 1 AND NOT \(isEndOfCount) AND NOT \(isOfMissingPage) AND ((c.outcome IN ('unreachable', 'refused') OR \(isNewlyGone)) AND \(isOwnCase)
           OR c.role IN ('start', 'year', 'month') AND c.outcome = 'skipped' AND c.reason IS NOT 'denied'
           OR c.role = 'start' AND c.outcome = 'gone'
           OR \(isListed) AND (NOT \(isHeld) OR \(isAstray)))
@@ -74,8 +78,12 @@ enum LedgerSQL {
 
     /// A statement that is held and has no text, although it is a page, or a PDF that was not read.
     static let isTextless = """
-        c.role = 'statement' AND c.state = 1 AND d.state = 1 AND NOT d.is_file AND d.text_sha256 = '\(SHA256Digest.of([]).hex)'
+        c.role IN ('statement', '\(ManifestLine.sectionRole)') AND c.state = 1 AND d.state = 1 AND NOT d.is_file
+          AND d.text_sha256 = '\(SHA256Digest.of([]).hex)' AND NOT EXISTS (SELECT 1 FROM section s WHERE s.page = c.document)
         """
+
+    /// A statement that shares its page with others, and is held.
+    static let isHeldSection = "c.role = '\(ManifestLine.sectionRole)' AND d.state = 1"
 
     /// This crawl made the copy.
     static let isNewCopy = "c.outcome IN ('new', 'changed', 'restored')"

@@ -27,19 +27,21 @@ extension CrawlWriter {
         try makeDurable()
     }
 
-    /// Staged files are named `DOCUMENT.page` and `DOCUMENT.statement`; their digest tells whether their commit counted.
+    /// Staged files are named `DOCUMENT.page` and `DOCUMENT.statement`, that of a part `PAGE.ID` by its statement's id; their
+    /// digest tells whether their commit counted.
     private func settleStaged(_ name: String) throws(StoreError) {
         let parts = name.split(separator: ".")
         guard parts.count == 2, let document = Int64(parts[0]) else { return store.folder.unstage(name) }
         let isPage = parts[1] == "page"
+        let isSection = !isPage && parts[1] != "statement"
         let column = isPage ? "sha256" : "statement_sha256"
         let row = try store.read { db in
             try Row.fetchOne(
                 db,
                 sql: """
                     SELECT d.\(column) AS digest, d.path, d.statement_path FROM document d JOIN capture c ON c.document = d.id
-                    WHERE d.id = ? AND c.crawl = ? AND c.state = 1
-                    """, arguments: [document, self.id])
+                    WHERE \(isSection ? "d.statement_id = ?" : "d.id = ?") AND c.crawl = ? AND c.state = 1
+                    """, arguments: [isSection ? String(parts[1]) : document, self.id])
         }
         let path: String? = row.flatMap { isPage ? $0["path"] : $0["statement_path"] }
         guard let row, let path, let digest: String = row["digest"] else { return store.folder.unstage(name) }

@@ -22,7 +22,7 @@ extension CrawlWriter {
                       WHERE crawl = ? AND volume = ? AND offset + length > ?)
                     """, arguments: arguments)
             try self.forgetConfirmations(from: end, db)
-            for document in torn { unwanted += try self.forget(document, db) }
+            unwanted = try self.forget(torn, db)
             try self.volume.cut(to: end)
             try db.execute(
                 sql: "UPDATE volume SET length = ?, durable = min(durable, ?) WHERE name = ?",
@@ -48,7 +48,7 @@ extension CrawlWriter {
         }
         guard !torn.isEmpty else { return false }
         var unwanted: [String] = []
-        try store.write { db in for document in torn { unwanted += try self.forget(document, db) } }
+        try store.write { db in unwanted = try self.forget(torn, db) }
         try remove(unwanted)
         return true
     }
@@ -62,10 +62,36 @@ extension CrawlWriter {
                 UPDATE capture SET checking = NULL, first_status = NULL, first_at = NULL, first_attempts = NULL,
                   first_record = NULL, first_volume = NULL, first_offset = NULL, first_length = NULL, location = NULL,
                   priority = \(FrontierPriority.ofRole)
-                WHERE crawl = ? AND first_volume = ? AND first_offset + first_length > ?
+                WHERE crawl = ? AND first_volume = ? AND first_offset + first_length > ? AND role <> '\(ManifestLine.sectionRole)'
                 """, arguments: arguments)
         try db.execute(
             sql: "DELETE FROM probe WHERE crawl = ? AND volume = ? AND offset + length > ?", arguments: arguments)
+    }
+
+    /// Puts documents back to what they were, those whose page is another's with that page. Returns their files that are none of
+    /// what they were.
+    private func forget(_ torn: [Int64], _ db: Database) throws -> [String] {
+        var unwanted: [String] = []
+        for page in try Set(torn.map { try page(of: $0, db) }).sorted() {
+            unwanted += try forgetSections(of: page, db)
+            unwanted += try forget(page, db)
+        }
+        return unwanted
+    }
+
+    /// Puts a document's row back to what it was before its commit. False when it was not there.
+    @discardableResult
+    func restore(_ document: Int64, _ db: Database) throws -> Bool {
+        let isKnown =
+            try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM undo WHERE id = ?)", arguments: [document])
+            ?? false
+        guard isKnown else { return false }
+        let columns = try db.columns(in: "document").map(\.name).filter { !["id", "url"].contains($0) }.joined(
+            separator: ", ")
+        try db.execute(
+            sql: "UPDATE document SET (\(columns)) = (SELECT \(columns) FROM undo WHERE id = ?1) WHERE id = ?1",
+            arguments: [document])
+        return true
     }
 
     /// Puts a document back to what it was before its commit, and into the frontier. Returns its files that are none of
@@ -73,16 +99,7 @@ extension CrawlWriter {
     private func forget(_ document: Int64, _ db: Database) throws -> [String] {
         let find = "SELECT path, sha256, statement_path, statement_sha256 FROM document WHERE id = ?"
         let torn = try Row.fetchOne(db, sql: find, arguments: [document])
-        let isKnown =
-            try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM undo WHERE id = ?)", arguments: [document])
-            ?? false
-        if isKnown {
-            let columns = try db.columns(in: "document").map(\.name).filter { !["id", "url"].contains($0) }.joined(
-                separator: ", ")
-            try db.execute(
-                sql: "UPDATE document SET (\(columns)) = (SELECT \(columns) FROM undo WHERE id = ?1) WHERE id = ?1",
-                arguments: [document])
-        }
+        let isKnown = try restore(document, db)
         try db.execute(sql: "DELETE FROM listing WHERE page = ? AND crawl = ?", arguments: [document, id])
         // Where it redirected to stays until it is asked again: what waits there is read as what is listed here.
         try db.execute(

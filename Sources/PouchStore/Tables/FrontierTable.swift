@@ -118,7 +118,7 @@ struct FrontierTable {
         case document, role, year, month, priority, sequence, attempts, notBefore, asked, hops, chain, barren, fields
         case url, state, etag, lastModified, sha256, payload, record, recordDate, path, statementPath, text, type
         case listedTitle, listedDate, listedYear, listedMonth, listingPage, names, listedFields, redirectsTo
-        case checking, firstStatus, firstAttempts, location, noted, recordURL, unconditional
+        case checking, firstStatus, firstAttempts, location, noted, recordURL, unconditional, hasSections
     }
 
     /// The next documents that wait at this priority, in the order they were found.
@@ -145,7 +145,8 @@ struct FrontierTable {
                   d.text_sha256, d.content_type, l.title, l.date, l.year, l.month, p.url,
                   EXISTS (SELECT 1 FROM listing n WHERE n.page = d.id AND n.crawl = d.links_crawl), l.fields,
                   (SELECT url FROM document r WHERE r.id = d.redirected_to), c.checking, c.first_status, c.first_attempts, c.location,
-                  c.fetched_at, d.asked, c.unconditional
+                  c.fetched_at, d.asked, c.unconditional,
+                  EXISTS (SELECT 1 FROM section s JOIN document x ON x.id = s.document WHERE s.page = d.id AND x.state = 1)
                 FROM (SELECT * FROM capture WHERE \(which)) c
                 JOIN document d ON d.id = c.document
                 LEFT JOIN listing l ON l.document = c.document AND c.role = 'statement' AND l.role <> 'part'
@@ -271,5 +272,6 @@ extension PreviousCapture {
             statementPath: text(.statementPath), textSHA256: text(.text), namesDocuments: row[Column.names.rawValue],
             contentType: text(.type),
             recordURL: text(.recordURL) ?? text(.url) ?? "")
+        hasSections = row[Column.hasSections.rawValue]
     }
 }

@@ -66,7 +66,10 @@ public struct IdentityScheme: Sendable {
         try db.execute(sql: "INSERT INTO identity (key, document) VALUES (?, 0)", arguments: ["rules:" + fingerprint])
         let insert = try db.makeStatement(sql: "INSERT OR IGNORE INTO identity (key, document) VALUES (?, ?)")
         let rows = try Row.fetchCursor(
-            db, sql: "SELECT id, url FROM document ORDER BY state = 1 DESC, record_date DESC NULLS LAST, id")
+            db,
+            sql:
+                "SELECT id, url FROM document WHERE id NOT IN (SELECT document FROM section) ORDER BY state = 1 DESC, record_date DESC NULLS LAST, id"
+        )
         while let row = try rows.next() {
             guard let url = WebURL(row[1] as String) else { continue }
             try insert.execute(arguments: [rules.key(current(url)), row[0] as Int64])

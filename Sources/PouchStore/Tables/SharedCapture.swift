@@ -10,7 +10,7 @@ public struct SharedCapture: Sendable {
     /// Visits each of a crawl, those of one text together, in the order in which they were found.
     static func each(of crawl: Int64, _ db: Database, _ visit: (SharedCapture) throws -> Void) throws {
         let condition = """
-            c.crawl = \(crawl) AND c.state = 1 AND c.outcome = 'new' AND c.checking IS NULL AND d.statement_path IS NOT NULL
+            c.crawl = \(crawl) AND c.role = 'statement' AND c.state = 1 AND c.outcome = 'new' AND c.checking IS NULL AND d.statement_path IS NOT NULL
               AND d.text_sha256 <> '\(SHA256Digest.of([]).hex)'
             """
         let shared = """

@@ -17,6 +17,8 @@ public struct PreviousCapture: Sendable {
     public var contentType: String?
     /// The target of its record.
     public var recordURL: String
+    /// Whether it is a page of which statements are parts.
+    public var hasSections = false
 
     package init(
         etag: String? = nil, lastModified: String? = nil, sha256: String, payloadSHA256: String, recordID: String,
@@ -54,6 +56,8 @@ public struct NewCapture: Sendable {
     public var warnings: Int
     /// Whether it is kept as a file, with no text read of it: a PDF, an image.
     public var isFile: Bool
+    /// The statements that share the page; nil where each page is one.
+    public var split: SplitCapture?
     /// Of a statement whose text was read: which fields its page gave.
     package var fieldsRead: FieldsRead?
 

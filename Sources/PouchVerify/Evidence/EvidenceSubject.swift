@@ -66,7 +66,8 @@ struct EvidenceSubject {
         }
         guard crawls[own...].contains(where: { !$0.isSound }) else { return false }
         let suspect = PageVerifier.Suspect(
-            path: path, sha256: digest, kind: kind, detail: "", url: line.url, crawl: own)
+            path: path, sha256: digest, kind: kind, detail: "", url: path.hasPrefix("pages/") ? line.target : line.url,
+            crawl: own)
         // Its own records mostly say; only a revisit of an earlier one needs the rest.
         for readsAll in [false, true] {
             for index in crawls.indices { crawls[index].isRead = readsAll || !crawls[index].isSound }

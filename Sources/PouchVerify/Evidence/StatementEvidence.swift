@@ -113,6 +113,7 @@ struct StatementEvidence {
         let extractor = try make(captures.crawls[crawl])
         let page = FetchedPage(url: url, body: body, contentType: subject.line.contentType)
         let reading = extractor.extract(page, role: .statement, listing: nil)
+        if let address = SectionAddress(subject.line.url) { return reading.section(address.fragment)?.text }
         return try StatementParts(extractor).joined(reading, of: url) { url in
             guard let line = try captures.line(of: url.text, in: subject.place) else { return .missing }
             guard line.role == Role.part.rawValue else { return .other }

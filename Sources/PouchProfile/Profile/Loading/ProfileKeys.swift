@@ -1,6 +1,7 @@
 /// The keys of each part of a profile: the one list that the loader, the schema's test and the messages share.
 enum ProfileKeys: String, CaseIterable {
-    case profile, documentType, when, rung, linkRule, rowPart, listingDateRule, document, fields, fieldRule, requisites
+    case profile, documentType, when, rung, linkRule, rowPart, listingDateRule, document, split, fields, fieldRule,
+        requisites
     case scope, rolePatterns
     case politeness, limits, audit, archive, request, urls, rewrite, dates
 
@@ -29,8 +30,9 @@ enum ProfileKeys: String, CaseIterable {
         case .document:
             [
                 "regions", "skip", "ends", "drops", "kinds", "offices", "revisions", "attachments",
-                "attachment_links", "parts", "generic", "fields",
+                "attachment_links", "parts", "split", "generic", "fields",
             ]
+        case .split: ["xpath", "anchor"]
         case .fields: StatementField.allCases.map(\.rawValue)
         case .fieldRule: ["name", "xpath", "lines", "match", "not", "between", "take", "keep", "from"]
         case .requisites: ["stylesheets", "scripts", "images"]
@@ -64,6 +66,7 @@ enum ProfileKeys: String, CaseIterable {
         case .listingDateRule: ["name", "where", "match"]
         case .document: ["regions", "fields"]
         case .fieldRule: ["name"]
+        case .split: ["xpath"]
         case .documentType: ["name", "regions", "fields"]
         case .rewrite: ["match", "with"]
         case .fields, .when, .rowPart, .requisites, .scope, .rolePatterns, .politeness, .limits, .audit, .archive,

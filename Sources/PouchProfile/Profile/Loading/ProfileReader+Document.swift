@@ -44,12 +44,26 @@ extension ProfileReader {
         let attachments = keys["attachments"]?.list(of: "file name extensions").compactMap(self.fileExtension) ?? []
         let attachmentLinks = keys["attachment_links"].map { linkRules($0, isLabelled: false) } ?? []
         let parts = keys["parts"].map { linkRules($0, isLabelled: false) } ?? []
+        let split = keys["split"].flatMap(self.split)
+        if let value = keys["split"], !parts.isEmpty {
+            value.report("found split beside parts, expected one of them: a page that is parted has no further pages")
+        }
         let (fields, ownFields) = keys["fields"].map(self.fields) ?? ([], [])
         return DocumentRules(
             regions: regions, skip: skip, ends: ends, drops: drops, fields: fields, kinds: kinds, offices: offices,
             revisions: revisions, attachments: attachments, attachmentLinks: attachmentLinks, parts: parts,
+            split: split,
             readsGenerally: keys["generic"]?.boolean() ?? false, ownFields: ownFields, name: name,
             condition: condition)
+    }
+
+    private func split(_ value: YAMLValue) -> SplitRule? {
+        guard case .mapping = value.node else { return value.xpath().map { SplitRule(sections: $0) } }
+        guard let keys = value.keyed(.split, "an XPath of the parts, or a mapping with xpath and anchor") else {
+            return nil
+        }
+        let anchor = keys["anchor"]?.xpath()
+        return keys["xpath"]?.xpath().map { SplitRule(sections: $0, anchor: anchor) }
     }
 
     private func fileExtension(_ value: YAMLValue) -> String? {
