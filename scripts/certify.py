@@ -80,7 +80,8 @@ class Lab:
         for old, new in (("  backoff: 2s", "  backoff: 1ms"), ("  max_backoff: 5min", "  max_backoff: 5ms"), ("  max_delay: 2min", "  max_delay: 5ms"), ("  delay: 1s", "  delay: 1ms")):
             assert old in profile
             profile = profile.replace(old, new)
-        self.profile = profile
+        assert profile.count("\ndocument:\n") == 1
+        self.profile = profile.replace("\ndocument:\n", "\ndocument:\n  split: \"//div[@class='note']\"\n")
         self.bases, self.essences, self.logs, self.codes, self.steps, self.opens = {}, {}, {}, {}, {}, {}
 
     def close(self):
@@ -337,6 +338,8 @@ def essence(mirror, index):
         summary = json.load(file)
     for key in ("state", "outcomes", "listed", "statements", "warned", "missing", "pending"):
         found["summary " + key] = json.dumps(summary[key])
+    for key in ("sections", "reading"):
+        found["summary " + key] = json.dumps(summary.get(key))
     checks = summary.get("checks", {})
     found["summary not_modified"] = json.dumps(checks.get("not_modified"))
     found["summary probes"] = json.dumps([[probe["kind"], probe.get("http_status"), probe.get("alive")] for probe in checks.get("probes", [])])

@@ -13,12 +13,12 @@ struct StatementReader {
     private let listingOfPage: ListingEntry?
     let parts: PageParts
     /// How the page is parted, once it was read.
-    private(set) var split: PageSplit?
+    var split: PageSplit?
     /// The part that is read; nil for the page.
     var part: PageSplit.Part?
-    private var partNodes: Set<Node> = []
+    var partNodes: Set<Node> = []
     /// Nodes of each part that are never text.
-    private var skippedInParts: [Node: [Node]] = [:]
+    var skippedInParts: [Node: [Node]] = [:]
     /// Bytes of text that the rules' nodes may still give: of a page with all its parts.
     private var textBudget = PageExtractor.textBudget
     /// Of what is no page, all is the region.
@@ -131,32 +131,6 @@ struct StatementReader {
         return statement
     }
 
-    /// Whether the page has parts that are statements of their own.
-    var isParted: Bool { split?.parts.isEmpty == false }
-
-    /// The nodes of a region that are never its text; of a page that is parted, its parts among them.
-    private mutating func skipped(
-        _ document: borrowing HTMLDocument, _ region: Node, _ notes: inout Warnings
-    ) -> [Node] {
-        if let part { return skippedInParts[part.node] ?? [] }
-        let skipped = rules.skip.flatMap { source in
-            extractor.queries[source].map { document.nodes($0, from: region) } ?? []
-        }
-        guard let rule = rules.split, format == .html else { return skipped }
-        let split = PageSplit(rule, document, in: region, of: page.url, extractor.queries)
-        self.split = split
-        for warning in split.warnings { notes.add(.cut(warning)) }
-        notes.isOfPartedPage = !split.parts.isEmpty
-        partNodes = Set(split.parts.map(\.node))
-        // One walk upwards for each: looked for in each part, they would be looked for thousands of times.
-        for node in skipped {
-            var above: Node? = node
-            while let next = above, !partNodes.contains(next) { above = next.parent }
-            if let above { skippedInParts[above, default: []].append(node) }
-        }
-        return skipped + split.parts.map(\.node)
-    }
-
     /// Chooses the type of document that the page is of: the first that fits. False when none does.
     private mutating func choose(_ document: borrowing HTMLDocument) -> Bool {
         for known in extractor.documents where fits(known.rules.condition, document) {
@@ -225,19 +199,6 @@ struct StatementReader {
         }
         return selection
     }
-
-    /// The nodes that may be a field: the first few; of a page that is parted, none that lies in a part.
-    private func candidates(_ nodes: [Node]) -> ArraySlice<Node> {
-        guard part == nil, !partNodes.isEmpty else { return nodes.prefix(Self.mostCandidates) }
-        return nodes.prefix(Self.mostLooked).filter { node in
-            var above: Node? = node
-            while let next = above, !partNodes.contains(next) { above = next.parent }
-            return above == nil
-        }.prefix(Self.mostCandidates)
-    }
-
-    private static let mostCandidates = 64
-    private static let mostLooked = 10_000
 
     // MARK: - Fields
 

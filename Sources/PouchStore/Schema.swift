@@ -183,9 +183,11 @@ enum Schema {
         """
 
     private static let eleventh = """
-        -- A document that is a part of another one's page: it is never asked for. content: of its statement without the record
-        -- that it was read from; NULL in a database that was made anew.
-        CREATE TABLE section (
-            document INTEGER PRIMARY KEY, page INTEGER NOT NULL, fragment TEXT NOT NULL, content TEXT, UNIQUE (page, fragment));
+        -- A document that is a part of another one's page: it is never asked for.
+        CREATE TABLE section (document INTEGER PRIMARY KEY, page INTEGER NOT NULL, fragment TEXT NOT NULL, UNIQUE (page, fragment));
+        -- content: the digest of a section's statement without the record that it was read from; NULL in a database that was
+        -- made anew.
+        ALTER TABLE document ADD COLUMN content TEXT;
+        ALTER TABLE undo ADD COLUMN content TEXT;
         """
 }

@@ -52,6 +52,10 @@ def statement(number, title, date, paragraphs, after=""):
 <p>Released on {date}</p>""")
 
 
+def sections(notes):
+    return "\n".join(f'<div class="note" id="{name}"><h1>Note {name}</h1><p>{words(f"note {seed}", 1)[0]}</p></div>' for name, seed in notes)
+
+
 def listing(title, rows):
     return page(title, "<h1>" + title + "</h1>" + "\n".join(f'<br><b>{date}</b> -- <a href="{path}">{name}</a>' for date, path, name in rows))
 
@@ -98,6 +102,9 @@ def editions():
         if number == 30002:
             after = '<p><a href="/documents/organization/102.pdf">The same fact sheet</a></p>'
         first[path(number)] = Resource(statement(number, names[number], dates[number], words(number), after))
+    # Several statements on one page.
+    notes = ROOT + "2004/30020.htm"
+    first[notes] = Resource(statement(30020, "Notes of January", "January 20, 2004", words(30020), sections([("a", 1), ("b", 2), ("c", 3)])))
     first[path(30004)] = Resource(
         gzip.compress(statement(30004, names[30004], dates[30004], words(30004)).encode(), mtime=0), headers=[("Content-Encoding", "gzip")])
     first[path(30010)].busy = 1
@@ -121,7 +128,7 @@ def editions():
     ]
     first[ROOT + "2003/mar/index.htm"] = Resource(listing("March 2003", march))
     first[ROOT + "2003/apr/index.htm"] = Resource(listing("April 2003", april))
-    first[ROOT + "2004/jan/index.htm"] = Resource(listing("January 2004", [row(number) for number in range(30010, 30013)]))
+    first[ROOT + "2004/jan/index.htm"] = Resource(listing("January 2004", [row(number) for number in range(30010, 30013)] + [("January 20, 2004", notes, "Notes of January")]))
 
     second.update(first)
     edited = words(30001)
@@ -133,6 +140,8 @@ def editions():
     second[path(30006)] = Resource("<h1>Not found</h1>", status=404)
     second[path(30007)] = Resource(b"", status=302, location=path(30008))
     second[path(30009)] = Resource(page("Sorry", "<p>An error has occurred.</p>"))
+    # One section is edited, one gone, one new, one at another place.
+    second[notes] = Resource(statement(30020, "Notes of January", "January 20, 2004", words(30020), sections([("d", 4), ("b", 5), ("a", 1)])))
     second[path(30013)] = Resource(statement(30013, names[30013], dates[30013], words(30013)))
     second[ROOT + "2003/30998.htm"] = Resource(statement(30998, "A Statement Not There Yet", "April 29, 2003", words(30998)))
     second["/documents/organization/101.pdf"] = Resource(b"%PDF-1.4 the fact sheet, revised\n" * 40, "application/pdf")

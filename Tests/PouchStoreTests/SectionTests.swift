@@ -147,6 +147,16 @@ struct SectionTests {
         #expect(summary.sections == 2)
         #expect(try Self.lines(lab) == ["a": "new", "b": "new"])
         #expect(lab.text("statements/2003/04/b.json")?.contains("two") == true)
+        // Torn, an edit is one still when the page is had again.
+        try lab.reopen()
+        try Self.seed(lab)
+        try lab.session.makeDurable()
+        try lab.commit(try Self.page(lab, ["a": "edited", "b": "two"]))
+        try lab.put("statements/2003/04/a.json", "torn")
+        try lab.reopen()
+        try lab.commit(try Self.page(lab, ["a": "edited", "b": "two"]))
+        _ = try lab.finish()
+        #expect(try Self.lines(lab) == ["a": "changed", "b": "unchanged"])
     }
 
     @Test("statements that are held are told with their fragments, and read again by them")

@@ -126,10 +126,9 @@ extension ResponseProcessor {
     /// What a page that was good has lost: the mark of an error page that says 200.
     private func loss(_ extraction: PageReading, _ exchange: Exchange) throws(StoreError) -> PageFacts.Loss? {
         guard let previous = exchange.document.previous else { return nil }
-        if previous.hasSections, extraction.isSplit {
-            // What stands beside the sections may go.
-            return extraction.sections.isEmpty ? PageFacts.Loss(what: "section") : nil
-        }
+        // What stands beside the sections may go, and does where a profile parts its pages from now on.
+        if extraction.isSplit, !extraction.sections.isEmpty { return nil }
+        if extraction.isSplit, previous.hasSections { return PageFacts.Loss(what: "section") }
         if let path = previous.statementPath {
             // A statement without a text has none to lose.
             let hadText = previous.textSHA256 != Self.noText

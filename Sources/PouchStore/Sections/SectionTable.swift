@@ -19,7 +19,7 @@ struct SectionTable {
         let rows = try Row.fetchAll(
             try db.cachedStatement(
                 sql: """
-                    SELECT s.fragment, s.document, s.content, d.state, d.statement_path
+                    SELECT s.fragment, s.document, d.content, d.state, d.statement_path
                     FROM section s JOIN document d ON d.id = s.document WHERE s.page = ?
                     """), arguments: [page])
         return Dictionary(
@@ -55,14 +55,12 @@ struct SectionTable {
                      FROM document p WHERE p.id = ?),
                   statement_id = coalesce(?, statement_id), statement_path = coalesce(?, statement_path),
                   statement_sha256 = coalesce(?, statement_sha256), text_sha256 = coalesce(?, text_sha256), warnings = ?,
-                  is_file = 0, asked = ?, unreached = NULL WHERE id = ?
+                  is_file = 0, asked = ?, unreached = NULL, content = ? WHERE id = ?
                 """
         ).execute(arguments: [
             crawl, page, statement?.id, statement?.file.path.joined(separator: "/"), statement?.sha256,
-            statement?.textSHA256, section.warnings, requested, document,
+            statement?.textSHA256, section.warnings, requested, section.content, document,
         ])
-        try db.cachedStatement(sql: "UPDATE section SET content = ? WHERE document = ?").execute(
-            arguments: [section.content, document])
     }
 
     /// The page was read, and has the part no more. What the page's file holds now is not the part's copy.

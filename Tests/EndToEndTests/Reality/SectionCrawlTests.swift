@@ -209,6 +209,22 @@ struct SectionCrawlTests {
         #expect(try room.outcome("\(Self.page)#mill") == "skipped", "\(room.shown)")
     }
 
+    @Test("a mirror whose profile parts its pages from now on has the notes of a page when that changes")
+    func later() async throws {
+        let room = try Self.room()
+        let text = try String(contentsOfFile: room.profile, encoding: .utf8)
+        try room.write(text.replacing("  split: \".//div[@class='note']\"\n", with: ""))
+        Self.put(room, Self.notes)
+        #expect(try await room.crawl().status == 0)
+        #expect(try room.lines()["\(Self.page)#mill"] == nil)
+        try room.write(text)
+        Self.put(room, Self.notes + [("new", "A tower is to be built beside the market.")])
+        let crawl = try await room.crawl()
+        #expect(crawl.status == 0, "\(crawl.said)")
+        #expect(try room.outcome("\(Self.page)#mill") == "new")
+        try await room.expectIntact()
+    }
+
     @Test("a page of a million notes is mirrored up to the limit, and verifies")
     func million() async throws {
         let room = try Self.room()
