@@ -12,7 +12,10 @@ package struct VersionsPage: Sendable {
         guard let profile = snapshot.profile else {
             throw BrowseError.noProfile(snapshot.profileProblem ?? "the mirror keeps none")
         }
-        guard let history = try DocumentHistory.read(url, snapshot.history, profile: profile) else { return nil }
+        guard
+            let history = try DocumentHistory.read(
+                url, fragment: SectionAddress(item.url)?.fragment, snapshot.history, profile: profile)
+        else { return nil }
         self.item = item
         self.history = history
     }

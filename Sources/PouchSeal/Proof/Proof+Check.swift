@@ -40,7 +40,10 @@ extension Proof {
             throw .badProof("the number of lines is not the summary's")
         }
         // Another spelling of a URL is never in a manifest, so that its absence says nothing.
-        guard let url = WebURL(proof.url), url.text.isSame(proof.url) else {
+        // With a fragment, that of a section: its line may be shown, but a page that is there has any number of fragments that
+        // are not.
+        let section = proof.claim == .absent ? nil : SectionAddress(proof.url)?.text
+        guard let url = section ?? WebURL(proof.url)?.text, url.isSame(proof.url) else {
             throw .badProof("its URL is not spelt as manifests spell it")
         }
         var lines: [ManifestLine] = []

@@ -77,6 +77,9 @@ struct SectionCrawlTests {
         #expect(history.status == 0 && history.output.contains("Note mill"), "\(history.said)")
         let proof = try await Program.pouch("prove", room.mirror, Self.address(room, "mill"))
         #expect(proof.status == 0 && proof.output.contains("june.html#mill"), "\(proof.said)")
+        try proof.output.write(toFile: room.scratch.path("proof.json"), atomically: true, encoding: .utf8)
+        let checked = try await Program.pouch("verify", "--proof", room.scratch.path("proof.json"))
+        #expect(checked.status == 0, "\(checked.said)")
         let extract = try await Program.run(Program.pouch, ["extract", room.mirror, "--profile", room.profile])
         #expect(extract.status == 0 && !extract.output.contains("mill"), "\(extract.said)")
         let warc = room.files.files(under: "archive").keys.first ?? ""
