@@ -269,8 +269,9 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "PouchArchive", "PouchAudit", "PouchBytes", "PouchDemo", "PouchExtract", "PouchMirror", "PouchProfile",
-                "PouchReplay", "PouchSeal", "PouchURL", "PouchVerify", "TestSupport", "pouch",
+                "PouchArchive", "PouchAudit", "PouchBytes", "PouchCrawl", "PouchDemo", "PouchExtract", "PouchMirror",
+                "PouchProfile", "PouchReplay", "PouchSeal", "PouchStore", "PouchURL", "PouchVerify", "TestSupport",
+                "pouch",
             ],
             exclude: ["Fixtures"]),
     ],

@@ -6,7 +6,9 @@ import functools, gzip, hashlib, json, os, pathlib, re, sys, time, zlib
 STAMP = r"\d{4}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3])[0-5]\d[0-5]\dZ"
 CRAWL, VOLUME = re.compile(STAMP), re.compile(rf"archive/{STAMP}-\d{{5,}}\.warc\.gz")
 LINE = set("""url role outcome http_status fetched_at content_type charset bytes sha256 etag last_modified path warc
-    listed_on redirected_from statement error attempts reason first_answer requested note""".split())
+    listed_on redirected_from statement error attempts reason first_answer requested note confirmed_at""".split())
+ANSWER = {"http_status", "fetched_at", "warc", "first_answer"}  # what a document that was not due has not
+GOOD = "new", "unchanged", "changed", "restored"
 FIELD = re.compile("type|record-id|date|content-(length|type)|concurrent-to|(block|payload)-digest|ip-address|filename|"
                    "refers-to(-(target-uri|date|payload-digest))?|target-uri|truncated|warcinfo-id|profile|protocol|json-metadata")
 SIGNATURE = re.compile("untrusted comment: .*\nR[UW][Q-T][A-Za-z0-9+/]{95}[AEIMQUYcgkosw048]=\r?\n"
@@ -87,6 +89,8 @@ def manifest(path, crawl):  # sound when it is what its summary says, of strict 
     assert not rest and (urls := [line["url"].encode() for line in lines]) == sorted(set(urls)), "lines out of order"
     for line in lines:
         assert line["role"] and line["outcome"] and not set(line) - LINE, "a key that is missing or unknown"
+        passed = line["outcome"] == "not_due"
+        assert passed == ("confirmed_at" in line) and not (passed and (ANSWER & set(line) or "sha256" not in line)), "not due, and an answer"
         paths = line.get("path", "pages/"), line.get("statement", {}).get("path", "statements/")
         assert paths[0][:6] == "pages/" and paths[1][:11] == "statements/", "a path that leads elsewhere"
     placed.update((line["warc"]["record_id"], line["warc"]["file"]) for line in lines if "warc" in line)
@@ -168,12 +172,22 @@ def check_line(path, crawl, line, proved):  # against its record, and the page a
     has_first = first and first["crawl"] == crawl and first["uri"] in (url, target) or summaries[crawl]["files"] - proved
     is_held = has_first and (is_there or file not in proved)
     assert file.startswith(f"archive/{crawl}-") and is_held, f"{url}: no record at its place, or none of its first answer"
-    held, is_good = is_there and resolve(record), line["outcome"] in ("new", "unchanged", "changed", "restored")
+    held, is_good = is_there and resolve(record), line["outcome"] in GOOD
     if is_there and held["type"] == "revisit":
         placed.get(held["refers"]) in damage or note(held["place"][0], f"{held['refers']} is not there")
     elif is_there and is_good and line.get("http_status", 304) in (*range(200, 300), 304):
         if held["place"][0] in proved and held["content"] not in (None, line.get("sha256", held["content"])):
             note(line.get("path", path) if newest[url][1] is line else path, f"{url}: not what its record holds")
+
+def check_passed():  # each document that was not due has a copy that an earlier crawl confirmed then
+    seen = set()
+    for crawl in sorted(sound):
+        for line in sound[crawl]:
+            it = line["url"], line.get("confirmed_at", line.get("fetched_at")), line.get("sha256")
+            if line["outcome"] == "not_due":
+                it in seen or note(f"crawls/{crawl}/manifest.jsonl", f"{line['url']}: not confirmed then by an earlier crawl")
+            elif line["outcome"] in GOOD and line.get("http_status") in (*range(200, 300), 304):
+                seen.add(it)
 
 def main(root):
     if not any(os.path.exists(f"{root}/{name}") for name in ("crawls", "archive", "head.json", "pouch.sqlite")):
@@ -188,6 +202,7 @@ def main(root):
         if digest := summaries[crawl].get("profile_sha256"):
             attempt(profile, f"crawls/{crawl}/profile.yaml", digest)
         attempt(manifest, f"crawls/{crawl}/manifest.jsonl", crawl)
+    any(path.startswith("crawls/") for path in damage) or check_passed()
     proved = read_archive()
     for record in records.values():
         if record["crawl"] not in sound and record["success"] and (content := resolve(record)["content"]):

@@ -38,7 +38,7 @@ package struct Audit {
         let span = try span(request, mirror)
         let reader = VersionReader(history, profile: profile)
         let observations = ObservationIndex(history, reader.pages)
-        var search = try CandidateSearch(history, span)
+        var search = try CandidateSearch(observations, span)
         for listing in search.listings { for seen in [listing.from, listing.to] { seen.map(observations.know) } }
         try search.promote(listings: search.listings, history, span)
         for (url, difference) in try ListingComparison(search.listings, reader.listings).differences {
@@ -66,6 +66,8 @@ package struct Audit {
         report.noise = content.noise.found
         report.changes = changes
         report.coverage = try coverage(search, observations, isPartial: facts.isPartial, span)
+        let notDue = search.notDue + content.notDue
+        if notDue > 0, let since = search.seenSince { report.notDue = .init(documents: notDue, seenSince: since) }
         report.tally(unchanged: search.unchanged + content.unchanged, parts: search.parts, content.partOf)
         return report
     }
@@ -108,10 +110,8 @@ package struct Audit {
             to.line.isStatement || to.line.role == "attachment"
         else { return }
         var from: Observation?
-        for place in span.baseline.reversed() where from == nil {
-            from = try observations.observation(of: url, in: place)
-        }
-        search.promote(Candidate(url: url, role: to.line.role, from: from, to: to))
+        for place in span.baseline.reversed() where from == nil { from = try observations.seen(url, by: place) }
+        search.promote(try search.candidate(url, role: to.line.role, from: from, to: to))
     }
 
     private func coverage(
@@ -145,9 +145,8 @@ extension CandidateSearch {
                 let old = lines.lines.last(where: { $0.crawl <= span.from })
             else { continue }
             promote(
-                Candidate(
-                    url: newest.line.url, role: newest.line.role,
-                    from: Observation(crawl: old.crawl, line: old.line),
+                try candidate(
+                    newest.line.url, role: newest.line.role, from: Observation(crawl: old.crawl, line: old.line),
                     to: Observation(crawl: span.to, line: newest.line)))
         }
     }

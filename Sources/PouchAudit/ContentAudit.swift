@@ -18,6 +18,8 @@ struct ContentAudit {
     private(set) var noise = Noise()
     /// Documents among the candidates that turn out to be as they were.
     private(set) var unchanged = 0
+    /// Those of which nothing is said.
+    private(set) var notDue = 0
     /// The part of the archive that a changed document belongs to.
     private(set) var partOf: [String: String] = [:]
 
@@ -70,7 +72,7 @@ struct ContentAudit {
             let finding = findings[place]
             guard finding?.isDocument ?? true else { continue }
             guard let change = try change(place, candidate, finding) else {
-                unchanged += 1
+                if candidate.isNotDue { notDue += 1 } else { unchanged += 1 }
                 continue
             }
             if let part = CandidateSearch.part(of: candidate.to?.line) ?? CandidateSearch.part(of: candidate.from?.line)
@@ -94,7 +96,7 @@ struct ContentAudit {
         var new: Observation?
         switch finding?.kind {
         case nil, .restored: new = now
-        case .moved: new = try finding?.movedTo.flatMap { try observations.observation(of: $0, in: now.crawl) }
+        case .moved: new = try finding?.movedTo.flatMap { try observations.seen($0, by: now.crawl) }
         default: break
         }
         guard let new, new.hasCopy else { return nil }

@@ -52,7 +52,7 @@ struct MoveFinder {
             return Finding(kind: .unchanged)
         }
         let reason = EvidenceWords.told("it redirects to \(target)", now)
-        guard let there = try observations.observation(of: target, in: now.crawl), there.state == .held,
+        guard let there = try observations.seen(target, by: now.crawl), there.state == .held,
             there.line.statement != nil
         else {
             return Finding(kind: .undetermined, reasons: [reason, "what is there is no statement"], movedTo: target)

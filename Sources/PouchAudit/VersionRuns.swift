@@ -1,12 +1,14 @@
+import PouchMirror
+
 /// Folds a document's observations into versions: those that stand side by side and saw the same.
 enum VersionRuns {
     /// A run: its first and last observation.
     typealias Run = (first: Observation, last: Observation)
 
-    /// - Parameter observations: oldest first.
+    /// - Parameter observations: oldest first. A crawl that passed the document over makes no version, and ends none.
     static func runs(_ observations: [Observation]) -> [Run] {
         var runs: [Run] = []
-        for observation in observations {
+        for observation in observations where observation.state != .notDue {
             if let last = runs.last, state(last.first) == state(observation), digest(last.first) == digest(observation)
             {
                 runs[runs.count - 1].last = observation
@@ -43,6 +45,7 @@ extension Observation.State {
         case .unreachable: "unreachable"
         case .refused: "refused"
         case .skipped: "skipped"
+        case .notDue: Outcome.notDue.rawValue
         }
     }
 }

@@ -31,10 +31,7 @@ package struct CrawlReport {
             "  statements  \(grouped(summary.statements)) held of \(grouped(summary.listed)) listed"
                 + (summary.sections > 0 ? ", \(grouped(summary.sections)) more that share their pages" : "")
                 + (summary.warned > 0 ? ", \(grouped(summary.warned)) with a warning" : ""))
-        let outcomes = Outcome.allCases.compactMap { outcome in
-            (summary.outcomes[outcome] ?? 0) > 0
-                ? "\(grouped(summary.outcomes[outcome] ?? 0)) \(outcome.rawValue)" : nil
-        }
+        let outcomes = summary.outcomesInWords
         lines.append(
             "  documents   " + (outcomes.isEmpty ? "none" : outcomes.joined(separator: ", "))
                 + (summary.pending > 0 ? ", \(grouped(summary.pending)) waiting" : ""))

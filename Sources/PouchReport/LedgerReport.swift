@@ -115,9 +115,7 @@ package struct LedgerReport {
     }
 
     private func line(_ crawl: CrawlSummary) -> String {
-        let counts = Outcome.allCases.compactMap { outcome in
-            (crawl.outcomes[outcome] ?? 0) > 0 ? "\(grouped(crawl.outcomes[outcome] ?? 0)) \(outcome.rawValue)" : nil
-        }
+        let counts = crawl.outcomesInWords
         let waiting = crawl.pending > 0 ? ["\(grouped(crawl.pending)) waiting"] : []
         return "\(crawl.crawl)  \(crawl.state)  " + (counts + waiting).joined(separator: ", ")
     }

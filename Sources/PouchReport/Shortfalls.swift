@@ -1,6 +1,17 @@
+import PouchMirror
 import PouchStore
 
 extension CrawlSummary {
+    /// How many documents ended how, those that did: "3 new".
+    var outcomesInWords: [String] {
+        Outcome.allCases.compactMap { outcome in
+            guard let count = outcomes[outcome], count > 0 else { return nil }
+            let words = "\(grouped(count)) \(outcome.words)"
+            guard outcome == .notDue, let revisit else { return words }
+            return words + " (revisit: \(revisit))"
+        }
+    }
+
     /// What is short of what the archive promises, in words and with its count; empty when nothing is. `crawl` and
     /// `status` tell it alike.
     package var shortfalls: String {

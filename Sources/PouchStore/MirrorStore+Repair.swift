@@ -23,7 +23,7 @@ extension MirrorStore {
                     """, arguments: [url])
             try db.execute(
                 sql: """
-                    UPDATE document SET etag = NULL, last_modified = NULL, path = NULL,
+                    UPDATE document SET etag = NULL, last_modified = NULL, path = NULL, confirmed = NULL,
                       statement_path = CASE WHEN ? THEN NULL ELSE statement_path END WHERE url = ?
                     """, arguments: [losesStatement, url])
         }

@@ -82,6 +82,13 @@ public struct RebuildWriter {
         .execute(arguments: [record.id, record.date.microseconds, record.payloadSHA256, document])
     }
 
+    /// When an answer brought or confirmed the copy; nil when the newest one did neither.
+    public func setConfirmed(_ time: Timestamp?, of document: Int64) throws {
+        try db.cachedStatement(sql: "UPDATE document SET confirmed = ? WHERE id = ?").execute(arguments: [
+            time?.microseconds, document,
+        ])
+    }
+
     /// 1 good, 2 gone.
     public func setState(_ state: Int, of document: Int64) throws {
         try db.cachedStatement(sql: "UPDATE document SET state = ? WHERE id = ?").execute(arguments: [state, document])
@@ -220,7 +227,7 @@ public struct RebuildWriter {
         try Int64.fetchAll(
             db,
             sql: """
-                SELECT document FROM capture WHERE crawl = ? AND (volume IS NOT NULL OR outcome = 'unchanged')
+                SELECT document FROM capture WHERE crawl = ? AND (volume IS NOT NULL OR outcome IN ('unchanged', 'not_due'))
                   AND (role IN ('start', 'year', 'month'\(parts ? ", 'statement', 'part'" : "")) OR redirected_to IS NOT NULL)
                 ORDER BY volume IS NULL, volume, offset, fetched_at, document
                 """, arguments: [crawl])

@@ -24,6 +24,7 @@ enum Schema {
         migrator.registerMigration("9: pages that refuse validators") { try $0.execute(sql: ninth) }
         migrator.registerMigration("10: which fields pages gave") { try $0.execute(sql: tenth) }
         migrator.registerMigration("11: statements that share a page") { try $0.execute(sql: eleventh) }
+        migrator.registerMigration("12: when a copy was confirmed") { try $0.execute(sql: twelfth) }
         return migrator
     }
 
@@ -189,5 +190,14 @@ enum Schema {
         -- made anew.
         ALTER TABLE document ADD COLUMN content TEXT;
         ALTER TABLE undo ADD COLUMN content TEXT;
+        """
+
+    private static let twelfth = """
+        -- When an answer brought the copy that is held, or found it unchanged; NULL when the newest answer did neither, or only a
+        -- crawl that was given up knows it.
+        ALTER TABLE document ADD COLUMN confirmed INTEGER;
+        ALTER TABLE undo ADD COLUMN confirmed INTEGER;
+        -- What the listings say of it is not what they said in the crawl before, or it has just left them.
+        ALTER TABLE capture ADD COLUMN listing_news INTEGER NOT NULL DEFAULT 0;
         """
 }

@@ -57,6 +57,7 @@ final class LineImport {
         capture.note = line.note
         try writer.add(capture, crawl, document, number: count)
         if line.outcome == "gone" { try writer.setState(2, of: document) }
+        if !line.isNotDue { try writer.setConfirmed(line.confirmsCopy ? fetched : nil, of: document) }
         let held = try writer.heldDigest(of: document)
         if line.confirmsCopy, let digest = line.sha256?.hex {
             try writer.setState(1, of: document)

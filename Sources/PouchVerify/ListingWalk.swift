@@ -65,11 +65,11 @@ struct ListingWalk {
         }
         if let target = captured.redirectedTo { return try add(target, label, priority: FrontierPriority.of(role)) }
         let mayGoOn = role == .statement || role == .part
-        guard role.isListing || mayGoOn, ["new", "changed", "unchanged", "restored"].contains(captured.outcome) else {
-            return
-        }
+        let hadNothingNew = ["unchanged", Outcome.notDue.rawValue].contains(captured.outcome)
+        guard role.isListing || mayGoOn, hadNothingNew || ["new", "changed", "restored"].contains(captured.outcome)
+        else { return }
         var linksCrawl = captured.linksCrawl
-        let isNew = role.isListing ? linksCrawl == crawl : captured.outcome != "unchanged"
+        let isNew = role.isListing ? linksCrawl == crawl : !hadNothingNew
         if isNew, try read(captured, role, label) > 0, mayGoOn {
             try writer.setLinks(of: document, crawl: crawl)
             linksCrawl = crawl

@@ -18,6 +18,8 @@ struct ManifestRecordCheck {
     }
 
     private var dangling: [Dangling] = []
+    /// Whether no crawl's summary or manifest is missing or damaged.
+    private let hasAllCrawls: Bool
     /// References that lead to crawls which were not read.
     private(set) var relied = 0
 
@@ -31,12 +33,14 @@ struct ManifestRecordCheck {
         self.table = table
         self.sample = sample
         self.damage = damage
+        hasAllCrawls = !damage.byPath.keys.contains { $0.hasPrefix("crawls/") }
         var merge = try ManifestMerge(crawls, folder)
         var statements = SpoolReader(statementRecords)
         while let lines = try merge.next() {
             guard sample?.takes(lines.url) ?? true else { continue }
             for (place, (crawl, line)) in lines.lines.enumerated() {
                 try check(line, crawl, isNewest: place == lines.lines.count - 1)
+                if line.isNotDue { checkNotDue(line, crawl, lines.lines[..<place].map(\.line)) }
             }
             let newest = lines.newest.line
             if let path = newest.statement?.path, newest.statement?.sha256 != nil,
@@ -75,6 +79,20 @@ struct ManifestRecordCheck {
                 blame(file, or: manifest, "a line's page is not what its record in \(file) holds", line.url)
             }
         }
+    }
+
+    /// A document that was passed over has a copy that an earlier crawl confirmed at the time that the line gives.
+    private mutating func checkNotDue(_ line: ManifestLine, _ crawl: Int, _ earlier: [ManifestLine]) {
+        let isConfirmed = earlier.contains {
+            $0.confirmsCopy && $0.fetchedAt == line.confirmedAt && $0.sha256 == line.sha256
+        }
+        guard !isConfirmed else { return }
+        guard crawls.allSatisfy(\.isRead) else { return relied += 1 }
+        guard hasAllCrawls else { return }
+        damage.note(
+            ManifestFile.path(crawls[crawl].name), .flawed,
+            "a line says that it was not due, and no earlier crawl confirmed its copy at \(line.confirmedAt ?? "")",
+            url: line.url)
     }
 
     /// An answer that was checked by a second one has its record in the same crawl. A sample does not read it.
@@ -117,7 +135,7 @@ struct ManifestRecordCheck {
     /// the fault of whoever names it.
     private mutating func settleDangling(_ folder: MirrorFolder) throws(StoreError) {
         guard crawls.allSatisfy(\.isRead) else {
-            relied = dangling.count
+            relied += dangling.count
             return
         }
         guard !dangling.isEmpty else { return }

@@ -60,6 +60,9 @@ struct CrawlCommand: ParsableCommand {
     @Option(help: "Only this month, as 2003-04. Repeatable.")
     var month: [MonthArgument] = []
 
+    @Flag(help: "Ask for every document, also for those that are not due by the profile's `revisit`.")
+    var all = false
+
     @Flag(help: "Do not ask for robots.txt; the manifest's summary says so.")
     var ignoreRobots = false
 
@@ -155,6 +158,7 @@ struct CrawlCommand: ParsableCommand {
         options.maxBytes = maxBytes?.bytes
         options.parts = year.map { .init(year: $0) } + month.map { .init(year: $0.year, month: $0.month) }
         options.ignoresRobots = ignoreRobots
+        options.asksForAll = all
         options.certificateAuthorities = CertificateFile.chosen(in: ProcessInfo.processInfo.environment)
         options.recheck = recheck?.share
         options.proxy = proxy?.address

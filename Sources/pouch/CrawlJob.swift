@@ -85,6 +85,13 @@ struct CrawlJob {
         }
         json.key("recheck")
         json.double(options.recheck ?? profile.audit.recheck)
+        if let revisit = options.revisit(of: profile) {
+            json.key("revisit")
+            json.beginObject()
+            json.field("young", Units.text(revisit.young))
+            json.field("older", Units.text(revisit.older))
+            json.endObject()
+        }
         json.key("parts")
         json.beginArray()
         for part in options.parts {

@@ -114,7 +114,7 @@ final class AuditLab {
         json.field("role", line.role)
         json.field("outcome", line.outcome)
         json.field("http_status", line.status)
-        json.field("fetched_at", time)
+        json.field("fetched_at", line.outcome == "not_due" ? nil : time)
         json.field("content_type", "text/html; charset=utf-8")
         if let page = line.page {
             let bytes = Array(page.utf8)
@@ -139,6 +139,7 @@ final class AuditLab {
         }
         json.field("error", line.error)
         json.field("reason", line.reason)
+        if line.outcome == "not_due" { json.field("confirmed_at", "2026-01-01T00:00:01Z") }
         if let status = line.firstStatus {
             json.key("first_answer")
             json.beginObject()

@@ -26,6 +26,9 @@ struct ProfileLoadTests {
 
     @Test("every answer has a record unless the profile says that the manifest is enough")
     func records() throws {
+        #expect(try Sample.load(Sample.good).revisit == nil)
+        let month = RevisitRules(young: .seconds(90 * 86_400), older: .seconds(28 * 86_400))
+        #expect(try Sample.load(Sample.good + "revisit: {older: 28d}\n").revisit == month)
         #expect(try Sample.load(Sample.good).archive.unchanged == .record)
         #expect(try Sample.load(Sample.good + "archive: {unchanged: manifest}\n").archive.unchanged == .manifest)
     }

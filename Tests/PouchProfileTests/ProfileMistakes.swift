@@ -235,6 +235,19 @@ struct ProfileMistake: Sendable, CustomStringConvertible {
             #"language: en"#, #"language: en\#narchive: {unchanged: nothing}"#,
             #"9:22: archive.unchanged: found "nothing", expected one of record, manifest"#),
         ProfileMistake(
+            #"language: en"#, #"language: en\#nrevisit: {older: 12h}"#,
+            #"9:18: revisit.older: found "12h", expected 1d to 3650d"#),
+        ProfileMistake(
+            #"language: en"#, #"language: en\#nrevisit: {young: 90d}"#,
+            #"9:10: revisit.older: the key is missing, expected it here"#),
+        ProfileMistake(
+            #"language: en"#, #"language: en\#nrevisit: {older: 28}"#,
+            #"9:18: revisit.older: found "28" without a unit, expected a number and ms, s, min, h or d, such as "500ms", "1.5s" or "2min""#
+        ),
+        ProfileMistake(
+            #"language: en"#, #"language: en\#nrevisit: {older: 28d, younger: 3d}"#,
+            #"9:23: revisit.younger: unknown key, expected one of young, older"#),
+        ProfileMistake(
             #"requisites:\#n  images: never"#, #"requisites: none"#,
             #"44:13: requisites: found "none", expected a mapping with stylesheets, scripts, images"#),
         ProfileMistake(

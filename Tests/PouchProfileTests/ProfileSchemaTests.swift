@@ -63,7 +63,7 @@ struct ProfileSchemaTests {
             Set(manifest.keys) == [
                 "url", "role", "outcome", "http_status", "fetched_at", "content_type", "charset", "bytes", "sha256",
                 "etag", "last_modified", "path", "warc", "listed_on", "redirected_from", "statement", "error",
-                "attempts", "reason", "first_answer", "requested", "note",
+                "attempts", "reason", "first_answer", "requested", "note", "confirmed_at",
             ])
         let role = try #require((manifest["role"] as? [String: Any])?["enum"] as? [String])
         // A section is settled with its page, and has no rules of its own.

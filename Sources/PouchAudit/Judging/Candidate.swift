@@ -6,8 +6,11 @@ struct Candidate: Sendable {
     var role: String
     /// The newest word on it up to the older crawl; nil when there is none.
     var from: Observation?
-    /// The newer crawl's word; nil when it did not come to it.
+    /// The newer crawl's word, or where it was not due that of the newest one since the older that asked; nil when it did not
+    /// come to it.
     var to: Observation?
+    /// Whether the newer crawl passed it over: nothing is said of it but what an earlier one saw.
+    var isNotDue = false
     /// What the crawls between saw, oldest first, when they are folded in.
     var between: [Observation] = []
     /// What its listings say otherwise than before.

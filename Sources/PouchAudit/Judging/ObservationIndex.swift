@@ -22,6 +22,18 @@ final class ObservationIndex {
         return try pages.line(of: url, in: crawl).map { Observation(crawl: crawl, line: $0) }
     }
 
+    /// What a crawl saw of a URL, or where it was not due what the newest crawl before saw that asked for it.
+    ///
+    /// - Parameter first: no crawl after it that asked is none; -1 looks at all.
+    func seen(_ url: String, by crawl: Int, after first: Int = -1) throws -> Observation? {
+        guard let newest = try observation(of: url, in: crawl) else { return nil }
+        guard newest.state == .notDue else { return newest }
+        for earlier in stride(from: crawl - 1, to: first, by: -1) {
+            if let seen = try observation(of: url, in: earlier), seen.state != .notDue { return seen }
+        }
+        return nil
+    }
+
     /// A listing is asked about again and again: for each document that it names.
     func listing(_ url: String, in crawl: Int) throws -> Observation? {
         if let known = listings[crawl]?[url] { return known }

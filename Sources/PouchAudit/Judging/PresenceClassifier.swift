@@ -19,10 +19,11 @@ struct PresenceClassifier {
     /// Whether the newer crawl asked only for a part of the archive.
     let isPartial: Bool
 
-    /// nil when the document is held now and was before: its content decides.
+    /// nil when the document is held now and was before, or no crawl has asked for it since: its content decides.
     func judge(_ candidate: Candidate) throws -> Finding? {
         // A page that was never the document's does not become news by going.
-        if let first = candidate.lastCopy, candidate.to?.state != .held, try soft404.isOne(first) { return .address }
+        let isAway = candidate.to.map { ![.held, .notDue].contains($0.state) } ?? true
+        if let first = candidate.lastCopy, isAway, try soft404.isOne(first) { return .address }
         guard let now = candidate.to else { return notCovered(candidate) }
         switch now.state {
         case .skipped:
@@ -35,6 +36,7 @@ struct PresenceClassifier {
         case .gone: return try gone(candidate, now)
         case .redirect: return open(.undetermined, EvidenceWords.told("it redirects", now))
         case .held: return try held(candidate, now)
+        case .notDue: return nil
         }
     }
 

@@ -22,7 +22,9 @@ struct RemovalEvidence {
                 streak += 1
                 continue
             }
-            held = earlier
+            // What its listings said is newer there than in the last crawl that saw it.
+            held = held ?? earlier
+            if earlier.state == .notDue { continue }
             break
         }
         if let first = line.firstAnswer {

@@ -15,6 +15,8 @@ package struct Observation: Sendable {
         case refused
         /// Not asked: robots exclusion.
         case skipped
+        /// Passed over: the crawl saw nothing. The line has the copy that an earlier crawl saw.
+        case notDue
     }
 
     /// Place among the history's crawls.
@@ -41,6 +43,7 @@ package struct Observation: Sendable {
         case "gone": return .gone(isConfirmed: line.firstAnswer != nil)
         case "unreachable": return line.reason == "blocked" ? .blocked : .unreachable
         case "refused": return line.reason == "blocked" || isForbidden ? .blocked : .refused
+        case Outcome.notDue.rawValue: return .notDue
         default: return .skipped
         }
     }

@@ -78,6 +78,18 @@ package struct AuditReport: Sendable, Equatable {
         }
     }
 
+    /// Documents that the newer crawl did not ask for (the profile's `revisit`), nor one between the two: nothing is said of them.
+    package struct NotDue: Sendable, Equatable {
+        package var documents: Int
+        /// RFC 3339: each was last found as it is held then, or later.
+        package var seenSince: String
+
+        package init(documents: Int, seenSince: String) {
+            self.documents = documents
+            self.seenSince = seenSince
+        }
+    }
+
     /// An edit that many pages share, told once.
     package struct SharedEdit: Sendable, Equatable {
         /// `T1`, `T2`...: by falling count of pages.
@@ -176,6 +188,7 @@ package struct AuditReport: Sendable, Equatable {
     /// Every class, in the order of ``AuditClass``.
     package var counts: [Count] = []
     package var coverage = Coverage()
+    package var notDue: NotDue?
     package var notModified: NotModified?
     /// What the pages gave that the newer crawl read anew, and which fields had fallen there.
     package var reading = CrawlReading()

@@ -48,14 +48,17 @@ struct IndexBuilder {
     // MARK: - One document
 
     private mutating func add(_ lines: ManifestMerge.Lines, _ numbers: [UInt32]) {
-        let observations = lines.lines.map { Observation(crawl: $0.crawl, line: $0.line) }
+        let line = lines.newest.line
+        let all = lines.lines.map { Observation(crawl: $0.crawl, line: $0.line) }
+        // A crawl that passed it over saw nothing: its state is what was last seen.
+        let seen = all.filter { $0.state != .notDue }
+        let observations = seen.isEmpty ? all : seen
         guard let newest = observations.last else { return }
-        let line = newest.line
         var entry = BrowseIndex.Entry()
         entry.url = arena.append(line.url)
         entry.role = shared.place(of: line.role)
-        entry.crawl = UInt16(clamping: newest.crawl)
-        entry.line = numbers[newest.crawl]
+        entry.crawl = UInt16(clamping: lines.newest.crawl)
+        entry.line = numbers[lines.newest.crawl]
         entry.state = shared.place(of: newest.state.name)
         entry.isListed =
             line.role == "statement" && line.reason != OutcomeReason.denied.rawValue && newest.state != .redirect

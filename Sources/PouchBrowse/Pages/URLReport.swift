@@ -107,6 +107,8 @@ package struct URLReport: Sendable {
         var digest: String?
         for (place, crawl) in snapshot.history.crawls.enumerated() {
             guard let line = try shelf.manifest(of: crawl.name)?.line(of: url) else { continue }
+            // A crawl that passed it over saw nothing of it.
+            guard !line.isNotDue else { continue }
             let state = Observation(crawl: place, line: line).state.name
             let seen = state == "held" ? line.sha256?.hex : nil
             if let last = runs.last, last.state == state, digest == seen {

@@ -50,6 +50,7 @@ struct CrawlEngine {
     private let seedOrigin: Origin
     /// Whether a probe may be asked for.
     let mayProbe: (WebURL, Role) -> Bool
+    let dueDates: DueDates
     let retries: RetryPolicy
     var frontier = FrontierQueue()
     var origins: [Origin: OriginState] = [:]
@@ -73,9 +74,12 @@ struct CrawlEngine {
 
     private enum Phase { case listed, known, doubts, releases, checks, lateDoubts }
 
-    init(profile: SiteProfile, limits: Limits, crawl: String, probes: [CrawlProbe]) {
+    init(
+        profile: SiteProfile, limits: Limits, crawl: String, probes: [CrawlProbe], dueDates: DueDates = .everything
+    ) {
         self.profile = profile
         self.limits = limits
+        self.dueDates = dueDates
         seedOrigin = profile.seeds[0].origin
         mayProbe = { profile.scope.allows(profile.canonical($0), role: $1) }
         let politeness = profile.politeness
@@ -197,7 +201,10 @@ struct CrawlEngine {
 
     mutating func step(for document: PendingDocument, now: Int64) -> Step {
         let url = home(of: document.url)
+        let isDue = dueDates.isDue(document, now: now)
         guard var origin = origins[url.origin] else {
+            // Another host is not asked for its robots.txt for the sake of what is not asked for.
+            if !isDue, url.origin != homeOrigin { return .settle(document, .notDue, why: Self.notDue) }
             frontier.putBack(document)
             return .recall(url.origin)
         }
@@ -214,6 +221,7 @@ struct CrawlEngine {
             }
         case .ignored: break
         }
+        if !isDue { return .settle(document, .notDue, why: Self.notDue) }
         if let why = origin.health.outage(at: now) ?? origin.health.outage(of: document.id, at: now) {
             notice(
                 "\(url.origin): \(why). What is left of it counts as unreachable.", once: "outage \(url.origin) \(why)")
@@ -235,6 +243,8 @@ struct CrawlEngine {
         origins[url.origin] = origin
         return .ask(request(for: document, at: url, isUnconditional: origin.refusesConditionals))
     }
+
+    private static let notDue = "an older document is asked for once in each period of the profile's revisit"
 
     private func request(for document: PendingDocument, at url: WebURL, isUnconditional: Bool) -> CrawlRequest {
         var document = document
@@ -305,6 +315,7 @@ struct CrawlEngine {
             frontier.retry(again)
         } else {
             frontier.settled(document.id)
+            if committed.waitsAgain { frontier.grew(priority: document.priority) }
         }
     }
 }

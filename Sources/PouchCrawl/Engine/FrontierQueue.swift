@@ -65,6 +65,8 @@ struct FrontierQueue {
         let known = documents.contains { $0.notBefore > 0 } ? Set(delayed.ids) : []
         for document in documents {
             if document.notBefore == 0 {
+                // One that the listings have told news of comes again while its answer is on its way, or its host waits.
+                guard underWay[document.id] == nil, !postponed.contains(document.id) else { continue }
                 classes[priority].ready.append(document)
             } else if underWay[document.id] == nil, !known.contains(document.id) {
                 delay(document)

@@ -1,4 +1,5 @@
 import PouchFetch
+import PouchProfile
 
 /// What one run of a crawl was asked to do, beyond its profile.
 package struct CrawlOptions: Sendable {
@@ -11,6 +12,8 @@ package struct CrawlOptions: Sendable {
     /// Only these years, and these months of a year; empty for all.
     package var parts: [Part] = []
     package var ignoresRobots = false
+    /// Every document, due or not by the profile's `revisit`.
+    package var asksForAll = false
     /// Share of the 304s, 0 to 1, that are asked again whole, whatever the age of the copies; nil for the profile's rules.
     package var recheck: Double?
     /// A file of certificates (PEM) to trust in place of the system's.
@@ -29,6 +32,11 @@ package struct CrawlOptions: Sendable {
     }
 
     package init() {}
+
+    /// The profile's due dates, where they hold: whoever names a part of the archive, or all, means it.
+    package func revisit(of profile: SiteProfile) -> RevisitRules? {
+        asksForAll || !parts.isEmpty ? nil : profile.revisit
+    }
 
     /// Whether a document or listing labelled so belongs to the part of the archive asked for. One without a label does:
     /// it may hold what was asked for.

@@ -2,13 +2,14 @@ import Foundation
 import Logging
 import PouchBytes
 import PouchFetch
+import PouchProfile
 import PouchStore
 
 /// What the run sends with every request, and says of itself.
 extension CrawlRunner {
-    var sample: NotModifiedSample {
+    static func sample(of crawl: String, _ options: CrawlOptions, _ profile: SiteProfile) -> NotModifiedSample {
         NotModifiedSample(
-            crawl: writer.name, share: options.recheck ?? profile.audit.recheck,
+            crawl: crawl, share: options.recheck ?? profile.audit.recheck,
             age: options.recheck == nil ? profile.audit.recheckAge.microseconds : 0)
     }
 

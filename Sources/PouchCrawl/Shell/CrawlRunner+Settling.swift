@@ -121,6 +121,26 @@ extension CrawlRunner {
         if outcome == .unreachable || outcome == .refused { progress.errors += 1 }
     }
 
+    // MARK: - Without a request
+
+    /// A document that is not due is settled with others: nothing of it has to be written but that.
+    func passOver(_ document: PendingDocument) {
+        passedOver.append(
+            Settlement(
+                document: document, disposition: .end(.notDue, .passOver), fetchedAt: time, wasAsked: false))
+    }
+
+    /// Commits what was passed over. Before answers are: what listings tell news of must be in the database, and not here.
+    func commitPassedOver() throws {
+        guard !passedOver.isEmpty else { return }
+        for committed in try writer.commit(passedOver) {
+            if committed.outcome != nil { passedOverCount += 1 }
+            note(committed, nil)
+        }
+        if let last = passedOver.last?.document { progress.show(last) }
+        passedOver.removeAll()
+    }
+
     /// Settles a document without a request.
     func settle(_ document: PendingDocument, _ outcome: Outcome, _ why: String) throws {
         log.info(

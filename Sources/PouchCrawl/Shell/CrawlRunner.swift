@@ -38,6 +38,9 @@ package final class CrawlRunner {
     var fetcher: Fetcher?
     /// Answers that are received and not committed: a run that goes on does not ask for them again.
     let journal: AnswerJournal
+    /// Documents that are not due, not yet committed, and how many this run has passed over.
+    var passedOver: [Settlement] = []
+    var passedOverCount = 0
     /// The cookies of this run; nil when the profile keeps none.
     var cookies: CookieJar?
 
@@ -75,10 +78,13 @@ package final class CrawlRunner {
             limits: .init(
                 documents: options.maxDocuments, isPartial: !options.parts.isEmpty, ignoresRobots: options.ignoresRobots
             ),
-            crawl: writer.name, probes: try writer.probes())
+            crawl: writer.name, probes: try writer.probes(),
+            dueDates: DueDates(
+                rules: options.revisit(of: profile), sample: Self.sample(of: writer.name, options, profile)))
         writer.wants = { [options] in options.wants(year: $0.year, month: $0.month) }
         writer.exclusion = { [profile] in profile.exclusion(of: $0, role: $1) }
         writer.mayBeEmpty = { [profile] in profile.mayBeEmpty($0) }
+        writer.notesListingNews = options.revisit(of: profile) != nil
         try writer.identify(by: identity)
     }
 
@@ -100,6 +106,7 @@ package final class CrawlRunner {
         defer { fetcher.stop() }
         let stopped = try loop()
         progress.phase = .finishing
+        if passedOverCount > 0 { log.info("not due", metadata: ["documents": "\(passedOverCount)"]) }
         if stopped == nil { try joinParts() }
         show()
         try rememberPaces()
@@ -123,7 +130,8 @@ package final class CrawlRunner {
         show()
         try pool.start {
             try ResponseProcessor(
-                profile: profile, crawl: writer.name, folder: writer.store.folder, sample: sample, identity: identity)
+                profile: profile, crawl: writer.name, folder: writer.store.folder, sample: engine.dueDates.sample,
+                identity: identity)
         }
     }
 
@@ -173,18 +181,23 @@ package final class CrawlRunner {
                 engine.loadedDelayed(try writer.delayed(upTo: priority, limit: FrontierQueue.mostDelayed), now: now)
             case .recall(let origin):
                 notePace(origin, engine.recalled(origin, try writer.hostMemory("\(origin)"), now: now))
+            case .settle(let document, .notDue, _): passOver(document)
             case .settle(let document, let outcome, let why): try settle(document, outcome, why)
             case .record(let probe): try record(probe, nil)
             case .seedKnown: try seedKnown()
             case .gatherDoubts: try gatherDoubts()
             case .releaseRedirects: try releaseRedirects()
+            case .wait where !passedOver.isEmpty, .waitForResults where !passedOver.isEmpty: try commitPassedOver()
             case .wait(let time, let why):
                 noticeWait(until: time, now: now, why)
                 return min(max(time - now, 0), Self.tick)
             case .waitForResults: return Self.tick
             case .finished: return nil
             }
-            if stopReason() != nil { return 0 }
+            if stopReason() != nil {
+                try commitPassedOver()
+                return 0
+            }
         }
     }
 

@@ -57,6 +57,8 @@ public struct ManifestLine: Sendable {
     public var requested: String?
     /// Of a listing that names nothing: why.
     public var note: String?
+    /// Of a document that was not due: when an earlier crawl had its copy, or found it unchanged.
+    public var confirmedAt: String?
 
     /// The role of a statement that shares its page with others: `url` has a fragment, `requested` is the page.
     package static let sectionRole = "section"
@@ -105,6 +107,7 @@ public struct ManifestLine: Sendable {
             case "first_answer": firstAnswer = try Self.firstAnswer(&json)
             case "requested": requested = try json.string()
             case "note": note = try json.string()
+            case "confirmed_at": confirmedAt = try json.string()
             default: throw JSONError(offset: json.position, problem: "the unknown key \"\(key)\"")
             }
         }
@@ -113,7 +116,16 @@ public struct ManifestLine: Sendable {
             throw JSONError(offset: 0, problem: "no url, role or outcome")
         }
         guard path == nil || sha256 != nil else { throw JSONError(offset: 0, problem: "a path without a digest") }
+        guard isNotDue == (confirmedAt != nil), !isNotDue || hasNoAnswer && sha256 != nil else {
+            throw JSONError(
+                offset: 0, problem: "a document that was not due, and an answer, or no copy confirmed before")
+        }
     }
+
+    /// Whether the crawl passed the document over, and knows nothing of it beside the copy that was held before.
+    public var isNotDue: Bool { outcome == Outcome.notDue.rawValue }
+
+    private var hasNoAnswer: Bool { httpStatus == nil && fetchedAt == nil && record == nil && firstAnswer == nil }
 
     /// Whether the answer brought, or confirmed, the copy that the line describes.
     public var confirmsCopy: Bool {

@@ -35,6 +35,8 @@ public struct SiteProfile: Sendable {
     public var politeness: Politeness
     public var limits: Limits
     public var audit: AuditRules
+    /// nil when every document is asked for in every crawl.
+    public var revisit: RevisitRules?
     public var archive: ArchiveRules
     /// The file it was read from.
     public let file: String

@@ -55,6 +55,13 @@ package enum AuditJSON {
         if report.coverage.moreUnread > 0 { json.field("more_unread", report.coverage.moreUnread) }
         json.field("partial", report.coverage.isPartial)
         json.endObject()
+        if let passed = report.notDue {
+            json.key("not_due")
+            json.beginObject()
+            json.field("documents", passed.documents)
+            json.field("seen_since", passed.seenSince)
+            json.endObject()
+        }
         if let checked = report.notModified { write(checked, to: &json) }
         json.list("fallen_fields", report.reading.fallen, evenIfEmpty: false) { $0.write(to: &$1) }
         json.list("shared", report.shared) { write($0, to: &$1) }

@@ -59,7 +59,7 @@ struct AuditView {
         case .changed:
             let noun = Wording.noun(report.changes.filter(\.kind.isChange))
             return "\(Wording.count(changed, noun)) changed"
-        case .unchanged: return "Nothing changed"
+        case .unchanged: return report.notDue == nil ? "Nothing changed" : "Nothing changed in what was due"
         case .undetermined: return "No change is known, and not everything could be seen"
         }
     }
@@ -84,6 +84,13 @@ struct AuditView {
             let says = cosmetic == 1 ? "it says" : "they say"
             let how = report.noise.isEmpty ? "bytes" : "bytes and noise"
             sentences.append("\(Wording.count(cosmetic, "page")) changed in \(how) alone, not in what \(says).")
+        }
+        if let passed = report.notDue {
+            let (each, was) = passed.documents == 1 ? ("it", "was") : ("each", "were")
+            sentences.append(
+                "\(Wording.count(passed.documents, "document")) \(was) not due, and nothing is said of "
+                    + "\(passed.documents == 1 ? "it" : "them"): \(each) was last seen \(Wording.moment(passed.seenSince)) or later."
+            )
         }
         return sentences.joined(separator: " ")
     }

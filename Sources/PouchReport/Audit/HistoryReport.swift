@@ -24,7 +24,7 @@ package struct HistoryReport {
 
     private var summary: String {
         let digests = Set(history.entries.compactMap { $0.version.textSHA256 ?? $0.version.sha256 })
-        let now = history.state.map { "now \($0)" } ?? "not in the newest"
+        let now = history.state.map { "now \($0.replacing("_", with: " "))" } ?? "not in the newest"
         return
             "\(Wording.count(digests.count, "version")) in \(Wording.count(history.crawls, "complete crawl")); \(now) (\(history.crawl))"
     }

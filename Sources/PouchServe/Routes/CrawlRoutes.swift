@@ -33,7 +33,7 @@ extension RouteTable {
             Route.Description(
                 "What became of each URL in a crawl",
                 parameters: [
-                    ("outcome", "new, unchanged, changed, restored, gone, unreachable, refused or skipped"),
+                    ("outcome", "new, unchanged, changed, restored, gone, unreachable, refused, skipped or not_due"),
                     ("role", "start, year, month, statement, attachment, ..."), ("prefix", "what the URL begins with"),
                     ("after", "the URL behind which the page begins"),
                 ]), answer: urls),

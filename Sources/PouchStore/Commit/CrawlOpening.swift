@@ -42,7 +42,8 @@ extension CrawlWriter {
             try store.write { db in
                 try db.execute(
                     sql: "UPDATE crawl SET state = ?, ended = ? WHERE id = ?",
-                    arguments: [isSummed ? "complete" : "abandoned", now.microseconds, unfinished["id"] as Int64])
+                    arguments: [isSummed ? "complete" : "abandoned", now.microseconds, session.id])
+                if !isSummed { try DocumentTable.forgetConfirmations(of: session.id, db) }
             }
         }
         return try begin(store, now: now, settings: settings)

@@ -92,6 +92,7 @@ extension CrawlWriter {
         case .confirm(let kind):
             let confirmation = try hold(settlement, kind, records, at: offset, db)
             return Committed(document: settlement.document, confirmation: confirmation, newInFrontier: [])
+        case .end(_, .passOver): return try passOver(settlement.document, db)
         case .end(let outcome, let effect):
             try documents.remember(settlement.document.id, db)
             let applied = try apply(effect, outcome, settlement, records, &unwanted, db)
@@ -173,7 +174,8 @@ extension CrawlWriter {
             }
             applied.new = try follow(links, from: document, db)
         case .confirm(let etag, let lastModified):
-            try documents.confirm(document.id, etag: etag, lastModified: lastModified, db)
+            let time = settlement.fetchedAt.microseconds
+            try documents.confirm(document.id, etag: etag, lastModified: lastModified, at: time, db)
             guard document.role.isListing || document.previous?.namesDocuments == true else { break }
             let again = try followAgain(from: document, db)
             applied.new = again.new
@@ -189,9 +191,20 @@ extension CrawlWriter {
             if isNew { applied.new = [target] }
             try documents.redirect(document.id, to: to, crawl: id, db)
         case .remove: try documents.remove(document.id, db)
-        case .leave: if outcome == .unreachable { try documents.setUnreached(document.id, crawl: id, db) }
+        case .leave: try documents.leave(document.id, unreached: outcome == .unreachable ? id : nil, db)
+        case .passOver: break
         }
         return applied
+    }
+
+    /// A document that is not due stays as it is. What it leads to enters the frontier, as after an answer that brought nothing
+    /// new.
+    private func passOver(_ document: PendingDocument, _ db: Database) throws -> Committed {
+        guard try frontier.passOver(document.id, db) else {
+            return Committed(document: document, newInFrontier: [], waitsAgain: true)
+        }
+        let new = document.previous?.namesDocuments == true ? try followAgain(from: document, db).new : []
+        return Committed(document: document, outcome: .notDue, newInFrontier: new)
     }
 
     private func end(

@@ -6,6 +6,7 @@ import PouchProfile
 extension CrawlWriter {
     func follow(_ links: [FoundLink], from document: PendingDocument, _ db: Database) throws -> [FoundLink] {
         var new: [FoundLink] = []
+        var waitAgain: [FoundLink] = []
         var position = 0
         for link in links where link.chain == 0 {
             // Requisites are on every page: once in the frontier is enough.
@@ -14,6 +15,7 @@ extension CrawlWriter {
             // What a page that was never held names is new as a rule.
             let target = try enter(link, &new, db, isLikelyUnknown: document.previous == nil)
             guard link.isListed else { continue }
+            if try noteNews(of: link, target, db) { waitAgain.append(link) }
             position += 1
             try listings.add(link, page: document.id, document: target, position: position, db)
         }
@@ -26,7 +28,15 @@ extension CrawlWriter {
         if position > 0 || document.role.isListing || document.previous?.namesDocuments == true {
             try listings.replace(page: document.id, db)
         }
-        return new
+        return new + waitAgain
+    }
+
+    /// Notes that a listing says otherwise of a statement than any did in the crawl before. Returns whether it waits for that.
+    private func noteNews(of link: FoundLink, _ document: Int64, _ db: Database) throws -> Bool {
+        guard notesListingNews, link.role == .statement, try listings.isNews(link, of: document, db) else {
+            return false
+        }
+        return try frontier.noteListingNews(of: document, db)
     }
 
     /// A listing that did not change names what it named before. Returns what is new to the crawl, and how many it names.

@@ -26,6 +26,9 @@ public final class CrawlWriter {
     public var exclusion: (WebURL, Role) -> LinkExclusion? = { _, _ in nil }
     /// Whether a listing of a role may name nothing.
     public var mayBeEmpty: (Role) -> Bool = { _ in false }
+    /// Whether it is noted what listings say otherwise of a document than in the crawl before: where documents may be passed
+    /// over.
+    public var notesListingNews = false
     /// Signs the summary and the head when the crawl is complete; nil leaves them unsigned.
     var signer: (any SummarySigner)?
     /// Page requisites and attachments that entered the frontier lately.

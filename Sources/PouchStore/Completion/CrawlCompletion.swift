@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import PouchBytes
 import PouchMirror
+import PouchProfile
 
 /// What a crawl came to: the numbers of `summary.json` and of what a person is told.
 public struct CrawlSummary: Sendable {
@@ -44,6 +45,8 @@ public struct CrawlSummary: Sendable {
     package var newlyFallen = 0
     public var manifestSHA256: String?
     public var activeSeconds: Double
+    /// Which documents it did not ask for; nil when it asked for all.
+    public var revisit: RevisitRules?
 
     /// Whether something is short that a person was not told before.
     public var hasNewShortfall: Bool {
@@ -240,7 +243,8 @@ extension CrawlSummary {
             emptyListings: counts?["empty_listings"] ?? 0,
             emptyPages: try Self.emptyPages(of: crawl, db),
             withoutText: counts?["without_text"] ?? 0, newlyWithoutText: counts?["newly_without_text"] ?? 0,
-            files: counts?["files"] ?? 0, manifestSHA256: nil, activeSeconds: row["active_seconds"])
+            files: counts?["files"] ?? 0, manifestSHA256: nil, activeSeconds: row["active_seconds"],
+            revisit: Self.revisit(settings: row["settings"]))
         sections = counts?["sections"] ?? 0
         reading = try CrawlReading(crawl: crawl, db)
     }

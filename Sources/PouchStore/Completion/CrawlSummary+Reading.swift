@@ -1,5 +1,6 @@
 import PouchBytes
 import PouchMirror
+import PouchProfile
 
 extension CrawlSummary {
     /// What a crawl's `summary.json` says of it, without the database.
@@ -40,10 +41,32 @@ extension CrawlSummary {
             case "files": files = try json.int()
             case "sections": sections = try json.int()
             case "reading": reading = try CrawlReading(&json)
+            case "settings": revisit = Self.revisit(settings: String(decoding: bytes[try json.skip()], as: UTF8.self))
             default: try json.skip()
             }
         }
         guard name == crawl else { throw JSONError(offset: 0, problem: "not the summary of \(crawl)") }
+    }
+
+    /// What a crawl's settings say of it; nil when they say nothing, or cannot be read.
+    static func revisit(settings: String) -> RevisitRules? {
+        var found: [String: Duration] = [:]
+        var json = JSONReader(Array(settings.utf8))
+        do {
+            try json.object { key, json in
+                guard key == "revisit" else {
+                    try json.skip()
+                    return
+                }
+                try json.object { key, json in
+                    let text = try json.string()
+                    found[key] = try? Units.duration(text)
+                }
+            }
+            try json.end()
+        } catch { return nil }
+        guard let young = found["young"], let older = found["older"] else { return nil }
+        return RevisitRules(young: young, older: older)
     }
 
     private static func emptyPage(_ json: inout JSONReader) throws -> EmptyPage {

@@ -57,12 +57,13 @@ struct ManifestWriter {
     private static let documents = """
         SELECT d.url, c.role, c.outcome, c.http_status, c.fetched_at, d.content_type, d.charset, d.bytes, d.sha256, d.etag, d.last_modified,
           d.path, c.volume, c.offset, c.length, c.record_id, d.statement_id, d.statement_path, d.statement_sha256, d.text_sha256, c.error, c.attempts,
-          c.reason, c.first_status, c.first_at, c.first_record, c.asked, c.note,
+          c.reason, c.first_status, c.first_at, c.first_record, CASE WHEN c.outcome IS NOT 'not_due' THEN c.asked END, c.note,
           (SELECT group_concat(p.url, char(10)) FROM listing l CROSS JOIN document p ON p.id = l.page AND p.links_crawl = l.crawl
             CROSS JOIN capture s ON s.crawl = c.crawl AND s.document = l.page AND s.role IN ('start', 'year', 'month', 'statement', 'part')
             WHERE l.document = c.document),
           (SELECT group_concat(s.url, char(10)) FROM capture r CROSS JOIN document s ON s.id = r.document
-            WHERE r.redirected_to = c.document AND r.crawl = c.crawl)
+            WHERE r.redirected_to = c.document AND r.crawl = c.crawl),
+          CASE c.outcome WHEN 'not_due' THEN d.confirmed END
         FROM document d CROSS JOIN capture c ON c.crawl = ? AND c.document = d.id ORDER BY d.url COLLATE BINARY
         """
 
@@ -121,6 +122,7 @@ struct ManifestWriter {
         }
         json.field("requested", row[26] as String?)
         json.field("note", row[27] as String?)
+        json.field("confirmed_at", (row[30] as Int64?).map { Timestamp(microseconds: $0).rfc3339Micros })
         json.endObject()
         return json.bytes
     }

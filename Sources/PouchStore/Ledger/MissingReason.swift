@@ -29,7 +29,7 @@ struct MissingReason {
         let status: Int? = row["http_status"]
         let told = error ?? status.map { "status \($0)" } ?? "no reason was kept"
         switch Outcome(rawValue: row["outcome"] ?? "") {
-        case .new, .unchanged, .changed, .restored:
+        case .new, .unchanged, .changed, .restored, .notDue:
             text = error ?? "the page is held, and no statement was read of it"
         case .gone where row["is_newly_gone"] as Bool? == false: text = told + ", as in an earlier crawl"
         default: text = told

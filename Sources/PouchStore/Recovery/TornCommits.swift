@@ -114,7 +114,8 @@ extension CrawlWriter {
         if !isHeld {
             // Without validators the next request brings the whole page; without a path it is written again.
             try db.execute(
-                sql: "UPDATE document SET etag = NULL, last_modified = NULL, path = NULL WHERE id = ?",
+                sql:
+                    "UPDATE document SET etag = NULL, last_modified = NULL, path = NULL, confirmed = NULL WHERE id = ?",
                 arguments: [document])
         }
         var unwanted: [String] = []

@@ -45,7 +45,7 @@ extension CrawlWriter {
             if section.state == 2 { end = .absent }
         case .remove: try sections.setGone(section.document, db)
         case .redirect: end.error = "its page redirects"
-        case .leave, .capture: break
+        case .leave, .capture, .passOver: break
         }
         try self.end(section, of: page, end, db)
     }

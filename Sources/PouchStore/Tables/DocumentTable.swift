@@ -80,30 +80,31 @@ struct DocumentTable {
                 UPDATE document SET state = 1, first_crawl = coalesce(first_crawl, ?), etag = ?, last_modified = ?, content_type = ?, charset = ?,
                   bytes = ?, sha256 = ?, path = ?, record_id = ?, record_date = ?, payload_sha256 = ?, statement_id = coalesce(?, statement_id),
                   statement_path = coalesce(?, statement_path), statement_sha256 = coalesce(?, statement_sha256),
-                  text_sha256 = coalesce(?, text_sha256), warnings = ?, redirected_to = NULL, is_file = ?, asked = ?, unreached = NULL WHERE id = ?
+                  text_sha256 = coalesce(?, text_sha256), warnings = ?, redirected_to = NULL, is_file = ?, asked = ?, unreached = NULL,
+                  confirmed = ? WHERE id = ?
                 """
         ).execute(arguments: [
             crawl, copy.etag, copy.lastModified, copy.contentType, copy.charset, copy.bytes, copy.sha256, copy.pagePath,
             recordID, time, copy.payloadSHA256, copy.statement?.id, path, copy.statement?.sha256,
             copy.statement?.textSHA256, copy.warnings, copy.isFile,
-            document.url == document.ownURL ? nil : document.url.text, document.id,
+            document.url == document.ownURL ? nil : document.url.text, time, document.id,
         ])
     }
 
-    func confirm(_ document: Int64, etag: String?, lastModified: String?, _ db: Database) throws {
+    func confirm(_ document: Int64, etag: String?, lastModified: String?, at time: Int64, _ db: Database) throws {
         try db.cachedStatement(
             sql: """
-                UPDATE document SET state = 1, etag = coalesce(?, etag), last_modified = coalesce(?, last_modified), unreached = NULL
-                WHERE id = ?
+                UPDATE document SET state = 1, etag = coalesce(?, etag), last_modified = coalesce(?, last_modified), unreached = NULL,
+                  confirmed = ? WHERE id = ?
                 """
-        ).execute(arguments: [etag, lastModified, document])
+        ).execute(arguments: [etag, lastModified, time, document])
     }
 
     /// A good copy from before the redirect stays.
     func redirect(_ document: Int64, to target: Int64, crawl: Int64, _ db: Database) throws {
         try db.cachedStatement(
             sql: """
-                UPDATE document SET redirected_to = ?, first_crawl = coalesce(first_crawl, ?), unreached = NULL,
+                UPDATE document SET redirected_to = ?, first_crawl = coalesce(first_crawl, ?), unreached = NULL, confirmed = NULL,
                   state = CASE state WHEN 2 THEN sha256 IS NOT NULL ELSE state END WHERE id = ?
                 """
         ).execute(arguments: [target, crawl, document])
@@ -111,13 +112,24 @@ struct DocumentTable {
 
     func remove(_ document: Int64, _ db: Database) throws {
         try db.cachedStatement(
-            sql: "UPDATE document SET state = 2, redirected_to = NULL, unreached = NULL WHERE id = ?"
+            sql: "UPDATE document SET state = 2, redirected_to = NULL, unreached = NULL, confirmed = NULL WHERE id = ?"
         ).execute(arguments: [document])
     }
 
-    func setUnreached(_ document: Int64, crawl: Int64, _ db: Database) throws {
-        try db.cachedStatement(sql: "UPDATE document SET unreached = ? WHERE id = ?").execute(
-            arguments: [crawl, document])
+    /// Nothing was learnt of it.
+    /// - Parameter crawl: the one that could not reach it; nil when it was not the network.
+    func leave(_ document: Int64, unreached crawl: Int64?, _ db: Database) throws {
+        try db.cachedStatement(
+            sql: "UPDATE document SET unreached = coalesce(?, unreached), confirmed = NULL WHERE id = ?"
+        ).execute(arguments: [crawl, document])
+    }
+
+    /// What a crawl confirmed that is given up stands in no manifest.
+    static func forgetConfirmations(of crawl: Int64, _ db: Database) throws {
+        try db.execute(
+            sql:
+                "UPDATE document SET confirmed = NULL WHERE id IN (SELECT document FROM capture WHERE crawl = ? AND state = 1)",
+            arguments: [crawl])
     }
 
     /// Forgets a copy that was taken for the document's first and is not one. Its files are obsolete.

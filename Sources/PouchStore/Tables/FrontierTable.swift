@@ -49,12 +49,39 @@ struct FrontierTable {
         return (found.id, isNew)
     }
 
+    /// Notes that the listings say otherwise of a document than in the crawl before. Until then it may have been passed over:
+    /// it waits again.
+    /// - Returns: whether it waits.
+    mutating func noteListingNews(of document: Int64, _ db: Database) throws -> Bool {
+        let note = try db.cachedStatement(
+            sql: """
+                UPDATE capture SET listing_news = 1, state = 0, outcome = NULL, sequence = ?
+                WHERE crawl = ? AND document = ? AND NOT listing_news AND (state = 0 AND attempts = 0 OR outcome = 'not_due')
+                """)
+        try note.execute(arguments: [nextSequence, crawl, document])
+        guard db.changesCount > 0 else { return false }
+        nextSequence += 1
+        return true
+    }
+
+    /// Settles a document that is not due.
+    /// - Returns: false when the listings have told news of it since it was read: then it waits on.
+    func passOver(_ document: Int64, _ db: Database) throws -> Bool {
+        let pass = try db.cachedStatement(
+            sql: """
+                UPDATE capture SET state = 1, outcome = 'not_due' WHERE crawl = ? AND document = ? AND NOT listing_news
+                """)
+        try pass.execute(arguments: [crawl, document])
+        return db.changesCount > 0
+    }
+
     /// Settles a listed document that is not to be asked for.
     func exclude(_ document: Int64, _ exclusion: LinkExclusion, _ db: Database) throws {
         try db.execute(
             sql: """
                 UPDATE capture SET state = 1, outcome = 'skipped', error = ?, reason = ? WHERE crawl = ? AND document = ? AND state = 0
                 """, arguments: [exclusion.text, exclusion.reason.rawValue, crawl, document])
+        try documents.leave(document, unreached: nil, db)
     }
 
     /// Puts documents that are known from earlier crawls, and not yet in this one, into the frontier: a page that no listing
@@ -80,13 +107,13 @@ struct FrontierTable {
         // From crawl to crawl, the newest first: as a rule the first one has it.
         let newest = try db.cachedStatement(
             sql: """
-                SELECT c.role, c.year, c.month, c.outcome, c.counted, c.fields FROM crawl k CROSS JOIN capture c ON c.crawl = k.id AND c.document = ?
+                SELECT c.role, c.year, c.month, c.outcome, c.counted, c.fields, c.priority FROM crawl k CROSS JOIN capture c ON c.crawl = k.id AND c.document = ?
                 WHERE k.id < ? ORDER BY k.id DESC LIMIT 1
                 """)
         let insert = try db.cachedStatement(
             sql: """
-                INSERT INTO capture (crawl, document, role, year, month, priority, sequence, asked, counted, fields)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO capture (crawl, document, role, year, month, priority, sequence, asked, counted, fields, listing_news)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
         var count = 0
         for row in known {
@@ -101,9 +128,11 @@ struct FrontierTable {
             else { continue }
             let url = identity.current(own)
             guard isInScope(url, role) else { continue }
+            // In the crawl before something named it. What pages show beside is named by those that are read anew alone.
+            let hasLeft = [.statement, .part].contains(role) && capture[6] as Int != FrontierPriority.known
             try insert.execute(arguments: [
                 crawl, document, role.rawValue, capture[1] as Int?, capture[2] as Int?, FrontierPriority.known,
-                nextSequence, url == own ? nil : url.text, capture[4] as Bool, capture[5] as String?,
+                nextSequence, url == own ? nil : url.text, capture[4] as Bool, capture[5] as String?, hasLeft,
             ])
             nextSequence += 1
             count += 1
@@ -118,7 +147,7 @@ struct FrontierTable {
         case document, role, year, month, priority, sequence, attempts, notBefore, asked, hops, chain, barren, fields
         case url, state, etag, lastModified, sha256, payload, record, recordDate, path, statementPath, text, type
         case listedTitle, listedDate, listedYear, listedMonth, listingPage, names, listedFields, redirectsTo
-        case checking, firstStatus, firstAttempts, location, noted, recordURL, unconditional, hasSections
+        case checking, firstStatus, firstAttempts, location, noted, recordURL, unconditional, hasSections, listingNews, confirmed
     }
 
     /// The next documents that wait at this priority, in the order they were found.
@@ -146,7 +175,8 @@ struct FrontierTable {
                   EXISTS (SELECT 1 FROM listing n WHERE n.page = d.id AND n.crawl = d.links_crawl), l.fields,
                   (SELECT url FROM document r WHERE r.id = d.redirected_to), c.checking, c.first_status, c.first_attempts, c.location,
                   c.fetched_at, d.asked, c.unconditional,
-                  EXISTS (SELECT 1 FROM section s JOIN document x ON x.id = s.document WHERE s.page = d.id AND x.state = 1)
+                  EXISTS (SELECT 1 FROM section s JOIN document x ON x.id = s.document WHERE s.page = d.id AND x.state = 1),
+                  c.listing_news, d.confirmed
                 FROM (SELECT * FROM capture WHERE \(which)) c
                 JOIN document d ON d.id = c.document
                 LEFT JOIN listing l ON l.document = c.document AND c.role = 'statement' AND l.role <> 'part'
@@ -258,6 +288,7 @@ extension PendingDocument {
             confirmation: confirmation, redirectsTo: text(.redirectsTo), hops: number(.hops) ?? 0,
             chain: number(.chain) ?? 0, barren: number(.barren) ?? 0, fields: ListingFields.read(text(.fields)))
         isUnconditional = row[Column.unconditional.rawValue]
+        hasListingNews = row[Column.listingNews.rawValue]
     }
 }
 
@@ -271,7 +302,7 @@ extension PreviousCapture {
             recordID: record, recordDate: row[Column.recordDate.rawValue] ?? 0, path: text(.path),
             statementPath: text(.statementPath), textSHA256: text(.text), namesDocuments: row[Column.names.rawValue],
             contentType: text(.type),
-            recordURL: text(.recordURL) ?? text(.url) ?? "")
+            recordURL: text(.recordURL) ?? text(.url) ?? "", confirmed: row[Column.confirmed.rawValue])
         hasSections = row[Column.hasSections.rawValue]
     }
 }

@@ -26,6 +26,18 @@ struct ListingTable {
         ])
     }
 
+    /// Whether no listing said so, when the crawl began, of a document whose copy is confirmed: its title or its date is
+    /// another, or none named it.
+    func isNews(_ link: FoundLink, of document: Int64, _ db: Database) throws -> Bool {
+        let find = try db.cachedStatement(
+            sql: """
+                SELECT (SELECT confirmed IS NOT NULL FROM document WHERE id = ?1)
+                  AND NOT EXISTS (SELECT 1 FROM listing l WHERE l.document = ?1 AND l.crawl < ?2 AND l.title IS ?3 AND l.date IS ?4
+                  AND l.crawl = (SELECT max(b.crawl) FROM listing b WHERE b.page = l.page AND b.crawl < ?2))
+                """)
+        return try Bool.fetchOne(find, arguments: [document, crawl, link.title, link.date]) ?? true
+    }
+
     /// What a page that did not change names.
     func links(of page: Int64, _ db: Database) throws -> [FoundLink] {
         try Row.fetchAll(

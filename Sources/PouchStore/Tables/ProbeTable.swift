@@ -52,16 +52,17 @@ struct ProbeTable {
     }
 
     /// A document that answered well in this crawl, one that was had before rather than a new one, a statement rather than a
-    /// listing, and among those one whose URL begins with `prefix`.
+    /// listing, and among those one whose URL begins with `prefix`. Where no statement did, one that was not due and answered
+    /// well when it was asked.
     func control(near prefix: String, _ db: Database) throws -> ProbedDocument? {
         let row = try Row.fetchOne(
             db,
             sql: """
                 SELECT coalesce(c.asked, d.url), c.role, d.sha256, d.statement_path FROM capture c JOIN document d ON d.id = c.document
                 WHERE c.crawl = ? AND c.state = 1 AND c.redirected_to IS NULL AND d.state = 1 AND d.sha256 IS NOT NULL
-                  AND (c.role = 'statement' AND d.statement_path IS NOT NULL AND c.outcome IN ('unchanged', 'changed')
+                  AND (c.role = 'statement' AND d.statement_path IS NOT NULL AND c.outcome IN ('unchanged', 'changed', 'not_due')
                     OR c.role IN ('start', 'year', 'month') AND (c.outcome = 'unchanged' OR c.named > 0))
-                ORDER BY c.outcome IN ('unchanged', 'changed') DESC, c.role = 'statement' DESC, c.outcome = 'unchanged' DESC,
+                ORDER BY c.role = 'statement' DESC, c.outcome IN ('unchanged', 'changed') DESC, c.outcome = 'unchanged' DESC,
                   substr(d.url, 1, ?) = ? DESC, c.sequence LIMIT 1
                 """, arguments: [crawl, prefix.utf8.count, prefix])
         guard let row, let url = WebURL(row[0] as String), let role = Role(rawValue: row[1]) else { return nil }

@@ -19,11 +19,14 @@ public struct PreviousCapture: Sendable {
     public var recordURL: String
     /// Whether it is a page of which statements are parts.
     public var hasSections = false
+    /// When an answer brought it, or found it unchanged, by a crawl that came to its end or by this one; microseconds since
+    /// 1970. nil when the newest answer did neither.
+    public var confirmed: Int64?
 
     package init(
         etag: String? = nil, lastModified: String? = nil, sha256: String, payloadSHA256: String, recordID: String,
         recordDate: Int64, path: String? = nil, statementPath: String? = nil, textSHA256: String? = nil,
-        namesDocuments: Bool, contentType: String? = nil, recordURL: String
+        namesDocuments: Bool, contentType: String? = nil, recordURL: String, confirmed: Int64? = nil
     ) {
         self.etag = etag
         self.lastModified = lastModified
@@ -37,6 +40,7 @@ public struct PreviousCapture: Sendable {
         self.namesDocuments = namesDocuments
         self.contentType = contentType
         self.recordURL = recordURL
+        self.confirmed = confirmed
     }
 }
 

@@ -42,6 +42,8 @@ public struct PendingDocument: Sendable {
     public var fields: [String: String]
     /// Asked without validators, whatever is held: a conditional request was met with an error.
     public var isUnconditional = false
+    /// Whether the listings say otherwise of it than in the crawl before, or name it no more.
+    public var hasListingNews = false
     /// Redirects to other addresses of the document itself that this run has followed.
     public var detours = 0
 

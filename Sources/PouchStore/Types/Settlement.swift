@@ -15,6 +15,8 @@ public struct Settlement: Sendable {
         case remove
         /// Nothing was learnt of the document.
         case leave
+        /// The document was not due: it stays as it is, and what it leads to enters the frontier.
+        case passOver
     }
 
     public enum Disposition: Sendable {
@@ -80,6 +82,8 @@ public struct Committed: Sendable {
     /// Why it is to be asked again before its answer is believed.
     public var confirmation: Confirmation?
     public var newInFrontier: [FoundLink]
+    /// Whether it was to be passed over, and waits again: the listings have told news of it meanwhile.
+    public var waitsAgain = false
     /// The class of the frontier in which a document that redirected waits again.
     public var reopened: Int?
 }

@@ -52,7 +52,9 @@ struct RecordEvidence {
         record.state = .held
         record.detail = "one whole gzip member of \(place.length) bytes at \(place.offset)"
         if crawl != subject.place {
-            record.detail += "; crawl \(subject.captures.crawls[crawl].name) wrote it, this one found nothing new"
+            record.detail +=
+                "; crawl \(subject.captures.crawls[crawl].name) wrote it, "
+                + (subject.line.isNotDue ? "in this one it was not due" : "this one found nothing new")
         }
     }
 

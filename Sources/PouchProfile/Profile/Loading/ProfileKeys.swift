@@ -3,7 +3,7 @@ enum ProfileKeys: String, CaseIterable {
     case profile, documentType, when, rung, linkRule, rowPart, listingDateRule, document, split, fields, fieldRule,
         requisites
     case scope, rolePatterns
-    case politeness, limits, audit, archive, request, urls, rewrite, dates
+    case politeness, limits, audit, revisit, archive, request, urls, rewrite, dates
 
     /// Keys in the order in which `docs/profile.md` explains them.
     var all: [String] {
@@ -15,7 +15,7 @@ enum ProfileKeys: String, CaseIterable {
                 "listings", "listing_date", "document", "documents", "requisites", "scope", "urls", "request",
                 "politeness",
                 "limits",
-                "audit", "archive",
+                "audit", "revisit", "archive",
             ]
         case .rung: ["role", "on", "rules", "count", "may_be_empty", "most"]
         case .linkRule:
@@ -49,6 +49,7 @@ enum ProfileKeys: String, CaseIterable {
                 "links_per_page",
             ]
         case .audit: ["removed_after", "recheck", "recheck_age", "block_pages"]
+        case .revisit: ["young", "older"]
         case .archive: ["unchanged"]
         case .request: ["headers", "cookies"]
         case .urls: ["ignore_parameters", "ignore_empty_parameters", "ignore_case", "rewrite"]
@@ -69,6 +70,7 @@ enum ProfileKeys: String, CaseIterable {
         case .split: ["xpath"]
         case .documentType: ["name", "regions", "fields"]
         case .rewrite: ["match", "with"]
+        case .revisit: ["older"]
         case .fields, .when, .rowPart, .requisites, .scope, .rolePatterns, .politeness, .limits, .audit, .archive,
             .request,
             .urls, .dates:

@@ -106,6 +106,17 @@ extension ProfileReader {
         return result
     }
 
+    /// nil when the key is not there, or says nothing that can be followed.
+    func revisit(_ value: YAMLValue) -> RevisitRules? {
+        guard let keys = value.keyed(.revisit, "a mapping with young, older") else { return nil }
+        let day = Duration.seconds(86_400)
+        let young = keys["young"]?.duration(in: .zero...day * 36_500)
+        guard let older = keys["older"]?.duration(in: day...day * 3_650) else { return nil }
+        var result = RevisitRules(older: older)
+        if let young { result.young = young }
+        return result
+    }
+
     func archive(_ value: YAMLValue) -> ArchiveRules {
         var result = ArchiveRules()
         guard let keys = value.keyed(.archive, "a mapping with unchanged") else { return result }

@@ -35,6 +35,7 @@ extension ProfileReader {
         let politeness = keys["politeness"].map(self.politeness) ?? Politeness()
         let limits = keys["limits"].map(self.limits) ?? Limits()
         let audit = keys["audit"].map(self.audit) ?? AuditRules()
+        let revisit = keys["revisit"].flatMap(self.revisit)
         let archive = keys["archive"].map(self.archive) ?? ArchiveRules()
         guard problems.isEmpty, let name, let title, let contact, let origin, let document, let scope else {
             return nil
@@ -44,8 +45,8 @@ extension ProfileReader {
             seeds: seeds, language: language, charset: charset, dates: dates, listings: listings,
             listingDates: listingDates, document: document, furtherDocuments: Array(types.dropFirst()),
             requisites: requisites, scope: scope,
-            urls: urls, request: request, politeness: politeness, limits: limits, audit: audit, archive: archive,
-            file: source.file)
+            urls: urls, request: request, politeness: politeness, limits: limits, audit: audit, revisit: revisit,
+            archive: archive, file: source.file)
     }
 
     private func version(_ value: YAMLValue) -> Int? {

@@ -30,7 +30,11 @@ package struct CapturedHTML {
             html.raw("</p>\n")
             StatementViews(id: id, item: item, frame: frame, here: "page").write(to: &html)
             guard line.confirmsCopy, let stamp = line.fetchedAt.flatMap({ Timestamp(rfc3339: $0) })?.compact else {
-                html.raw("<p>This crawl had no good answer from it. An earlier crawl may have: see the versions.</p>\n")
+                html.raw(
+                    line.isNotDue
+                        ? "<p>This crawl did not ask for it: it was not due. An earlier crawl did: see the versions.</p>\n"
+                        : "<p>This crawl had no good answer from it. An earlier crawl may have: see the versions.</p>\n"
+                )
                 return
             }
             let digits = String(decoding: stamp.utf8.filter(ASCII.isDigit), as: UTF8.self)

@@ -63,14 +63,14 @@ package struct CrawlHTML {
         )
         for outcome in Outcome.allCases {
             let count = figures.outcomes[outcome] ?? 0
-            let isQuiet = count == 0 || [.new, .unchanged].contains(outcome)
+            let isQuiet = count == 0 || [.new, .unchanged, .notDue].contains(outcome)
             html.raw(isQuiet ? "<div class=\"quiet\"><b>" : "<div><b>")
             html.number(count)
             html.raw("</b> ")
             if count > 0 {
-                html.path(path + "/urls?outcome=" + outcome.rawValue, frame) { $0.text(outcome.rawValue) }
+                html.path(path + "/urls?outcome=" + outcome.rawValue, frame) { $0.text(outcome.words) }
             } else {
-                html.text(outcome.rawValue)
+                html.text(outcome.words)
             }
             html.raw("</div>\n")
         }

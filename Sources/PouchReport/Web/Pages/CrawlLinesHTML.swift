@@ -65,7 +65,7 @@ package struct CrawlURLsHTML {
         html.raw("<tr><td class=\"u\">")
         html.path(WebPath.url(line.url), frame) { $0.element("bdi", DiffLines.cut(line.url, to: 300)) }
         html.raw("</td><td class=\"state\">")
-        html.text(line.outcome + (line.reason.map { ", \($0)" } ?? ""))
+        html.text((line.isNotDue ? Outcome.notDue.words : line.outcome) + (line.reason.map { ", \($0)" } ?? ""))
         html.raw("</td><td>")
         html.text(line.role)
         html.raw("</td><td>")

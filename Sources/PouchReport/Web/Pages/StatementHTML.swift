@@ -63,6 +63,11 @@ package struct StatementHTML {
         let versions = page.item.versions > 1 ? ", \(grouped(page.item.versions)) versions" : ""
         switch page.state {
         case .held: html.text("Still served, as it is now since \(since)\(versions).")
+        case .notDue:
+            let seen = page.line.confirmedAt.map { Wording.moment($0) } ?? "in an earlier crawl"
+            html.text(
+                "As it is now since \(since)\(versions), last seen \(seen). The last crawl did not ask for it: it was not due."
+            )
         case .gone:
             html.element("strong", "class=\"flag\"", "Gone since \(since).")
             html.text(" What stands here is the last copy\(versions).")
