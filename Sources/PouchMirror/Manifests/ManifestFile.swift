@@ -20,6 +20,12 @@ public enum CrawlLines: String, Sendable, CaseIterable {
         return try packed?.unpacked()
     }
 
+    /// Of the file that ``open(of:in:links:)`` would open; nil when there is none.
+    public func identity(of crawl: String, in folder: MirrorFolder) -> FileIdentity? {
+        folder.identity(of: ["crawls", crawl, rawValue])
+            ?? folder.identity(of: ["crawls", crawl, rawValue + Self.gzipSuffix])
+    }
+
     /// Whether the crawl has the file, in either form.
     public func exists(
         of crawl: String, in folder: MirrorFolder, links: LinkPolicy = .absent

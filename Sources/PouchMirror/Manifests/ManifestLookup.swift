@@ -1,12 +1,17 @@
 import PouchBytes
 
-/// Finds a URL's line in a manifest by halving: the lines are sorted by the URL's bytes, and none is held.
+/// Finds a URL's line in a manifest by halving: the lines are sorted by the URL's bytes, and none is held. Whoever looks up
+/// often keeps one: it remembers where lines begin.
 public struct ManifestLookup: Sendable {
     public let file: MirrorFile
+    private let waypoints: ManifestWaypoints
     private static let chunk = 4_096
     private static let longestLine = 64 << 20
 
-    public init(file: MirrorFile) { self.file = file }
+    public init(file: MirrorFile) {
+        self.file = file
+        waypoints = ManifestWaypoints(size: file.size)
+    }
 
     /// A crawl's manifest; nil when it is not there.
     public init?(of crawl: String, in folder: MirrorFolder) throws(StoreError) {
@@ -37,15 +42,69 @@ public struct ManifestLookup: Sendable {
 
     private func find(_ url: String) throws(StoreError) -> (start: Int, bytes: [UInt8]?) {
         let wanted = Array(url.utf8)
-        var low = 0
-        var high = file.size
-        while low < high {
+        guard var (low, high) = try stretch(of: wanted) else { return (0, nil) }
+        while high - low > BlockGzip.blockSize {
             let (start, bytes) = try line(around: (low + high) / 2)
-            guard let found = Self.url(of: bytes) else { throw damaged(at: start) }
-            if found == wanted { return (start, bytes) }
+            guard let found = Self.url(of: bytes[...]) else { throw damaged(at: start) }
+            if found.elementsEqual(wanted) { return (start, bytes) }
             if found.lexicographicallyPrecedes(wanted) { low = start + bytes.count + 1 } else { high = start }
         }
-        return (low, nil)
+        return try scan(from: low, to: high, for: wanted)
+    }
+
+    /// From where to where the lines lie among which that URL's would stand; nil when it would stand before the first.
+    private func stretch(of wanted: [UInt8]) throws(StoreError) -> (low: Int, high: Int)? {
+        guard let first = try waypoint(0), !wanted.lexicographicallyPrecedes(first.url) else { return nil }
+        var (low, lowStart) = (0, first.start)
+        var (high, highStart) = (waypoints.count, file.size)
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            let found = try waypoint(middle)
+            if let found, !wanted.lexicographicallyPrecedes(found.url) {
+                (low, lowStart) = (middle, found.start)
+            } else {
+                (high, highStart) = (middle, found?.start ?? highStart)
+            }
+        }
+        return (lowStart, highStart)
+    }
+
+    private func waypoint(_ number: Int) throws(StoreError) -> ManifestWaypoints.Waypoint? {
+        try waypoints.waypoint(number) { place throws(StoreError) in
+            var start = place
+            if place > 0 {
+                let before = try line(around: place - 1)
+                start = before.start + before.bytes.count + 1
+            }
+            guard start < file.size else { return nil }
+            guard let url = Self.url(of: try rest(of: start)[...]) else { throw damaged(at: start) }
+            return .init(start: start, url: Array(url))
+        }
+    }
+
+    /// Goes through the lines from `start` on: the wanted one, or where the first behind it begins.
+    private func scan(
+        from start: Int, to end: Int, for wanted: [UInt8]
+    ) throws(StoreError) -> (start: Int, bytes: [UInt8]?) {
+        var place = start
+        // No further than the block in which it begins: most lines end there.
+        let block = (start / BlockGzip.blockSize + 1) * BlockGzip.blockSize
+        var buffer = try file.bytes(at: start, count: min(end, block) - start)[...]
+        while place < end {
+            var line = buffer
+            if let feed = buffer.firstIndex(of: ASCII.lineFeed) {
+                line = buffer[..<feed]
+                buffer = buffer[(feed + 1)...]
+            } else {
+                line += try rest(of: place + buffer.count)
+                buffer = try file.bytes(at: place + line.count + 1, count: Self.chunk)[...]
+            }
+            guard let found = Self.url(of: line) else { throw damaged(at: place) }
+            if found.elementsEqual(wanted) { return (place, Array(line)) }
+            if !found.lexicographicallyPrecedes(wanted) { return (place, nil) }
+            place += line.count + 1
+        }
+        return (end, nil)
     }
 
     /// Every line, in order; `wants` looks at a line's bytes and spares reading the others.
@@ -56,7 +115,7 @@ public struct ManifestLookup: Sendable {
     public func forEach(
         from first: String? = nil, where wants: ([UInt8]) -> Bool, _ visit: (ManifestLine) throws -> Bool
     ) throws {
-        var offset = try first.map { try start(of: $0) } ?? 0
+        var offset = try first.map { try place(of: $0) } ?? 0
         while offset < file.size {
             let bytes = try rest(of: offset)
             if wants(bytes), try !visit(decode(bytes, at: offset)) { return }
@@ -65,19 +124,6 @@ public struct ManifestLookup: Sendable {
     }
 
     // MARK: - Lines
-
-    /// Where the first line begins whose URL is not before `url`.
-    private func start(of url: String) throws(StoreError) -> Int {
-        let wanted = Array(url.utf8)
-        var low = 0
-        var high = file.size
-        while low < high {
-            let (start, bytes) = try line(around: (low + high) / 2)
-            guard let found = Self.url(of: bytes) else { throw damaged(at: start) }
-            if found.lexicographicallyPrecedes(wanted) { low = start + bytes.count + 1 } else { high = start }
-        }
-        return low
-    }
 
     private func line(around place: Int) throws(StoreError) -> (start: Int, bytes: [UInt8]) {
         var start = place
@@ -106,8 +152,8 @@ public struct ManifestLookup: Sendable {
     }
 
     /// The URL stands first in a line.
-    private static func url(of line: [UInt8]) -> [UInt8]? {
-        (ManifestLine.leadingURL(of: line) ?? (try? ManifestLine(line))?.url).map { Array($0.utf8) }
+    private static func url(of line: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+        ManifestLine.leadingURLBytes(of: line) ?? (try? ManifestLine(Array(line))).map { Array($0.url.utf8)[...] }
     }
 
     private func decode(_ line: [UInt8], at offset: Int) throws(StoreError) -> ManifestLine {

@@ -69,15 +69,26 @@ public struct ManifestLine: Sendable {
     /// The target of the records that the line names.
     public var target: String { requested ?? url }
 
+    private static let opening = Array("{\"url\":\"".utf8)
+
     /// The URL with which a line begins, without reading the rest; nil when none stands there in plain characters.
-    public static func leadingURL(of line: some Collection<UInt8>) -> String? {
-        let start = "{\"url\":\"".utf8
-        guard line.starts(with: start) else { return nil }
-        let url = line.dropFirst(start.count).prefix { $0 != UInt8(ascii: "\"") }
-        guard url.count + start.count < line.count,
-            url.allSatisfy({ (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "\\") })
-        else { return nil }
-        return String(decoding: Array(url), as: UTF8.self)
+    public static func leadingURL(of line: ArraySlice<UInt8>) -> String? {
+        leadingURLBytes(of: line).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// The same, of a whole line.
+    public static func leadingURL(of line: [UInt8]) -> String? { leadingURL(of: line[...]) }
+
+    /// The bytes of that URL. A manifest is walked by them: nothing here is generic, which would cost more than the reading.
+    static func leadingURLBytes(of line: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+        guard line.count > opening.count, line.prefix(opening.count).elementsEqual(opening) else { return nil }
+        let start = line.startIndex + opening.count
+        var end = start
+        while end < line.endIndex, line[end] != UInt8(ascii: "\"") {
+            guard 0x21...0x7E ~= line[end], line[end] != UInt8(ascii: "\\") else { return nil }
+            end += 1
+        }
+        return end < line.endIndex ? line[start..<end] : nil
     }
 
     /// - Throws: `JSONError` for what is no line of a manifest.

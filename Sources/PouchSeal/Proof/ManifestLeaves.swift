@@ -3,7 +3,7 @@ import PouchBytes
 import PouchMirror
 
 /// The leaf hashes of a manifest, 32 bytes a line: all that a proof needs of the lines that it does not show. They stay true
-/// as long as the crawl stands, so that whoever proves often keeps them.
+/// as long as the file stays as it is (``ManifestLeavesCache``).
 public struct ManifestLeaves: Sendable {
     public let hashes: [SHA256Digest]
     /// Of the tree (RFC 9162 section 2.1.1).
