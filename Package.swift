@@ -157,7 +157,8 @@ let package = Package(
         .target(
             name: "PouchServe",
             dependencies: [
-                "PouchAudit", "PouchBrowse", "PouchBytes", "PouchExtract", "PouchHTTP", "PouchMirror", "PouchReplay",
+                "CPosix", "PouchAudit", "PouchBrowse", "PouchBytes", "PouchExtract", "PouchHTTP", "PouchMirror",
+                "PouchReplay",
                 "PouchReport", "PouchSeal", "PouchSearch", "PouchURL", "PouchVerify",
             ]),
         .target(

@@ -7,14 +7,19 @@ import PouchURL
 extension DocumentHistory {
     /// Follows one URL through every complete crawl of a mirror.
     ///
+    /// - Parameters:
+    ///   - fragment: of a statement that shares the page at `url` with others.
+    ///   - captures: of the same crawls, when they are open already; others are opened when nil.
+    ///   - title: what the statement is called, when that is known: where one version alone is held there is nothing to
+    ///     compare, and it is not read.
     /// - Returns: nil when no complete crawl knows the URL.
     /// - Throws: ``AuditError``, `StoreError`, `ProfileError`.
-    /// - Parameter fragment: of a statement that shares the page at `url` with others.
     package static func read(
-        _ url: WebURL, fragment: String? = nil, _ history: CrawlHistory, profile: SiteProfile
+        _ url: WebURL, fragment: String? = nil, _ history: CrawlHistory, profile: SiteProfile,
+        captures: CaptureReader? = nil, title: String? = nil
     ) throws -> DocumentHistory? {
         let profile = history.located(profile)
-        let reader = VersionReader(history, profile: profile)
+        let reader = VersionReader(history, profile: profile, captures: captures)
         let index = ObservationIndex(history, reader.pages)
         var url = url
         func named(_ url: WebURL) -> String { fragment.map { url.text + "#" + $0 } ?? url.text }
@@ -27,13 +32,17 @@ extension DocumentHistory {
         var found = DocumentHistory(
             url: named(url), role: newest.line.role, crawl: crawl.name, crawls: history.crawls.count)
         found.state = newest.crawl == history.crawls.count - 1 ? VersionRuns.state(newest) : nil
+        let runs = VersionRuns.runs(observations)
+        let isRead = title == nil || runs.count { $0.first.state == .held } > 1
+        if !isRead { found.title = title }
         var before: Statement?
-        for run in VersionRuns.runs(observations) {
+        for run in runs {
             var entry = Entry(VersionRuns.version(run.first, run.last) { history.crawls[$0].name })
             entry.recordID = run.first.line.record?.id
             entry.warcFile = run.first.line.record?.file
             entry.warcOffset = run.first.line.record?.offset
-            if run.first.state == .held,
+            if !isRead { entry.title = run.first.state == .held ? title : nil }
+            if isRead, run.first.state == .held,
                 let now = try reader.version(of: run.first.line, in: run.first.crawl)?.statement
             {
                 entry.title = now.title

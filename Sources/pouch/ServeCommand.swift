@@ -1,4 +1,5 @@
 import ArgumentParser
+import CPosix
 import Foundation
 import PouchBrowse
 import PouchBytes
@@ -70,6 +71,7 @@ struct ServeCommand: ParsableCommand {
     func run() throws { try exiting(serve) }
 
     private func serve() throws -> ExitStatus {
+        pouch_share_memory()
         let server = try server()
         let end = EndSignals()
         let port = try waiting { try await server.start() }

@@ -8,10 +8,12 @@ package final class DocumentReader {
     private let history: CrawlHistory
     private let versions: VersionReader
 
-    /// - Parameter profile: as it is now; every version is read by it.
-    package init(_ history: CrawlHistory, profile: SiteProfile) {
+    /// - Parameters:
+    ///   - profile: as it is now; every version is read by it.
+    ///   - captures: of the same crawls, when they are open already; others are opened when nil.
+    package init(_ history: CrawlHistory, profile: SiteProfile, captures: CaptureReader? = nil) {
         self.history = history
-        versions = VersionReader(history, profile: history.located(profile))
+        versions = VersionReader(history, profile: history.located(profile), captures: captures)
     }
 
     /// The line of a URL in a crawl's manifest; nil when it has none.

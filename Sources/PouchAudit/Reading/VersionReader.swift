@@ -42,11 +42,14 @@ final class VersionReader {
     private static let mostParted = 4
     var fallbackCharset: String? { profile.charset }
 
-    init(_ history: CrawlHistory, profile: SiteProfile) {
+    /// - Parameter captures: of the same crawls, when they are open already; others are opened when nil.
+    init(_ history: CrawlHistory, profile: SiteProfile, captures: CaptureReader? = nil) {
         self.history = history
         self.profile = profile
-        pages = CaptureReader(
-            history.folder, history.crawls, limits: RecordReader.Limits(decoded: profile.limits.decodedBytes))
+        pages =
+            captures
+            ?? CaptureReader(
+                history.folder, history.crawls, limits: RecordReader.Limits(decoded: profile.limits.decodedBytes))
         extractors = OriginExtractors(profile)
         listings = ListingSource(pages, extractors, history)
         parser = HTMLParser(limits: HTMLLimits(bytes: profile.limits.htmlBytes, depth: profile.limits.htmlDepth))

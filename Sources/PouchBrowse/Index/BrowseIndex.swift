@@ -140,14 +140,23 @@ package struct BrowseIndex: Sendable {
     /// The statements of a month, newest first; the day, then the URL decides.
     package func items(of month: Month) -> [Item] { byDate[month.range].map { item(Int($0)) } }
 
-    /// Documents that hold, in order of URL, from one on.
-    package func items(where holds: (Item) -> Bool, limit: Int) -> [Item] {
-        var found: [Item] = []
-        for place in entries.indices where found.count < limit {
-            let item = item(place)
-            if holds(item) { found.append(item) }
+    /// The statements of the same month that stand beside one.
+    package func beside(_ item: Item) -> (earlier: Item?, later: Item?) {
+        let place = place(of: item.url)
+        guard place < entries.count,
+            let month = months.first(where: { $0.year == item.year && $0.month == item.month })
+        else { return (nil, nil) }
+        let ranks = byDate[month.range]
+        let rank =
+            ranks.startIndex
+            + Self.firstPlace(in: Array(ranks)) { other in
+                let (a, b) = (entries[Int(other)].date, entries[place].date)
+                return a != b ? a > b : Int(other) < place
+            }
+        func first(of ranks: some Collection<UInt32>) -> Item? {
+            ranks.first { !entries[Int($0)].id.isEmpty }.map { self.item(Int($0)) }
         }
-        return found
+        return (first(of: ranks[rank...].dropFirst()), first(of: ranks[..<rank].reversed()))
     }
 
     /// Listed statements that are not held, in the order of their URLs.

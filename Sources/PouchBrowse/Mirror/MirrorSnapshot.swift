@@ -112,7 +112,7 @@ package final class MirrorSnapshot: Sendable {
     /// - Throws: ``BrowseError/noProfile(_:)``.
     package func reader() throws(BrowseError) -> DocumentReader {
         guard let profile else { throw .noProfile(profileProblem ?? "the mirror keeps none") }
-        return DocumentReader(history, profile: profile)
+        return DocumentReader(history, profile: profile, captures: captures)
     }
 }
 

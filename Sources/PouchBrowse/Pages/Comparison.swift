@@ -70,10 +70,9 @@ package struct Comparison: Sendable {
     package var saysTheSame: Bool { diff == nil && fields.isEmpty }
 
     static func observations(of url: String, _ snapshot: MirrorSnapshot) throws(StoreError) -> [Observation] {
-        let shelf = ManifestCache(snapshot.folder)
         var found: [Observation] = []
-        for (place, crawl) in snapshot.history.crawls.enumerated() {
-            guard let line = try shelf.manifest(of: crawl.name)?.line(of: url) else { continue }
+        for place in snapshot.history.crawls.indices {
+            guard let line = try snapshot.captures.line(of: url, in: place) else { continue }
             found.append(Observation(crawl: place, line: line))
         }
         return found

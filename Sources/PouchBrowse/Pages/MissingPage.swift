@@ -19,9 +19,9 @@ package struct MissingPage: Sendable {
         let missing = index.missing
         count = missing.count
         let rest = missing.drop { item in after.map { !$0.utf8.lexicographicallyPrecedes(item.url.utf8) } ?? false }
-        let shelf = ManifestCache(snapshot.folder)
         rows = try rest.prefix(limit).compactMap { item in
-            try shelf.manifest(of: item.crawl)?.line(of: item.url).map { Row(item: item, line: $0) }
+            guard let place = snapshot.place(of: item.crawl) else { return nil }
+            return try snapshot.captures.line(of: item.url, in: place).map { Row(item: item, line: $0) }
         }
         next = rest.count > limit ? rest.prefix(limit).last?.url : nil
     }

@@ -36,7 +36,7 @@ package struct StatementPage: Sendable {
         guard let item = index.statement(id) else { return nil }
         let wanted = name ?? item.crawl
         guard let place = snapshot.place(of: wanted), let crawl = snapshot.crawl(wanted) else { return nil }
-        guard let line = try ManifestLookup(of: wanted, in: snapshot.folder)?.line(of: item.url),
+        guard let line = try snapshot.captures.line(of: item.url, in: place),
             let kept = line.statement
         else { return nil }
         let (statement, json) = try StatementSource(snapshot).statement(kept, of: line, in: place)
@@ -52,13 +52,7 @@ package struct StatementPage: Sendable {
         isPermalink = name != nil
         isNewest = wanted == item.crawl
         lineNumber = isNewest ? item.line : nil
-        if let month = index.months.first(where: { $0.year == item.year && $0.month == item.month }) {
-            let items = index.items(of: month).filter { $0.id != nil }
-            if let rank = items.firstIndex(where: { $0.url == item.url }) {
-                later = rank > 0 ? items[rank - 1] : nil
-                earlier = rank + 1 < items.count ? items[rank + 1] : nil
-            }
-        }
+        (earlier, later) = index.beside(item)
     }
 
     /// What to call it.

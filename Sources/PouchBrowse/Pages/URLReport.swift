@@ -102,11 +102,10 @@ package struct URLReport: Sendable {
     }
 
     private static func runs(of url: String, _ snapshot: MirrorSnapshot) throws(StoreError) -> [Run] {
-        let shelf = ManifestCache(snapshot.folder)
         var runs: [Run] = []
         var digest: String?
         for (place, crawl) in snapshot.history.crawls.enumerated() {
-            guard let line = try shelf.manifest(of: crawl.name)?.line(of: url) else { continue }
+            guard let line = try snapshot.captures.line(of: url, in: place) else { continue }
             // A crawl that passed it over saw nothing of it.
             guard !line.isNotDue else { continue }
             let state = Observation(crawl: place, line: line).state.name

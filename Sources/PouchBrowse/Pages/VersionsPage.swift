@@ -14,7 +14,8 @@ package struct VersionsPage: Sendable {
         }
         guard
             let history = try DocumentHistory.read(
-                url, fragment: SectionAddress(item.url)?.fragment, snapshot.history, profile: profile)
+                url, fragment: SectionAddress(item.url)?.fragment, snapshot.history, profile: profile,
+                captures: snapshot.captures, title: item.title)
         else { return nil }
         self.item = item
         self.history = history

@@ -34,7 +34,7 @@ extension RouteTable {
                 "A proof that the crawl's manifest has the statement, as `pouch prove` writes it", parameters: at)
         ) { visit in
             let (item, crawl) = try version(visit)
-            return .json(try Proof.make(url: item.url, crawl: crawl, in: visit.snapshot.folder).fileContents)
+            return try proof(of: item.url, crawl, visit)
         },
         Route(
             "proof", forms: [.json],
@@ -45,7 +45,8 @@ extension RouteTable {
             guard let url = visit.parameter("u").flatMap({ WebURL($0) }) else {
                 throw SiteError.badRequest("u is an http or https URL: /proof.json?u=https://www.example.org/.")
             }
-            return .json(try Proof.make(url: url.text, crawl: try crawl(visit), in: visit.snapshot.folder).fileContents)
+            guard let crawl = try crawl(visit) ?? visit.snapshot.newest?.name else { throw SiteError.noCrawl }
+            return try proof(of: url.text, crawl, visit)
         },
         Route(
             "statement/:id/record.warc.gz",
@@ -85,6 +86,12 @@ extension RouteTable {
         // It is of this moment.
         answer.keeping = .not
         return answer
+    }
+
+    private static func proof(of url: String, _ crawl: String, _ visit: Visit) throws -> Answer {
+        let folder = visit.snapshot.folder
+        let leaves = try visit.leaves.leaves(of: crawl, in: folder)
+        return .json(try Proof.make(url: url, crawl: crawl, leaves: leaves, in: folder).fileContents)
     }
 
     private static func package(_ visit: Visit) throws -> Answer {
@@ -130,8 +137,10 @@ extension RouteTable {
 extension Visit {
     /// The mirror, as checks read it: anew, whatever the snapshot holds.
     fileprivate var evidence: EvidenceCheck.Mirror {
-        EvidenceCheck.Mirror(
-            snapshot.folder, limits: snapshot.captures.records.limits, key: snapshot.publicKey, extractor: extractor)
+        let (leaves, folder) = (leaves, snapshot.folder)
+        return EvidenceCheck.Mirror(
+            folder, limits: snapshot.captures.records.limits, key: snapshot.publicKey, extractor: extractor,
+            leaves: { crawl, _ in try leaves.leaves(of: crawl, in: folder) })
     }
 
     /// By the profile as it is now, at the origin that a crawl asked; nil without one.

@@ -1,3 +1,4 @@
+import CPosix
 import Dispatch
 import PouchAudit
 import PouchBrowse
@@ -108,6 +109,8 @@ final class Finder: Sendable {
         } catch { state.withLock { $0.audits.failure = "\(error)" } }
         state.withLock { if $0.key == snapshot.key { $0.audits.isDone = true } }
         refresh(snapshot)
+        // An audit needs more memory than all that follows.
+        pouch_return_memory()
     }
 
     private func opened(_ snapshot: MirrorSnapshot) throws -> ChangeIndex {

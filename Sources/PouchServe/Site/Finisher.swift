@@ -22,6 +22,15 @@ struct Finisher {
         Reply(304, validators(keeping, isGzip: takesGzip), body: .bytes([]))
     }
 
+    /// The answer with its body in gzip, when the client takes that and it is worth it.
+    func packed(_ page: PageCache.Page) -> PageCache.Page {
+        guard takesGzip, !page.isPacked else { return page }
+        return PageCache.Page(answer: page.answer, gzip: Self.packed(page.answer), isPacked: true)
+    }
+
+    /// Whether nothing is left to be done for it.
+    func isReady(_ page: PageCache.Page) -> Bool { page.isPacked || !takesGzip }
+
     func reply(_ page: PageCache.Page) -> Reply {
         let answer = page.answer
         let gzip = takesGzip ? page.gzip : nil
@@ -56,12 +65,14 @@ struct Finisher {
     // MARK: - Gzip
 
     private static let least = 1_000
+    /// Of 12: beyond, pages take longer to be made and are hardly smaller.
+    private static let level = 4
 
     /// The body in gzip when it is text and long enough.
-    static func packed(_ answer: Answer) -> [UInt8]? {
+    private static func packed(_ answer: Answer) -> [UInt8]? {
         let isText = answer.type.hasPrefix("text/") || answer.type.contains("json") || answer.type.contains("xml")
         guard isText, answer.body.count >= least else { return nil }
-        let gzip = GzipMember.compress([answer.body])
+        let gzip = GzipMember.compress([answer.body], level: level)
         return gzip.count < answer.body.count ? gzip : nil
     }
 }

@@ -21,7 +21,8 @@ package final class MirrorShelf: RequestHandler {
         if let (site, inner) = inside(request) { return site.reply(to: inner) }
         let frame = WebFrame(shelf: "Mirrors", path: String(request.path.dropFirst()))
         let answer = answer(request, frame)
-        return Finisher(request: request, tag: nil).reply(PageCache.Page(answer: answer, gzip: Finisher.packed(answer)))
+        let finisher = Finisher(request: request, tag: nil)
+        return finisher.reply(finisher.packed(PageCache.Page(answer: answer)))
     }
 
     /// The mirror that a path leads into, and the request as its site sees it.

@@ -2,6 +2,7 @@ import PouchBrowse
 import PouchBytes
 import PouchHTTP
 import PouchReport
+import PouchSeal
 
 /// A mirror's web interface: a pure function of a request and of the mirror as it stands, behind a cache.
 package final class MirrorSite: RequestHandler {
@@ -11,6 +12,7 @@ package final class MirrorSite: RequestHandler {
     private let live: LiveFeed
     private let cache = PageCache(limit: 16 << 20)
     private let finder: Finder
+    private let leaves = ManifestLeavesCache()
 
     /// - Parameters:
     ///   - build: names the program; other releases make other pages.
@@ -36,7 +38,8 @@ package final class MirrorSite: RequestHandler {
         guard let tag = tag(request, snapshot) else { return nil }
         let finisher = Finisher(request: request, tag: tag)
         if let page = cache.page(tag) {
-            return Finisher.holds(tag, request) ? finisher.notModified(page.answer.keeping) : finisher.reply(page)
+            if Finisher.holds(tag, request) { return finisher.notModified(page.answer.keeping) }
+            return finisher.isReady(page) ? finisher.reply(page) : nil
         }
         // The tag is of this state and this program: who holds it was given it for this answer.
         return Finisher.holds(tag, request) ? finisher.notModified(.validated) : nil
@@ -55,12 +58,14 @@ package final class MirrorSite: RequestHandler {
 
     package func reply(to request: ServedRequest) -> Reply {
         let snapshot = keeper.snapshot()
-        let answer = answer(request, snapshot)
-        let isKept = answer.status == 200 && answer.keeping != .not && answer.pieces == nil
-        let tag = isKept ? tag(request, snapshot) : nil
-        let page = PageCache.Page(answer: answer, gzip: Finisher.packed(answer))
+        var tag = tag(request, snapshot)
+        let known = tag.flatMap { cache.page($0) }
+        let answer = known?.answer ?? answer(request, snapshot)
+        if answer.status != 200 || answer.keeping == .not || answer.pieces != nil { tag = nil }
+        let finisher = Finisher(request: request, tag: tag)
+        let page = finisher.packed(known ?? PageCache.Page(answer: answer))
         if let tag { cache.put(page, tag) }
-        return Finisher(request: request, tag: tag).reply(page)
+        return finisher.reply(page)
     }
 
     private func answer(_ request: ServedRequest, _ snapshot: MirrorSnapshot) -> Answer {
@@ -83,7 +88,7 @@ package final class MirrorSite: RequestHandler {
                     Visit(
                         request: request, snapshot: snapshot, frame: frame, form: form, finder: finder, values: values,
                         query: query,
-                        live: live,
+                        live: live, leaves: leaves,
                         routes: routes.routes, build: build))
             }
             throw SiteError.notFound("A page at this address")

@@ -4,8 +4,10 @@ import Synchronization
 final class PageCache: Sendable {
     struct Page: Sendable {
         var answer: Answer
-        /// The body in gzip, when it is worth it.
+        /// The body in gzip: nil until somebody takes it so, and where it is not worth it.
         var gzip: [UInt8]?
+        /// Whether gzip was tried.
+        var isPacked = false
         var bytes: Int { answer.body.count + (gzip?.count ?? 0) + 512 }
     }
 

@@ -2,6 +2,7 @@ import PouchBrowse
 import PouchBytes
 import PouchHTTP
 import PouchReport
+import PouchSeal
 
 /// A form in which a page can be had: the suffix of its path.
 package struct Form: Hashable, Sendable {
@@ -115,6 +116,7 @@ package struct Visit: Sendable {
     let values: [String: String]
     let query: RawQuery
     let live: LiveFeed
+    let leaves: ManifestLeavesCache
     /// All that can be asked for.
     let routes: [Route]
     /// Names the program.

@@ -72,16 +72,40 @@ enum HTMLText {
     /// Appends the text so that it can stand in content and in attributes in quotes: mark-up signs as references; what would
     /// act, hide or turn the direction shown as `\x1b` or `\u{202e}`. Line feeds and tabs stay.
     static func append(_ text: String, to bytes: inout [UInt8]) {
-        for scalar in text.unicodeScalars {
-            switch scalar.value {
+        var text = text
+        text.withUTF8 { append($0, to: &bytes) }
+    }
+
+    private static func append(_ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
+        var start = 0
+        var place = 0
+        while place < text.count {
+            if isPlain(text[place]) {
+                place += 1
+                continue
+            }
+            bytes.append(contentsOf: text[start..<place])
+            start = place
+            // What stands beyond ASCII is looked at scalar by scalar.
+            repeat { place += 1 } while place < text.count && text[start] >= 0x80 && text[place] >= 0x80
+            switch text[start] {
             case 0x26: bytes += "&amp;".utf8
             case 0x3C: bytes += "&lt;".utf8
             case 0x3E: bytes += "&gt;".utf8
             case 0x22: bytes += "&#34;".utf8
             case 0x27: bytes += "&#39;".utf8
-            case 0x09, 0x0A, 0x20..<0x7F: bytes.append(UInt8(truncatingIfNeeded: scalar.value))
-            default: bytes += printable(String(scalar)).utf8
+            default: bytes += printable(String(decoding: text[start..<place], as: UTF8.self)).utf8
             }
+            start = place
+        }
+        bytes.append(contentsOf: text[start...])
+    }
+
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x22, 0x26, 0x27, 0x3C, 0x3E: false
+        case 0x09, 0x0A, 0x20..<0x7F: true
+        default: false
         }
     }
 

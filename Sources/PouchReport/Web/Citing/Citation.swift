@@ -44,6 +44,10 @@ package struct Citation: Sendable {
     static func line(_ text: String) -> String {
         var result = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
+            if 0x21..<0x7F ~= scalar.value {
+                result.append(scalar)
+                continue
+            }
             let category = scalar.properties.generalCategory
             if scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value) || scalar.properties.isWhitespace {
                 if result.last != " " { result.append(" ") }
