@@ -90,6 +90,9 @@ public struct ManifestLookup: Sendable {
         // No further than the block in which it begins: most lines end there.
         let block = (start / BlockGzip.blockSize + 1) * BlockGzip.blockSize
         var buffer = try file.bytes(at: start, count: min(end, block) - start)[...]
+        let passed = Self.linesBefore(wanted, in: buffer)
+        place += passed
+        buffer = buffer.dropFirst(passed)
         while place < end {
             var line = buffer
             if let feed = buffer.firstIndex(of: ASCII.lineFeed) {
@@ -105,6 +108,23 @@ public struct ManifestLookup: Sendable {
             place += line.count + 1
         }
         return (end, nil)
+    }
+
+    /// Bytes of lines at a buffer's beginning that stand before the wanted one; some are left to be gone through.
+    private static func linesBefore(_ wanted: [UInt8], in buffer: ArraySlice<UInt8>) -> Int {
+        var (low, high) = (buffer.startIndex, buffer.endIndex)
+        while high - low > chunk {
+            let middle = (low + high) / 2
+            guard let feed = buffer[middle..<high].firstIndex(of: ASCII.lineFeed),
+                let found = ManifestLine.leadingURLBytes(of: buffer[(feed + 1)...]),
+                !wanted.lexicographicallyPrecedes(found)
+            else {
+                high = middle
+                continue
+            }
+            low = feed + 1
+        }
+        return low - buffer.startIndex
     }
 
     /// Every line, in order; `wants` looks at a line's bytes and spares reading the others.
