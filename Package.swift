@@ -132,7 +132,8 @@ let package = Package(
         .target(
             name: "PouchBrowse",
             dependencies: [
-                "PouchAudit", "PouchBytes", "PouchDiff", "PouchExtract", "PouchMirror", "PouchProfile", "PouchSeal",
+                "CPosix", "PouchAudit", "PouchBytes", "PouchDiff", "PouchExtract", "PouchMirror", "PouchProfile",
+                "PouchSeal",
                 "PouchStore", "PouchURL",
             ]),
         .target(
@@ -263,7 +264,7 @@ let package = Package(
         .testTarget(
             name: "PouchServeTests",
             dependencies: [
-                "PouchBrowse", "PouchHTTP", "PouchMirror", "PouchProfile", "PouchServe", "TestSupport",
+                "PouchBrowse", "PouchBytes", "PouchHTTP", "PouchMirror", "PouchProfile", "PouchServe", "TestSupport",
                 "pouch",
             ]),
         .testTarget(name: "PouchDemoTests", dependencies: ["PouchBytes", "PouchDemo", "PouchFetch", "PouchURL"]),

@@ -14,7 +14,7 @@ static inline int pouch_sync_file_system(int descriptor) { return fsync(descript
 #include <malloc.h>
 static inline void pouch_keep_memory(void) { mallopt(M_MMAP_THRESHOLD, 4 << 20); mallopt(M_TRIM_THRESHOLD, 16 << 20); }
 // A server runs for days on a few threads, each of which would keep what it once needed: they share two heaps.
-static inline void pouch_share_memory(void) { mallopt(M_ARENA_MAX, 2); mallopt(M_TRIM_THRESHOLD, 1 << 20); }
+static inline void pouch_share_memory(void) { mallopt(M_ARENA_MAX, 2); mallopt(M_MMAP_THRESHOLD, 1 << 20); mallopt(M_TRIM_THRESHOLD, 1 << 20); }
 // Gives back to the system what no one holds any more.
 static inline void pouch_return_memory(void) { malloc_trim(0); }
 #else

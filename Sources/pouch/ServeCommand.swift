@@ -16,8 +16,8 @@ struct ServeCommand: ParsableCommand {
         commandName: "serve", abstract: "Show a mirror in a browser: statements, versions, changes, evidence.",
         discussion: """
             Reads the mirror; a crawl may run beside it. Nothing is written but the search index in pouch.sqlite, as `pouch search` \
-            does, and browse.sqlite, which holds what crawls found changed and may be deleted; where the mirror cannot be written, both \
-            are kept in memory. Answers on this machine alone, unless --bind says \
+            does, and browse.sqlite and browse.index, which hold what crawls found and may be deleted; where the mirror cannot be \
+            written, they end with the program, unless --index names another place for the latter two. Answers on this machine alone, unless --bind says \
             otherwise, which needs --password-file. Behind a proxy that ends TLS, name the public address with --public-url.
 
             Ends with 0 on SIGINT or SIGTERM; 64 an address other than loopback without --password-file, 65 no mirror there, \
@@ -37,6 +37,11 @@ struct ServeCommand: ParsableCommand {
         help: ArgumentHelp(
             "The address by which others reach it, such as https://archive.example.org.", valueName: "url"))
     var publicURL: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "A folder for browse.sqlite and browse.index, in place of the mirror's own.", valueName: "folder"))
+    var index: String?
 
     @Option(help: ArgumentHelp("A file with NAME:PASSWORD, which visitors must give.", valueName: "file"))
     var passwordFile: String?
@@ -94,11 +99,21 @@ struct ServeCommand: ParsableCommand {
             log: exchanges.map { log in { @Sendable exchange in log.write(exchange) } })
     }
 
+    /// The folder for a mirror's indexes, made when it is not there; nil for the mirror's own.
+    private func indexFolder(_ name: String = "") throws(StoreError) -> String? {
+        guard let index else { return nil }
+        let path = name.isEmpty ? index : index + "/" + name
+        do { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) } catch {
+            throw .cannotCreate(path: path, code: errno)
+        }
+        return path
+    }
+
     /// One mirror, or the mirrors of a folder.
     private func handler(_ key: PublicKey?) throws -> any RequestHandler {
         let given = profile
-        func keeper(_ path: String) throws(StoreError) -> MirrorKeeper {
-            try MirrorKeeper(mirror: path, key: key) { folder, name in
+        func keeper(_ path: String, _ name: String = "") throws(StoreError) -> MirrorKeeper {
+            try MirrorKeeper(mirror: path, key: key, index: indexFolder(name)) { folder, name in
                 try MirrorProfile.load(folder, given: given) { name }
             }
         }
@@ -111,7 +126,7 @@ struct ServeCommand: ParsableCommand {
             guard given == nil else {
                 throw ValidationError("--profile goes with one mirror; \(printable(mirror)) holds \(names.count)")
             }
-            let mirrors = try names.map { (name: $0, keeper: try keeper(mirror + "/" + $0)) }
+            let mirrors = try names.map { (name: $0, keeper: try keeper(mirror + "/" + $0, $0)) }
             return MirrorShelf(mirrors, build: PouchVersion.text)
         }
     }

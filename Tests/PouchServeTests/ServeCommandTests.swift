@@ -14,10 +14,12 @@ import Testing
         return (running, Int(port) ?? 0)
     }
 
-    static func get(_ target: String, port: Int, _ fields: String = "") async throws -> RawClient.Answer? {
+    static func get(
+        _ target: String, port: Int, _ fields: String = "", host: String = "127.0.0.1"
+    ) async throws -> RawClient.Answer? {
         try await offPool {
             let client = try RawClient(port: port)
-            client.send("GET \(target) HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\(fields)\r\n")
+            client.send("GET \(target) HTTP/1.1\r\nHost: \(host)\r\nConnection: close\r\n\(fields)\r\n")
             return client.answer()
         }
     }
@@ -53,6 +55,50 @@ import Testing
         #expect(try await Self.get("/two%20%26%20three/2001/11", port: port)?.text.contains("href=\"../2001\"") == true)
         #expect(try await Self.get("/three/", port: port)?.status == 404)
         running.send(SIGINT)
+        #expect(try await running.wait().status == 0)
+    }
+
+    @Test("--index keeps what can be made again in a folder of its own, and leaves the mirror's alone")
+    func index() async throws {
+        let room = try PressRoom(["/news/a.htm": .init(title: "A", paragraphs: ["Some words of a statement."])])
+        try await room.crawl()
+        let scratch = try Scratch()
+        let index = scratch.path("not/there/yet")
+        let (running, port) = try await Self.serve(room.mirror, "--index", index)
+        while try await Self.get("/2001/11", port: port)?.status == 503 { await Program.sleep(milliseconds: 20) }
+        while !FileManager.default.fileExists(atPath: index + "/browse.sqlite") {
+            await Program.sleep(milliseconds: 20)
+        }
+        running.send(SIGTERM)
+        #expect(try await running.wait().status == 0)
+        #expect(FileManager.default.fileExists(atPath: index + "/browse.index"))
+        let names = try FileManager.default.contentsOfDirectory(atPath: room.mirror)
+        #expect(!names.contains { $0.contains("browse") }, "\(names)")
+    }
+
+    @Test("a thousand connections that say nothing keep nobody out")
+    func idleConnections() async throws {
+        let room = try PressRoom(["/news/a.htm": .init(title: "A", paragraphs: ["Some words of a statement."])])
+        try await room.crawl()
+        let (running, port) = try await Self.serve(room.mirror)
+        let script = """
+            import resource, socket, sys
+            soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+            resource.setrlimit(resource.RLIMIT_NOFILE, (hard if hard < 4096 and hard > 0 else 4096, hard))
+            idle = [socket.create_connection(("127.0.0.1", int(sys.argv[1]))) for _ in range(1000)]
+            half = idle[::3]
+            for one in half:
+                try: one.send(b"GET / HTTP/1.1\\r\\nHost: 127")
+                except OSError: pass
+            for _ in range(20):
+                one = socket.create_connection(("127.0.0.1", int(sys.argv[1])), timeout=20)
+                one.sendall(b"GET /-/alive HTTP/1.1\\r\\nHost: 127.0.0.1\\r\\nConnection: close\\r\\n\\r\\n")
+                assert one.makefile("rb").read().startswith(b"HTTP/1.1 200")
+            """
+        let result = try await Program.run(
+            URL(fileURLWithPath: "/usr/bin/env"), ["python3", "-c", script, "\(port)"])
+        #expect(result.status == 0, "\(result.errors)")
+        running.send(SIGTERM)
         #expect(try await running.wait().status == 0)
     }
 

@@ -1,218 +1,248 @@
-import PouchAudit
 import PouchBytes
+import PouchMirror
 
 /// Every document that the complete crawls of a mirror met, with what lists, grids and look-ups need of it: made from the
-/// manifests and the heads of the statements' files, held in memory, some 200 bytes a document.
+/// manifests and the heads of the statements' files, and kept in a file (``IndexFile``). Some 50 bytes a document are held in
+/// memory: which row is whose, and when it is dated.
 ///
 /// It finds; what a page claims of a document is read from the manifest, the record or the statement when it is shown.
-package struct BrowseIndex: Sendable {
-    /// What the newest crawl that met the document brought, beside the crawl before.
-    package enum Change: UInt8, Sendable {
-        case none, added, edited, bytes, gone, restored
-    }
-
-    struct Entry: Sendable {
-        var url = TextArena.Slice.none
-        var id = TextArena.Slice.none
-        var title = TextArena.Slice.none
-        var role: UInt32 = 0
-        var kind: UInt32 = 0
-        var speaker: UInt32 = 0
-        var place: UInt32 = 0
-        /// `20011121`; 0 for none.
-        var date: Int32 = 0
-        /// 0 for one that has no date.
-        var year: Int16 = 0
-        /// 0 when it is not known.
-        var month: Int8 = 0
-        var state: UInt32 = 0
-        var isListed = false
-        var isHeld = false
-        var hasCopy = false
-        var change = Change.none
-        /// The newest crawl that has a line of it, and which of the lines it is, from 0.
-        var crawl: UInt16 = 0
-        var line: UInt32 = 0
-        /// Versions: runs of crawls that saw the same.
-        var versions: UInt16 = 0
-        /// Since which crawl it is in the state that it is in.
-        var since: UInt16 = 0
-    }
-
-    /// The crawls that were read, oldest first.
+package final class BrowseIndex: Sendable {
+    /// Of the crawls that it was made of (``key(_:sound:)``).
+    let key: String
+    /// Those crawls' names, oldest first.
     package let crawls: [String]
-    /// In the order of the URLs' bytes.
-    let entries: [Entry]
-    let arena: TextArena
-    let shared: SharedTexts
-    /// Places of entries that have an id, by its bytes.
-    let byID: [UInt32]
-    /// Places of listed or held statements, by year, month, day, newest first within a month.
-    let byDate: [UInt32]
-    /// Listed and held of each month, oldest first; year 0 for those without a date, month 0 where it is not known.
+    /// Listed and held of each month, oldest first.
     package let months: [Month]
-    /// Digests of versions, by their first eight bytes.
-    let digests: [Digest]
+    private let file: IndexFile
+    private let starts: [UInt64]
+    private let dates: [UInt64]
+    private let byDate: [UInt32]
+    private let ids: IndexHashes
+    private let urls: IndexHashes
+    private let missingRows: [UInt32]
 
-    struct Digest: Sendable {
-        var prefix: UInt64
-        var entry: UInt32
+    /// Opens its file.
+    ///
+    /// - Throws: `StoreError`; `damaged` for what is no index, or not whole.
+    init(_ file: MirrorFile) throws(StoreError) {
+        let file = try IndexFile(file)
+        self.file = file
+        (key, crawls, months) = (file.header.key, file.header.crawls, file.header.months)
+        starts = try file.numbers(.starts, UInt64.self)
+        dates = try file.numbers(.dates, UInt64.self)
+        byDate = try file.numbers(.byDate, UInt32.self)
+        guard file.header.isPossible(of: byDate.count) else { throw IndexFile.damage(file.file) }
+        missingRows = try file.numbers(.missing, UInt32.self)
+        ids = IndexHashes(try file.numbers(.idHashes, UInt64.self), try file.numbers(.idRows, UInt32.self))
+        urls = IndexHashes(try file.numbers(.urlHashes, UInt64.self), try file.numbers(.urlRows, UInt32.self))
     }
 
-    /// What the listings promise of a month, and what is held.
-    package struct Month: Sendable, Equatable {
-        package var year: Int
-        package var month: Int
-        package var listed = 0
-        package var held = 0
-        /// Statements that the newest crawl found added, edited, gone or restored.
-        package var changed = 0
-        /// Statements that no listing names any more.
-        package var unlisted = 0
-        var range: Range<Int> = 0..<0
+    /// The same for the same complete crawls, of which the manifests of the same are sound; and for no other.
+    static func key(_ crawls: [CrawlCatalog.Crawl], sound: [Int]) -> String {
+        var hasher = SHA256Hasher()
+        hasher.update(IndexFile.opening)
+        for (place, crawl) in crawls.enumerated() {
+            hasher.update("\(crawl.name) \(crawl.facts.digest.hex) \(sound.contains(place) ? "sound" : "damaged")\n")
+        }
+        return hasher.finalize().hex
     }
 
-    /// A document as lists show it.
-    package struct Item: Sendable, Equatable {
-        package var url: String
-        /// nil for what is no statement.
-        package var id: String?
-        package var role: String
-        package var title: String?
-        package var kind: String?
-        package var speaker: String?
-        package var place: String?
-        /// `YYYY-MM-DD`
-        package var date: String?
-        /// 0 for none.
-        package var year: Int
-        package var month: Int
-        /// As the newest crawl that met it found it: `held`, `gone`, ... (`Observation.State.name`).
-        package var state: String
-        package var isListed: Bool
-        /// As `pouch status` counts: there is a copy, and the archive does not say that the document is gone.
-        package var isHeld: Bool
-        /// A statement, or a file in its place, is there to be read.
-        package var hasCopy: Bool
-        package var change: Change
-        /// The newest crawl that has a line of it, and the line's number, from 1.
-        package var crawl: String
-        package var line: Int
-        package var versions: Int
-        /// The crawl since which it is in its state.
-        package var since: String
-    }
-
-    package var isEmpty: Bool { entries.isEmpty }
+    package var isEmpty: Bool { dates.isEmpty }
     /// Documents of any role.
-    package var count: Int { entries.count }
+    package var count: Int { dates.count }
     package var listed: Int { months.reduce(0) { $0 + $1.listed } }
     package var held: Int { months.reduce(0) { $0 + $1.held } }
     package var changed: Int { months.reduce(0) { $0 + $1.changed } }
+    /// Listed statements that are not held.
+    package var missing: Int { missingRows.count }
 
     // MARK: - Looking up
 
     /// The statement of that id.
-    package func statement(_ id: String) -> Item? {
-        let wanted = Array(id.utf8)
-        let place = Self.firstPlace(in: byID) { arena[entries[Int($0)].id].lexicographicallyPrecedes(wanted) }
-        guard place < byID.count, arena[entries[Int(byID[place])].id].elementsEqual(wanted) else { return nil }
-        return item(Int(byID[place]))
+    package func statement(_ id: String) throws(StoreError) -> Item? {
+        for row in ids.rows(of: IndexHashes.hash(id)) {
+            let found = try self.row(row)
+            if found.id.map({ $0.utf8.elementsEqual(id.utf8) }) ?? false { return item(found, row) }
+        }
+        return nil
     }
+
+    /// Whether there is a statement of that id.
+    package func has(statement id: String) -> Bool { ((try? statement(id)) ?? nil) != nil }
 
     /// The document of that URL, as manifests write it.
-    package func document(_ url: String) -> Item? {
-        let place = place(of: url)
-        guard place < entries.count, arena[entries[place].url].elementsEqual(url.utf8) else { return nil }
-        return item(place)
+    package func document(_ url: String) throws(StoreError) -> Item? { try found(url).map { item($1, $0) } }
+
+    /// Its row, as it was read of the statement's file.
+    func known(_ url: String) throws(StoreError) -> IndexRow? { try found(url)?.row }
+
+    private func found(_ url: String) throws(StoreError) -> (number: Int, row: IndexRow)? {
+        for number in urls.rows(of: IndexHashes.hash(url)) {
+            let row = try row(number)
+            if row.url.utf8.elementsEqual(url.utf8) { return (number, row) }
+        }
+        return nil
     }
 
-    /// Documents of the newest crawl's manifest between whose lines a URL that is not there would stand: their lines follow one
-    /// upon the other.
-    package func neighbours(of url: String) -> (before: Item?, after: Item?) {
-        let place = place(of: url)
-        guard let newest = entries.map(\.crawl).max() else { return (nil, nil) }
-        let before = entries[..<place].lastIndex { $0.crawl == newest }
-        let after = entries[place...].firstIndex { $0.crawl == newest }
-        return (before.map { item($0) }, after.map { item($0) })
+    /// Statements of a month, newest first; the day, then the URL decides.
+    ///
+    /// - Parameter range: which of them, from 0; what lies beyond the last is left out.
+    package func items(of month: Month, _ range: Range<Int>) throws(StoreError) -> [Item] {
+        var items: [Item] = []
+        for rank in range.clamped(to: 0..<month.count) {
+            items.append(try item(Int(ranked(month.range.lowerBound + rank))))
+        }
+        return items
     }
-
-    /// The statements of a month, newest first; the day, then the URL decides.
-    package func items(of month: Month) -> [Item] { byDate[month.range].map { item(Int($0)) } }
 
     /// The statements of the same month that stand beside one.
-    package func beside(_ item: Item) -> (earlier: Item?, later: Item?) {
-        let place = place(of: item.url)
-        guard place < entries.count,
-            let month = months.first(where: { $0.year == item.year && $0.month == item.month })
-        else { return (nil, nil) }
-        let ranks = byDate[month.range]
-        let rank =
-            ranks.startIndex
-            + Self.firstPlace(in: Array(ranks)) { other in
-                let (a, b) = (entries[Int(other)].date, entries[place].date)
-                return a != b ? a > b : Int(other) < place
-            }
-        func first(of ranks: some Collection<UInt32>) -> Item? {
-            ranks.first { !entries[Int($0)].id.isEmpty }.map { self.item(Int($0)) }
+    package func beside(_ item: Item) throws(StoreError) -> (earlier: Item?, later: Item?) {
+        guard let month = months.first(where: { $0.year == item.year && $0.month == item.month }) else {
+            return (nil, nil)
         }
-        return (first(of: ranks[rank...].dropFirst()), first(of: ranks[..<rank].reversed()))
+        let date = date(item.row)
+        let rank = Self.place(in: month.range) { rank in
+            let other = Int(ranked(rank))
+            let otherDate = self.date(other)
+            return otherDate == date ? other < item.row : otherDate.precedes(date)
+        }
+        func first(of ranks: some Sequence<Int>) throws(StoreError) -> Item? {
+            for rank in ranks {
+                let near = try self.item(Int(ranked(rank)))
+                if near.id != nil { return near }
+            }
+            return nil
+        }
+        let (start, end) = (month.range.lowerBound, month.range.upperBound)
+        return (
+            try first(of: (min(rank + 1, end)..<min(rank + 1 + Self.reach, end))),
+            try first(of: (max(start, rank - Self.reach)..<max(start, rank)).reversed())
+        )
     }
 
+    /// So many rows are passed over in the search for a neighbour that is a statement.
+    private static let reach = 50
+
     /// Listed statements that are not held, in the order of their URLs.
-    package var missing: [Item] {
-        entries.indices.filter { entries[$0].isListed && !entries[$0].isHeld }.map { item($0) }
+    ///
+    /// - Parameter after: the URL behind which they begin.
+    package func missing(after url: String?, limit: Int) throws(StoreError) -> [Item] {
+        var place = 0
+        if let url {
+            var failure: StoreError?
+            place = Self.place(in: missingRows.indices) { place in
+                do throws(StoreError) {
+                    return try !url.utf8.lexicographicallyPrecedes(row(Int(missingRows[place])).url.utf8)
+                } catch {
+                    failure = error
+                    return false
+                }
+            }
+            if let failure { throw failure }
+        }
+        var items: [Item] = []
+        for row in missingRows.dropFirst(place).prefix(limit) { items.append(try item(Int(row))) }
+        return items
     }
 
     /// Statements that the newest crawl found changed, those that went first.
-    package func changes(limit: Int) -> [Item] {
-        let order: [Change] = [.gone, .edited, .restored, .added]
-        let found = entries.indices.filter { order.contains(entries[$0].change) && !entries[$0].id.isEmpty }
-        return order.lazy.flatMap { kind in found.filter { entries[$0].change == kind } }.prefix(limit).map { item($0) }
+    package func changes(limit: Int) throws(StoreError) -> [Item] {
+        var items: [Item] = []
+        for row in file.header.changes.prefix(limit) { items.append(try item(row)) }
+        return items
     }
 
     /// Documents one version of which has that digest; few are wrong, for eight bytes of it are compared.
-    package func documents(ofDigest digest: SHA256Digest) -> [Item] {
-        let prefix = Self.prefix(digest)
-        let first = Self.firstPlace(in: digests) { $0.prefix < prefix }
-        return digests[first...].prefix { $0.prefix == prefix }.map { item(Int($0.entry)) }
+    package func documents(ofDigest digest: SHA256Digest) throws(StoreError) -> [Item] {
+        let wanted = IndexHashes.prefix(digest)
+        var (low, high) = (0, file.count(of: .digests, UInt64.self))
+        let count = high
+        while low < high {
+            let middle = (low + high) / 2
+            let found = try file.numbers(.digests, middle..<middle + 1, UInt64.self)[0]
+            if found < wanted { low = middle + 1 } else { high = middle }
+        }
+        var items: [Item] = []
+        while low < count, try file.numbers(.digests, low..<low + 1, UInt64.self)[0] == wanted {
+            items.append(try item(Int(file.numbers(.digestRows, low..<low + 1, UInt32.self)[0])))
+            low += 1
+        }
+        return items
     }
-
-    static func prefix(_ digest: SHA256Digest) -> UInt64 { digest.bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) } }
 
     // MARK: - Parts
 
-    private func place(of url: String) -> Int {
-        let wanted = Array(url.utf8)
-        return Self.firstPlace(in: entries) { arena[$0.url].lexicographicallyPrecedes(wanted) }
-    }
-
-    private static func firstPlace<T>(in sorted: [T], _ isBefore: (T) -> Bool) -> Int {
-        var (low, high) = (0, sorted.count)
+    /// The first of a range for which it does not hold that it stands before what is looked for.
+    private static func place(in range: Range<Int>, _ isBefore: (Int) -> Bool) -> Int {
+        var (low, high) = (range.lowerBound, range.upperBound)
         while low < high {
             let middle = (low + high) / 2
-            if isBefore(sorted[middle]) { low = middle + 1 } else { high = middle }
+            if isBefore(middle) { low = middle + 1 } else { high = middle }
         }
         return low
     }
 
-    func item(_ place: Int) -> Item {
-        let entry = entries[place]
-        func text(_ slice: TextArena.Slice) -> String? { slice.isEmpty ? nil : arena.text(slice) }
-        return Item(
-            url: arena.text(entry.url), id: text(entry.id), role: shared.text(entry.role) ?? "",
-            title: text(entry.title), kind: shared.text(entry.kind), speaker: shared.text(entry.speaker),
-            place: shared.text(entry.place), date: Self.date(entry.date), year: Int(entry.year),
-            month: Int(entry.month), state: shared.text(entry.state) ?? "", isListed: entry.isListed,
-            isHeld: entry.isHeld, hasCopy: entry.hasCopy, change: entry.change, crawl: crawls[Int(entry.crawl)],
-            line: Int(entry.line) + 1,
-            versions: Int(entry.versions), since: crawls[Int(entry.since)])
+    /// The header's ranges need not be those of the numbers.
+    private func ranked(_ rank: Int) -> UInt32 { byDate.indices.contains(rank) ? byDate[rank] : .max }
+
+    private func date(_ row: Int) -> IndexDate { IndexDate(packed: dates.indices.contains(row) ? dates[row] : 0) }
+
+    private func row(_ number: Int) throws(StoreError) -> IndexRow {
+        let damaged = StoreError.damaged(path: file.file.path, detail: "row \(number) is none")
+        guard number >= 0, number + 1 < starts.count, starts[number] <= starts[number + 1],
+            starts[number + 1] <= file.file.size
+        else { throw damaged }
+        let (start, end) = (Int(starts[number]), Int(starts[number + 1]))
+        guard let row = IndexRow(try file.file.bytes(at: start, count: end - start)) else { throw damaged }
+        return row
     }
 
-    private static func date(_ number: Int32) -> String? {
-        guard number > 0 else { return nil }
-        let digits = String(number)
-        guard digits.utf8.count == 8 else { return nil }
-        return "\(digits.prefix(4))-\(digits.dropFirst(4).prefix(2))-\(digits.suffix(2))"
+    private func item(_ number: Int) throws(StoreError) -> Item { item(try row(number), number) }
+
+    private func item(_ row: IndexRow, _ number: Int) -> Item {
+        let date = date(number)
+        func name(_ crawl: Int) -> String { crawls.indices.contains(crawl) ? crawls[crawl] : "" }
+        func some(_ text: String?) -> String? { text.flatMap { $0.isEmpty ? nil : $0 } }
+        return Item(
+            url: row.url, id: some(row.id), role: row.role, title: some(row.title), kind: some(row.kind),
+            speaker: some(row.speaker), place: some(row.place), date: date.iso, year: date.year, month: date.month,
+            state: row.state, isListed: row.isListed, isHeld: row.isHeld, hasCopy: row.hasCopy, change: row.change,
+            crawl: name(row.crawl), line: row.line + 1, versions: row.versions, since: name(row.since), row: number)
+    }
+}
+
+/// Rows by the hashes of their ids or URLs.
+struct IndexHashes: Sendable {
+    private let hashes: [UInt64]
+    private let numbers: [UInt32]
+
+    /// - Parameters:
+    ///   - hashes: sorted.
+    ///   - numbers: of the rows, as many.
+    init(_ hashes: [UInt64], _ numbers: [UInt32]) {
+        self.hashes = hashes
+        self.numbers = numbers
+    }
+
+    /// Of an id or a URL.
+    static func hash(_ text: String) -> UInt64 { prefix(SHA256Digest.of(text)) }
+
+    static func prefix(_ digest: SHA256Digest) -> UInt64 {
+        digest.withUnsafeBytes { UInt64(bigEndian: $0.loadUnaligned(as: UInt64.self)) }
+    }
+
+    func rows(of hash: UInt64) -> [Int] {
+        var (low, high) = (0, min(hashes.count, numbers.count))
+        let count = high
+        while low < high {
+            let middle = (low + high) / 2
+            if hashes[middle] < hash { low = middle + 1 } else { high = middle }
+        }
+        var rows: [Int] = []
+        while low < count, hashes[low] == hash {
+            rows.append(Int(numbers[low]))
+            low += 1
+        }
+        return rows
     }
 }

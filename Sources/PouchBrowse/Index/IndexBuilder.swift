@@ -2,33 +2,50 @@ import PouchAudit
 import PouchBytes
 import PouchMirror
 
-/// Makes a ``BrowseIndex``: walks the manifests side by side, URL by URL, and reads the head of each statement's file.
-struct IndexBuilder {
+/// Makes a ``BrowseIndex``: walks the manifests side by side, URL by URL, and reads the head of each statement's file, unless
+/// an index of before has read it. Rows go to the file as they are made.
+struct IndexBuilder: ~Copyable {
     private let history: CrawlHistory
     /// The newest crawl that is read.
     private let newest: Int
-    private var arena = TextArena()
-    private var shared = SharedTexts()
-    private var entries: [BrowseIndex.Entry] = []
-    private var digests: [BrowseIndex.Digest] = []
+    /// Of other crawls, or nil.
+    private let before: BrowseIndex?
+    private var writer: IndexWriter
+    /// Of all rows, for the order of lists.
+    private var marks: [Mark] = []
     /// Of listings: how many statements of each month they name. What a listed document's month is, when it is not held.
-    private var listingMonths: [String: [Int32: Int]] = [:]
-    /// Places of documents whose month their listings have to tell, and the listings.
-    private var undated: [(place: Int, listings: [String])] = []
+    private var listingMonths: [String: [Int: Int]] = [:]
+    /// Rows of documents whose month their listings have to tell, and the listings.
+    private var undated: [(row: Int, listings: [String])] = []
 
-    private init(_ history: CrawlHistory, newest: Int) {
+    private struct Mark {
+        var date: IndexDate
+        var isStatement: Bool
+        var isListed: Bool
+        var isHeld: Bool
+        var change: BrowseIndex.Change
+    }
+
+    private init(
+        _ history: CrawlHistory, newest: Int, before: BrowseIndex?, into file: ReplacementFile
+    ) throws(StoreError) {
         self.history = history
         self.newest = newest
+        self.before = before
+        writer = try IndexWriter(file)
     }
 
     /// - Parameters:
     ///   - crawls: places of the crawls whose manifests are sound, oldest first.
+    ///   - before: an index of this mirror that was made earlier; spares reading statements that are still the same.
+    ///   - file: what it is written to.
     ///   - progress: told of every thousandth document; false ends the work.
     /// - Returns: nil when it was ended.
     static func index(
-        _ history: CrawlHistory, crawls: [Int], progress: (Int) -> Bool
+        _ history: CrawlHistory, crawls: [Int], before: BrowseIndex?, into file: ReplacementFile,
+        progress: (Int) -> Bool
     ) throws(StoreError) -> BrowseIndex? {
-        var builder = IndexBuilder(history, newest: crawls.last ?? 0)
+        var builder = try IndexBuilder(history, newest: crawls.last ?? 0, before: before, into: file)
         var files: [(crawl: Int, file: MirrorFile)] = []
         for place in crawls {
             let name = history.crawls[place].name
@@ -36,70 +53,80 @@ struct IndexBuilder {
             files.append((place, file))
         }
         var merge = try ManifestMerge(files)
-        var numbers = [UInt32](repeating: 0, count: history.crawls.count)
+        var numbers = [Int](repeating: 0, count: history.crawls.count)
         while let lines = try merge.next() {
-            builder.add(lines, numbers)
+            try builder.add(lines, numbers)
             for (crawl, _) in lines.lines { numbers[crawl] += 1 }
-            if builder.entries.count % 1_000 == 0, !progress(builder.entries.count) { return nil }
+            if builder.marks.count % 1_000 == 0, !progress(builder.marks.count) { return nil }
         }
-        return builder.finish()
+        return try builder.finish(key: BrowseIndex.key(history.crawls, sound: crawls))
     }
 
     // MARK: - One document
 
-    private mutating func add(_ lines: ManifestMerge.Lines, _ numbers: [UInt32]) {
+    private mutating func add(_ lines: ManifestMerge.Lines, _ numbers: [Int]) throws(StoreError) {
         let line = lines.newest.line
         let all = lines.lines.map { Observation(crawl: $0.crawl, line: $0.line) }
         // A crawl that passed it over saw nothing: its state is what was last seen.
         let seen = all.filter { $0.state != .notDue }
         let observations = seen.isEmpty ? all : seen
         guard let newest = observations.last else { return }
-        var entry = BrowseIndex.Entry()
-        entry.url = arena.append(line.url)
-        entry.role = shared.place(of: line.role)
-        entry.crawl = UInt16(clamping: lines.newest.crawl)
-        entry.line = numbers[lines.newest.crawl]
-        entry.state = shared.place(of: newest.state.name)
-        entry.isListed =
+        var row = IndexRow()
+        row.url = line.url
+        row.role = line.role
+        row.crawl = lines.newest.crawl
+        row.line = numbers[lines.newest.crawl]
+        row.state = newest.state.name
+        row.isListed =
             line.role == "statement" && line.reason != OutcomeReason.denied.rawValue && newest.state != .redirect
         let isStatement = line.statement != nil && newest.state != .redirect
-        entry.hasCopy = newest.state != .redirect && (isStatement || isFile(line))
-        entry.isHeld = entry.hasCopy && !newest.isGone
+        row.hasCopy = newest.state != .redirect && (isStatement || isFile(line))
+        row.isHeld = row.hasCopy && !newest.isGone
         let runs = Self.runs(observations)
-        entry.versions = UInt16(clamping: runs.count)
-        entry.since = UInt16(clamping: runs.last?.crawl ?? newest.crawl)
-        entry.change = change(observations)
-        let place = entries.count
+        row.versions = runs.count
+        row.since = runs.last?.crawl ?? newest.crawl
+        row.change = change(observations)
+        var date = IndexDate(year: 0, month: 0, day: 0)
         if let statement = line.statement, isStatement {
-            entry.id = arena.append(statement.id)
-            fill(&entry, statement)
+            row.id = statement.id
+            try fill(&row, statement)
+            date = Self.date(statement, day: row.day)
         }
         // A statement without a date is one; of what has no statement, its neighbours tell.
-        if entry.isListed, entry.id.isEmpty { undated.append((place, line.listedOn)) }
-        if entry.isListed, entry.year > 0, entry.month > 0 {
-            let key = Int32(entry.year) * 100 + Int32(entry.month)
-            for listing in line.listedOn { listingMonths[listing, default: [:]][key, default: 0] += 1 }
+        if row.isListed, row.id == nil { undated.append((marks.count, line.listedOn)) }
+        if row.isListed, date.year > 0, date.month > 0 {
+            for listing in line.listedOn {
+                listingMonths[listing, default: [:]][date.year * 100 + date.month, default: 0] += 1
+            }
         }
-        for digest in Set(observations.flatMap(Self.digests)) {
-            digests.append(BrowseIndex.Digest(prefix: BrowseIndex.prefix(digest), entry: UInt32(place)))
-        }
-        entries.append(entry)
+        marks.append(
+            Mark(
+                date: date, isStatement: row.id != nil, isListed: row.isListed, isHeld: row.isHeld, change: row.change))
+        try writer.add(row, digests: Set(observations.flatMap(Self.digests)))
     }
 
-    private mutating func fill(_ entry: inout BrowseIndex.Entry, _ statement: ManifestLine.Statement) {
-        // statements/2001/11/ID.json
+    /// The year and month of its folder: statements/2001/11/ID.json
+    private static func date(_ statement: ManifestLine.Statement, day: Int) -> IndexDate {
         let folders = statement.path?.split(separator: "/") ?? []
-        if folders.count > 2, let year = Int16(folders[1]) {
-            entry.year = year
-            entry.month = folders.count > 3 ? Int8(folders[2]).flatMap { (1...12).contains($0) ? $0 : nil } ?? 0 : 0
+        guard folders.count > 2, let year = Int(folders[1]) else { return IndexDate(year: 0, month: 0, day: day) }
+        let month = folders.count > 3 ? Int(folders[2]).flatMap { (1...12).contains($0) ? $0 : nil } : nil
+        return IndexDate(year: year, month: month ?? 0, day: day)
+    }
+
+    private func fill(_ row: inout IndexRow, _ statement: ManifestLine.Statement) throws(StoreError) {
+        if let known = try before?.known(row.url), known.statement != nil, known.statement == statement.sha256 {
+            (row.title, row.kind, row.speaker, row.place) = (known.title, known.kind, known.speaker, known.place)
+            (row.day, row.statement) = (known.day, known.statement)
+            return
         }
         guard let file = file(of: statement) else { return }
-        entry.title = arena.append(file.title ?? file.listing?.title ?? "")
-        entry.kind = shared.place(of: file.kind)
-        entry.speaker = shared.place(of: file.speaker?.name)
-        entry.place = shared.place(of: file.place)
+        row.title = file.title ?? file.listing?.title
+        row.kind = file.kind
+        row.speaker = file.speaker?.name
+        row.place = file.place
+        row.statement = statement.sha256
         if let date = (file.date ?? file.listing?.date).flatMap({ CalendarDate(iso: $0) }) {
-            entry.date = Int32(date.year * 10_000 + date.month * 100 + date.day)
+            row.day = date.year * 10_000 + date.month * 100 + date.day
         }
     }
 
@@ -160,48 +187,50 @@ struct IndexBuilder {
 
     // MARK: - The whole
 
-    private mutating func finish() -> BrowseIndex {
-        for (place, listings) in undated {
-            var counts: [Int32: Int] = [:]
+    /// Changes that are named in the header: more than any page shows.
+    private static let mostChanges = 64
+
+    private consuming func finish(key: String) throws(StoreError) -> BrowseIndex {
+        for (row, listings) in undated {
+            var counts: [Int: Int] = [:]
             for listing in listings { counts.merge(listingMonths[listing] ?? [:], uniquingKeysWith: +) }
             // The month that most of its neighbours on the listing are of; the earlier of two.
             guard let month = counts.max(by: { ($0.value, -$0.key) < ($1.value, -$1.key) })?.key else { continue }
-            entries[place].year = Int16(month / 100)
-            entries[place].month = Int8(month % 100)
+            marks[row].date = IndexDate(year: month / 100, month: month % 100, day: marks[row].date.day)
         }
-        let byDate = entries.indices.filter { entries[$0].isListed || !entries[$0].id.isEmpty }.sorted { left, right in
-            let (a, b) = (entries[left], entries[right])
-            if a.year != b.year { return a.year < b.year }
-            if a.month != b.month { return a.month < b.month }
-            return a.date != b.date ? a.date > b.date : left < right
+        let marks = marks
+        let byDate = marks.indices.filter { marks[$0].isListed || marks[$0].isStatement }.sorted {
+            marks[$0].date == marks[$1].date ? $0 < $1 : marks[$0].date.precedes(marks[$1].date)
         }
-        let byID = entries.indices.filter { !entries[$0].id.isEmpty }.sorted { left, right in
-            let (a, b) = (arena[entries[left].id], arena[entries[right].id])
-            return a.lexicographicallyPrecedes(b) || !b.lexicographicallyPrecedes(a) && left < right
+        var header = IndexHeader()
+        header.key = key
+        header.crawls = history.crawls.map(\.name)
+        header.months = Self.months(byDate, marks)
+        let order: [BrowseIndex.Change] = [.gone, .edited, .restored, .added]
+        header.changes = order.flatMap { kind in
+            marks.indices.lazy.filter { marks[$0].change == kind && marks[$0].isStatement }.prefix(Self.mostChanges)
         }
-        digests.sort { $0.prefix < $1.prefix || $0.prefix == $1.prefix && $0.entry < $1.entry }
-        return BrowseIndex(
-            crawls: history.crawls.map(\.name), entries: entries, arena: arena, shared: shared,
-            byID: byID.map { UInt32($0) }, byDate: byDate.map { UInt32($0) }, months: months(byDate), digests: digests)
+        return try writer.finish(
+            header, dates: marks.map(\.date), byDate: byDate,
+            missing: marks.indices.filter { marks[$0].isListed && !marks[$0].isHeld })
     }
 
-    private func months(_ byDate: [Int]) -> [BrowseIndex.Month] {
+    private static func months(_ byDate: [Int], _ marks: [Mark]) -> [BrowseIndex.Month] {
         var months: [BrowseIndex.Month] = []
-        for (rank, place) in byDate.enumerated() {
-            let entry = entries[place]
-            if months.last.map({ $0.year != Int(entry.year) || $0.month != Int(entry.month) }) ?? true {
-                months.append(
-                    BrowseIndex.Month(year: Int(entry.year), month: Int(entry.month), range: rank..<rank))
+        for (rank, row) in byDate.enumerated() {
+            let mark = marks[row]
+            if months.last.map({ $0.year != mark.date.year || $0.month != mark.date.month }) ?? true {
+                months.append(BrowseIndex.Month(year: mark.date.year, month: mark.date.month, range: rank..<rank))
             }
             let last = months.count - 1
             months[last].range = months[last].range.lowerBound..<rank + 1
-            if entry.isListed {
+            if mark.isListed {
                 months[last].listed += 1
-                if entry.isHeld { months[last].held += 1 }
+                if mark.isHeld { months[last].held += 1 }
             } else {
                 months[last].unlisted += 1
             }
-            if [.added, .edited, .gone, .restored].contains(entry.change) { months[last].changed += 1 }
+            if [.added, .edited, .gone, .restored].contains(mark.change) { months[last].changed += 1 }
         }
         return months
     }

@@ -1,3 +1,4 @@
+import CPosix
 import Foundation
 import PouchAudit
 import PouchBytes
@@ -7,7 +8,8 @@ import PouchSeal
 import Synchronization
 
 /// Keeps the newest ``MirrorSnapshot`` of a mirror: there at once, with its index as soon as that is made, in the
-/// background. The mirror is read and never written; a crawl may run beside it.
+/// background, or read from the file in which it was kept. While a newer index is made, what is shown stays what it was. No
+/// evidence is written; a crawl may run beside it.
 package final class MirrorKeeper: Sendable {
     package typealias ProfileLoader = @Sendable (MirrorFolder, String?) throws -> SiteProfile
 
@@ -16,10 +18,14 @@ package final class MirrorKeeper: Sendable {
         var lookedAt: Timestamp
         /// Counts the indexes begun: one that was overtaken by another is let go.
         var generation = 0
+        /// The state of the mirror that was seen last: shown, or about to be.
+        var seen: String
     }
 
     private let path: String
     private let key: PublicKey?
+    /// The folder that was named for the index.
+    package let indexFolder: String?
     private let load: ProfileLoader
     private let state: Mutex<State>
     private let queue = DispatchQueue(label: "pouch.browse.index", qos: .utility)
@@ -30,39 +36,53 @@ package final class MirrorKeeper: Sendable {
     ///
     /// - Parameters:
     ///   - key: signatures are checked by it; nil to tell only that there are some.
+    ///   - index: the folder in which its index is kept; the mirror's own when nil.
     ///   - load: finds the profile, given the mirror and the name that its crawls give.
     /// - Throws: `StoreError`.
-    package init(mirror path: String, key: PublicKey? = nil, load: @escaping ProfileLoader) throws(StoreError) {
+    package init(
+        mirror path: String, key: PublicKey? = nil, index: String? = nil, load: @escaping ProfileLoader
+    ) throws(StoreError) {
         self.path = path
         self.key = key
+        indexFolder = index
         self.load = load
         let folder = try MirrorFolder(path: path, create: false)
         let found = try MirrorState(folder, mark: MirrorState.mark(of: folder), load: load)
-        state = Mutex(State(snapshot: Self.begin(found, key), lookedAt: .now()))
-        makeIndex(found, generation: 0)
+        let first = Self.begin(found, key)
+        state = Mutex(State(snapshot: first, lookedAt: .now(), seen: first.key))
+        makeIndex(first, generation: 0)
     }
 
     /// The mirror as it is now, or was a second ago.
     package func snapshot() -> MirrorSnapshot {
         let now = Timestamp.now()
-        let (known, isDue) = state.withLock { state in
+        let (known, seen, isDue) = state.withLock { state in
             let isDue = now >= state.lookedAt.adding(Self.patience) || now < state.lookedAt
             if isDue { state.lookedAt = now }
-            return (state.snapshot, isDue)
+            return (state.snapshot, state.seen, isDue)
         }
         guard isDue else { return known }
         // A folder is opened anew: descriptors of the old one would not see another that was put in its place.
         guard let folder = try? MirrorFolder(path: path, create: false), let mark = try? MirrorState.mark(of: folder),
-            mark.hex != known.key, let found = try? MirrorState(folder, mark: mark, load: load)
+            mark.hex != seen, let found = try? MirrorState(folder, mark: mark, load: load)
         else { return known }
-        let fresh = Self.begin(found, key)
+        return take(Self.begin(found, key), after: known)
+    }
+
+    /// Goes on to another state of the mirror: at once when its index is there, or there was none before.
+    private func take(_ fresh: MirrorSnapshot, after known: MirrorSnapshot) -> MirrorSnapshot {
+        let index = known.readyIndex
+        let isSame = index.map { $0.key == fresh.indexKey(without: known.damage) } ?? false
+        let shown = isSame ? MirrorSnapshot(fresh, index: known.index, damage: known.damage) : fresh
+        let hasToWait = index != nil && !isSame && fresh.newest != nil
         let generation = state.withLock { state in
-            state.snapshot = fresh
+            state.seen = fresh.key
+            if !hasToWait { state.snapshot = shown }
             state.generation += 1
             return state.generation
         }
-        makeIndex(found, generation: generation)
-        return fresh
+        if !isSame { makeIndex(fresh, generation: generation) }
+        return hasToWait ? known : shown
     }
 
     /// Waits until the index is made, or cannot be; for tests and for `--open`.
@@ -78,41 +98,65 @@ package final class MirrorKeeper: Sendable {
 
     // MARK: - The index
 
-    private func makeIndex(_ found: MirrorState, generation: Int) {
-        guard let newest = found.history.crawls.last else { return }
+    private func makeIndex(_ fresh: MirrorSnapshot, generation: Int) {
+        guard fresh.newest != nil else { return }
         queue.async { [self] in
-            let (sound, damage) = Self.manifests(found)
-            let total = newest.facts.manifest.lines
-            let state: MirrorSnapshot.IndexState
+            var damage: [MirrorSnapshot.Damage] = []
             do throws(StoreError) {
-                let made = try IndexBuilder.index(found.history, crawls: sound) { done in
-                    put(.underWay(done: done, of: total), damage, generation)
+                let place = IndexPlace(
+                    folder: try indexFolder.map { path throws(StoreError) in
+                        try MirrorFolder(path: path, create: false)
+                    } ?? fresh.folder)
+                let stored = place.index()
+                // What is kept of these crawls is shown at once; whether their manifests are still what they were is seen after.
+                if let stored, stored.key == fresh.indexKey(without: []) {
+                    _ = show(.ready(stored), damage, fresh, generation)
                 }
-                guard let made else { return }
-                state = .ready(made)
-            } catch { state = .failed("\(error)") }
-            _ = put(state, damage, generation)
+                let sound = Self.sound(fresh, &damage)
+                if let stored, stored.key == fresh.indexKey(without: damage) {
+                    _ = show(.ready(stored), damage, fresh, generation)
+                } else if let made = try build(fresh, sound, damage, before: stored, in: place, generation) {
+                    _ = show(.ready(made), damage, fresh, generation)
+                }
+            } catch { _ = show(.failed("\(error)"), damage, fresh, generation) }
+            pouch_return_memory()
         }
     }
 
-    /// Whether the index is still wanted.
-    private func put(
-        _ index: MirrorSnapshot.IndexState, _ damage: [MirrorSnapshot.Damage], _ generation: Int
+    /// nil when it is not wanted any more.
+    private func build(
+        _ fresh: MirrorSnapshot, _ sound: [Int], _ damage: [MirrorSnapshot.Damage], before: BrowseIndex?,
+        in place: IndexPlace, _ generation: Int
+    ) throws(StoreError) -> BrowseIndex? {
+        let total = fresh.newest?.facts.manifest.lines ?? 0
+        return try IndexBuilder.index(
+            fresh.history, crawls: sound, before: before, into: place.replacement()
+        ) { done in
+            show(.underWay(done: done, of: total), damage, fresh, generation)
+        }
+    }
+
+    /// Shows a state of the mirror with its index; while that is made, only when there is nothing else to show.
+    ///
+    /// - Returns: whether it is still wanted.
+    private func show(
+        _ index: MirrorSnapshot.IndexState, _ damage: [MirrorSnapshot.Damage], _ fresh: MirrorSnapshot,
+        _ generation: Int
     ) -> Bool {
         state.withLock { state in
             guard state.generation == generation else { return false }
-            state.snapshot = MirrorSnapshot(state.snapshot, index: index, damage: damage)
+            if case .underWay = index, state.snapshot.key != fresh.key { return true }
+            state.snapshot = MirrorSnapshot(fresh, index: index, damage: damage)
             return true
         }
     }
 
     /// The crawls whose manifests are those that their summaries name, and what is wrong with the others.
-    private static func manifests(_ found: MirrorState) -> (sound: [Int], damage: [MirrorSnapshot.Damage]) {
+    private static func sound(_ fresh: MirrorSnapshot, _ damage: inout [MirrorSnapshot.Damage]) -> [Int] {
         var sound: [Int] = []
-        var damage: [MirrorSnapshot.Damage] = []
-        for (place, crawl) in found.history.crawls.enumerated() {
+        for (place, crawl) in fresh.history.crawls.enumerated() {
             let expected = crawl.facts.manifest.sha256
-            let file = try? ManifestFile.open(crawl.name, found.folder)
+            let file = try? ManifestFile.open(crawl.name, fresh.folder)
             let digest = try? file?.sha256()
             if digest == expected {
                 sound.append(place)
@@ -122,6 +166,6 @@ package final class MirrorKeeper: Sendable {
                         file: ManifestFile.path(crawl.name), expected: expected.hex, found: digest?.hex ?? "no file"))
             }
         }
-        return (sound, damage)
+        return sound
     }
 }

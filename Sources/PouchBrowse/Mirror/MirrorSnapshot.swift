@@ -44,7 +44,7 @@ package final class MirrorSnapshot: Sendable {
     package let publicKey: PublicKey?
     package let index: IndexState
     package let damage: [Damage]
-    /// The same for the same state of the mirror's crawls, and no other: what caches and validators go by.
+    /// The same for the same state of the mirror's crawls, and no other: what follows from its crawls goes by it.
     package let key: String
 
     init(
@@ -93,6 +93,16 @@ package final class MirrorSnapshot: Sendable {
     }
 
     package var readyIndex: BrowseIndex? { if case .ready(let index) = index { index } else { nil } }
+
+    /// The same where pages are the same: damage is told on each of them, and may be found later than the state.
+    package var pagesKey: String { damage.isEmpty ? key : "\(key) \(damage.map(\.file).joined(separator: " "))" }
+
+    /// Of the index of its crawls, but for those whose manifests are damaged.
+    func indexKey(without damage: [Damage]) -> String {
+        let damaged = Set(damage.map(\.file))
+        let sound = history.crawls.indices.filter { !damaged.contains(ManifestFile.path(history.crawls[$0].name)) }
+        return BrowseIndex.key(history.crawls, sound: sound)
+    }
 
     /// What the archive is called.
     package var title: String {

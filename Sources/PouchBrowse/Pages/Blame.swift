@@ -31,7 +31,7 @@ package struct Blame: Sendable {
     /// - Returns: nil when there is no such statement, or no version of it can be read.
     /// - Throws: ``BrowseError``, `StoreError`.
     package init?(_ id: String, _ snapshot: MirrorSnapshot, _ index: BrowseIndex) throws {
-        guard let item = index.statement(id) else { return nil }
+        guard let item = try index.statement(id) else { return nil }
         let reader = try snapshot.reader()
         var versions: [(crawl: String, statement: Statement)] = []
         var digest: String?

@@ -46,7 +46,7 @@ package struct Comparison: Sendable {
     package init?(
         _ id: String, from old: String, to new: String, _ snapshot: MirrorSnapshot, _ index: BrowseIndex
     ) throws {
-        guard let item = index.statement(id) else { return nil }
+        guard let item = try index.statement(id) else { return nil }
         let reader = try snapshot.reader()
         func side(_ name: String) throws -> Side? {
             guard let place = snapshot.place(of: name), let line = try reader.line(of: item.url, in: place),

@@ -11,7 +11,7 @@ package struct DigestPlace: Sendable, Equatable {
 
     /// - Returns: nil when no complete crawl's manifest has it, of a page, a text or a statement's file.
     package init?(_ digest: SHA256Digest, _ snapshot: MirrorSnapshot, _ index: BrowseIndex) throws {
-        for item in index.documents(ofDigest: digest) {
+        for item in try index.documents(ofDigest: digest) {
             for (place, crawl) in snapshot.history.crawls.enumerated().reversed() {
                 guard let line = try snapshot.captures.line(of: item.url, in: place) else { continue }
                 let digests = [line.sha256?.hex, line.statement?.textSHA256, line.statement?.sha256?.hex]

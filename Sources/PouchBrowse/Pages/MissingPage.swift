@@ -16,9 +16,8 @@ package struct MissingPage: Sendable {
     package static let pageSize = 100
 
     package init(_ snapshot: MirrorSnapshot, _ index: BrowseIndex, after: String?, limit: Int = pageSize) throws {
-        let missing = index.missing
-        count = missing.count
-        let rest = missing.drop { item in after.map { !$0.utf8.lexicographicallyPrecedes(item.url.utf8) } ?? false }
+        count = index.missing
+        let rest = try index.missing(after: after, limit: min(limit, count) + 1)
         rows = try rest.prefix(limit).compactMap { item in
             guard let place = snapshot.place(of: item.crawl) else { return nil }
             return try snapshot.captures.line(of: item.url, in: place).map { Row(item: item, line: $0) }

@@ -1,3 +1,5 @@
+import PouchMirror
+
 /// The statements of a month, of a year, or of no date.
 package struct MonthPage: Sendable {
     /// Which statements.
@@ -11,8 +13,11 @@ package struct MonthPage: Sendable {
 
     package var span: Span
     package var months: [BrowseIndex.Month]
-    /// Newest first.
-    package var items: [BrowseIndex.Item]
+    /// Of a month: those of one page, newest first.
+    package var items: [BrowseIndex.Item] = []
+    /// Which page, from 1 on, and how many there are.
+    package var page = 1
+    package var pages = 1
     package var listed: Int
     package var held: Int
     /// The neighbours in time that have statements.
@@ -21,8 +26,15 @@ package struct MonthPage: Sendable {
     /// Of a year: its months, for a row of the grid.
     package var year: Overview.Year?
 
-    /// nil when there are none.
-    package init?(_ span: Span, _ index: BrowseIndex) {
+    /// Statements on a page.
+    package static let pageSize = 100
+
+    /// - Parameters:
+    ///   - page: from 1 on.
+    ///   - size: statements on a page.
+    /// - Returns: nil when there are none, or there is no such page.
+    /// - Throws: `StoreError` when the index cannot be read.
+    package init?(_ span: Span, _ index: BrowseIndex, page: Int = 1, size: Int = pageSize) throws(StoreError) {
         let all = index.months
         let places = all.indices.filter { Self.contains(span, all[$0]) }
         guard let first = places.first, let last = places.last else { return nil }
@@ -30,13 +42,15 @@ package struct MonthPage: Sendable {
         months = places.map { all[$0] }
         if case .year(let number) = span {
             // All at once would be a long page: a year is a list of its months.
-            items = []
             year = Overview.years(months).first
             let years = Set(all.map(\.year)).subtracting([0])
             previous = years.filter { $0 < number }.max().map { .year($0) }
             next = years.filter { $0 > number }.min().map { .year($0) }
         } else {
-            items = places.flatMap { index.items(of: all[$0]) }
+            self.page = page
+            pages = max(1, (all[first].count + size - 1) / size)
+            guard page >= 1, page <= pages else { return nil }
+            items = try index.items(of: all[first], (page - 1) * size..<page * size)
             previous = first > 0 ? Self.span(of: all[first - 1]) : nil
             next = last + 1 < all.count ? Self.span(of: all[last + 1]) : nil
         }

@@ -1,4 +1,5 @@
 import PouchAudit
+import PouchMirror
 
 /// What a mirror holds of what its archive lists, on one page.
 package struct Overview: Sendable {
@@ -32,7 +33,8 @@ package struct Overview: Sendable {
     /// Changes shown on the page.
     private static let mostChanges = 8
 
-    package init(_ snapshot: MirrorSnapshot) {
+    /// - Throws: `StoreError` when the index cannot be read.
+    package init(_ snapshot: MirrorSnapshot) throws(StoreError) {
         let index = snapshot.readyIndex
         newest = snapshot.newest
         first = snapshot.history.crawls.first
@@ -43,7 +45,7 @@ package struct Overview: Sendable {
         held = index?.held ?? 0
         changed = index?.changed ?? 0
         years = Self.years(index?.months ?? [])
-        changes = index?.changes(limit: Self.mostChanges) ?? []
+        changes = try index?.changes(limit: Self.mostChanges) ?? []
         archiveBytes = snapshot.history.crawls.reduce(0) { sum, crawl in
             crawl.facts.volumes.reduce(sum) { $0 + $1.bytes }
         }

@@ -33,7 +33,7 @@ package struct StatementPage: Sendable {
     /// - Returns: nil when there is no such statement, or that crawl has no copy of it.
     /// - Throws: ``BrowseError``, `StoreError`.
     package init?(_ id: String, at name: String?, _ snapshot: MirrorSnapshot, _ index: BrowseIndex) throws {
-        guard let item = index.statement(id) else { return nil }
+        guard let item = try index.statement(id) else { return nil }
         let wanted = name ?? item.crawl
         guard let place = snapshot.place(of: wanted), let crawl = snapshot.crawl(wanted) else { return nil }
         guard let line = try snapshot.captures.line(of: item.url, in: place),
@@ -52,7 +52,7 @@ package struct StatementPage: Sendable {
         isPermalink = name != nil
         isNewest = wanted == item.crawl
         lineNumber = isNewest ? item.line : nil
-        (earlier, later) = index.beside(item)
+        (earlier, later) = try index.beside(item)
     }
 
     /// What to call it.

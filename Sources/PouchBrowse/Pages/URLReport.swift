@@ -55,10 +55,10 @@ package struct URLReport: Sendable {
         let profile = snapshot.profile.map { snapshot.history.located($0) }
         origin = profile?.origin.description ?? snapshot.newest?.facts.origin
         let fragment = SectionAddress(asked)?.fragment
-        item =
-            Self.spellings(of: parsed, profile).lazy.compactMap { page in
-                fragment.flatMap { index.document(page + "#" + $0) } ?? index.document(page)
-            }.first
+        for page in Self.spellings(of: parsed, profile) where item == nil {
+            if let fragment { item = try index.document(page + "#" + fragment) }
+            if item == nil { item = try index.document(page) }
+        }
         url = item?.url ?? profile?.canonical(parsed).text ?? parsed.text
         runs = try Self.runs(of: url, snapshot)
         guard let item, let newest = runs.last else {
@@ -67,7 +67,7 @@ package struct URLReport: Sendable {
                 return Role.allCases.contains { profile.scope.allows(address, role: $0) }
             }
             kind = isInScope ?? true ? .neverMet : .outside
-            if kind == .neverMet { (before, after) = index.neighbours(of: url) }
+            if kind == .neverMet { (before, after) = try Self.neighbours(of: url, snapshot, index) }
             return
         }
         kind = Self.kind(item, newest)
@@ -99,6 +99,19 @@ package struct URLReport: Sendable {
         guard let profile else { return [url.text] }
         let canonical = profile.canonical(url)
         return [url.text, canonical.text, profile.address(of: profile.identity(of: canonical))]
+    }
+
+    /// The documents between whose lines the URL's would stand in the newest manifest.
+    private static func neighbours(
+        of url: String, _ snapshot: MirrorSnapshot, _ index: BrowseIndex
+    ) throws -> (BrowseIndex.Item?, BrowseIndex.Item?) {
+        guard let newest = snapshot.history.crawls.indices.last,
+            let near = try snapshot.captures.manifest(newest)?.neighbours(of: url)
+        else { return (nil, nil) }
+        func item(_ line: [UInt8]?) throws -> BrowseIndex.Item? {
+            try line.flatMap { try? ManifestLine($0) }.flatMap { try index.document($0.url) }
+        }
+        return (try item(near.below), try item(near.above))
     }
 
     private static func runs(of url: String, _ snapshot: MirrorSnapshot) throws(StoreError) -> [Run] {

@@ -8,7 +8,7 @@ package struct VersionsPage: Sendable {
 
     /// nil when there is no such statement.
     package init?(_ id: String, _ snapshot: MirrorSnapshot, _ index: BrowseIndex) throws {
-        guard let item = index.statement(id), let url = WebURL(item.url) else { return nil }
+        guard let item = try index.statement(id), let url = WebURL(item.url) else { return nil }
         guard let profile = snapshot.profile else {
             throw BrowseError.noProfile(snapshot.profileProblem ?? "the mirror keeps none")
         }

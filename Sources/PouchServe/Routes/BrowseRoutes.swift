@@ -2,17 +2,24 @@ import PouchBrowse
 import PouchReport
 
 extension RouteTable {
+    private static let paged = [
+        ("page", "which page, from 1 on; as CSV all are there at once"), ("limit", "1 to 1000 on a page of JSON"),
+    ]
+
     /// Home, years, months.
     static let browseRoutes: [Route] = [
         Route("", Route.Description("What the mirror holds, year by month")) { visit in
-            .html(HomeHTML(Overview(visit.snapshot), visit.frame).bytes())
+            .html(HomeHTML(try Overview(visit.snapshot), visit.frame).bytes())
         },
         Route("index", forms: [.json], Route.Description("The same as JSON")) { visit in
             // While the index is being made there are no figures, and a program would take zeros for some.
             if visit.snapshot.newest != nil { _ = try visit.index() }
-            return .json(ListJSON.overview(Overview(visit.snapshot), title: visit.snapshot.title))
+            return .json(ListJSON.overview(try Overview(visit.snapshot), title: visit.snapshot.title))
         },
-        Route("undated", forms: [.html, .json, .csv], Route.Description("Statements without a date")) { visit in
+        Route(
+            "undated", forms: [.html, .json, .csv],
+            Route.Description("Statements without a date", parameters: paged)
+        ) { visit in
             try list(.undated, visit)
         },
         Route("#year", forms: [.html, .json], Route.Description("A year's months")) { visit in
@@ -20,25 +27,50 @@ extension RouteTable {
         },
         Route(
             "#year/undated", forms: [.html, .json, .csv],
-            Route.Description("Statements of a year whose month is not known")
+            Route.Description("Statements of a year whose month is not known", parameters: paged)
         ) {
             visit in
             try list(.unknownMonth(year: number(visit.value("year"), 4)), visit)
         },
-        Route("#year/#month", forms: [.html, .json, .csv], Route.Description("A month's statements")) { visit in
+        Route(
+            "#year/#month", forms: [.html, .json, .csv],
+            Route.Description("A month's statements", parameters: paged)
+        ) { visit in
             try list(.month(year: number(visit.value("year"), 4), month: number(visit.value("month"), 2)), visit)
         },
     ]
 
     private static func list(_ span: MonthPage.Span, _ visit: Visit) throws -> Answer {
-        guard let page = MonthPage(span, try visit.index()) else {
-            throw SiteError.notFound("A statement of that time")
+        let number = try pageNumber(visit)
+        let size: Int
+        switch visit.form {
+        case .csv: size = .max / 2
+        case .json: size = try SearchVisit.limit(visit, html: MonthPage.pageSize)
+        default: size = MonthPage.pageSize
+        }
+        guard let page = try MonthPage(span, try visit.index(), page: number, size: size) else {
+            throw SiteError.notFound(number == 1 ? "A statement of that time" : "A page of that number")
         }
         switch visit.form {
-        case .json: return .json(ListJSON.month(page, crawl: visit.snapshot.newest?.name))
+        case .json:
+            var parameters = [("page", "\(page.page + 1)")]
+            if let limit = visit.parameter("limit") { parameters.append(("limit", limit)) }
+            let path = String(visit.request.path.dropFirst()) + WebQuery.text(parameters)
+            let next = page.page < page.pages ? path : nil
+            var answer = Answer.json(ListJSON.month(page, crawl: visit.snapshot.newest?.name, next: next))
+            if let next { answer.fields.append(("Link", "<\(visit.request.base)/\(next)>; rel=\"next\"")) }
+            return answer
         case .csv: return .csv(ListJSON.csv(page.items))
         default: return .html(MonthHTML(page, visit.frame).bytes())
         }
+    }
+
+    private static func pageNumber(_ visit: Visit) throws -> Int {
+        guard let text = visit.parameter("page"), visit.form != .csv else { return 1 }
+        guard text.utf8.count <= 9, let number = Int(text), number > 0 else {
+            throw SiteError.badRequest("page is a number from 1 on.")
+        }
+        return number
     }
 
     /// A number of so many digits; nothing else is a year or a month.

@@ -46,7 +46,7 @@ extension RouteTable {
         page.failure = audits.failure
         if page.problem == nil, page.crawls > 1 { page.answer = try index?.changes(page.request) ?? ChangeAnswer() }
         let browse = visit.snapshot.readyIndex
-        page.known = Set(page.answer.changes.compactMap(\.statement).filter { browse?.statement($0) != nil })
+        page.known = Set(page.answer.changes.compactMap(\.statement).filter { browse?.has(statement: $0) ?? false })
         var answer = answer(page, visit)
         if page.problem != nil { answer.status = 400 }
         if !visit.finder.isSettled(visit.snapshot) { answer.keeping = .not }

@@ -166,7 +166,7 @@ struct SearchVisit {
                     query, choice: page.choice, order: order, after: visit.parameter("after"), limit: limit))
             page.answer = answer
             let index = visit.snapshot.readyIndex
-            page.known = Set(answer.results.map(\.id).filter { index?.statement($0) != nil })
+            page.known = Set(answer.results.map(\.id).filter { index?.has(statement: $0) ?? false })
             if answer.hits == 0 { page.terms = try finder.search.hits(ofEachTermIn: query) }
         }
         if let changes = finder.changes(visit.snapshot) {
@@ -198,7 +198,7 @@ struct SearchVisit {
 
     private func feed(_ page: SearchPage) throws -> WebFeed {
         let index = visit.snapshot.readyIndex
-        let items = (page.answer?.results ?? []).compactMap { index?.statement($0.id) }
+        let items = try (page.answer?.results ?? []).compactMap { try index?.statement($0.id) }
         return .search(page, items: items, title: visit.snapshot.title, base: visit.request.base)
     }
 }

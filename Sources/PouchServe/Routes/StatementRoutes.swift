@@ -66,7 +66,7 @@ extension RouteTable {
         let index = try visit.index()
         let pair = visit.value("pair").components(separatedBy: "...")
         guard pair.count == 2 else { throw SiteError.badRequest("A comparison is named A...B, by two crawls.") }
-        guard let item = index.statement(visit.value("id")) else {
+        guard let item = try index.statement(visit.value("id")) else {
             throw SiteError.notFound("A statement \(visit.value("id"))")
         }
         let named = try pair.map { try Comparison.crawl($0, of: item, visit.snapshot) }

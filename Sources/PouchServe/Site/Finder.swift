@@ -2,6 +2,7 @@ import CPosix
 import Dispatch
 import PouchAudit
 import PouchBrowse
+import PouchMirror
 import PouchReport
 import PouchSearch
 import Synchronization
@@ -28,16 +29,21 @@ final class Finder: Sendable {
 
     let search: LiveSearch
     private let build: String
+    /// The folder that was named for the index of changes.
+    private let indexFolder: String?
     private let state = Mutex(State())
     private let queue = DispatchQueue(label: "pouch.browse.audits", qos: .utility)
 
     /// Comparisons that wait because somebody asked for two crawls that do not follow one another; and such as are kept.
     private static let others = (waiting: 4, kept: 16)
 
-    /// - Parameter build: names the program; other releases tell changes apart in other ways.
-    init(mirror: String, build: String) {
+    /// - Parameters:
+    ///   - build: names the program; other releases tell changes apart in other ways.
+    ///   - index: the folder in which the index of changes is kept; the mirror's own when nil.
+    init(mirror: String, build: String, index: String?) {
         search = LiveSearch(mirror: mirror)
         self.build = build
+        indexFolder = index
     }
 
     var audits: Audits { state.withLock { $0.audits } }
@@ -78,7 +84,7 @@ final class Finder: Sendable {
         let generation = audits.isDone ? "\(index?.generation ?? 0)" : "comparing"
         let known = snapshot.readyIndex
         search.refresh(key: "\(snapshot.key) \(generation) \(known != nil)") {
-            KnownStatements(changes: (try? index?.classes()) ?? [:]) { known?.document($0)?.since }
+            KnownStatements(changes: (try? index?.classes()) ?? [:]) { ((try? known?.document($0)) ?? nil)?.since }
         }
     }
 
@@ -115,7 +121,8 @@ final class Finder: Sendable {
 
     private func opened(_ snapshot: MirrorSnapshot) throws -> ChangeIndex {
         if let index = state.withLock({ $0.index }) { return index }
-        let index = try ChangeIndex(snapshot.folder)
+        let index = try ChangeIndex(
+            try indexFolder.map { try MirrorFolder(path: $0, create: false) } ?? snapshot.folder)
         state.withLock { $0.index = index }
         return index
     }

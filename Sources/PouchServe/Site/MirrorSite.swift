@@ -22,7 +22,7 @@ package final class MirrorSite: RequestHandler {
         live = LiveFeed(keeper)
         self.build = build
         self.routes = routes
-        finder = Finder(mirror: keeper.snapshot().folder.path, build: build)
+        finder = Finder(mirror: keeper.snapshot().folder.path, build: build, index: keeper.indexFolder)
     }
 
     /// Begins the indexes of texts and of changes, which else begin with the first question for them.
@@ -50,7 +50,7 @@ package final class MirrorSite: RequestHandler {
         switch snapshot.index {
         case .underWay, .failed: nil
         case .none, .ready:
-            String(SHA256Digest.of("\(build)\n\(snapshot.key)\n\(request.base)\n\(request.target)").hex.prefix(24))
+            String(SHA256Digest.of("\(build)\n\(snapshot.pagesKey)\n\(request.base)\n\(request.target)").hex.prefix(24))
         }
     }
 
@@ -82,7 +82,7 @@ package final class MirrorSite: RequestHandler {
             }
             for route in routes.routes {
                 guard
-                    let (values, form) = route.match(path, isID: { snapshot.readyIndex?.statement($0) != nil })
+                    let (values, form) = route.match(path, isID: { snapshot.readyIndex?.has(statement: $0) ?? false })
                 else { continue }
                 return try route.answer(
                     Visit(

@@ -71,7 +71,7 @@ package struct Route: Sendable {
         for (part, segment) in zip(parts.dropLast(), path.segments) where !Self.take(part, segment, &values) {
             return nil
         }
-        if forms.contains(.html), !lastPart.hasPrefix(":") || isID(last) || !hasSuffix(last),
+        if forms.contains(.html), !lastPart.hasPrefix(":") || !hasSuffix(last) || isID(last),
             Self.take(lastPart, last, &values)
         {
             return (values, .html)

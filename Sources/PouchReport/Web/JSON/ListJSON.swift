@@ -28,14 +28,18 @@ package enum ListJSON {
         }
     }
 
-    package static func month(_ page: MonthPage, crawl: String?) -> [UInt8] {
+    /// - Parameter next: the address of the page that follows, from the root on; nil on the last one.
+    package static func month(_ page: MonthPage, crawl: String?, next: String? = nil) -> [UInt8] {
         WebJSON.object(asOf: crawl) { json in
             json.field("listed", page.listed)
             json.field("held", page.held)
             if page.year != nil {
                 json.list("months", page.months) { $0.fields(of: $1) }
             } else {
+                json.field("page", page.page)
+                json.field("pages", page.pages)
                 json.list("items", page.items) { $0.fields(of: $1) }
+                json.field("next", next)
             }
         }
     }

@@ -13,9 +13,11 @@ package struct MonthHTML {
     package func bytes() -> [UInt8] {
         let place = SpanWords(month.span)
         let held = "\(grouped(month.held)) of \(grouped(month.listed)) held"
-        var page = WebPage("\(place.name): \(held)", frame)
+        let part = month.pages > 1 ? ", page \(month.page) of \(month.pages)" : ""
+        var page = WebPage("\(place.name)\(part): \(held)", frame)
         page.steps = [("All years", "")] + (place.year.map { [($0, $0)] } ?? []) + [(place.last, nil)]
-        page.forms = [("JSON", place.path + ".json")] + (month.year == nil ? [("CSV", place.path + ".csv")] : [])
+        let json = place.path + ".json" + Self.query(month.page)
+        page.forms = [("JSON", json)] + (month.year == nil ? [("CSV", place.path + ".csv")] : [])
         return page.bytes { html in
             html.element("h1", place.name)
             html.raw("\n<p class=\"sub\"><strong>")
@@ -37,9 +39,28 @@ package struct MonthHTML {
                     items: month.items, frame: frame, caption: "Statements of \(place.name), newest first",
                     hasYear: place.month == nil
                 ).write(to: &html)
+                pages(place.path, &html)
                 missing(&html)
             }
         }
+    }
+
+    /// Of the query: nothing for the first page.
+    private static func query(_ page: Int) -> String { WebQuery.text([("page", page > 1 ? "\(page)" : nil)]) }
+
+    private func pages(_ path: String, _ html: inout HTMLWriter) {
+        guard month.pages > 1 else { return }
+        html.raw("<nav aria-label=\"Pages\"><ul class=\"pager\"><li>")
+        if month.page > 1 {
+            html.path(path + Self.query(month.page - 1), frame) { $0.text("‹ Page \(month.page - 1)") }
+        }
+        html.raw("</li><li>")
+        html.text("Page \(month.page) of \(month.pages)")
+        html.raw("</li><li>")
+        if month.page < month.pages {
+            html.path(path + Self.query(month.page + 1), frame) { $0.text("Page \(month.page + 1) ›") }
+        }
+        html.raw("</li></ul></nav>\n")
     }
 
     private func pager(_ html: inout HTMLWriter) {
@@ -75,12 +96,12 @@ package struct MonthHTML {
     }
 
     private func missing(_ html: inout HTMLWriter) {
-        let missing = month.items.filter { $0.isListed && !$0.isHeld }
+        let missing = month.listed - month.held
         html.raw("<p class=\"left\">")
-        if missing.isEmpty {
+        if missing == 0 {
             html.raw("Not held: none.")
         } else {
-            html.text("Not held: \(grouped(missing.count)), marked above. ")
+            html.text("Not held: \(grouped(missing)), marked \(month.pages > 1 ? "on these pages" : "above"). ")
             html.path("missing", frame) { $0.text("All that is not held") }
         }
         html.raw("</p>\n")

@@ -14,7 +14,8 @@ package struct ShelfHTML {
             self.snapshot = snapshot
         }
 
-        var overview: Overview { Overview(snapshot) }
+        /// Of the index; nil while there is none.
+        var counts: (held: Int, listed: Int)? { snapshot.readyIndex.map { ($0.held, $0.listed) } }
     }
 
     let entries: [Entry]
@@ -40,7 +41,6 @@ package struct ShelfHTML {
     }
 
     private func row(_ entry: Entry, _ html: inout HTMLWriter) {
-        let overview = entry.overview
         html.raw("<tr><th scope=\"row\" class=\"t\">")
         html.path(WebPath.encoded(entry.name) + "/", frame) {
             $0.element("bdi", DiffLines.cut(entry.snapshot.title, to: 200))
@@ -51,10 +51,10 @@ package struct ShelfHTML {
         if case .underWay(let done, let total) = entry.snapshot.index {
             html.text("index: \(grouped(done)) of \(grouped(total))")
         } else {
-            html.text("\(grouped(overview.held)) of \(grouped(overview.listed))")
+            html.text("\(grouped(entry.counts?.held ?? 0)) of \(grouped(entry.counts?.listed ?? 0))")
         }
         html.raw("</td><td>")
-        html.text(overview.newest.map { Wording.crawl($0.name) } ?? "none")
+        html.text(entry.snapshot.newest.map { Wording.crawl($0.name) } ?? "none")
         html.raw("</td><td class=\"state\">")
         let words = Self.state(entry.snapshot)
         html.element("span", words.isBad ? "class=\"flag\"" : "class=\"quiet\"", words.text)
@@ -76,16 +76,15 @@ package struct ShelfHTML {
     package func json() -> [UInt8] {
         WebJSON.object(asOf: nil) { json in
             json.list("items", entries) { json, entry in
-                let overview = entry.overview
-                let isCounted = overview.isIndexed || overview.newest == nil
+                let counts = entry.counts ?? (entry.snapshot.newest == nil ? (held: 0, listed: 0) : nil)
                 json.field("name", entry.name)
                 json.field("title", entry.snapshot.title)
-                json.field("crawl", overview.newest?.name)
-                json.field("crawls", overview.crawls)
-                json.field("listed", isCounted ? overview.listed : nil)
-                json.field("held", isCounted ? overview.held : nil)
+                json.field("crawl", entry.snapshot.newest?.name)
+                json.field("crawls", entry.snapshot.history.crawls.count)
+                json.field("listed", counts?.listed)
+                json.field("held", counts?.held)
                 json.field("state", Self.state(entry.snapshot).text)
-                json.field("summary_sha256", overview.newest?.facts.digest.hex)
+                json.field("summary_sha256", entry.snapshot.newest?.facts.digest.hex)
             }
         }
     }
