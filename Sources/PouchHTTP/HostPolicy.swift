@@ -5,19 +5,25 @@ import PouchBytes
 package struct HostPolicy: Sendable {
     private let publicBase: String?
     private let publicHost: String?
+    private let replay: (host: String, base: String)?
 
     /// - Parameters:
     ///   - publicHost: of `--public-url`, with the port unless it is the scheme's own; nil without one.
     ///   - publicBase: all of it, without `/` at its end.
-    package init(publicHost: String? = nil, publicBase: String? = nil) {
+    ///   - replay: of `--replay-origin`, the same.
+    package init(
+        publicHost: String? = nil, publicBase: String? = nil, replay: (host: String, base: String)? = nil
+    ) {
         self.publicHost = publicHost?.lowercased()
         self.publicBase = publicBase
+        self.replay = replay.map { ($0.host.lowercased(), $0.base) }
     }
 
     /// The address of the root for a client that names `host`; nil when it must not.
     package func base(for host: String) -> String? {
         let host = host.lowercased()
         if host == publicHost { return publicBase }
+        if let replay, host == replay.host { return replay.base }
         guard let name = Self.name(of: host), Self.isLoopback(name) else { return nil }
         return "http://" + host
     }

@@ -40,6 +40,12 @@ struct ServeCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
+            "A name of its own for captures, such as https://replay.example.org; needs --public-url.",
+            valueName: "url"))
+    var replayOrigin: String?
+
+    @Option(
+        help: ArgumentHelp(
             "A folder for browse.sqlite and browse.index, in place of the mirror's own.", valueName: "folder"))
     var index: String?
 
@@ -71,6 +77,20 @@ struct ServeCommand: ParsableCommand {
             throw ValidationError(
                 "--public-url is an http or https URL without a query, not \"\(printable(publicURL))\"")
         }
+        if let replayOrigin {
+            guard let replay = PublicAddress(replayOrigin) else {
+                throw ValidationError(
+                    "--replay-origin is an http or https URL without a query, not \"\(printable(replayOrigin))\"")
+            }
+            guard let pages = publicURL.flatMap({ PublicAddress($0) }) else {
+                throw ValidationError("--replay-origin goes with --public-url, which names the pages")
+            }
+            guard replay.host != pages.host else {
+                throw ValidationError(
+                    "--replay-origin and --public-url name the same host; another name, or another port, keeps captures apart"
+                )
+            }
+        }
     }
 
     func run() throws { try exiting(serve) }
@@ -95,8 +115,21 @@ struct ServeCommand: ParsableCommand {
         let exchanges = try log.map { try ExchangeLog(path: $0) }
         return HTTPServer(
             handler, address: bind, port: port,
-            hosts: publicURL.flatMap { PublicAddress($0)?.hosts } ?? HostPolicy(), gate: gate,
+            hosts: hosts, gate: gate,
             log: exchanges.map { log in { @Sendable exchange in log.write(exchange) } })
+    }
+
+    private var hosts: HostPolicy {
+        let (pages, replay) = (publicURL.flatMap { PublicAddress($0) }, replayOrigin.flatMap { PublicAddress($0) })
+        return HostPolicy(
+            publicHost: pages?.host, publicBase: pages?.base, replay: replay.map { (host: $0.host, base: $0.base) })
+    }
+
+    private var replayHost: ReplayHost? {
+        guard let replay = replayOrigin.flatMap({ PublicAddress($0) }),
+            let pages = publicURL.flatMap({ PublicAddress($0) })
+        else { return nil }
+        return ReplayHost(base: replay.base, pages: pages.base)
     }
 
     /// The folder for a mirror's indexes, made when it is not there; nil for the mirror's own.
@@ -119,7 +152,7 @@ struct ServeCommand: ParsableCommand {
         }
         switch try ServedFolder(mirror) {
         case .mirror:
-            let site = MirrorSite(try keeper(mirror), build: PouchVersion.text)
+            let site = MirrorSite(try keeper(mirror), build: PouchVersion.text, replay: replayHost)
             site.prepare()
             return site
         case .shelf(let names):
@@ -127,7 +160,7 @@ struct ServeCommand: ParsableCommand {
                 throw ValidationError("--profile goes with one mirror; \(printable(mirror)) holds \(names.count)")
             }
             let mirrors = try names.map { (name: $0, keeper: try keeper(mirror + "/" + $0, $0)) }
-            return MirrorShelf(mirrors, build: PouchVersion.text)
+            return MirrorShelf(mirrors, build: PouchVersion.text, replay: replayHost)
         }
     }
 

@@ -47,13 +47,16 @@ enum ServedFolder: Equatable {
 
 /// What `--public-url` says.
 struct PublicAddress {
-    let hosts: HostPolicy
+    /// With the port, unless it is the scheme's own.
+    let host: String
+    /// All of it, without `/` at its end.
+    let base: String
 
     /// nil for what is no http or https URL, or has a query.
     init?(_ text: String) {
         guard let url = WebURL(text), url.query == nil else { return nil }
-        let host = url.host + (url.origin.hasDefaultPort ? "" : ":\(url.port)")
-        hosts = HostPolicy(publicHost: host, publicBase: String(url.text.reversed().drop { $0 == "/" }.reversed()))
+        host = url.host + (url.origin.hasDefaultPort ? "" : ":\(url.port)")
+        base = String(url.text.reversed().drop { $0 == "/" }.reversed())
     }
 }
 

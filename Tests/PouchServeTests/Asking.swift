@@ -5,9 +5,14 @@ import PouchServe
 extension MirrorSite {
     /// Asks as a browser on this machine would.
     func get(_ target: String, _ fields: (name: String, value: String)...) -> Reply {
+        ask(target, base: "http://127.0.0.1:8100", fields)
+    }
+
+    /// - Parameter base: by which name it is asked.
+    func ask(_ target: String, base: String, _ fields: [(name: String, value: String)] = []) -> Reply {
         let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         let request = ServedRequest(
-            path: parts[0], query: parts.count > 1 ? parts[1] : nil, base: "http://127.0.0.1:8100", id: "1",
+            path: parts[0], query: parts.count > 1 ? parts[1] : nil, base: base, id: "1",
             fields: fields)
         return readyReply(to: request) ?? reply(to: request)
     }

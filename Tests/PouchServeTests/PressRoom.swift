@@ -76,15 +76,15 @@ final class PressRoom: Sendable {
     }
 
     /// The mirror behind its interface, with the index made.
-    func site() throws -> MirrorSite { try Self.site(of: mirror) }
+    func site(replay: ReplayHost? = nil) throws -> MirrorSite { try Self.site(of: mirror, replay: replay) }
 
-    static func site(of mirror: String) throws -> MirrorSite {
+    static func site(of mirror: String, replay: ReplayHost? = nil) throws -> MirrorSite {
         let keeper = try MirrorKeeper(mirror: mirror) { folder, _ in
             guard let kept = try ProfileCopy.newest(in: folder) else { throw TestFailure("no profile is kept") }
             return try SiteProfile.load(bytes: kept.source, file: "profile.yaml")
         }
         keeper.waitForIndex()
-        let site = MirrorSite(keeper, build: "test")
+        let site = MirrorSite(keeper, build: "test", replay: replay)
         site.prepare()
         site.waitForFinding()
         return site

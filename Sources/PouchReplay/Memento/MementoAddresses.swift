@@ -6,16 +6,19 @@ public struct MementoAddresses: Sendable {
     /// The server as it is reached, without a slash at its end: `https://mirror.example/state`.
     public let server: String
     public let url: WebURL
+    /// By which captures are reached, when that is another name.
+    private let replay: String?
 
-    public init(server: String, url: WebURL) {
+    public init(server: String, replay: String? = nil, url: WebURL) {
         self.server = server
+        self.replay = replay
         self.url = url
     }
 
     public var timeGate: String { "\(server)/timegate/\(url.text)" }
     public func timeMap(_ form: TimeMap.Form) -> String { "\(server)/timemap/\(form.rawValue)/\(url.text)" }
     public func memento(_ memento: Memento) -> String {
-        "\(server)/web/" + ReplayAddress.text(memento.stamp, url, raw: false)
+        "\(replay ?? server)/web/" + ReplayAddress.text(memento.stamp, url, raw: false)
     }
 
     /// The `Link` field of an answer: the original, its TimeGate and TimeMap, and of its captures the first and last, with

@@ -64,7 +64,8 @@ extension RouteTable {
                 let line = try visit.snapshot.captures.line(of: item.url, in: place)
             else { throw SiteError.notFound("A capture of \(item.url)") }
             var answer = Answer.html(CapturedHTML(item: item, line: line, crawl: crawl, frame: visit.frame).bytes())
-            answer.policy = Answer.policy(also: "frame-src 'self'")
+            answer.policy = Answer.policy(
+                also: "frame-src \(visit.replay.map { ReplayHost.origin(of: $0.base).origin } ?? "'self'")")
             return answer
         },
     ]

@@ -34,7 +34,7 @@ extension RouteTable {
             throw SiteError.badRequest("An address of a TimeGate is /timegate/ and an http or https URL.")
         }
         let list = try MementoList(of: url, in: visit.snapshot.captures)
-        let addresses = MementoAddresses(server: visit.server, url: list.url)
+        let addresses = visit.addresses(of: list)
         let dates = visit.request.fields.filter { $0.name == "accept-datetime" }.map(\.value)
         var answer = Answer.text([])
         // What it leads to depends on a field: nothing keeps it.
@@ -65,7 +65,7 @@ extension RouteTable {
                 "An address of a TimeMap is /timemap/, link, json or cdxj, / and an http or https URL.")
         }
         let list = try MementoList(of: url, in: visit.snapshot.captures)
-        let addresses = MementoAddresses(server: visit.server, url: list.url)
+        let addresses = visit.addresses(of: list)
         var answer = Answer(form.contentType, TimeMap.bytes(list, addresses, form))
         if list.mementos.isEmpty {
             answer = .text(Array("No complete crawl has a capture of \(list.url.text).\n".utf8))

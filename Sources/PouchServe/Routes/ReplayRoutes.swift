@@ -66,8 +66,10 @@ extension Visit {
     /// What stands behind a prefix of the target, as it was sent, query and all.
     func address(behind prefix: String) -> String { String(request.target.dropFirst(prefix.utf8.count + 1)) }
 
-    /// Where the server is reached, as Memento's addresses have it.
-    var server: String { request.base }
+    /// A URL's addresses, as Memento has them: captures may be reached by another name than their lists.
+    func addresses(of list: MementoList) -> MementoAddresses {
+        MementoAddresses(server: replay?.pages ?? request.base, replay: replay?.base, url: list.url)
+    }
 }
 
 /// Makes an answer of what a capture's address comes to.
@@ -104,10 +106,11 @@ private struct Replay {
         var answer = Answer(shown.form.contentType, [], keeping: .not)
         // As it is, in no coding: what a capture is answered with varies by nothing.
         answer.pieces = .bytes(shown.body)
-        let (origin, prefix) = visit.origin
-        let policy = ReplayPolicy(origin: origin, prefix: prefix, download: shown.download)
+        let (origin, prefix) = ReplayHost.origin(of: visit.request.base)
+        let policy = ReplayPolicy(
+            origin: origin, prefix: prefix, framers: visit.replay?.framers, download: shown.download)
         answer.fields = policy.fields
-        let addresses = MementoAddresses(server: visit.server, url: shown.list.url)
+        let addresses = visit.addresses(of: shown.list)
         answer.fields += [
             ("Cache-Control", "private, max-age=31536000, immutable"),
             ("Memento-Datetime", shown.memento.time.httpDate),
@@ -121,18 +124,8 @@ private struct Replay {
         answer.status = failure.status
         answer.keeping = .not
         if let list {
-            answer.fields.append(("Link", MementoAddresses(server: visit.server, url: list.url).link(list)))
+            answer.fields.append(("Link", visit.addresses(of: list).link(list)))
         }
         return answer
-    }
-}
-
-extension Visit {
-    /// The origin by which the server is reached, and the path that a proxy puts before every other.
-    fileprivate var origin: (origin: String, prefix: String) {
-        let base = request.base
-        guard let scheme = base.range(of: "://") else { return (base, "") }
-        let slash = base[scheme.upperBound...].firstIndex(of: "/") ?? base.endIndex
-        return (String(base[..<slash]), String(base[slash...]))
     }
 }

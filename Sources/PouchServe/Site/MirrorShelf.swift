@@ -8,8 +8,13 @@ package final class MirrorShelf: RequestHandler {
     private let mirrors: [(name: String, keeper: MirrorKeeper, site: MirrorSite)]
 
     /// - Parameter mirrors: by the names of their folders, in their order.
-    package init(_ mirrors: [(name: String, keeper: MirrorKeeper)], build: String) {
-        self.mirrors = mirrors.map { ($0.name, $0.keeper, MirrorSite($0.keeper, build: build)) }
+    ///
+    /// - Parameter replay: the name under which captures are shown; nil to show them under every name.
+    package init(_ mirrors: [(name: String, keeper: MirrorKeeper)], build: String, replay: ReplayHost? = nil) {
+        self.mirrors = mirrors.map { name, keeper in
+            let own = replay?.below(WebPath.encoded(name)[...])
+            return (name, keeper, MirrorSite(keeper, build: build, replay: own))
+        }
     }
 
     package func readyReply(to request: ServedRequest) -> Reply? {

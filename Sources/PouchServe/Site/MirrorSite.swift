@@ -13,12 +13,15 @@ package final class MirrorSite: RequestHandler {
     private let cache = PageCache(limit: 16 << 20)
     private let finder: Finder
     private let leaves = ManifestLeavesCache()
+    private let replay: ReplayHost?
 
     /// - Parameters:
     ///   - build: names the program; other releases make other pages.
+    ///   - replay: the name under which captures are shown; nil to show them under every name.
     ///   - routes: what there is to ask for.
-    package init(_ keeper: MirrorKeeper, build: String, routes: RouteTable = .all) {
+    package init(_ keeper: MirrorKeeper, build: String, replay: ReplayHost? = nil, routes: RouteTable = .all) {
         self.keeper = keeper
+        self.replay = replay
         live = LiveFeed(keeper)
         self.build = build
         self.routes = routes
@@ -71,6 +74,7 @@ package final class MirrorSite: RequestHandler {
     private func answer(_ request: ServedRequest, _ snapshot: MirrorSnapshot) -> Answer {
         var frame = routes.frame(snapshot, path: String(request.path.dropFirst()))
         frame.base = request.base
+        frame.replay = replay?.base
         frame.hasSearch = true
         do {
             // A query behind an address belongs to it.
@@ -80,6 +84,7 @@ package final class MirrorSite: RequestHandler {
             if path.text.hasSuffix("/"), !path.holdsAddress {
                 return .redirect(to: String(path.text.dropLast()), root: frame.root, status: 308)
             }
+            if let elsewhere = try replay?.answer(path, request) { return elsewhere }
             for route in routes.routes {
                 guard
                     let (values, form) = route.match(path, isID: { snapshot.readyIndex?.has(statement: $0) ?? false })
@@ -88,7 +93,7 @@ package final class MirrorSite: RequestHandler {
                     Visit(
                         request: request, snapshot: snapshot, frame: frame, form: form, finder: finder, values: values,
                         query: query,
-                        live: live, leaves: leaves,
+                        live: live, leaves: leaves, replay: replay,
                         routes: routes.routes, build: build))
             }
             throw SiteError.notFound("A page at this address")

@@ -117,6 +117,7 @@ package struct Visit: Sendable {
     let query: RawQuery
     let live: LiveFeed
     let leaves: ManifestLeavesCache
+    let replay: ReplayHost?
     /// All that can be asked for.
     let routes: [Route]
     /// Names the program.

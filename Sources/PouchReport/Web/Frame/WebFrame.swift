@@ -40,6 +40,8 @@ package struct WebFrame: Sendable {
     package var places: [Place]
     /// By which the client reaches the root, without `/` at its end, for addresses that leave the page: citations, feeds.
     package var base = "http://127.0.0.1"
+    /// By which captures are reached, when that is a name of their own.
+    package var replay: String?
     /// Whether there is a search to be asked.
     package var hasSearch = false
     /// Whether WARC files can be had.

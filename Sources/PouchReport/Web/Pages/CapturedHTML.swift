@@ -43,7 +43,7 @@ package struct CapturedHTML {
             html.raw(" · ")
             html.path("web/\(digits)id_/\(line.url)", frame) { $0.text("the bytes as they were") }
             html.raw("</p>\n<iframe class=\"captured\" sandbox title=\"The page as captured\" src=\"")
-            html.text(frame.root + "web/\(digits)/\(line.url)")
+            html.text((frame.replay.map { $0 + "/" } ?? frame.root) + "web/\(digits)/\(line.url)")
             html.raw("\"></iframe>\n")
         }
     }
