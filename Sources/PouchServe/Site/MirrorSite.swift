@@ -10,7 +10,7 @@ package final class MirrorSite: RequestHandler {
     private let routes: RouteTable
     private let build: String
     private let live: LiveFeed
-    private let cache = PageCache(limit: 16 << 20)
+    private let cache = PageCache(limit: 8 << 20)
     private let finder: Finder
     private let leaves = ManifestLeavesCache()
     private let replay: ReplayHost?
