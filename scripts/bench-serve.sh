@@ -1,10 +1,12 @@
 #!/bin/bash
 # Measures `pouch serve` on a mirror of N statements and three crawls, asked by wrk on the same machine: requests a second,
 # the slowest hundredth, and the server's memory; nginx with the mirror's own files beside it, in the same run. The server
-# is started twice: once to make its indexes, once to be measured.
+# is started twice: once to make its indexes, once to be measured. Where PyPI is reached, Datasette shows the mirror's database
+# and pywb replays its WARC files beside it, one process each, as they come.
 # usage: scripts/bench-serve.sh BENCH [COUNT] [SECONDS]
 #   BENCH  the folder with make_flat.py; COUNT is 100000 and SECONDS (of each measurement) 8 where none is given
-# NOBUILD=1 takes the program that is there; POUCH names another one. Installs nginx and wrk where they are missing.
+# WORK names a folder to work in, which stays: a mirror that an earlier run made there is taken. NOBUILD=1 takes the program
+# that is there; POUCH names another one. Installs nginx and wrk where they are missing.
 set -eu
 bench=$(realpath "$1") count=${2:-100000} seconds=${3:-8}
 here=$(cd "$(dirname "$0")/.." && pwd)
@@ -14,9 +16,11 @@ if [ ! "${NOBUILD:-}${POUCH:-}" ]; then
 fi
 "$here/scripts/setup.sh" bench
 pouch=${POUCH:-$here/.build/release/pouch}
-work=$(mktemp -d)
+work=${WORK:-$(mktemp -d)}
+mkdir -p "$work"
+work=$(realpath "$work")
 pids=
-trap 'kill $pids 2>/dev/null || true; rm -rf "$work"' EXIT
+trap 'kill $pids 2>/dev/null || true; [ "${WORK:-}" ] || rm -rf "$work"' EXIT
 free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
 wait_for() {
   for _ in $(seq 600); do curl -sf "$1" >/dev/null && return; sleep .1; done
@@ -24,6 +28,7 @@ wait_for() {
   exit 69
 }
 
+make_mirror() {
 # The archive: each statement with words and a day of its own. One in ten is edited before the second crawl, and again
 # before the third.
 port=$(free_port) url=http://127.0.0.1:$port
@@ -52,6 +57,9 @@ for crawl in 1 2 3; do
   fi
   "$pouch" crawl "$work/profile.yaml" --mirror "$work/mirror" --origin "$url" --delay 0 --connections 16 --quiet --progress never || [ $? = 4 ]
 done
+}
+[ -f "$work/mirror/head.json" ] || make_mirror
+rm -f "$work/mirror/browse."*
 
 # What is asked for: drawn over all statements and months.
 find "$work/mirror/statements" -name '*.json' -printf '%f %P\n' | sort -R >"$work/files"
@@ -91,7 +99,8 @@ start() {
 memory() { awk '/VmRSS/ { r = $2 } /VmHWM/ { h = $2 } END { printf "%.0f MB, %.0f MB at most", r / 1024, h / 1024 }' "/proc/$server/status"; }
 start
 made=$indexed
-until curl -sf "http://127.0.0.1:$served/changes.json" | grep -q '"edited"'; do sleep .5; done # compared in the background
+# Both pairs of crawls are compared in the background.
+until curl -sf "http://127.0.0.1:$served/changes.json" | grep -q '"comparisons_made":2'; do sleep .5; done
 made_memory=$(memory)
 kill "$server"
 wait "$server" || true
@@ -107,6 +116,29 @@ nginx -g 'user root;' -c "$work/static.conf" -e "$work/error.log" &
 pids="$pids $!"
 sleep .5
 
+beside=
+if python3 -m venv "$work/venv" && "$work/venv/bin/pip" -q --disable-pip-version-check install datasette==0.65.5 pywb==2.10.0; then
+  beside=1
+  datasette=$(free_port)
+  "$work/venv/bin/datasette" serve "$work/mirror/pouch.sqlite" -p "$datasette" >/dev/null 2>&1 &
+  pids="$pids $!"
+  "$pouch" export "$work/mirror" cdxj -o "$work/index.cdxj" --force >/dev/null
+  printf 'collections:\n  bench:\n    index_paths: %s/index.cdxj\n    archive_paths: %s/mirror/archive/\n' "$work" "$work" >"$work/config.yaml"
+  pywb=$(free_port)
+  "$work/venv/bin/wayback" -p "$pywb" -b 127.0.0.1 -d "$work" >/dev/null 2>&1 &
+  pids="$pids $!"
+  python3 - "$work" <<'P'
+import sqlite3, sys
+work = sys.argv[1]
+rows = sqlite3.connect(f"file:{work}/mirror/pouch.sqlite?mode=ro", uri=True).execute("SELECT document FROM searched ORDER BY random()")
+open(work + "/rows", "w").writelines(f"/pouch/search_content/{row[0]}\n" for row in rows)
+lines = [line.split(" ", 2) for line in open(work + "/index.cdxj") if "/ps/" in line and '"status": "200"' in line]
+open(work + "/replay", "w").writelines("/bench/%smp_/%s\n" % (stamp, rest.split('"url": "', 1)[1].split('"', 1)[0]) for _, stamp, rest in lines[::7])
+P
+  wait_for "http://127.0.0.1:$datasette/pouch"
+  wait_for "http://127.0.0.1:$pywb/bench"
+fi
+
 echo "$count statements, 3 crawls: indexes made after $made s, with $made_memory."
 echo "Started again: first byte after $first s, pages from the index after $indexed s."
 echo "| | requests a second | median, ms | p99, ms | errors |"
@@ -119,4 +151,13 @@ ask() {
 ask static "http://127.0.0.1:$static" 16 "nginx, the statement files"
 for kind in home month statement versions changes; do ask $kind "http://127.0.0.1:$served" 16 $kind; done
 for kind in compare search check; do ask $kind "http://127.0.0.1:$served" 2 "$kind, 2 at a time"; done
+if [ "$beside" ]; then
+  ask rows "http://127.0.0.1:$datasette" 16 "Datasette, a statement's row"
+  ask replay "http://127.0.0.1:$pywb" 16 "pywb, a capture"
+fi
+# Each month once more, by name: what is no page would be told.
+while read -r path; do
+  status=$(curl -s -o /dev/null -w '%{http_code}' "http://127.0.0.1:$served$path")
+  [ "$status" = 200 ] || echo "$path: $status"
+done <"$work/month"
 echo "memory of the server: $(memory)"
