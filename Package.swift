@@ -17,7 +17,7 @@ let package = Package(
             name: "PouchReaders",
             targets: [
                 "PouchArchive", "PouchBytes", "PouchDemo", "PouchExtract", "PouchFetch", "PouchHTML", "PouchMirror",
-                "PouchPDF", "PouchProfile", "PouchReplay", "PouchSeal", "PouchStore", "PouchURL",
+                "PouchPDF", "PouchParquet", "PouchProfile", "PouchReplay", "PouchSeal", "PouchStore", "PouchURL",
             ]),
     ],
     dependencies: [
@@ -66,6 +66,7 @@ let package = Package(
             name: "PouchExtract",
             dependencies: ["PouchBytes", "PouchHTML", "PouchMirror", "PouchPDF", "PouchProfile", "PouchURL"]),
         .target(name: "PouchArchive", dependencies: ["CZlib", "PouchBytes"]),
+        .target(name: "PouchParquet", dependencies: ["PouchBytes"]),
         .target(name: "PouchMirror", dependencies: ["CPosix", "PouchArchive", "PouchBytes", "PouchURL"]),
         .target(
             name: "PouchStore",
@@ -77,7 +78,8 @@ let package = Package(
             name: "PouchSeal",
             dependencies: ["CCrypto", "PouchArchive", "PouchBytes", "PouchMirror", "PouchProfile", "PouchURL"]),
         .target(
-            name: "PouchExport", dependencies: ["CPosix", "PouchArchive", "PouchBytes", "PouchMirror"]),
+            name: "PouchExport",
+            dependencies: ["CPosix", "PouchArchive", "PouchBytes", "PouchMirror", "PouchParquet", "PouchURL"]),
         .target(
             name: "PouchSearch",
             dependencies: [
@@ -240,6 +242,9 @@ let package = Package(
         .testTarget(
             name: "PouchExportTests",
             dependencies: ["PouchArchive", "PouchBytes", "PouchExport", "PouchMirror", "TestSupport"]),
+        .testTarget(
+            name: "PouchParquetTests", dependencies: ["PouchBytes", "PouchParquet", "TestSupport"],
+            exclude: ["Fixtures"]),
         .testTarget(name: "PouchDiffTests", dependencies: ["PouchBytes", "PouchDiff"]),
         .testTarget(
             name: "PouchAuditTests",

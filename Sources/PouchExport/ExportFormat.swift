@@ -1,16 +1,16 @@
 /// What an export is written as.
 package enum ExportFormat: String, Sendable, CaseIterable {
-    case jsonl, csv, markdown, wacz, bagit, cdxj
+    case jsonl, csv, markdown, wacz, bagit, cdxj, parquet
 
     /// What follows the mirror's name where no place is given.
     package var suffix: String {
         switch self {
         case .jsonl, .csv, .wacz, .cdxj: "." + rawValue
-        case .markdown, .bagit: "-" + rawValue
+        case .markdown, .bagit, .parquet: "-" + rawValue
         }
     }
 
-    package var isFolder: Bool { self == .markdown || self == .bagit }
+    package var isFolder: Bool { self == .markdown || self == .bagit || self == .parquet }
 
     /// Whether it is made front to back, and so can go through a pipe.
     package var isStream: Bool { self == .jsonl || self == .csv || self == .cdxj }

@@ -64,6 +64,9 @@ package struct Exporter {
             return result
         case .markdown: return try MarkdownExport(walk: walk).write(into: place.openFolder())
         case .bagit: return try BagExport(walk: walk, software: software).write(into: place.openFolder())
+        case .parquet:
+            return try ParquetExport(walk: walk, software: software).write(
+                into: place.openFolder(), scratch: place.makeScratch)
         case .wacz:
             let file = try place.openFile()
             return try WACZExport(walk: walk, software: software).write(to: file, scratch: place.makeScratch())
@@ -83,7 +86,7 @@ package struct Exporter {
             try file.write(CSVWriter.header)
             return try walk.forEach { try file.write(CSVWriter.row($0.fields)) }
         case .cdxj: return try CDXJExport(walk: walk).write(to: file, scratch: scratch())
-        case .markdown, .wacz, .bagit: throw ExportError.notAStream(format: format)
+        case .markdown, .wacz, .bagit, .parquet: throw ExportError.notAStream(format: format)
         }
     }
 
@@ -113,6 +116,7 @@ extension ExportFormat {
         switch self {
         case .bagit: "bagit.txt"
         case .markdown: MarkdownExport.marker
+        case .parquet: ParquetExport.marker
         case .jsonl, .csv, .wacz, .cdxj: nil
         }
     }

@@ -19,6 +19,8 @@ final class MirrorReader {
         /// RFC 3339.
         var ended: String
         var volumes: [Volume]
+        /// What its summary says.
+        var facts: SummaryFacts
     }
 
     let folder: MirrorFolder
@@ -100,6 +102,6 @@ extension MirrorReader.Crawl {
                 MirrorReader.Volume(
                     name: String(volume.file.dropFirst("archive/".count)), crawl: crawl.name, size: volume.bytes,
                     sha256: volume.sha256)
-            })
+            }, facts: facts)
     }
 }

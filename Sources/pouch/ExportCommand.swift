@@ -18,9 +18,10 @@ struct ExportCommand: ParsableCommand {
             wacz      the WARC files, their index and the statements as pages, in one file (WACZ 1.1.1)
             bagit     the mirror's files as a bag (RFC 8493), without the database
             cdxj      the sorted index of the WARC files
+            parquet   a folder: tables of statements, captures and crawls, and a dataset card
 
             Only complete crawls are exported. A filter selects statements; for wacz and cdxj it selects the records of those \
-            statements' URLs, and those that their revisit records refer to. A WARC file that is not taken whole is named \
+            statements' URLs, and those that their revisit records refer to; for parquet, the captures of those URLs. A WARC file that is not taken whole is named \
             NAME-part.warc.gz. bagit takes no filter: part of a mirror could not be verified.
 
             The export is made under a temporary name and renamed when it is whole. Nothing is written when no statement is \

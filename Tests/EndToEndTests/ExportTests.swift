@@ -113,7 +113,9 @@ struct ExportTests {
         #expect(result.output == "\(count) statements the same\n")
     }
 
-    @Test("exporting twice gives the same bytes", arguments: ["jsonl", "csv", "markdown", "wacz", "bagit", "cdxj"])
+    @Test(
+        "exporting twice gives the same bytes",
+        arguments: ["jsonl", "csv", "markdown", "wacz", "bagit", "cdxj", "parquet"])
     func deterministic(format: String) async throws {
         let mirror = try await ExportMirror.shared.value
         let digests = try await [mirror.export(format, format), mirror.export(format, "again-\(format)")]

@@ -11,7 +11,8 @@ enum Seeds {
         for (target, seeds) in [
             Target.answer: answers, .coding: codings, .charset: charsets, .head: heads, .json: json,
             .manifest: manifests,
-            .markup: markup, .page: try pages(), .profile: try profiles(), .proof: proofs, .replay: replays,
+            .markup: markup, .page: try pages(), .parquet: tables, .profile: try profiles(), .proof: proofs,
+            .replay: replays,
             .robots: robots,
             .signature: signatures,
             .time: times,
@@ -158,6 +159,14 @@ enum Seeds {
                     "<h1>November 2004</h1><table><tr><td>November 3, 2004<td><a href='/r/pa/prs/ps/2004/3.htm'>Title</a></table><a href=c2.htm>Next</a>"
                         .utf8))
         return seeds
+    }
+
+    /// Columns, limits, then the rows' values: few and many rows, texts and numbers, with nulls and without.
+    private static let tables: [[UInt8]] = [
+        [3, 0x05, 0x0D, 0x2D, 0x02, 40, 80, 200, 40, 60], [3, 0x20, 0x21, 0x24, 0x35, 255, 255, 255, 255, 255],
+        [1, 0x0E, 0x16, 8, 16, 32, 4, 4],
+    ].flatMap { head in
+        [0, 30, 500].map { count in head + (0..<count).map { UInt8(truncatingIfNeeded: $0 * $0 * 37 + $0 / 7) } }
     }
 
     // MARK: - From disk

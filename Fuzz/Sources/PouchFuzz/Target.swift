@@ -4,7 +4,7 @@ import Synchronization
 enum Target: String, CaseIterable {
     case answer, charset, coding, feed, head, json, manifest, markup, page
     case pageData = "page-data"
-    case pdf, profile, proof, replay, robots, signature, stamp, time, url, warc
+    case parquet, pdf, profile, proof, replay, robots, signature, stamp, time, url, warc
 
     static let chosen = Mutex<Target>(.json)
 
@@ -21,6 +21,7 @@ enum Target: String, CaseIterable {
         case .markup: MarkupTarget.run(input)
         case .page: PageTarget.run(input)
         case .pageData: PageDataTarget.run(input)
+        case .parquet: ParquetTarget.run(input)
         case .pdf: PDFTarget.run(input)
         case .profile: ProfileTarget.run(input)
         case .proof: ProofTarget.run(input)
