@@ -19,7 +19,8 @@ import Testing
             ("2026-02-11T09:30:00Z", "2026-02-11"),
             ("2026年2月11日", "2026-02-11"), ("2026년 2월 11일", "2026-02-11"), ("11 февраля 2026 года", "2026-02-11"),
             ("١١ فبراير ٢٠٢٦", "2026-02-11"), ("on 2/11/2026 at noon", "2026-02-11"),
-            ("2026. február 11.", "2026-02-11"),
+            ("2026. február 11.", "2026-02-11"), ("11Feb26", "2026-02-11"), ("11-Feb-26", "2026-02-11"),
+            ("Paper of 11.12.26", "2026-11-12"),
         ])
     func findsDates(_ text: String, _ iso: String) {
         #expect(DateSpot.all(in: text).first?.date(dayFirst: false)?.iso == iso)
@@ -29,6 +30,8 @@ import Testing
         "what is no date is none",
         arguments: [
             "1,198 pages", "Version 2.3.1", "call 555-010-1234", "May we help you", "Room 12/14", "192.168.10.20",
+            "1.2.10", "10.11.12.13",
+            "15 May 20 people",
         ])
     func findsNoDates(_ text: String) {
         #expect(DateSpot.all(in: text).compactMap { $0.date(dayFirst: false) }.filter { $0.year > 1_900 } == [])

@@ -6,7 +6,12 @@ enum AddressShape {
     static func of(_ url: WebURL) -> String {
         var shape = url.host
         let parts = url.path.split(separator: "/", omittingEmptySubsequences: true)
-        for (place, part) in parts.enumerated() { shape += "/" + segment(part, isLast: place == parts.count - 1) }
+        for (place, part) in parts.enumerated() {
+            // Where the query says which document it is, the file's name says of what kind.
+            let isProgram = url.query != nil && AddressPattern.pages.contains(ending(url.path))
+            let isLast = place == parts.count - 1
+            shape += "/" + (isLast && isProgram ? part.lowercased() : segment(part, isLast: isLast))
+        }
         if url.path.hasSuffix("/") { shape += "/" }
         if let query = url.query {
             shape +=
@@ -18,6 +23,15 @@ enum AddressShape {
                 }.joined(separator: "&")
         }
         return shape
+    }
+
+    /// The ending of a path's file name, lower case, without its dot; empty when it has none.
+    static func ending(_ path: String) -> String {
+        guard let name = path.split(separator: "/").last, !path.hasSuffix("/"), let dot = name.lastIndex(of: "."),
+            name[dot...].utf8.count <= 6, dot > name.startIndex
+        else { return "" }
+        let ending = name[name.index(after: dot)...].lowercased()
+        return ending.utf8.allSatisfy { 97...122 ~= $0 || 48...57 ~= $0 } ? ending : ""
     }
 
     /// A number, a text of its own, or the name of a folder.

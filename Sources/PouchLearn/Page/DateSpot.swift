@@ -12,6 +12,8 @@ struct DateSpot: Equatable, Sendable {
         case monthNameDayYear
         /// `11 February 2026`, `11. Februar 2026`, `11 de febrero de 2026`
         case dayMonthNameYear
+        /// `11Feb26`, `11-Feb-26`
+        case dayMonthNameShortYear
         /// `2026 February 11`, `2026. február 11.`
         case yearMonthNameDay
         /// `2026年2月11日`, `2026년 2월 11일`
@@ -129,6 +131,12 @@ struct DateSpot: Equatable, Sendable {
         token.kind == .number && token.text.utf8.count <= 2 && (1...31).contains(token.value)
     }
 
+    /// The year that two digits mean.
+    private static func shortYear(_ token: Token) -> Int? {
+        guard token.kind == .number, token.text.utf8.count == 2 else { return nil }
+        return token.value + (token.value < 70 ? 2_000 : 1_900)
+    }
+
     private static func month(_ token: Token) -> (Int, String)? {
         guard token.kind == .word else { return nil }
         let word = token.text.lowercased()
@@ -196,8 +204,11 @@ struct DateSpot: Equatable, Sendable {
                 return made(.numbers(mark, shortYear: false), rest[4].value, first.value, rest[2].value, 4)
             }
             // Two digits are a year only where nothing else can be meant.
-            if mark == "/", rest[4].kind == .number, rest[4].text.utf8.count == 2 {
-                let year = rest[4].value + (rest[4].value < 70 ? 2_000 : 1_900)
+            let isLong =
+                first.isSpaced && first.text.utf8.count == 2 && rest[2].text.utf8.count == 2 && !rest[4].isSpaced
+            if mark == "/" || isLong, let year = shortYear(rest[4]),
+                rest.count == 5 || rest[5].isSpaced || rest[5].text != rest[1].text
+            {
                 return made(.numbers(mark, shortYear: true), year, first.value, rest[2].value, 4)
             }
             return nil
@@ -207,6 +218,10 @@ struct DateSpot: Equatable, Sendable {
             let year = skip(at + 1, [".", ",", "-", "/"])
             if year < rest.count, isYear(rest[year]) {
                 return made(.dayMonthNameYear, rest[year].value, month, first.value, year, name)
+            }
+            let isTight = !rest[at].isSpaced && year < rest.count && !rest[year].isSpaced && year - at <= 2 && at <= 2
+            if isTight, let value = shortYear(rest[year]) {
+                return made(.dayMonthNameShortYear, value, month, first.value, year, name)
             }
         }
         return nil
@@ -232,6 +247,7 @@ struct DateSpot: Equatable, Sendable {
         case .dayMonthNameYear:
             return day + #"(?:st|nd|rd|th|er|º|\.)?(?: of| de| del)?[ -/]?"# + month + #"\.?,?(?: de| del)?[ -/]"#
                 + year
+        case .dayMonthNameShortYear: return #"(?<!\d)"# + day + "[-/]?" + month + #"\.?[-/]?(?<year>\d{2})(?!\d)"#
         case .yearMonthNameDay: return year + #"\.? "# + month + #"\.? "# + day
         case .marked: return year + #" ?[年년] ?"# + number + #" ?[月월] ?"# + day + #" ?[日일]"#
         case .monthNameDay: return month + #"\.? "# + day

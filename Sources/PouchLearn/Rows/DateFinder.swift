@@ -11,6 +11,8 @@ struct DateFinder {
         var row: Int
         var spot: DateSpot
         var element: Int
+        /// Lines between it and the row, for what stands beside the row.
+        var distance = 0
     }
 
     private struct Slot {
@@ -43,6 +45,9 @@ struct DateFinder {
                         Candidate(row: number, spot: spot, element: element))
                 }
             }
+            for (side, spot, element) in beside(row.element, from: range.lowerBound, rows: rows, number) {
+                add(.inside, nil, "line" + side, Candidate(row: number, spot: spot, element: element))
+            }
             attributes(of: row.element, number, add)
             // What stands before and behind the row's element, up to the next row.
             let gapEnd =
@@ -58,7 +63,8 @@ struct DateFinder {
                 let element = page.tree.element(holding: found.1.range, of: lines.lines[found.0])
                 add(
                     .after, nil, Self.step(tree.elements[element]),
-                    Candidate(row: number, spot: found.1, element: element))
+                    Candidate(
+                        row: number, spot: found.1, element: element, distance: found.0 - last.lowerBound))
             }
             let start = number > 0 ? tree.elements[rows[number - 1].element].pieces.upperBound : head(row)
             let above = lines.indices(in: start..<max(start, tree.elements[row.element].pieces.lowerBound))
@@ -68,7 +74,8 @@ struct DateFinder {
                 let element = page.tree.element(holding: found.1.range, of: lines.lines[found.0])
                 add(
                     .before, nil, Self.step(tree.elements[element]),
-                    Candidate(row: number, spot: found.1, element: element))
+                    Candidate(
+                        row: number, spot: found.1, element: element, distance: above.upperBound - 1 - found.0))
             }
         }
         addHeadings(&slots, rows)
@@ -91,6 +98,31 @@ struct DateFinder {
     }
 
     // MARK: - Slots
+
+    /// Dates in the row's own line, where that begins before the row's element or goes on behind it, and has no other row.
+    private func beside(_ row: Int, from first: Int, rows: [RowList.Row], _ number: Int) -> [(String, DateSpot, Int)] {
+        let pieces = page.tree.elements[row].pieces
+        guard
+            let place = [first, first - 1].first(where: {
+                lines.lines.indices.contains($0) && lines.lines[$0].pieces.contains(pieces.lowerBound)
+            })
+        else { return [] }
+        let line = lines.lines[place]
+        guard line.pieces.upperBound > pieces.upperBound || line.pieces.lowerBound < pieces.lowerBound else {
+            return []
+        }
+        for other in [number - 1, number + 1] where rows.indices.contains(other) {
+            if page.tree.elements[rows[other].element].pieces.overlaps(line.pieces) { return [] }
+        }
+        let start = page.tree.text(pieces: line.pieces.lowerBound..<pieces.lowerBound).utf8.count
+        var seen: Set<String> = []
+        return line.spots.compactMap { spot in
+            let element = page.tree.element(holding: spot.range, of: line)
+            let side = spot.range.lowerBound < start ? "before" : "after"
+            guard !page.tree.contains(row, element), seen.insert(side).inserted else { return nil }
+            return (side, spot, element)
+        }
+    }
 
     /// `<time datetime>`, `<span content>`: dates that a machine wrote.
     private func attributes(
@@ -191,7 +223,10 @@ struct DateFinder {
         case .link: worth += coverage > 0.8 ? 0.02 : -0.4
         case .attribute: worth -= 0.03
         // What stands between rows may be of the row before or of the row behind: the one that is never short wins.
-        case .before, .after: worth -= 0.08
+        case .before, .after:
+            // The nearer one is the row's own.
+            let distance = candidates.reduce(0) { $0 + min(4, $1.distance) }
+            worth -= 0.08 + 0.02 * Double(distance) / Double(candidates.count)
         case .heading: worth -= Set(dates).count == 1 && rows > 4 ? 0.35 : 0.12
         }
         if let element = candidates.first?.element, isNamedDate(element) { worth += 0.06 }

@@ -22,11 +22,39 @@ struct OneLinkARow {
             guard let best = (own.isEmpty ? row : own).max(by: { (rank($0), $1) < (rank($1), $0) }) else { continue }
             chosen.append(best)
         }
-        // Two titles in a row are two documents.
-        guard several * 4 <= rows.count else { return nil }
+        // Two titles in a row are two documents, but where each row has the same two kinds of address: a title, and a number.
+        if several * 4 > rows.count {
+            guard let column = column(of: rows) else { return nil }
+            chosen = column
+        }
         var seen: Set<String> = []
         return chosen.filter { seen.insert(page.links[$0].url.text).inserted }.sorted()
     }
+
+    /// Of several links that rows have, those with the longest texts: a title beside a number. nil where no texts are clearly
+    /// the longest, or where addresses of one form are among both.
+    private func column(of rows: [[Int]]) -> [Int]? {
+        var chosen: [Int] = []
+        var clear = 0
+        var several = 0
+        var shapes: (chosen: Set<String>, others: Set<String>) = ([], [])
+        for row in rows {
+            let ranked = row.sorted { (length($1), $0) < (length($0), $1) }
+            guard let best = ranked.first else { continue }
+            chosen.append(best)
+            shapes.chosen.insert(AddressShape.of(page.links[best].url))
+            guard let second = ranked.first(where: { page.links[$0].url != page.links[best].url }) else { continue }
+            several += 1
+            if length(best) * 2 >= length(second) * 3 { clear += 1 }
+            for other in ranked where page.links[other].url != page.links[best].url {
+                shapes.others.insert(AddressShape.of(page.links[other].url))
+            }
+        }
+        guard several > 0, clear * 10 >= several * 8, shapes.chosen.isDisjoint(with: shapes.others) else { return nil }
+        return chosen
+    }
+
+    private func length(_ link: Int) -> Int { page.links[link].key.count }
 
     private func rank(_ link: Int) -> Int {
         let path = page.links[link].url.path.lowercased()

@@ -68,7 +68,7 @@ struct RowFinder {
         // Only clusters of some worth are looked at whole.
         let ranked = clusters.filter { $0.links.count >= 2 }.map { ($0, rough($0)) }.filter { $0.1 > 0 }
             .sorted { ($1.1, $0.0.links[0]) < ($0.1, $1.0.links[0]) }.prefix(24).map(\.0)
-        var lists: [RowList] = []
+        var lists: [(list: RowList, group: [LinkCluster])] = []
         var taken: Set<Int> = []
         for (place, cluster) in ranked.enumerated() where !taken.contains(place) {
             var group = [cluster]
@@ -81,9 +81,9 @@ struct RowFinder {
                     group.append(candidate)
                 }
             }
-            if let list = list(group, all: clusters) { lists.append(list) }
+            if let list = list(group) { lists.append((list, group)) }
         }
-        return lists.sorted { ($1.score, $0.rows[0].link) < ($0.score, $1.rows[0].link) }
+        return joined(lists.sorted { ($1.list.score, $0.list.rows[0].link) < ($0.list.score, $1.list.rows[0].link) })
     }
 
     /// Whether links to the same documents stand side by side, and not one list in the page's margin.
@@ -102,12 +102,12 @@ struct RowFinder {
         return Double(min(urls.count, 200)) * (4 + Double(min(length, 120)))
     }
 
-    private func list(_ group: [LinkCluster], all: [LinkCluster]) -> RowList? {
+    func list(_ group: [LinkCluster]) -> RowList? {
         let main = group.max { quality($0) < quality($1) } ?? group[0]
         let inGroup = Set(group.flatMap(\.links))
         var seen: Set<WebURL> = []
         var rows: [RowList.Row] = []
-        for place in main.links {
+        for place in shown(main.links) {
             let link = page.links[place]
             guard !common.contains(link.url.text), seen.insert(link.url).inserted else { continue }
             rows.append(row(place, link))
@@ -128,14 +128,29 @@ struct RowFinder {
             rows = chosen.map { row($0, page.links[$0]) }
         }
         guard rows.count >= 2 else { return nil }
-        widen(&rows, group: inGroup)
-        var list = RowList(
-            rows: rows, alternates: inGroup.subtracting(rows.map(\.link)).sorted(), shape: main.shape, score: 0,
-            facts: .init())
-        DateFinder(page: page, lines: lines, today: today).fill(&list)
-        leaveOutStrangers(&list)
+        var list = dated(rows, inGroup)
+        if let rows = withoutStrangers(list) { list = dated(rows, inGroup) }
         findTitles(&list)
-        score(&list, main)
+        findTitlesBeside(&list)
+        score(&list)
+        return list
+    }
+
+    /// The rows as a list, each with all that is its own, and with its date.
+    private func dated(_ rows: [RowList.Row], _ group: Set<Int>) -> RowList {
+        var rows = rows
+        var shapes: [String: Int] = [:]
+        for row in rows { shapes[AddressShape.of(row.url), default: 0] += 1 }
+        let shape = shapes.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? ""
+        for place in rows.indices {
+            rows[place].element = page.links[rows[place].link].element
+            rows[place].date = nil
+        }
+        widen(&rows, group: group)
+        var list = RowList(
+            rows: rows, alternates: group.subtracting(rows.map(\.link)).sorted(), shape: shape, score: 0, facts: .init()
+        )
+        DateFinder(page: page, lines: lines, today: today).fill(&list)
         return list
     }
 
@@ -192,22 +207,6 @@ struct RowFinder {
         }
     }
 
-    /// A link of another address shape that has no date among dated rows is no row: a reader for the files, a mark of sorting.
-    private func leaveOutStrangers(_ list: inout RowList) {
-        let dated = list.rows.filter { $0.date != nil }.count
-        let shape = list.shape
-        let kept = list.rows.enumerated().filter { $1.date != nil || AddressShape.of($1.url) == shape }
-        guard dated * 10 >= list.rows.count * 7, kept.count < list.rows.count, kept.count >= 2 else { return }
-        var places: [Int: Int] = [:]
-        for (number, row) in kept.enumerated() { places[row.offset] = number }
-        list.rows = kept.map(\.element)
-        if let date = list.date {
-            var elements: [Int: Int] = [:]
-            for (row, element) in date.elements { if let number = places[row] { elements[number] = element } }
-            list.date?.elements = elements
-        }
-    }
-
     private func quality(_ cluster: LinkCluster) -> Double {
         let texts = Set(cluster.links.map { page.links[$0].key })
         let length = cluster.links.reduce(0) { $0 + min(200, page.links[$1].key.count) } / cluster.links.count
@@ -239,86 +238,5 @@ struct RowFinder {
             }
             rows[place].element = at
         }
-    }
-
-    // MARK: - Worth
-
-    private func score(_ list: inout RowList, _ cluster: LinkCluster) {
-        let tree = page.tree
-        let count = Double(list.rows.count)
-        let lengths = list.rows.map { TextKey.of($0.title).count }.sorted()
-        let median = lengths[lengths.count / 2]
-        let distinct = Double(Set(list.rows.map { TextKey.of($0.title) }).count) / count
-        let dated = Double(list.rows.filter { $0.date != nil }.count) / count
-        let shape = Double(cluster.ofShape) / Double(cluster.links.count)
-        let isElsewhere = list.rows.filter { $0.url.host != page.url.host }.count * 2 > list.rows.count
-        let furniture = list.rows.filter { Surroundings.isFurniture($0.element, in: tree) }.count * 2 > list.rows.count
-        // CJK titles have a third of the letters.
-        let isDense = list.rows.contains { $0.title.unicodeScalars.contains { $0.properties.isIdeographic } }
-        let length = Double(isDense ? median * 3 : median)
-        // What a row says beside its link: a title in another cell, a summary. A menu says nothing.
-        let beside = list.rows.map { min(200, max(0, tree.letters($0.element) - TextKey.of($0.title).count)) }.sorted()[
-            list.rows.count / 2]
-        let said = list.rows.count > 2 ? min(1, Double(beside) / 40) : min(0.4, Double(beside) / 100)
-        let text = max(min(1, max(0, (length - 8) / 32)), said * (dated > 0.5 ? 0.8 : 0.45))
-        let isPeriod = list.rows.filter { PeriodText.role($0.title) != nil }.count * 2 > list.rows.count
-        // "PDF" on each row says nothing; the rows themselves may.
-        let rowTexts =
-            distinct < 0.9 && dated > 0.5
-            ? Double(Set(list.rows.map { TextKey.of(tree.text($0.element)) }).count) / count : 0
-        let apart = max(distinct, rowTexts * 0.8)
-        var score = (1 + count).squareRoot() * (0.05 + text) * apart * (1 + 1.6 * dated) * (0.4 + 0.6 * shape)
-        if isElsewhere { score *= 0.3 }
-        if furniture { score *= 0.15 }
-        if isPeriod { score *= 0.1 }
-        let path = page.url.path.split(separator: "/").first.map(String.init)
-        if let path, list.rows.allSatisfy({ $0.url.path.hasPrefix("/\(path)/") }) { score *= 1.15 }
-        list.score = score
-        list.facts = RowList.Facts(
-            links: list.rows.count, medianLetters: median, distinct: distinct, dated: dated, ofShape: shape,
-            isFurniture: furniture)
-    }
-}
-
-/// What the elements around a node say of it.
-enum Surroundings {
-    private static let tags: Set<String> = ["nav", "footer", "aside", "header"]
-    private static let words: Set<String> = [
-        "nav", "navbar", "navigation", "menu", "submenu", "footer", "sidebar", "breadcrumb", "breadcrumbs", "related",
-        "toolbar", "topbar", "megamenu", "widget", "share", "social", "cookie", "banner", "sitemap", "sitenav",
-        "subnav",
-        "mainnav", "trending", "popular",
-    ]
-
-    /// Whether it stands in navigation, a header, a footer or a margin.
-    static func isFurniture(_ element: Int, in tree: PageTree) -> Bool {
-        for place in tree.chain(element) {
-            let node = tree.elements[place]
-            if node.name == "body" || node.name == "main" || node.attributes["role"] == "main" { return false }
-            if node.name == "header", tree.chain(place).contains(where: { tree.elements[$0].name == "article" }) {
-                continue
-            }
-            if tags.contains(node.name) { return true }
-            if let role = node.attributes["role"],
-                ["navigation", "banner", "contentinfo", "complementary", "menu", "menubar"].contains(role)
-            {
-                return true
-            }
-            if isNamedSo(node) { return true }
-        }
-        return false
-    }
-
-    static func isNamedSo(_ node: PageTree.Element) -> Bool {
-        for name in node.classes + [node.id].compactMap({ $0 }) {
-            let parts = name.lowercased().split { $0 == "-" || $0 == "_" }
-            // A list of widgets, or a page with a sidebar, is none itself.
-            if parts.contains(where: { words.contains(String($0)) }), !parts.contains("has"), !parts.contains("with"),
-                !parts.contains("no"), !parts.contains("content"), !parts.contains("main")
-            {
-                return true
-            }
-        }
-        return false
     }
 }

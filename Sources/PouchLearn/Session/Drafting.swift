@@ -8,19 +8,14 @@ struct Drafting {
     let learner: Learner
 
     func findings() -> Findings {
-        var listing = ListingDraft()
         let pages = learner.listings.map { (page: $0.page, list: $0.list) }
-        let role = learner.listings.first?.role ?? "start"
-        var (rule, isExact) = RowRuleMaker(pages: pages).rule(&listing)
-        rule.name = "rows"
-        var on = [role]
-        if role == "start", !learner.levels.isEmpty { on += learner.levels.map(\.role) }
-        listing.rungs = LadderMaker(levels: learner.levels).rungs()
-        listing.rungs.append(.init(role: "statement", on: on, rules: [rule], comment: nil))
-        if let next = learner.next, let made = NextRuleMaker(next: next.link, page: next.page).rule() {
-            listing.rungs.append(.init(role: "next", on: on, rules: [made], comment: nil))
-        }
-        let rows = RowConfidence(listings: learner.listings, isExact: isExact, runnersUp: learner.runnersUp)
+        let trial = ListingTrial(learner: learner)
+        let candidates = RowRuleMaker(pages: pages).candidates()
+        let choice = trial.best(of: candidates, listing)
+        var listing = (choice?.candidate ?? candidates.first).map { self.listing($0) } ?? ListingDraft()
+        let isExact = choice?.outcome.isExact ?? false
+        let rows = RowConfidence(
+            listings: learner.listings, isExact: isExact, runnersUp: learner.runnersUp, outcome: choice?.outcome)
         listing.rowConfidence = rows.rows
         listing.dateConfidence = rows.dates
 
@@ -54,6 +49,22 @@ struct Drafting {
         }
         Preview(learner: learner).fill(&findings)
         return findings
+    }
+
+    /// The rungs of the profile, with a rule for the rows.
+    private func listing(_ candidate: RowRuleMaker.Candidate) -> ListingDraft {
+        var listing = ListingDraft()
+        let role = learner.listings.first?.role ?? "start"
+        var on = [role]
+        if role == "start", !learner.levels.isEmpty { on += learner.levels.map(\.role) }
+        listing.rungs = LadderMaker(levels: learner.levels).rungs()
+        listing.rungs.append(.init(role: "statement", on: on, rules: [candidate.rule], comment: nil))
+        if let next = learner.next, let made = NextRuleMaker(next: next.link, page: next.page).rule() {
+            listing.rungs.append(.init(role: "next", on: on, rules: [made], comment: nil))
+        }
+        listing.listingDate = candidate.listingDate
+        for page in learner.listings { listing.months.merge(page.list.date?.names ?? [:]) { a, _ in a } }
+        return listing
     }
 
     /// Title and date have rules of their own; what is left is the text.
@@ -120,6 +131,7 @@ struct RowConfidence {
     let listings: [Learner.Listing]
     let isExact: Bool
     let runnersUp: [RowList]
+    var outcome: ListingTrial.Outcome?
 
     /// 0 to 1.
     var rows: Double {
@@ -150,11 +162,17 @@ struct RowConfidence {
         var value = 0.6 + 0.25 * share + 0.15 * order
         if !place.isOrderSure { value -= 0.25 }
         if place.place == .before || place.place == .after || place.place == .heading { value -= 0.08 }
+        // What the rules give is what counts.
+        if let outcome, outcome.datesMeant > 0 {
+            value *= Double(max(0, outcome.rightDates - outcome.wrongDates)) / Double(outcome.datesMeant)
+        }
         return max(0, min(1, value))
     }
 
     var dateGrounds: String {
         let rows = listings.flatMap(\.list.rows)
-        return "on \(rows.filter { $0.date != nil }.count) of \(rows.count) rows"
+        let given = outcome.map { " and the rule gives \($0.rightDates) of them" } ?? ""
+        let dated = rows.filter { $0.date != nil }.count
+        return "on \(dated) of \(rows.count) rows" + (outcome?.rightDates == dated ? "" : "," + given)
     }
 }

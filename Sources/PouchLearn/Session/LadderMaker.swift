@@ -16,7 +16,7 @@ struct LadderMaker {
             if let links = SelectorMaker(samples: samples).exact() {
                 rule.links = links.xpath(relative: true)
             } else if rule.text == nil {
-                rule.href = RowRuleMaker.pattern(of: level.list.rows.map(\.url.path))
+                rule.href = AddressPattern.folders(level.list.rows.map(\.url.path))
             } else if let common = level.page.tree.common(level.list.rows.map(\.element)) {
                 rule.region = SelectorMaker(samples: [.init(tree: level.page.tree, wanted: [common], scope: nil)])
                     .exact()?.xpath(relative: false)

@@ -26,11 +26,7 @@ struct Preview {
         var got: Set<WebURL> = []
         for listing in learner.listings {
             wanted.formUnion(listing.list.rows.map(\.url))
-            let role = Role(rawValue: listing.role) ?? .start
-            let page = FetchedPage(
-                url: listing.answer.url, body: listing.answer.body, contentType: listing.answer.contentType)
-            for link in extractor.extract(page, role: role, listing: nil).links
-            where link.role == .statement && !link.isNext {
+            for link in listing.statements(extractor) {
                 guard got.insert(link.url).inserted, findings.rows.count < Self.mostRows else { continue }
                 entries[link.url] = link.entry
                 findings.rows.append(.init(url: link.url.text, title: link.entry?.title, date: link.entry?.date))

@@ -40,16 +40,31 @@ struct ProfileWriter {
             text += "language: \(language)\n"
         }
         text += months()
+        text += scope()
         text += "listings:\n"
         for rung in listing.rungs { text += self.text(of: rung) }
         if let date = listing.listingDate {
             text += uncertain("listing date", "")
             text +=
-                "listing_date:\n  - name: \(date.name)\n    where: \(date.place)\n    match: \(Self.single(date.match))\n"
+                "listing_date:\n  - name: \(date.place)\n    where: \(date.place)\n    match: \(Self.single(date.match))\n"
         }
         text += documentText()
         return text
     }
+
+    /// Hosts of documents that are not the archive's own: a crawl asks no other.
+    private func scope() -> String {
+        let own = Set([learner.start.host] + learner.aliases.map(\.host))
+        let others = learner.listings.flatMap { $0.list.rows.map(\.url.host) }.filter { !own.contains($0) }
+        var counts: [String: Int] = [:]
+        for host in others { counts[host, default: 0] += 1 }
+        // One link to elsewhere is no part of the archive.
+        let hosts = counts.filter { $0.value > 1 }.keys.sorted().prefix(Self.mostHosts)
+        guard !hosts.isEmpty else { return "" }
+        return "scope: {hosts: [\(hosts.map(Self.quoted).joined(separator: ", "))]}\n"
+    }
+
+    private static let mostHosts = 16
 
     private func months() -> String {
         var names: [Int: Set<String>] = [:]

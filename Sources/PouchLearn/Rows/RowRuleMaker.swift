@@ -1,0 +1,259 @@
+import PouchProfile
+import PouchURL
+
+/// Writes rules for the rows of a listing, from the rows themselves: several ways to find them, the plainest first.
+struct RowRuleMaker {
+    /// A rule, and the date beside the link that goes with it.
+    struct Candidate: Sendable {
+        var rule: ListingDraft.Rule
+        var listingDate: ListingDraft.ListingDate?
+    }
+
+    /// The pages with their rows.
+    let pages: [(page: LearnPage, list: RowList)]
+
+    /// Rules by where the rows stand, by where the links stand, then by what their addresses have in common.
+    func candidates() -> [Candidate] {
+        var found: [ListingDraft.Rule] = []
+        for narrowing in narrowings() {
+            found += byRows(narrowing)
+            if let rule = byLinks(narrowing) { found.append(rule) }
+            if !found.isEmpty { break }
+        }
+        found += byAddress()
+        return found.flatMap(dated)
+    }
+
+    // MARK: - Narrowing
+
+    /// What links must be like, beside where they stand.
+    private struct Narrowing {
+        var text: String?
+        var href: String?
+        /// By page: which of its links are so, in their order, as the places of their elements.
+        var links: [[Int]]
+
+        func apply(to rule: ListingDraft.Rule) -> ListingDraft.Rule {
+            var rule = rule
+            rule.text = text
+            rule.href = href
+            return rule
+        }
+
+        /// Whether an element holds one of the links.
+        func holds(_ page: Int, _ element: Int, _ tree: PageTree) -> Bool { first(page, element, tree) != nil }
+
+        /// The first of the links inside an element.
+        func first(_ page: Int, _ element: Int, _ tree: PageTree) -> Int? {
+            var (low, high) = (0, links[page].count)
+            while low < high {
+                let middle = (low + high) / 2
+                if links[page][middle] < element { low = middle + 1 } else { high = middle }
+            }
+            return low < links[page].count && links[page][low] < tree.elements[element].end ? links[page][low] : nil
+        }
+    }
+
+    private func narrowings() -> [Narrowing] {
+        func make(_ text: String?, _ href: String?, _ passes: (LearnPage.PageLink) -> Bool) -> Narrowing {
+            Narrowing(text: text, href: href, links: pages.map { page, _ in page.links.filter(passes).map(\.element) })
+        }
+        var all = [make(nil, nil) { _ in true }, make(#"\S"#, nil) { !$0.text.isEmpty }]
+        for href in AddressPattern.candidates(pages.flatMap { $0.list.rows.map(\.url) }) {
+            guard let pattern = try? Pattern(href) else { continue }
+            all.append(make(nil, href) { (try? pattern.matches($0.url.pathAndQuery)) ?? false })
+        }
+        return all
+    }
+
+    /// Rules of one kind that are looked at.
+    private static let mostTrials = 400
+
+    // MARK: - Rows
+
+    private func byRows(_ narrowing: Narrowing) -> [ListingDraft.Rule] {
+        // From the largest element of a row inward, as long as it holds the link.
+        for level in 0..<4 {
+            var isInside = true
+            let samples = pages.map { page, list in
+                SelectorMaker.Sample(
+                    tree: page.tree,
+                    wanted: list.rows.map { row in
+                        let chain = page.tree.chain(page.links[row.link].element)
+                        let top = chain.firstIndex(of: row.element) ?? 0
+                        let place = top - level
+                        if place < 1 { isInside = false }
+                        return chain[max(0, min(place, chain.count - 1))]
+                    }, scope: nil)
+            }
+            guard isInside else { return [] }
+            let maker = SelectorMaker(samples: samples)
+            guard let rows = maker.candidates().prefix(Self.mostTrials).first(where: { names($0, narrowing) }) else {
+                continue
+            }
+            var rule = narrowing.apply(to: ListingDraft.Rule(name: "rows", rows: rows.xpath(relative: false)))
+            guard addLink(&rule, rows, narrowing) else { continue }
+            addTitle(&rule, rows)
+            addDate(&rule, rows)
+            return [rule]
+        }
+        return []
+    }
+
+    /// Whether rows found are those wanted, but for such as hold no link that counts: the head of a table.
+    private func names(_ rows: Selector, _ narrowing: Narrowing) -> Bool {
+        pages.indices.allSatisfy { number in
+            let (page, list) = pages[number]
+            let found = rows.elements(in: page.tree)
+            guard found.count >= list.rows.count, found.count <= list.rows.count * 4 + 10 else { return false }
+            var byElement: [Int: Int] = [:]
+            for (place, row) in list.rows.enumerated() {
+                guard let holder = holder(of: page.links[row.link].element, in: found, page.tree),
+                    byElement[holder] == nil
+                else { return false }
+                byElement[holder] = place
+            }
+            // The last of those that hold a link is the innermost; none may hold another.
+            return found.allSatisfy { byElement[$0] != nil || !narrowing.holds(number, $0, page.tree) }
+        }
+    }
+
+    /// The innermost of some elements, in document order, that holds another.
+    private func holder(of element: Int, in found: [Int], _ tree: PageTree) -> Int? {
+        var (low, high) = (0, found.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if found[middle] <= element { low = middle + 1 } else { high = middle }
+        }
+        return found[..<low].suffix(64).last { tree.contains($0, element) }
+    }
+
+    /// Each row's element as a rule finds it.
+    private func elements(_ rows: Selector) -> [(number: Int, row: RowList.Row, element: Int)] {
+        pages.indices.flatMap { number in
+            let (page, list) = pages[number]
+            let found = rows.elements(in: page.tree)
+            return list.rows.compactMap { row in
+                holder(of: page.links[row.link].element, in: found, page.tree).map { (number, row, $0) }
+            }
+        }
+    }
+
+    private func addLink(_ rule: inout ListingDraft.Rule, _ rows: Selector, _ narrowing: Narrowing) -> Bool {
+        let all = elements(rows)
+        let isFirst = all.allSatisfy { number, row, element in
+            let page = pages[number].page
+            guard let first = narrowing.first(number, element, page.tree) else { return false }
+            return page.links.first { $0.element == first }?.url == row.url
+        }
+        if isFirst { return true }
+        let samples = all.map {
+            SelectorMaker.Sample(
+                tree: pages[$0.number].page.tree, wanted: [pages[$0.number].page.links[$0.row.link].element],
+                scope: $0.element)
+        }
+        guard let link = SelectorMaker(samples: samples).first() else { return false }
+        rule.link = link.xpath(relative: true)
+        return true
+    }
+
+    /// A title that is not its link's whole text: the link has the date too, or says the same on each row.
+    private func addTitle(_ rule: inout ListingDraft.Rule, _ rows: Selector) {
+        let all = elements(rows).filter { $0.row.titleElement != pages[$0.number].page.links[$0.row.link].element }
+        guard !all.isEmpty else { return }
+        let samples = all.prefix(80).map {
+            SelectorMaker.Sample(
+                tree: pages[$0.number].page.tree, wanted: [$0.row.titleElement], scope: $0.element)
+        }
+        let maker = SelectorMaker(samples: Array(samples))
+        if let title = maker.exact() ?? maker.first() { rule.title = title.xpath(relative: true) }
+    }
+
+    private func addDate(_ rule: inout ListingDraft.Rule, _ rows: Selector) {
+        guard let place = date, [.inside, .link, .attribute].contains(place.place) else { return }
+        var samples: [SelectorMaker.Sample] = []
+        for (page, list) in pages {
+            guard let date = list.date else { continue }
+            let found = rows.elements(in: page.tree)
+            for (number, row) in list.rows.enumerated() {
+                guard let element = date.elements[number],
+                    let scope = holder(of: page.links[row.link].element, in: found, page.tree),
+                    page.tree.contains(scope, element), element != scope
+                else { continue }
+                samples.append(SelectorMaker.Sample(tree: page.tree, wanted: [element], scope: scope))
+            }
+        }
+        let maker = SelectorMaker(samples: Array(samples.prefix(60)))
+        let match = DateSpot.pattern(place.form, dayFirst: place.dayFirst)
+        if !samples.isEmpty, let selector = maker.exact() ?? maker.first() {
+            let xpath = selector.xpath(relative: true) + (place.attribute.map { "/@" + $0 } ?? "")
+            rule.date = (xpath, match)
+        } else if place.attribute == nil {
+            rule.date = (".", match)
+        }
+    }
+
+    // MARK: - Links alone
+
+    private func byLinks(_ narrowing: Narrowing) -> ListingDraft.Rule? {
+        let samples = pages.map { page, list in
+            SelectorMaker.Sample(tree: page.tree, wanted: list.rows.map { page.links[$0.link].element }, scope: nil)
+        }
+        for links in SelectorMaker(samples: samples).candidates().prefix(Self.mostTrials) {
+            let isExact = pages.indices.allSatisfy { number in
+                let (page, list) = pages[number]
+                let found = Set(links.elements(in: page.tree)).intersection(narrowing.links[number])
+                let named = Set(page.links.filter { found.contains($0.element) }.map(\.url))
+                return named == Set(list.rows.map(\.url))
+            }
+            guard isExact else { continue }
+            return narrowing.apply(to: ListingDraft.Rule(name: "rows", links: links.xpath(relative: true)))
+        }
+        return nil
+    }
+
+    // MARK: - Addresses
+
+    /// By what the addresses have in common, where no place of the page tells the links apart: within the part of the page
+    /// that holds them all, and anywhere.
+    private func byAddress() -> [ListingDraft.Rule] {
+        let hrefs = AddressPattern.candidates(pages.flatMap { $0.list.rows.map(\.url) })
+        let commons = pages.compactMap { page, list in page.tree.common(list.rows.map { page.links[$0.link].element }) }
+        var region: String?
+        if commons.count == pages.count {
+            let samples = zip(pages, commons).map {
+                SelectorMaker.Sample(tree: $0.page.tree, wanted: [$1], scope: nil)
+            }
+            region = SelectorMaker(samples: samples).exact()?.xpath(relative: false)
+        }
+        return hrefs.map { ListingDraft.Rule(name: "rows", href: $0) }
+            + hrefs.compactMap { href in region.map { ListingDraft.Rule(name: "rows", region: $0, href: href) } }
+    }
+
+    // MARK: - Dates
+
+    /// Where the listing gives dates, by the first page that shows it.
+    private var date: RowList.DatePlace? { pages.compactMap(\.list.date).first }
+
+    /// The rule with each way to have its dates, the likeliest first.
+    private func dated(_ rule: ListingDraft.Rule) -> [Candidate] {
+        guard let place = date else { return [Candidate(rule: rule)] }
+        let match = DateSpot.pattern(place.form, dayFirst: place.dayFirst)
+        if rule.date != nil {
+            var whole = rule
+            whole.date = (".", match)
+            return [Candidate(rule: rule), Candidate(rule: whole)]
+        }
+        let places =
+            switch place.place {
+            case .link: ["link"]
+            case .inside: ["before", "after", "below", "above"]
+            case .before: ["above", "before", "heading"]
+            case .after: ["below", "after"]
+            case .heading: ["heading", "above"]
+            case .attribute: [String]()
+            }
+        guard !places.isEmpty else { return [Candidate(rule: rule)] }
+        return places.map { Candidate(rule: rule, listingDate: .init(place: $0, match: match)) }
+    }
+}

@@ -1,0 +1,42 @@
+/// What the elements around a node say of it.
+enum Surroundings {
+    private static let tags: Set<String> = ["nav", "footer", "aside", "header"]
+    private static let words: Set<String> = [
+        "nav", "navbar", "navigation", "menu", "submenu", "footer", "sidebar", "breadcrumb", "breadcrumbs", "related",
+        "toolbar", "topbar", "megamenu", "widget", "share", "social", "cookie", "banner", "sitemap", "sitenav",
+        "subnav",
+        "mainnav", "trending", "popular",
+    ]
+
+    /// Whether it stands in navigation, a header, a footer or a margin.
+    static func isFurniture(_ element: Int, in tree: PageTree) -> Bool {
+        for place in tree.chain(element) {
+            let node = tree.elements[place]
+            if node.name == "body" || node.name == "main" || node.attributes["role"] == "main" { return false }
+            if node.name == "header", tree.chain(place).contains(where: { tree.elements[$0].name == "article" }) {
+                continue
+            }
+            if tags.contains(node.name) { return true }
+            if let role = node.attributes["role"],
+                ["navigation", "banner", "contentinfo", "complementary", "menu", "menubar"].contains(role)
+            {
+                return true
+            }
+            if isNamedSo(node) { return true }
+        }
+        return false
+    }
+
+    static func isNamedSo(_ node: PageTree.Element) -> Bool {
+        for name in node.classes + [node.id].compactMap({ $0 }) {
+            let parts = name.lowercased().split { $0 == "-" || $0 == "_" }
+            // A list of widgets, or a page with a sidebar, is none itself.
+            if parts.contains(where: { words.contains(String($0)) }), !parts.contains("has"), !parts.contains("with"),
+                !parts.contains("no"), !parts.contains("content"), !parts.contains("main")
+            {
+                return true
+            }
+        }
+        return false
+    }
+}
