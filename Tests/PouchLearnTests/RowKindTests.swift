@@ -122,6 +122,28 @@ import Testing
         #expect(read.rows.allSatisfy { $0.url.contains("/file.jsp?id=") })
     }
 
+    @Test("a link that says \"Overview\" above its title, to an address of the same form, is no document of its own")
+    func leavesOutLabels() throws {
+        let read = try read(
+            "<div id=\"list\">"
+                + rows {
+                    "<div>\($0 % 2 == 0 ? "<a href=\"/file.jsp?id=\($0 + 10)\">Overview/Summary</a><br>" : "")<a href=\"/file.jsp?id=\($0 + 500)\">The board against \($1.lowercased())</a><br>3/\($0 + 1)/2024</div>"
+                } + "<p><a href=\"/help\">How to read rulings</a></p></div>")
+        #expect(read.rows.map(\.title) == Self.subjects.map { "The board against \($0.lowercased())" })
+    }
+
+    @Test("short numbers of one form, each with its date, are documents: no page of them is called empty")
+    func findsNumbersWithDates() throws {
+        let menu = (0..<9).map { "<li><a href=\"/about/\($0)\">About the court, part \($0)</a></li>" }.joined()
+        let read = try read(
+            "<div class=\"leftMenu\"><ul>\(menu)</ul></div>"
+                + rows { number, _ in
+                    "<table><tr><td><a href=\"/ts/\(number + 10)tspr.pdf\">TSPR \(number + 10)</a></td></tr><tr><td>Date</td><td>\(number + 1) March 2024</td></tr></table><a href=\"#top\">Top</a>"
+                })
+        #expect(read.rows.count == 8)
+        #expect(read.rows.first?.date == "2024-03-01")
+    }
+
     @Test("the year of a folder is no part of a pattern: next year's files are found too")
     func generalisesFolders() {
         let patterns = AddressPattern.candidates(

@@ -12,6 +12,7 @@ struct ListingDraft: Sendable {
         var title: String?
         var date: (xpath: String, match: String)?
         var text: String?
+        var notText: String?
         var href: String?
     }
 

@@ -1,9 +1,12 @@
 /// Tells a list's rows from links that only stand among them.
 extension RowFinder {
     /// Links that show nothing are none of a list whose links have texts.
+    /// Nor are those that only say what they lead to, where most say more.
     func shown(_ links: [Int]) -> [Int] {
-        let shown = links.filter { !page.links[$0].text.isEmpty || hasPicture($0) }
-        return shown.count * 5 >= links.count * 4 ? shown : links
+        let seen = links.filter { !page.links[$0].text.isEmpty || hasPicture($0) }
+        let shown = seen.count * 5 >= links.count * 4 ? seen : links
+        let named = shown.filter { !LinkLabel.matches(page.links[$0].text) }
+        return named.count >= 2 && named.count * 10 >= shown.count * 4 ? named : shown
     }
 
     private func hasPicture(_ link: Int) -> Bool {

@@ -17,7 +17,9 @@ extension RowFinder {
         let beside = list.rows.map { min(200, max(0, tree.letters($0.element) - TextKey.of($0.title).count)) }.sorted()[
             list.rows.count / 2]
         let said = list.rows.count > 2 ? min(1, Double(beside) / 40) : min(0.4, Double(beside) / 100)
-        let text = max(min(1, max(0, (length - 8) / 32)), said * (dated > 0.5 ? 0.8 : 0.45))
+        var text = max(min(1, max(0, (length - 8) / 32)), said * (dated > 0.5 ? 0.8 : 0.45))
+        // Numbers of one form, each with a date of its own, name documents.
+        if dated > 0.8, distinct > 0.9, shape > 0.9, count >= 4 { text = max(text, 0.25) }
         let isPeriod = list.rows.filter { PeriodText.role($0.title) != nil }.count * 2 > list.rows.count
         // "PDF" on each row says nothing; the rows themselves may.
         let rowTexts =
@@ -27,6 +29,9 @@ extension RowFinder {
         var score = (1 + count).squareRoot() * (0.05 + text) * apart * (1 + 1.6 * dated) * (0.4 + 0.6 * shape)
         // Files are often kept on another host.
         if isElsewhere { score *= dated > 0.7 ? 0.6 : 0.3 }
+        // A list of links that say "View" may be of what belongs to the documents of another.
+        let labels = list.rows.filter { LinkLabel.matches(page.links[$0.link].text) }.count
+        if labels * 2 > list.rows.count { score *= 0.7 }
         // What is named a margin may be the matter all the same, where its rows say much and when.
         if furniture { score *= dated > 0.8 && length > 24 ? 0.4 : 0.15 }
         if isPeriod { score *= 0.1 }

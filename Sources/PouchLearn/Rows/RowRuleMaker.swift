@@ -29,6 +29,7 @@ struct RowRuleMaker {
     /// What links must be like, beside where they stand.
     private struct Narrowing {
         var text: String?
+        var notText: String?
         var href: String?
         /// By page: which of its links are so, in their order, as the places of their elements.
         var links: [[Int]]
@@ -36,6 +37,7 @@ struct RowRuleMaker {
         func apply(to rule: ListingDraft.Rule) -> ListingDraft.Rule {
             var rule = rule
             rule.text = text
+            rule.notText = notText
             rule.href = href
             return rule
         }
@@ -55,16 +57,40 @@ struct RowRuleMaker {
     }
 
     private func narrowings() -> [Narrowing] {
-        func make(_ text: String?, _ href: String?, _ passes: (LearnPage.PageLink) -> Bool) -> Narrowing {
-            Narrowing(text: text, href: href, links: pages.map { page, _ in page.links.filter(passes).map(\.element) })
+        func make(
+            text: String? = nil, notText: String? = nil, href: String? = nil, _ passes: (LearnPage.PageLink) -> Bool
+        ) -> Narrowing {
+            Narrowing(
+                text: text, notText: notText, href: href,
+                links: pages.map { page, _ in page.links.filter(passes).map(\.element) })
         }
-        var all = [make(nil, nil) { _ in true }, make(#"\S"#, nil) { !$0.text.isEmpty }]
+        var all = [make { _ in true }, make(text: #"\S"#) { !$0.text.isEmpty }]
+        let labels = Set(pages.flatMap { page, list in self.labels(page, list) })
+        let isLabelled = !labels.isEmpty && labels.count <= Self.mostLabels
+        let notText = "^(?:" + labels.sorted().map(SkipLearner.escaped).joined(separator: "|") + ")$"
+        if isLabelled { all.append(make(notText: notText) { !labels.contains($0.text) }) }
         for href in AddressPattern.candidates(pages.flatMap { $0.list.rows.map(\.url) }) {
             guard let pattern = try? Pattern(href) else { continue }
-            all.append(make(nil, href) { (try? pattern.matches($0.url.pathAndQuery)) ?? false })
+            let fits = { (link: LearnPage.PageLink) in (try? pattern.matches(link.url.pathAndQuery)) ?? false }
+            all.append(make(href: href, fits))
+            if isLabelled { all.append(make(notText: notText, href: href) { !labels.contains($0.text) && fits($0) }) }
         }
         return all
     }
+
+    /// What links among the rows say that only name what they lead to; empty where rows say so themselves.
+    private func labels(_ page: LearnPage, _ list: RowList) -> Set<String> {
+        let rows = Set(list.rows.map(\.link))
+        guard let first = rows.min(), let last = rows.max(),
+            !rows.contains(where: { LinkLabel.matches(page.links[$0].text) })
+        else { return [] }
+        // A label may stand before its row's title, or behind it.
+        let near = page.links.indices.clamped(to: max(0, first - 4)..<(last + 5))
+        return Set(
+            near.filter { !rows.contains($0) && LinkLabel.matches(page.links[$0].text) }.map { page.links[$0].text })
+    }
+
+    private static let mostLabels = 12
 
     /// Rules of one kind that are looked at.
     private static let mostTrials = 400

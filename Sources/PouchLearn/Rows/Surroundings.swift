@@ -27,9 +27,21 @@ enum Surroundings {
         return false
     }
 
+    /// The words of a name: `left-nav`, `left_nav` and `leftNav` have the same two.
+    private static func parts(of name: String) -> [String] {
+        var parts = [""]
+        var before: Character = "-"
+        for character in name {
+            if character == "-" || character == "_" || character.isUppercase && before.isLowercase { parts.append("") }
+            if character != "-", character != "_" { parts[parts.count - 1] += character.lowercased() }
+            before = character
+        }
+        return parts.filter { !$0.isEmpty }
+    }
+
     static func isNamedSo(_ node: PageTree.Element) -> Bool {
         for name in node.classes + [node.id].compactMap({ $0 }) {
-            let parts = name.lowercased().split { $0 == "-" || $0 == "_" }
+            let parts = parts(of: name)
             // A list of widgets, or a page with a sidebar, is none itself.
             if parts.contains(where: { words.contains(String($0)) }), !parts.contains("has"), !parts.contains("with"),
                 !parts.contains("no"), !parts.contains("content"), !parts.contains("main")

@@ -96,7 +96,7 @@ struct ProfileWriter {
             if let date = rule.date {
                 text += "        date: {xpath: \(Self.quoted(date.xpath)), match: \(Self.single(date.match))}\n"
             }
-            for (key, value) in [("text", rule.text), ("href", rule.href)] {
+            for (key, value) in [("text", rule.text), ("not_text", rule.notText), ("href", rule.href)] {
                 if let value { text += "        \(key): \(Self.single(value))\n" }
             }
         }
