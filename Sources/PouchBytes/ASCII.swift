@@ -29,17 +29,21 @@ public enum ASCII {
     /// `A-Z` and `a-z`.
     @inlinable public static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }
 
+    /// `0-9`.
     @inlinable public static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
 
+    /// C0 controls and DEL; `false` for bytes of 128 and more.
     @inlinable public static func isControl(_ byte: UInt8) -> Bool { byte < space || byte == 127 }
 
+    /// A space or a TAB.
     @inlinable public static func isBlank(_ byte: UInt8) -> Bool { byte == space || byte == tab }
 
+    /// The byte, with `A-Z` as `a-z`.
     @inlinable public static func lowercased(_ byte: UInt8) -> UInt8 {
         byte &- 0x41 < 26 ? byte | 0x20 : byte
     }
 
-    /// Whether two byte strings are the same but for the case of ASCII letters.
+    /// Whether two byte strings are equal, the case of ASCII letters aside.
     @inlinable public static func equalIgnoringCase(
         _ left: some Collection<UInt8>, _ right: some Collection<UInt8>
     ) -> Bool {
@@ -51,7 +55,7 @@ public enum ASCII {
         text.utf8.indices.contains { text.utf8[$0...].starts(with: word.utf8) }
     }
 
-    /// A `tchar` of RFC 9110 5.6.2: what a header's name is made of.
+    /// A `tchar` (RFC 9110, section 5.6.2), the characters of a header's name.
     @inlinable public static func isToken(_ byte: UInt8) -> Bool {
         switch byte {
         case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true

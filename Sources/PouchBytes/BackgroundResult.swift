@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// What another thread works out while this one does something else.
+/// A value that another thread computes while this one works on.
 ///
 ///     let digest = BackgroundResult { try file.sha256() }
 ///     let rest = try readTheRest()

@@ -1,5 +1,6 @@
 /// RFC 4648 section 6, upper case, without padding: how WARC digests are written.
 public enum Base32 {
+    /// Encodes bytes: 8 characters for every 5 bytes, fewer for a remainder.
     public static func encode(_ bytes: UnsafeRawBufferPointer) -> String {
         let length = (bytes.count * 8 + 4) / 5
         return String(unsafeUninitializedCapacity: length) { text in
@@ -23,6 +24,7 @@ public enum Base32 {
         }
     }
 
+    /// Encodes bytes, as for a buffer.
     public static func encode(_ bytes: [UInt8]) -> String {
         bytes.withUnsafeBytes { encode($0) }
     }

@@ -65,7 +65,7 @@ public struct BlockGzipWriter: ~Copyable {
         return members
     }
 
-    /// The last members: what is left, and the empty one that ends the file.
+    /// The last members: the one with the remaining bytes, and the empty one that ends the file.
     public mutating func finish() -> [UInt8] {
         let rest = gathered.isEmpty ? [] : member(gathered[...])
         gathered = []

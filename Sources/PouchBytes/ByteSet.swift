@@ -10,6 +10,7 @@
         self.high = high
     }
 
+    /// Whether the byte is in the set; `false` for bytes of 128 and more.
     @inlinable @inline(__always)
     public func contains(_ byte: UInt8) -> Bool {
         guard byte < 128 else { return false }

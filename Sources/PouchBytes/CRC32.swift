@@ -1,6 +1,6 @@
 import CDeflate
 
-/// CRC-32 (RFC 1952 section 8): tells bytes that were torn from whole ones. It is no proof against intent.
+/// CRC-32 (RFC 1952, section 8). Detects torn bytes; it does not detect intent.
 public enum CRC32 {
     /// - Parameter sum: of the bytes before, 0 for none: bytes may come in pieces.
     public static func of(_ bytes: [UInt8], after sum: UInt32 = 0) -> UInt32 {

@@ -3,6 +3,7 @@
 /// A cell that a spreadsheet would take for a formula, since it begins with `=`, `+`, `-`, `@`, TAB or CR, has an
 /// apostrophe put before it.
 public enum CSVWriter {
+    /// One record of CSV (RFC 4180), ended by CRLF; nil gives an empty cell.
     public static func row(_ cells: [String?]) -> [UInt8] {
         var row: [UInt8] = []
         for (index, cell) in cells.enumerated() {

@@ -3,15 +3,15 @@ public enum ContentCoding {
     /// A body without its codings.
     public struct Decoded: Sendable, Equatable {
         public var bytes: [UInt8]
-        /// What was amiss and changes no byte of the body, in words for a person.
+        /// Flaws that change no byte of the body, in words for a person.
         public var warnings: [String] = []
     }
 
     /// Decodes `body` as its Content-Encoding says.
     ///
     /// - Parameters:
-    ///   - contentEncoding: the header's value, several lines joined by commas; nil when there is none. A word that is no
-    ///     coding, such as `UTF-8` or `none`, is passed over, as browsers do: the bytes are what they are.
+    ///   - contentEncoding: the header's value, several lines joined by commas; nil when there is none. A word that is
+    ///     not a coding, such as `UTF-8` or `none`, is passed over, as browsers do.
     ///   - limit: the most bytes each step may give.
     /// - Throws: `CodingError`; nothing half decoded is returned.
     ///
@@ -57,7 +57,8 @@ public enum ContentCoding {
         case oddGzip
     }
 
-    /// Registered with IANA and not decoded here: a body under one of these is no text, so it must not pass for one.
+    /// Codings registered with IANA that are not decoded here. A body under one of these is not text and must not pass
+    /// for text.
     private static let unsupported: Set<String> = [
         "aes128gcm", "compress", "x-compress", "dcb", "dcz", "exi", "pack200-gzip", "zstd", "x-zstd",
     ]

@@ -6,6 +6,7 @@ import CCrypto
 ///     hasher.update(piece)
 ///     let digest = hasher.finalize()      // 64 bytes
 public struct DigestHasher: ~Copyable {
+    /// The digests that can be computed (SHA: FIPS 180-4).
     public enum Algorithm: Sendable {
         case sha1, sha512
         /// BLAKE2b with a digest of 64 bytes (RFC 7693).
@@ -31,11 +32,13 @@ public struct DigestHasher: ~Copyable {
         EVP_MD_CTX_free(context)
     }
 
+    /// Takes the next bytes.
     public mutating func update(_ bytes: UnsafeRawBufferPointer) {
         guard bytes.count > 0 else { return }
         EVP_DigestUpdate(context, bytes.baseAddress, bytes.count)
     }
 
+    /// Takes the next bytes.
     public mutating func update(_ bytes: [UInt8]) {
         bytes.withUnsafeBytes { update($0) }
     }

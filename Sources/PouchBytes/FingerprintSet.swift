@@ -24,6 +24,7 @@ public struct FingerprintSet: Sendable {
         return true
     }
 
+    /// Whether the text was inserted.
     public func contains(_ text: String) -> Bool {
         let value = Self.fingerprint(text)
         let bucket = buckets[Int(value >> (64 - Self.bits))]

@@ -2,7 +2,7 @@ import CZlib
 
 /// Why gzip data (RFC 1952) could not be read. Offsets count compressed bytes from the start of the input.
 public enum GzipError: Error, Hashable, Sendable {
-    /// What stands at `offset` is no gzip member.
+    /// The bytes at `offset` are not a gzip member.
     case notGzip(offset: Int)
     /// The input ends inside the member that begins at `member`.
     case truncated(member: Int)

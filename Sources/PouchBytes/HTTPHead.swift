@@ -1,5 +1,5 @@
-/// The status line and header fields of an HTTP answer (RFC 9112 sections 2 to 5), byte for byte as received but for
-/// what could not be written again: folded lines are joined and control characters other than tabs dropped.
+/// The status line and header fields of an HTTP answer (RFC 9112, sections 2 to 5), byte for byte as received, with two
+/// exceptions: folded lines are joined, and control characters other than tabs are dropped.
 ///
 ///     let head = HTTPHead(received)
 ///     head.value(of: "etag")                          // as sent, quotes and all
@@ -19,7 +19,7 @@ public struct HTTPHead: Sendable {
     private struct Line {
         var start: Int
         var end: Int
-        /// Where the name ends; nil in the status line and in a line that is no field.
+        /// Where the name ends; nil in the status line and in a line that is not a field.
         var colon: Int?
     }
 
@@ -64,7 +64,7 @@ public struct HTTPHead: Sendable {
         return code
     }
 
-    /// Every field in the order received; lines that are no fields are not among them.
+    /// Every field in the order received; lines that are not fields are left out.
     public var fields: [Field] {
         lines.dropFirst().compactMap { line in
             line.colon == nil ? nil : Field(name: text(name(line)), value: text(value(line)))
@@ -134,7 +134,7 @@ public struct HTTPHead: Sendable {
         return head
     }
 
-    /// HTTP/2 and HTTP/3 have no status line; what stands for it is written in HTTP/1.1's form.
+    /// The status line for a WARC record: the answer's own, or one in HTTP/1.1's form for HTTP/2 and HTTP/3.
     private var recordStatusLine: ArraySlice<UInt8> {
         let line = buffer[lines[0].start..<lines[0].end]
         guard line.starts(with: "HTTP/2".utf8) || line.starts(with: "HTTP/3".utf8), let status else { return line }

@@ -2,10 +2,10 @@ import CDeflate
 
 /// Deflate (RFC 1951) in its three wrappings, a whole body at a time through libdeflate.
 enum Inflate {
-    /// Concatenated members are joined; what follows the last one and is no member is ignored, as browsers do.
+    /// Concatenated members are joined. Bytes after the last one that are not a member are ignored, as browsers do.
     ///
-    /// - Returns: the bytes, and how many of the last member's trailer of 8 bytes there were. Deflate has an end mark of its
-    ///   own, so that a stream that has one is whole without its check sum; a sum that is there and wrong is an error.
+    /// - Returns: the bytes, and how many of the last member's 8 trailer bytes there were. Deflate marks its own end,
+    ///   so a stream with that mark is whole without its check sum; a wrong check sum is an error.
     static func gzip(_ body: [UInt8], limit: Int) throws(CodingError) -> (bytes: [UInt8], trailerBytes: Int) {
         let decoder = Decoder()
         var output: [UInt8] = []
@@ -35,7 +35,7 @@ enum Inflate {
         switch decoder.run(.raw, body, from: data, hint: (body.count - data) * 4, limit: limit) {
         case .done(let bytes, let used):
             let trailer = body[(data + used)...]
-            // What there is of the check sum must be right: damage, too, can end a stream somewhere.
+            // The bytes of the check sum that are there must be right: damage, too, can end a stream.
             let sum = bytes.withUnsafeBytes { libdeflate_crc32(0, $0.baseAddress, $0.count) }
             let expected = (0..<8).map { place in
                 UInt8(truncatingIfNeeded: (place < 4 ? Int(sum) : bytes.count) >> (place % 4 * 8))
@@ -47,15 +47,15 @@ enum Inflate {
         }
     }
 
-    /// Whether the last bytes of a stream may be a trailer that damage before it made look like data: they end with a size,
-    /// and one that comes near. The empty block that a server ends a flushed stream with is no size.
+    /// Whether the last bytes of a stream may be a trailer that earlier damage made look like data: they end with a
+    /// size close to this one. The empty block at the end of a flushed stream is not a size.
     private static func mayHoldTrailer(_ body: [UInt8], size: Int) -> Bool {
         if body.suffix(6).elementsEqual([0, 0, 0xFF, 0xFF, 3, 0]) { return false }
         let written = body.suffix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
         return size / 2...size * 2 ~= written
     }
 
-    /// Where a member's deflate stream begins (RFC 1952 section 2.3); nil when its header is none, or is cut.
+    /// Where a member's deflate stream begins (RFC 1952, section 2.3); nil when its header is invalid or cut.
     private static func gzipData(_ body: [UInt8], from start: Int) -> Int? {
         guard body.count - start > 10, body[start..<start + 3].elementsEqual([0x1F, 0x8B, 8]) else { return nil }
         let flags = body[start + 3]
@@ -89,7 +89,7 @@ enum Inflate {
         throw .malformed("deflate: \(ZlibDiagnosis.flaw(of: body[...], window: hasHeader ? .zlib : .raw))")
     }
 
-    /// What the last four bytes say the size is (ISIZE), but never more than deflate can give for so many bytes.
+    /// The size that the last four bytes give (ISIZE), at most what deflate can make of so many bytes.
     private static func gzipHint(_ body: [UInt8], from start: Int) -> Int {
         guard body.count - start >= 18 else { return 1024 }
         let size = body.suffix(4).reversed().reduce(0) { $0 << 8 | Int($1) }

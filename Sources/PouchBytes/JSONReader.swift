@@ -2,7 +2,7 @@
 public struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Counts bytes from the start.
     public let offset: Int
-    /// What stands there, or what is missing.
+    /// The fault: the token found, or the one missing.
     public let problem: String
 
     public init(offset: Int, problem: String) {
@@ -83,6 +83,9 @@ public struct JSONReader: Sendable {
 
     // MARK: - Values
 
+    /// Reads a string, its escapes decoded.
+    ///
+    /// - Throws: ``JSONError``, for text that is not UTF-8 as well.
     public mutating func string() throws -> String {
         let (range, isPlain) = try stringRange()
         guard let text = String(validating: isPlain ? bytes[range] : try unescaped(range), as: UTF8.self) else {
@@ -103,6 +106,7 @@ public struct JSONReader: Sendable {
         return value
     }
 
+    /// Reads `true` or `false`.
     public mutating func bool() throws -> Bool {
         skipSpace()
         let isTrue = try peek() == 0x74
@@ -110,6 +114,7 @@ public struct JSONReader: Sendable {
         return isTrue
     }
 
+    /// Reads an array of strings.
     public mutating func strings() throws -> [String] {
         var values: [String] = []
         try array { values.append(try $0.string()) }

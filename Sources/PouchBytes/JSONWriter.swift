@@ -25,11 +25,16 @@ public struct JSONWriter: Sendable {
 
     // MARK: - Structure
 
+    /// Writes `{`.
     public mutating func beginObject() { open(0x7B) }
+    /// Writes `}`.
     public mutating func endObject() { close(0x7D) }
+    /// Writes `[`.
     public mutating func beginArray() { open(0x5B) }
+    /// Writes `]`.
     public mutating func endArray() { close(0x5D) }
 
+    /// Writes a member's name; its value is written next.
     public mutating func key(_ name: String) {
         separate()
         quote(name)
@@ -46,7 +51,7 @@ public struct JSONWriter: Sendable {
         return quote(value)
     }
 
-    /// A string of strings that were written before, with `separator` between them: what they hold is escaped already.
+    /// A string made of strings written before, with `separator` between them. They are escaped already.
     public mutating func string(joining places: [Range<Int>], by separator: String) {
         separate()
         bytes.append(0x22)
@@ -62,16 +67,19 @@ public struct JSONWriter: Sendable {
         bytes.append(0x22)
     }
 
+    /// Writes a whole number.
     public mutating func int(_ value: Int) {
         separate()
         bytes.append(decimal: value)
     }
 
+    /// Writes `true` or `false`.
     public mutating func bool(_ value: Bool) {
         separate()
         bytes.append(contentsOf: value ? "true".utf8 : "false".utf8)
     }
 
+    /// Writes `null`.
     public mutating func null() {
         separate()
         bytes.append(contentsOf: "null".utf8)
@@ -98,18 +106,21 @@ public struct JSONWriter: Sendable {
 
     // MARK: - Fields: a key and its value, left out when there is none
 
+    /// A string; nil is left out.
     public mutating func field(_ name: String, _ value: String?) {
         guard let value else { return }
         key(name)
         string(value)
     }
 
+    /// A whole number; nil is left out.
     public mutating func field(_ name: String, _ value: Int?) {
         guard let value else { return }
         key(name)
         int(value)
     }
 
+    /// `true` or `false`; nil is left out.
     public mutating func field(_ name: String, _ value: Bool?) {
         guard let value else { return }
         key(name)
@@ -123,7 +134,7 @@ public struct JSONWriter: Sendable {
         array(values)
     }
 
-    /// - Returns: where each string stands, as ``string(_:)`` tells it.
+    /// - Returns: where each string stands, as ``string(_:)`` returns it.
     @discardableResult
     public mutating func array(_ values: [String]) -> [Range<Int>] {
         beginArray()

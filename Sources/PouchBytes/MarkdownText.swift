@@ -19,7 +19,7 @@ public enum MarkdownText {
         }.filter { !$0.isEmpty }
     }
 
-    /// What has a meaning anywhere in a line.
+    /// Escapes characters with a meaning anywhere in a line.
     private static func inline(_ text: some StringProtocol) -> String {
         var result = ""
         for scalar in text.unicodeScalars {
@@ -39,7 +39,7 @@ public enum MarkdownText {
         return result.replacing("//", with: "/\\/").replacing(/[Ww]{3}\./) { "\($0.output.dropLast())\\." }
     }
 
-    /// What has a meaning at the start of a line: headings, lists, rules, underlines of headings.
+    /// Escapes characters with a meaning at the start of a line: headings, lists, rules, underlines of headings.
     private static func leading(_ line: String) -> String {
         guard let first = line.first else { return line }
         if "#+-=".contains(first) { return "\\" + line }

@@ -14,7 +14,7 @@ public struct Refresh: Sendable, Hashable {
         var rest = Array(value.utf8)[...]
         rest.skipBlanks()
         let digits = rest.take(while: ASCII.isDigit)
-        // A fraction alone counts as no seconds; what has neither digits nor a point is no delay.
+        // A fraction alone counts as no seconds; a text with neither digits nor a point is not a delay.
         if digits.isEmpty, rest.first != UInt8(ascii: ".") { return nil }
         rest.take { ASCII.isDigit($0) || $0 == UInt8(ascii: ".") }
         // More digits than a century has seconds are as good as never.
@@ -32,7 +32,7 @@ public struct Refresh: Sendable, Hashable {
         target = rest.isEmpty ? nil : Self.url(rest)
     }
 
-    /// What stands behind `url=` and within quotes, or all of it where either is missing.
+    /// The text behind `url=`, without quotes; the whole text where `url=` is missing.
     private static func url(_ text: ArraySlice<UInt8>) -> String {
         var rest = text
         if ASCII.equalIgnoringCase(rest.prefix(3), "url".utf8) {

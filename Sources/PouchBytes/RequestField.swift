@@ -9,8 +9,8 @@ public struct RequestField: Sendable, Hashable {
     /// The longest name and value together, bytes.
     public static let limit = 8_192
 
-    /// - Throws: ``RequestFieldError`` for a name that is no token (RFC 9110 section 5.6.2) or is reserved, and for a
-    ///   value with control characters or over the limit.
+    /// - Throws: ``RequestFieldError`` for a name that is not a token (RFC 9110, section 5.6.2) or is reserved, and for
+    ///   a value with control characters or over the limit.
     public init(name: String, value: String) throws(RequestFieldError) {
         guard !name.isEmpty, name.utf8.allSatisfy(ASCII.isToken) else { throw .notAName(name) }
         guard !Self.isReserved(name) else { throw .reserved(name) }

@@ -44,6 +44,7 @@ public struct Timestamp: Hashable, Sendable, Comparable {
     /// The day, in UTC.
     public var date: CalendarDate { parts.date }
 
+    /// The time that much later, in whole microseconds.
     public func adding(_ duration: Duration) -> Timestamp {
         let (seconds, attoseconds) = duration.components
         return Timestamp(microseconds: microseconds + seconds * 1_000_000 + attoseconds / 1_000_000_000_000)
