@@ -3,7 +3,7 @@ import PouchBytes
 
 /// The standard's host parser (section 3.5) for the special schemes.
 enum HostParser {
-    /// Appends the serialised host to `out`; false when `raw` is none.
+    /// Appends the serialised host to `out`; false when `raw` is not a host.
     static func parse(_ raw: UnsafeBufferPointer<UInt8>, into out: inout [UInt8]) -> Bool {
         guard let first = raw.first else { return false }
         if first == 0x5B {

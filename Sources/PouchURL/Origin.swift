@@ -4,10 +4,11 @@ public struct Origin: Hashable, Sendable, CustomStringConvertible {
     public let scheme: String
     /// ASCII and lower case; an IPv6 address stands in brackets.
     public let host: String
-    /// The port in effect, 1...65535 (0 only when a URL says so): 80 or 443 when the URL names none.
+    /// The port in effect, 1...65535 (0 only when a URL gives it): 80 or 443 when the URL gives none.
     public let port: Int
 
-    /// The origin of `https://host[:port]`; nil when `text` is no http or https URL, or says more than an origin does.
+    /// The origin of `https://host[:port]`; nil when `text` is not an http or https URL, or has more parts than an
+    /// origin.
     public init?(_ text: String) {
         guard let url = WebURL(text), url.pathAndQuery == "/" else { return nil }
         self = url.origin

@@ -20,7 +20,7 @@ public struct WebURL: Hashable, Sendable, Comparable, CustomStringConvertible {
     private let pathStart: UInt32
     private let queryStart: UInt32
 
-    /// Parses an absolute URL; nil when it is none, or its scheme is neither http nor https.
+    /// Parses an absolute URL; nil when it is not one, or when its scheme is neither http nor https.
     public init?(_ text: String) {
         guard let url = text.withContiguousUTF8({ URLParser.parse($0, base: nil) }) else { return nil }
         self = url
@@ -72,12 +72,12 @@ public struct WebURL: Hashable, Sendable, Comparable, CustomStringConvertible {
     /// Begins with `/`, percent-encoded.
     public var path: String { slice(Int(pathStart), Int(queryStart)) }
 
-    /// What follows `?`, percent-encoded; empty for a bare `?`, nil when there is none.
+    /// The text after `?`, percent-encoded; empty for a bare `?`, nil without one.
     public var query: String? {
         Int(queryStart) < text.utf8.count ? slice(Int(queryStart) + 1, text.utf8.count) : nil
     }
 
-    /// What a request's first line asks for.
+    /// Path and query, the request target of a request's first line (RFC 9112, section 3.2.1).
     public var pathAndQuery: String { slice(Int(pathStart), text.utf8.count) }
 
     public var origin: Origin { Origin(scheme: scheme, host: host, port: port) }
