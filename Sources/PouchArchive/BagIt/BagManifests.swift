@@ -1,6 +1,6 @@
 import PouchBytes
 
-/// What a bag says of its files (RFC 8493): a line of SHA-256 and one of SHA-512 for each, and how much there is in all.
+/// The manifests of a bag (RFC 8493): a line of SHA-256 and one of SHA-512 for each file, and the sum of their sizes.
 ///
 ///     var payload = BagManifests()
 ///     var file = BagFile()
@@ -15,6 +15,7 @@ public struct BagManifests: Sendable {
 
     public init() {}
 
+    /// Adds the lines of one payload file and counts it (RFC 8493, section 2.1.3).
     public mutating func add(_ path: String, _ digests: BagDigests) {
         let path = Self.encoded(path)
         sha256 += Array("\(digests.sha256.hex)  \(path)\n".utf8)
@@ -44,6 +45,7 @@ public struct BagDigests: Sendable {
     public var sha256: SHA256Digest
     public var sha512: [UInt8]
 
+    /// The digests of bytes that are at hand whole.
     public static func of(_ bytes: [UInt8]) -> BagDigests {
         var hasher = BagHasher()
         bytes.withUnsafeBytes { hasher.update($0) }
@@ -59,12 +61,14 @@ public struct BagHasher: ~Copyable {
 
     public init() {}
 
+    /// Takes the file's next piece.
     public mutating func update(_ piece: UnsafeRawBufferPointer) {
         size += piece.count
         sha256.update(piece)
         sha512.update(piece)
     }
 
+    /// The file's size and digests; the hasher is used up.
     public consuming func finalize() -> BagDigests {
         let size = self.size
         return BagDigests(size: size, sha256: sha256.finalize(), sha512: sha512.finalize())

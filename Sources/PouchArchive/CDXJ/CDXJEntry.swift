@@ -18,7 +18,7 @@ public struct CDXJEntry: Sendable, Equatable {
     public var length: Int
     public var filename: String
 
-    /// The whole line, line feed included. ASCII but for the key.
+    /// The whole line, line feed included. ASCII except for the key.
     public var line: [UInt8] {
         var line = Array("\(key) \(timestamp) {".utf8)
         let fields = [

@@ -9,6 +9,7 @@ import PouchBytes
 /// What has an entry, and what it says, follows `cdxj-indexer` with no options: responses, revisits, resources and
 /// metadata, but no metadata of the kind `application/warc-fields`.
 public enum CDXJIndexer {
+    /// A record that was read, with its entry.
     public struct Record {
         public let header: WARCHeader
         /// Bytes in the file, compressed.
@@ -20,7 +21,7 @@ public enum CDXJIndexer {
     /// The most bytes of a block that are searched for the end of an HTTP head.
     static let headLimit = 1 << 20
 
-    /// - Parameter filename: what the entries call the file.
+    /// - Parameter filename: the file's name in the entries.
     /// - Throws: `WARCError` or `GzipError` where nothing can be read on, `WARCError.notWARC` for a record that shares
     ///   its gzip member with another and so has no place of its own; and what `source` and `visit` throw.
     public static func read(
@@ -87,7 +88,7 @@ public enum CDXJIndexer {
     }
 }
 
-/// What an entry needs of a block as its pieces go by: the HTTP head, and the digest of what follows it.
+/// The parts of a block that an entry needs, read piece by piece: the HTTP head, and the digest of the bytes after it.
 private struct BlockReading: ~Copyable {
     let hashes: Bool
     private(set) var head: [UInt8] = []

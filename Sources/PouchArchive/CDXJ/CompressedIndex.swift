@@ -16,13 +16,14 @@ public struct CompressedIndex {
     private var offset = 0
     private let compressor = GzipCompressor(level: 6)
 
-    /// - Parameter name: what the index calls the file of members.
+    /// - Parameter name: the members' file name in the index.
     public init(name: String = "index.cdx.gz") {
         index =
             Array("!meta 0 {\"format\": \"cdxj-gzip-1.0\", \"filename\": \"".utf8) + Array(name.utf8)
             + Array("\"}\n".utf8)
     }
 
+    /// Adds a line of the index, its line feed included. Lines come in sorted order.
     public mutating func add(_ line: [UInt8]) {
         if lines == 0 { firstKey = line.prefix { $0 != UInt8(ascii: "{") }.dropLast() }
         block += line

@@ -26,9 +26,12 @@ public final class LineSorter {
         self.limit = limit
     }
 
+    /// Takes a line. Sorts the lines held and writes them to a file when they exceed the limit.
+    ///
+    /// - Throws: the error of that file.
     public func add(_ line: [UInt8]) throws {
         lines.append(line)
-        // What an array costs beside its bytes.
+        // An array's own cost beside its bytes.
         held += line.count + 48
         if held > limit { try spill() }
     }

@@ -9,6 +9,7 @@ import PouchBytes
 /// The order of steps is that library's (`handyurl`, `GoogleURLCanonicalizer`, `IAURLCanonicalizer`); a URL it cannot
 /// read is its own key, as in `cdxj-indexer`.
 public enum SURT {
+    /// The key of a URL; `-` for an empty one, the URL itself where it cannot be read.
     public static func key(of url: String) -> String {
         if url.isEmpty { return "-" }
         if url.hasPrefix("filedesc") { return url }
@@ -63,7 +64,7 @@ extension SURT.Parts {
         }
     }
 
-    /// False when the port is no port.
+    /// False when the port is invalid.
     private mutating func take(authority: ArraySlice<UInt8>) -> Bool {
         var text = authority
         while text.last == ASCII.colon { text.removeLast() }
@@ -154,7 +155,7 @@ extension SURT.Parts {
         return SURT.address(Array(host)) ?? SURT.escaped(host.map(ASCII.lowercased)).map(ASCII.lowercased)
     }
 
-    /// `www.` and `www2.` in front are no part of the key.
+    /// The host without a leading `www.`, `www2.` and so on, which the key leaves out.
     private static func withoutWWW(_ host: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         guard host.starts(with: "www".utf8) else { return host }
         let rest = host.dropFirst(3).drop(while: ASCII.isDigit)

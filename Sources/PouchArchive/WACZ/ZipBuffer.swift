@@ -4,8 +4,10 @@ public final class ZipBuffer: ZipTarget {
 
     public init() {}
 
+    /// Appends a piece.
     public func write(_ piece: UnsafeRawBufferPointer) { bytes.append(contentsOf: piece) }
 
+    /// Overwrites the bytes at an offset that were written before.
     public func rewrite(_ piece: UnsafeRawBufferPointer, at offset: Int) {
         bytes.replaceSubrange(offset..<offset + piece.count, with: piece)
     }

@@ -12,6 +12,7 @@ import PouchBytes
 ///
 /// libzip keeps everything until the file is closed; the format of stored members is small enough to write outright.
 public struct ZipWriter<Target: ZipTarget>: ~Copyable {
+    /// A member that is written, as a WACZ's `datapackage.json` lists it.
     public struct Member: Sendable, Equatable {
         public let name: String
         public let size: Int
@@ -29,7 +30,7 @@ public struct ZipWriter<Target: ZipTarget>: ~Copyable {
     private var entries: [Entry] = []
     private var hasher = SHA256Hasher()
     private var offset = 0
-    /// What 32-bit fields hold stays below this.
+    /// Values of this size and more need 64-bit fields.
     private let large: Int
     private let many: Int
 
@@ -50,6 +51,7 @@ public struct ZipWriter<Target: ZipTarget>: ~Copyable {
         try put(localHeader(entry))
     }
 
+    /// Writes the next piece of the member that was begun.
     public mutating func write(_ piece: UnsafeRawBufferPointer) throws {
         guard let start = piece.baseAddress, !piece.isEmpty else { return }
         hasher.update(piece)
@@ -61,6 +63,7 @@ public struct ZipWriter<Target: ZipTarget>: ~Copyable {
         try target.write(piece)
     }
 
+    /// Writes bytes to the member that was begun.
     public mutating func write(_ bytes: [UInt8]) throws {
         try bytes.withUnsafeBytes { try write($0) }
     }

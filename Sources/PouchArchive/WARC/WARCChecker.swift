@@ -25,7 +25,7 @@ public final class WARCChecker {
     /// - Parameter decoding: also takes content codings off, for ``CheckedRecord/decodedDigest``.
     public init(decoding limits: Limits? = nil) { self.limits = limits }
 
-    /// What stands in the file, record by record, as it is checked.
+    /// A record of the file, as it was checked.
     public struct CheckedRecord: Sendable {
         public let header: WARCHeader
         /// Bytes in the file, compressed.
@@ -33,7 +33,7 @@ public final class WARCChecker {
         public let blockDigest: SHA256Digest
         /// Of the payload behind an HTTP head; nil for other records.
         public let payloadDigest: SHA256Digest?
-        /// What an HTTP message begins with; nil for other records, and when it has no end.
+        /// The head of the HTTP message in the block; nil for other records, and for a head without an end.
         public let httpHead: HTTPHead?
         /// Of the payload with its content codings removed; nil when they could not be, or were not to be.
         public let decodedDigest: SHA256Digest?
@@ -41,7 +41,7 @@ public final class WARCChecker {
 
     /// - Parameters:
     ///   - offset: where in the file the source begins; must be the start of a record.
-    ///   - visit: is told each record that could be read to its end.
+    ///   - visit: called with each record that could be read to its end.
     /// - Throws: only what `source` or `visit` throw. Damage is a flaw, the last one where nothing can be read on.
     public func check(
         from offset: Int = 0, source: @escaping GunzipReader.Source,

@@ -1,6 +1,6 @@
 /// Why a WARC file cannot be read on. Offsets count bytes of the file from its start.
 public enum WARCError: Error, Hashable, Sendable {
-    /// What stands at `offset` is no WARC record.
+    /// The bytes at `offset` are not a WARC record.
     case notWARC(offset: Int)
     /// The file ends inside the record that begins at `record`.
     case truncated(record: Int)

@@ -1,6 +1,7 @@
 /// Something in a WARC file that Pouch would not have written. Lenient readers pass over many of them; they are how
 /// damage and tampering show.
 public struct WARCFlaw: Sendable, Hashable {
+    /// The kinds of flaws; a raw value is the kind in words.
     public enum Kind: String, Sendable, CaseIterable {
         case bareLineFeed = "bare line feed"
         case malformedField = "malformed field"
@@ -31,7 +32,7 @@ public struct WARCFlaw: Sendable, Hashable {
     /// in such a file, where they begin.
     public let offset: Int
     public let recordID: String?
-    /// What exactly, in plain words; may be empty.
+    /// Details in plain words; may be empty.
     public let detail: String
 
     static let cutMember = "the gzip member ends early"

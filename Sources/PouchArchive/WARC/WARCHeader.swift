@@ -2,6 +2,7 @@ import PouchBytes
 
 /// The named fields of a WARC record as read (ISO 28500:2017 section 4), and where the record lies.
 public struct WARCHeader: Sendable {
+    /// A named field (ISO 28500:2017, section 4).
     public struct Field: Sendable, Equatable {
         public let name: String
         public let value: String
@@ -52,7 +53,7 @@ public struct WARCHeader: Sendable {
 
     public var blockDigest: WARCDigest? { value(of: "WARC-Block-Digest").map(WARCDigest.init) }
     public var payloadDigest: WARCDigest? { value(of: "WARC-Payload-Digest").map(WARCDigest.init) }
-    /// Of the payload that a revisit record stands for.
+    /// Of the payload that a revisit record refers to.
     public var referredPayloadDigest: WARCDigest? { value(of: "WARC-Refers-To-Payload-Digest").map(WARCDigest.init) }
 }
 

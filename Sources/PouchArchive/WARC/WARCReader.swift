@@ -52,6 +52,7 @@ public final class WARCReader {
     /// Whether the file is made of gzip members.
     public var isCompressed: Bool { input.isCompressed }
 
+    /// The flaws found since the last call.
     public func takeFlaws() -> [WARCFlaw] {
         defer { flaws = [] }
         return flaws
@@ -147,7 +148,7 @@ extension WARCReader {
         }
     }
 
-    /// What follows a block: CR LF twice, and in a compressed file the end of the member.
+    /// Reads the end of a block: CR LF twice, and in a compressed file the end of the member.
     private func readTerminator(of record: WARCHeader) throws {
         var seen: [UInt8] = []
         while seen.count < 4, let byte = try input.peek(), byte == ASCII.carriageReturn || byte == ASCII.lineFeed {
@@ -164,7 +165,8 @@ extension WARCReader {
             note(goesOn ? .lengthTooShort : .noTerminator, record)
         }
         if !hasMore, input.isCompressed { isUnitOpen = false }
-        // In a plain file the record ended here: what follows, the torn head of another perhaps, is no flaw of this one.
+        // In a plain file the record ended here. The bytes after it, perhaps another record's torn head, are not a flaw
+        // of this one.
         if hasMore, input.isCompressed || !isEnded { try skipToRecord(after: record, wasNoted: !isEnded) }
     }
 

@@ -2,6 +2,7 @@ import PouchBytes
 
 /// A record of a WARC file (ISO 28500:2017, WARC 1.1): named fields and a block.
 public struct WARCRecord: Sendable {
+    /// `WARC-Type` (ISO 28500:2017, section 6), of those that Pouch writes.
     public enum Kind: String, Sendable {
         case warcinfo, request, response, revisit, metadata, resource
     }

@@ -19,12 +19,12 @@ public struct WARCSalvage {
         self.open = open
     }
 
-    /// A place that looks like a record's beginning and is none costs a try; so many make a file hopeless.
+    /// A place that only looks like a record's beginning costs a try. A file with this many is given up.
     private static let mostTries = 20_000
 
     /// Visits the records that `wants` names, each whole and with its digest right, in the order of the file.
     ///
-    /// - Returns: the damage, each with its place. Habits of other tools that lose nothing are no damage.
+    /// - Returns: the damage, each with its place. Habits of other tools that lose nothing do not count.
     /// - Throws: only what `open`, its source and `visit` throw.
     public func read(wants: (WARCHeader) -> Bool, visit: (WARCContent) throws -> Void) throws -> [WARCFlaw] {
         var flaws: [WARCFlaw] = []
@@ -125,7 +125,7 @@ extension WARCFlaw {
 }
 
 extension WARCHeader {
-    /// Whether the block is the one that the record's digest names; a digest of another algorithm says nothing here.
+    /// Whether the block has the digest that the record names. A digest of another algorithm is not compared.
     fileprivate func agrees(with block: [UInt8]) -> Bool {
         guard case .sha256(let digest) = blockDigest else { return true }
         return SHA256Digest.of(block) == digest

@@ -9,14 +9,15 @@ public struct WARCScan {
         public let recordID: String?
     }
 
-    /// Reports each whole record from `offset` on and gives the place where the first unwhole one begins: the file's end
+    /// Reports each whole record from `offset` on and gives the place where the first unwhole one begins: the file's
+    ///   end
     /// when all are whole. A record is whole when it can be read to its end, its gzip check sum is right and nothing in
     /// its framing is amiss.
     ///
     /// - Parameters:
     ///   - offset: where the source begins in the file, the start of a record.
-    ///   - visit: is told each record in turn.
-    /// - Throws: only what `source` or `visit` throw: damage ends the scan and is no error.
+    ///   - visit: called with each record in turn.
+    /// - Throws: only what `source` or `visit` throw. Damage ends the scan and is not an error.
     public static func wholeRecords(
         from offset: Int = 0, source: @escaping GunzipReader.Source, visit: (Place, WARCHeader) throws -> Void
     ) throws -> Int {
