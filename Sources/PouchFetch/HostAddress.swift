@@ -31,7 +31,7 @@ public struct HostAddress: Hashable, Sendable, CustomStringConvertible {
         self.bytes = bytes
     }
 
-    /// What an address is for (RFC 6890 and the IANA registries it began).
+    /// The use of an address block (RFC 6890 and the IANA registries it began).
     public enum Kind: String, Sendable {
         case global, unspecified, loopback, `private`, multicast, reserved
         case linkLocal = "link-local"
@@ -101,9 +101,9 @@ public struct HostAddress: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// Whether a host, a name or a literal, leads to addresses none of which is public. A name that is not found does not;
-    /// nor does one with a public address beside another: an archive of the internet could else name itself into this
-    /// network.
+    /// Whether a host, a name or a literal, leads to addresses none of which is public. `false` for a name that is not
+    /// found, and for one with a public address beside another: with that name, an archive of the internet could
+    /// otherwise pass for a host of this network.
     public static func resolvesToNonPublic(_ host: String) -> Bool {
         let name = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
         var hints = addrinfo()

@@ -32,7 +32,7 @@ enum CookieDate {
         }
     }
 
-    /// `7:30:00`, and what is no digit behind it.
+    /// Reads `7:30:00`, and ignores a rest that does not begin with a digit.
     private static func clock(_ token: ArraySlice<UInt8>) -> [Int]? {
         let parts = token.split(separator: ASCII.colon, maxSplits: 2, omittingEmptySubsequences: false)
         guard parts.count == 3, (1...2).contains(parts[0].count), (1...2).contains(parts[1].count),

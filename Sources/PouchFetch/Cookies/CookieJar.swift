@@ -61,7 +61,7 @@ public struct CookieJar: Sendable {
                 && Self.covers(cookie.path, path)
         }
         guard !fitting.isEmpty else { return nil }
-        // Longer paths first, then the older; the sort must keep the order of those that are alike.
+        // Longer paths first, then the older; the sort must keep the order of equal ones.
         let sorted = fitting.enumerated().sorted { left, right in
             let (one, other) = (left.element.path.utf8.count, right.element.path.utf8.count)
             return one == other ? left.offset < right.offset : one > other

@@ -13,8 +13,8 @@ struct SetCookie {
     /// Name and value together, bytes (RFC 6265 section 6.1).
     static let limit = 4_096
 
-    /// - Returns: nil for what is no cookie, is over the limit, names another host than the one that sets it, or holds bytes
-    ///   that could not be sent back as they are.
+    /// - Returns: nil for a field that is not a cookie, is over the limit, names another host than the one that sets
+    ///   it, or holds bytes that could not be sent back unchanged.
     init?(_ field: ArraySlice<UInt8>, from url: WebURL, now: Timestamp) {
         guard !field.contains(where: ASCII.isControl) else { return nil }
         let parts = field.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false)
@@ -47,7 +47,7 @@ struct SetCookie {
         if needsTLS, !isSecure || url.scheme != "https" { return nil }
     }
 
-    /// Text without blanks around; nil for what is not UTF-8, which could not be sent back byte for byte.
+    /// Text without blanks around it; nil for bytes that are not UTF-8 and could not be sent back unchanged.
     private static func text(_ bytes: ArraySlice<UInt8>) -> String? {
         String(validating: ASCII.trimmed(bytes), as: UTF8.self)
     }

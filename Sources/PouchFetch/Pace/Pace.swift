@@ -1,4 +1,4 @@
-/// How fast one host may be asked: a value without a clock, told the time and what happened.
+/// How fast one host may be asked: a value without a clock; its caller passes the time and what happened.
 ///
 /// The interval between two requests starts at the profile's delay (or the robots file's Crawl-delay, whichever is
 /// longer), doubles on 429 and 503, grows when answers take much longer than they used to, and comes back as the host
@@ -17,7 +17,8 @@ public struct Pace: Sendable, Equatable {
     public private(set) var latency: Int64 = 0
     /// The usual time to the first byte: falls at once, rises slowly.
     public private(set) var usualLatency: Int64 = 0
-    /// Until then, answers are to requests that started before the last slowdown: they say nothing of the new pace.
+    /// Until this time, answers belong to requests that started before the last slowdown and do not count for the new
+    /// pace.
     private var judgedFrom: Int64 = 0
     /// One part in so many of the interval goes with each good answer.
     private var caution: Int64 = 2
@@ -47,6 +48,7 @@ public struct Pace: Sendable, Equatable {
         case slowed(to: Int64, because: Reason)
         case recovered(to: Int64)
 
+        /// What the interval was raised for.
         public enum Reason: String, Sendable { case overload, latency, crawlDelay }
     }
 
@@ -66,7 +68,7 @@ public struct Pace: Sendable, Equatable {
 
     /// The host said it is overloaded (429, 503), or when to come back (RFC 9110 section 10.2.3): not before that.
     ///
-    /// Several requests under way may all be told so; together they slow the crawl once.
+    /// Several requests under way may all get that answer; together they slow the crawl once.
     public mutating func overloaded(at now: Int64, retryAfter: Int64?) -> Change? {
         guard now >= judgedFrom else {
             notBefore = max(notBefore, now + (retryAfter ?? 0))

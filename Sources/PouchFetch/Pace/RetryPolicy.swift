@@ -18,6 +18,7 @@ public struct RetryPolicy: Sendable, Equatable {
         self.retryAfterLimit = retryAfterLimit
     }
 
+    /// Whether a URL is requested again; `at` in microseconds, on the clock of the caller's `now`.
     public enum Decision: Sendable, Equatable {
         case retry(at: Int64)
         case giveUp
@@ -45,7 +46,7 @@ public struct RetryPolicy: Sendable, Equatable {
         return .retry(at: now + wait / 2 + Int64(Double(wait / 2) * min(max(jitter, 0), 1)))
     }
 
-    /// `Retry-After` in either form (RFC 9110 section 10.2.3), microseconds from now; nil when it says nothing usable.
+    /// `Retry-After` in either form (RFC 9110, section 10.2.3), microseconds from now; nil when it is neither.
     public static func retryAfter(_ field: String?, now: Timestamp) -> Int64? {
         guard let field else { return nil }
         let text = field.filter { $0 != " " && $0 != "\t" }

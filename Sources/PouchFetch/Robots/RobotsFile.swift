@@ -9,7 +9,7 @@ struct RobotsFile {
         var number: Int
     }
 
-    /// What the groups of one agent say, all of them merged.
+    /// The groups of one agent, merged.
     private struct Section {
         var isNamed = false
         var lines: [Line] = []
@@ -28,7 +28,7 @@ struct RobotsFile {
     private var everybody = Section()
 
     /// - Parameters:
-    ///   - file: its bytes; what lies beyond `limit` is not read, nor is the line that the limit cuts.
+    ///   - file: its bytes. Bytes beyond `limit` are not read; a line that the limit cuts is not read either.
     ///   - userAgent: the crawler's product token.
     init(_ file: UnsafeBufferPointer<UInt8>, userAgent: String, limit: Int) {
         var end = file.count
@@ -92,7 +92,8 @@ struct RobotsFile {
 
     private static func isNewline(_ byte: UInt8) -> Bool { byte == 10 || byte == 13 }
 
-    /// What a product token is made of: letters, `-` and `_`. Digits too, lest "pouch2" be taken for "pouch".
+    /// A character of a product token: letters, `-`, `_` (RFC 9309, section 2.2.1), and digits, so that "pouch2" is not
+    /// taken for "pouch".
     private static func isToken(_ byte: UInt8) -> Bool {
         switch byte {
         case 48...57, 65...90, 97...122, 45, 95: true
@@ -118,7 +119,7 @@ struct RobotsFile {
         return start..<end
     }
 
-    /// Whether an agent is `*`, whatever a separator parts from it: `*Bot*` is no product token, and nobody's.
+    /// Whether an agent is `*`, with any separator after it. `*Bot*` is not a product token and matches nobody.
     private static func isEverybody(_ agent: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
         guard agent.first == UInt8(ascii: "*") else { return false }
         guard let next = agent.dropFirst().first else { return true }

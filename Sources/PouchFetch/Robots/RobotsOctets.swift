@@ -3,7 +3,7 @@
 /// Unreserved characters stand plain, however they were written: `%7E` and `~` are equal. Reserved ones stay as written:
 /// `%2F` is not `/`. Every other octet, and those that mean something in a rule (`*`, `$`), are escapes of three octets,
 /// which count as the three of `%XX`. An escape's octets stand nowhere else, so that no rule matches from its middle on
-/// or up to it: `/*A` does not forbid `/%2A`, nor a stray `%` what `%20` begins.
+/// or up to it: `/*A` does not forbid `/%2A`, and a stray `%` does not forbid what `%20` begins.
 enum RobotsOctets {
     /// Appends the form of `text`. In a rule a `*` is kept, as the wildcard; in a URL it is an octet like any other.
     static func append(_ text: UnsafeBufferPointer<UInt8>, isRule: Bool, to out: inout [UInt8]) {

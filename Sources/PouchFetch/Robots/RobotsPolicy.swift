@@ -1,12 +1,12 @@
 import PouchProfile
 import PouchURL
 
-/// What a host's robots.txt, or the lack of one, means for a crawl (RFC 9309 section 2.3.1).
+/// The meaning of a host's robots.txt, or of its lack, for a crawl (RFC 9309, section 2.3.1).
 public enum RobotsPolicy: Sendable {
     case rules(RobotsRules)
     /// There is no robots.txt: everything may be asked for.
     case allowAll
-    /// It could not be had because the host is in trouble, or could not be read: nothing may be asked for.
+    /// The host did not deliver it, or it is not readable: nothing may be asked for.
     case disallowAll(reason: String)
     /// The host gave no answer at all: nothing may be asked for, and robots.txt is not to blame.
     case unreached(reason: String)
@@ -37,8 +37,8 @@ public enum RobotsPolicy: Sendable {
         }
     }
 
-    /// Whether the answer holds for as long as it is fresh: of one that forbids everything because the file could not be
-    /// read, the next run asks again.
+    /// Whether the policy holds for as long as the file is fresh. After a policy that forbids everything because the
+    /// file could not be read, the next run requests the file again.
     public var isFinal: Bool {
         switch self {
         case .rules, .allowAll: true
@@ -46,7 +46,7 @@ public enum RobotsPolicy: Sendable {
         }
     }
 
-    /// Whether a URL may be asked for, and what says so.
+    /// Whether a URL may be asked for, and by which rule.
     public func decision(for url: WebURL) -> RobotsDecision {
         // Section 2.2.2: the file itself may always be asked for.
         if url.path == "/robots.txt" { return RobotsDecision(isAllowed: true, reason: "robots.txt itself") }
@@ -70,9 +70,10 @@ public enum RobotsPolicy: Sendable {
     }
 }
 
+/// Whether robots exclusion (RFC 9309) allows a URL, and by which rule.
 public struct RobotsDecision: Sendable, Equatable {
     public var isAllowed: Bool
-    /// The line and its rule, or why there is none.
+    /// The line and its rule, or why no rule applies.
     public var reason: String
     /// The rule that decided, if one did.
     public var rule: RobotsRule?

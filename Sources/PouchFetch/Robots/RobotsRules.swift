@@ -9,10 +9,10 @@ public struct RobotsRule: Sendable, Equatable {
 
 /// The rules of one robots.txt that apply to one crawler (RFC 9309 section 2.2).
 ///
-/// They are sorted by what stands before their first wildcard. A URL's octets narrow the sorted rules down to those that
+/// They are sorted by the octets before their first wildcard. A URL's octets narrow the sorted rules down to those that
 /// begin like it, so that ten thousand rules cost little more than ten.
 public struct RobotsRules: Sendable {
-    /// What is read of a file (RFC 9309 section 2.5 asks for at least 500 KiB).
+    /// Bytes of a file that are read (RFC 9309, section 2.5, asks for at least 500 KiB).
     public static let limit = 500 << 10
     /// Octets compared for one URL before its file is called too costly: some 20 ms of a hostile file's wildcards.
     static let costLimit = 20_000_000
@@ -28,7 +28,7 @@ public struct RobotsRules: Sendable {
     private let pool: [UInt8]
     private let source: [UInt8]
 
-    /// What the rules say of a URL.
+    /// The rules' verdict on a URL.
     enum Verdict: Equatable {
         case none
         case rule(RobotsRule)

@@ -1,7 +1,7 @@
 /// The bytes of a robots.txt as UTF-8, which RFC 9309 section 2.2 asks for.
 enum RobotsText {
-    /// UTF-16 with its mark is rewritten; all else stays as it is. Nil for what is no text, such as a packed file whose
-    /// header field does not say so: rules that nobody can read must not pass for no rules.
+    /// Rewrites UTF-16 with its mark; all else stays as it is. Nil for bytes that are not text, such as a packed file
+    /// whose header field does not say so: unreadable rules must not pass for no rules.
     static func read(_ body: [UInt8]) -> [UInt8]? {
         if body.starts(with: [0xFF, 0xFE]) { return utf8(body, low: 0) }
         if body.starts(with: [0xFE, 0xFF]) { return utf8(body, low: 1) }

@@ -8,6 +8,7 @@ import PouchURL
 /// The proxy looks up the names, so this machine sees the proxy's address alone: whether a name leads into the inner
 /// network is then the proxy's to judge.
 public struct FetchProxy: Sendable, Equatable {
+    /// The proxies that libcurl is given; `socks5h` has the proxy look up names.
     public enum Scheme: String, Sendable {
         case http, https, socks5h
     }
@@ -22,7 +23,7 @@ public struct FetchProxy: Sendable, Equatable {
 
     /// Reads `SCHEME://[USER[:PASSWORD]@]HOST[:PORT]`; the port is 3128, 443 or 1080 when none is given.
     ///
-    /// - Throws: ``FetchProxyError`` for another scheme, a path, or what is no host.
+    /// - Throws: ``FetchProxyError`` for another scheme, for a path, and for an invalid host.
     public init(_ text: String) throws(FetchProxyError) {
         guard let mark = text.range(of: "://"), let scheme = Scheme(rawValue: text[..<mark.lowerBound].lowercased())
         else {
@@ -50,7 +51,7 @@ public struct FetchProxy: Sendable, Equatable {
         port = url.port == 80 && !rest.hasSuffix(":80") ? usual : url.port
     }
 
-    /// Where it is, without user and password: what a summary may say.
+    /// The proxy without user and password, for summaries.
     public var address: String { "\(scheme.rawValue)://\(host):\(port)" }
 }
 
@@ -58,7 +59,7 @@ extension FetchProxy: CustomStringConvertible {
     public var description: String { address }
 }
 
-/// Why a text is no proxy's URL. None of these repeats the text: it may hold a password.
+/// Why a text is not a proxy's URL. No message repeats the text: it may hold a password.
 public enum FetchProxyError: Error, Sendable, Equatable {
     case scheme, user, host
 }

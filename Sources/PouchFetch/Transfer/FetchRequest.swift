@@ -23,7 +23,7 @@ public struct FetchRequest: Sendable {
     }
 }
 
-/// A whole answer, byte for byte but for the transfer coding, which is removed.
+/// A whole answer, byte for byte, its transfer coding removed.
 public struct FetchResponse: Sendable {
     /// HTTP status code, 100 to 999.
     public var status: Int

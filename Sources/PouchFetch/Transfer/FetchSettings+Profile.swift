@@ -2,7 +2,7 @@ import PouchBytes
 import PouchProfile
 
 extension FetchSettings {
-    /// What a profile says of requests to its archive. Looks up the archive's name, unless a proxy does.
+    /// Settings from a profile. Looks up the archive's name, unless a proxy does.
     ///
     /// - Parameters:
     ///   - userAgent: product, version and the profile's contact.

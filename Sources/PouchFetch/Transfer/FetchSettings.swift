@@ -1,7 +1,7 @@
 import PouchBytes
 import PouchURL
 
-/// What every request of a ``Fetcher`` has in common.
+/// Settings that all requests of a ``Fetcher`` share.
 public struct FetchSettings: Sendable {
     /// Product, version and a contact (RFC 9110 section 10.1.5).
     public var userAgent: String

@@ -51,6 +51,7 @@ public final class Fetcher: Sendable {
         return String(cString: file)
     }
 
+    /// Sends requests; each result comes through the handler that the fetcher was made with.
     public func start(_ requests: [FetchRequest]) {
         guard !requests.isEmpty else { return }
         inbox.withLock { $0.requests += requests }

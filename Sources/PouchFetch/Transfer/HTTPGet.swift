@@ -1,7 +1,7 @@
 import CCurl
 import PouchURL
 
-/// One GET to a service that the user named, such as a monitor that is told of a run. Redirects are not followed.
+/// One GET to a service that the user named, such as a monitor of runs. Redirects are not followed.
 public struct HTTPGet: Sendable {
     public var url: WebURL
 

@@ -9,7 +9,7 @@ import PouchBytes
 /// from the line's start to its end, where it means nothing. No byte is added or taken, and the line as it was sent is
 /// kept for the record.
 struct HeadMender {
-    /// What the server sent in place of the line that curl has.
+    /// The line as the server sent it, in place of the one that curl has.
     private var original: [UInt8]?
     private var isBehindStatusLine = false
 

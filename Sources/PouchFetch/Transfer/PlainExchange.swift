@@ -11,7 +11,7 @@ import PouchProfile
 struct PlainExchange {
     let request: FetchRequest
     let settings: FetchSettings
-    /// Asked several times a second; the exchange ends soon after it says so.
+    /// Called several times a second; the exchange ends soon after it returns true.
     let isStopping: @Sendable () -> Bool
 
     func run() -> FetchResult {

@@ -37,10 +37,10 @@ extension Transfer {
         }
     }
 
-    /// What libcurl says in its own words.
+    /// libcurl's own message.
     private var detail: String { String(cString: words) }
 
-    /// Which libcurl means by one code: it tells them apart in words alone.
+    /// The flaw among those that libcurl gives one code. Its message alone tells them apart.
     private var flawOfHead: String {
         if detail.contains("colon") { return Self.noColon }
         if detail.localizedCaseInsensitiveContains("nul") { return "a line of its head holds a NUL byte" }
@@ -58,7 +58,7 @@ extension Transfer {
         return detail.contains("chunk") ? "its chunks do not fit together" : Self.endedEarly
     }
 
-    /// What the system said when the connection could not be made.
+    /// The system's reason for a connection that could not be made.
     private var connectionTrouble: String {
         var number = 0
         pouch_curl_get_long(easy, CURLINFO_OS_ERRNO, &number)
@@ -80,7 +80,7 @@ extension Transfer {
 
     // MARK: - Proxies
 
-    /// What the proxy is to blame for; nil when there is none, or it is not.
+    /// A failure of the proxy; nil without a proxy, and for failures that are not its own.
     private func proxyFailure(_ code: CURLcode) -> FetchFailure? {
         guard settings.proxy != nil else { return nil }
         var status = 0

@@ -1,7 +1,7 @@
 import CCurl
 import PouchBytes
 
-/// What differs when a proxy stands between.
+/// Settings and answers that differ behind a proxy.
 extension Transfer {
     func configureProxy() {
         // Empty words, and not none: else curl would look into the environment.
@@ -13,7 +13,7 @@ extension Transfer {
         pouch_curl_set_string(easy, CURLOPT_PROXY, proxy.address)
         if let user = proxy.user { pouch_curl_set_string(easy, CURLOPT_PROXYUSERNAME, user) }
         if let password = proxy.password { pouch_curl_set_string(easy, CURLOPT_PROXYPASSWORD, password) }
-        // What a proxy says of a tunnel is no part of the server's answer.
+        // A proxy's answer about a tunnel is not part of the server's answer.
         pouch_curl_set_long(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
         if let file = settings.certificateAuthorities { pouch_curl_set_string(easy, CURLOPT_PROXY_CAINFO, file) }
     }

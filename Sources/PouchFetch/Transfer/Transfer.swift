@@ -106,10 +106,10 @@ final class Transfer {
         words.pointee = 0
         pouch_curl_set_string(easy, CURLOPT_URL, request.url.text)
         for (name, value) in Self.fields(of: request, settings) {
-            // Curl leaves a field without a value out unless a semicolon stands for the colon.
+            // Curl leaves a field without a value out unless a semicolon follows its name in place of the colon.
             headers = curl_slist_append(headers, value.isEmpty ? "\(name);" : "\(name): \(value)")
         }
-        // Curl's own for a proxy; no standard knows it.
+        // Curl sends this field to a proxy; it is not in any standard.
         if settings.proxy != nil { headers = curl_slist_append(headers, "Proxy-Connection:") }
         pouch_curl_set_list(easy, headers)
     }
@@ -217,7 +217,7 @@ final class Transfer {
         var version = 0
         var firstByte: curl_off_t = 0
         pouch_curl_get_long(easy, CURLINFO_RESPONSE_CODE, &status)
-        // A server is no proxy, and this answer is a proxy's alone (RFC 9110 section 15.5.8).
+        // A server is not a proxy, and only a proxy sends this status (RFC 9110, section 15.5.8).
         if status == 407, settings.proxy != nil { return .failure(.proxy(Self.wantsUser)) }
         // Curl takes what digits there are ("HTTP/2 2K"), and "hTTP/1.1 404" for a 200 of its own.
         let statusLine = HTTPHead(responseHead.prefix { $0 != ASCII.lineFeed })
