@@ -21,7 +21,7 @@ extension UnsafeBufferPointer<UInt8> {
         // Eight at a time. The last one is looked at again: what follows a space is not yet known.
         while place + 8 <= count {
             let word = raw.loadUnaligned(fromByteOffset: place, as: UInt64.self)
-            // A byte's high bit is set when it is no letter (below 0x20, 0x7F or above), or when it is a space.
+            // A byte's high bit is set when it is not a letter (below 0x20, 0x7F or above), or when it is a space.
             let odd = (word &- ones &* 0x20) | word | (word &+ ones)
             let blanks = ((word ^ ones &* 0x20) &- ones) & ~word
             guard odd & 0x8080_8080_8080_8080 == 0, blanks & blanks << 8 & 0x8080_8080_8080_8080 == 0 else { break }

@@ -1,8 +1,8 @@
-/// Tells text that was damaged before it was published: a letter where an apostrophe belongs ("Iíve", "donít"), UTF-8 read
-/// as windows-1252 ("â€™", "Ã©"), or a replacement character.
+/// Finds text that was damaged before it was published: a letter where an apostrophe belongs ("Iíve", "donít"), UTF-8
+/// read as windows-1252 ("â€™", "Ã©"), or a replacement character.
 ///
-/// In the first form the bytes 0x92 and 0x93 were read in an old Macintosh encoding. It is told from real words by what
-/// stands around the letter: "Solís" and "Joaquím" are names, "itís" and "Iím" are none.
+/// In the first form the bytes 0x92 and 0x93 were read in an old Macintosh encoding. The letters around the damaged one
+/// distinguish it from real words: "Solís" and "Joaquím" are names, "itís" and "Iím" are damage.
 public enum DamagedText {
     private static let marks: [Character] = ["í", "Õ"]
     private static let pronouns: Set<String> = [

@@ -10,7 +10,7 @@ struct DescendantSelector {
         let kind: Kind
         /// Of the attribute, or of the element for `isNamed`.
         let name: PackedName
-        /// What the attribute equals, or has among its tokens.
+        /// The value that the attribute equals, or has among its tokens.
         var value: [UInt8] = []
     }
 

@@ -2,7 +2,7 @@ import CLibXML2
 import CXMLArena
 import Foundation
 
-/// What a page may cost to read.
+/// Limits of one page's size and depth.
 public struct HTMLLimits: Sendable {
     /// Bytes read of a page; the rest is cut, with a warning.
     public var bytes: Int
@@ -94,8 +94,8 @@ public final class HTMLParser {
     }
 }
 
-/// libxml2's set-up: once in a process, and before two threads may call it at the same time, for it has none of its own
-/// against that: they would wait for each other without end.
+/// libxml2's set-up, once in a process and before two threads may call it at the same time. It does not lock itself:
+/// the threads would wait for each other without end.
 enum Library {
     static let setUp: Void = pouch_arena_install()
 }
@@ -164,8 +164,8 @@ public struct HTMLDocument: ~Copyable {
         context.pointee.opLimit = Self.stepLimit
         context.pointee.opCount = 0
         context.pointee.node = from?.raw ?? UnsafeMutableRawPointer(tree).assumingMemoryBound(to: xmlNode.self)
-        // What a query needs for a while must not stay in the arena until the page is done: `contains(., ...)` copies the
-        // whole text of every node it looks at.
+        // Memory that a query needs for a while must not stay in the arena until the page is done: `contains(., ...)`
+        // copies the whole text of every node it looks at.
         pouch_arena_pause()
         defer { pouch_arena_begin(arena) }
         guard let result = xmlXPathCompiledEval(query.compiled, context) else {
@@ -177,7 +177,7 @@ public struct HTMLDocument: ~Copyable {
         guard result.pointee.type == XPATH_NODESET, let set = result.pointee.nodesetval, let table = set.pointee.nodeTab
         else { return [] }
         return (0..<Int(set.pointee.nodeNr)).compactMap { place in
-            // A namespace is no node of the tree: it is a copy that goes with the result.
+            // A namespace is not a node of the tree: it is a copy that goes with the result.
             table[place].flatMap { $0.pointee.type == XML_NAMESPACE_DECL ? nil : Node($0) }
         }
     }
@@ -204,6 +204,7 @@ public final class XPathQuery {
     deinit { xmlXPathFreeCompExpr(compiled) }
 }
 
+/// Thrown for a query that does not compile.
 public enum HTMLError: Error, Sendable, Equatable, CustomStringConvertible {
     case badXPath(String)
 

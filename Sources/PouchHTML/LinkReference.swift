@@ -1,6 +1,6 @@
 /// A reference as a page has it, made ready to be resolved.
 public enum LinkReference {
-    /// The reference with its query percent-encoded in the page's encoding, as browsers ask for it (URL Standard, section
+    /// The reference with its query percent-encoded in the page's encoding, as browsers send it (URL Standard, section
     /// 4.4, "query state"). The path is always UTF-8, and is left to the parser.
     public static func encoded(_ reference: String, as charset: String) -> String {
         guard charset != "utf-8", !reference.utf8.allSatisfy({ $0 < 0x80 }),

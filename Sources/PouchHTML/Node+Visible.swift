@@ -12,7 +12,7 @@ extension Node {
         }
     }
 
-    /// Bytes of a text node that are no white space; 0 for an element.
+    /// Bytes of a text node that are not white space; 0 for an element.
     public var letters: Int {
         guard isText else { return 0 }
         var count = 0

@@ -18,6 +18,7 @@ extension Node {
 
 /// A line of a listing: text and links in turn.
 public struct ListingLine {
+    /// A run of text, or a link's element.
     public enum Piece {
         case text(String)
         case link(Node)

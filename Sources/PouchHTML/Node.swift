@@ -9,10 +9,10 @@ public struct Node: Hashable {
     public var isElement: Bool { raw.pointee.type == XML_ELEMENT_NODE }
     public var isText: Bool { raw.pointee.type == XML_TEXT_NODE || raw.pointee.type == XML_CDATA_SECTION_NODE }
 
-    /// The tag, lower case; empty for what is no element.
+    /// The tag, lower case; empty for a node that is not an element.
     public var name: String { isElement ? raw.pointee.name.map { String(cString: $0) } ?? "" : "" }
 
-    /// Which tag it is, told without making a string.
+    /// Which tag it is, without making a string.
     public var tag: Tag { isElement ? raw.pointee.name.map { Tag($0) } ?? .other : .other }
 
     public var parent: Node? { raw.pointee.parent.map { Node($0) } }
@@ -66,7 +66,7 @@ public struct Node: Hashable {
         return folder.take()
     }
 
-    /// What is asked of a node while a region is read.
+    /// A mark on a node while a region is read.
     enum Note: Equatable {
         case skipped
         case wanted(Int)
@@ -103,14 +103,14 @@ public struct Node: Hashable {
     }
 }
 
-/// The tags that reading text needs to tell apart.
+/// Tags that reading text has to distinguish.
 public enum Tag: UInt8, Sendable {
     case other, a, area, base, block, body, br, caption, dd, dt, frame, h1, h2, h3, h4, h5, h6, head, hidden, html,
         iframe, img, li, link, list, meta, p, pre, script,
         table, td, textarea, th, tr
 
     init(_ name: UnsafePointer<UInt8>) {
-        // The first eight letters tell all tags of the table apart; looking them up must cost next to nothing.
+        // The first eight letters distinguish all tags of the table; looking them up must cost next to nothing.
         self = Self.byLetters[UInt64(letters: name)]
     }
 

@@ -1,5 +1,6 @@
 /// A paragraph's worth of visible text, in reading order.
 public struct TextBlock: Sendable, Equatable {
+    /// The kind of block, by the elements around its text.
     public enum Kind: Sendable, Equatable {
         case paragraph
         /// 1 to 6.
@@ -18,7 +19,8 @@ public struct TextBlock: Sendable, Equatable {
     public var links: [LinkInText]
     /// Sources of the images inside, as written.
     public var images: [String]
-    /// Lines of preformatted text whose end is meant, by their place in ``lines``; the end of every other line is a space.
+    /// Lines of preformatted text whose end is intended, by their place in ``lines``; the end of every other line is a
+    /// space.
     public var keptBreaks: [Int] = []
     /// Whether its lines are those of preformatted text.
     public var isPreformatted = false
@@ -51,7 +53,7 @@ public struct LinkInText: Sendable, Equatable {
     public var href: String
 }
 
-/// What was read of a region.
+/// The text of a region, and what was found on the way.
 public struct RegionText: Sendable {
     public var blocks: [TextBlock]
     /// For each node asked about, the block that begins with it or holds it.
@@ -123,7 +125,7 @@ private struct BlockReader {
     }
 
     mutating func read(_ region: Node) -> RegionText {
-        // What is asked of a node is noted on the node itself, for as long as the region is read.
+        // A node's part in the reading is noted on the node itself, for as long as the region is read.
         for (place, node) in marking.enumerated() where node.note == nil { node.note = .wanted(place) }
         for node in skipping { node.note = .skipped }
         defer { for node in marking + skipping { node.note = nil } }
@@ -249,7 +251,7 @@ private struct BlockReader {
         if preformatted?.node == node { endPreformatted() }
     }
 
-    /// Now that all of its lines are known, tells which of their ends are meant.
+    /// Decides which line ends are intended, now that all lines are known.
     private mutating func endPreformatted() {
         flush()
         guard let ended = preformatted else { return }

@@ -1,6 +1,6 @@
 import CLibXML2
 
-/// What an XML document may cost to read.
+/// Limits of one XML document.
 public struct XMLLimits: Sendable {
     /// Bytes, as UTF-8.
     public var bytes: Int
@@ -31,8 +31,8 @@ public enum XMLEnding: Sendable, Equatable {
     case damaged(line: Int)
     /// A limit was reached; what stands before it was read.
     case cut(String)
-    /// The document declares entities: nothing was read. No sitemap and no feed needs any, and a few lines of them can
-    /// stand for gigabytes.
+    /// The document declares entities: nothing was read. Sitemaps and feeds need none, and a few lines of them can
+    /// expand to gigabytes.
     case refused(String)
 }
 

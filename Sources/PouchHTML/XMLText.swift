@@ -1,6 +1,6 @@
 import CLibXML2
 
-/// What is done to an XML document's bytes before they are read.
+/// Prepares an XML document's bytes for the parser.
 enum XMLText {
     /// As UTF-8, by its byte order mark, the `Content-Type`, its declaration (RFC 7303 section 3); without the mark and
     /// the blank lines that some systems send before the document.

@@ -1,6 +1,6 @@
 extension Charset {
     /// The bytes of a text in an encoding, as an address's query carries them (URL Standard, section 1.3, "percent-encode
-    /// after encoding"): what the encoding has no bytes for is `%26%23NUMBER%3B`.
+    /// after encoding"). A character that the encoding lacks is `%26%23NUMBER%3B`.
     ///
     /// - Parameter name: the standard's name, lower case. UTF-8 stands in for UTF-16, and for what is unknown (Encoding
     ///   Standard, section 4.3, "get an output encoding").

@@ -4,7 +4,7 @@ public enum Charset {
     /// encoding").
     ///
     /// As in browsers, `iso-8859-1` and `us-ascii` mean `windows-1252`: byte 0x92 is a right single quotation mark.
-    /// `replacement` stands for encodings that browsers refuse to read.
+    /// `replacement` is for encodings that browsers refuse to read.
     public static func canonicalName(label: String) -> String? {
         if let name = names[label] { return name }
         var bytes = label.utf8[...]
@@ -23,7 +23,7 @@ public enum Charset {
     }()
 
     /// The text of `bytes` as UTF-8, and how many malformed sequences became U+FFFD.
-    /// - Parameter name: as ``canonicalName(label:)`` gives it; what is no encoding is read as windows-1252.
+    /// - Parameter name: as ``canonicalName(label:)`` gives it; an unknown name is read as windows-1252.
     public static func decode(_ bytes: ArraySlice<UInt8>, as name: String) -> (utf8: [UInt8], replaced: Int) {
         if name == "utf-8" { return UTF8Decoder.decode(bytes) }
         if let decoder = SingleByteDecoder(name) { return decoder.decode(bytes) }

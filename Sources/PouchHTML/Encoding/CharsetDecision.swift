@@ -45,7 +45,7 @@ public struct CharsetDecision: Sendable, Equatable {
         }
     }
 
-    /// What an encoding that a page declares in ASCII can be: not UTF-16 (HTML Standard, section 13.2.3.2).
+    /// The encoding of a label that a page declares in ASCII: not UTF-16 (HTML Standard, section 13.2.3.2).
     static func declared(_ label: String) -> String? {
         switch Charset.canonicalName(label: label) {
         case "utf-16le", "utf-16be": "utf-8"

@@ -1,8 +1,8 @@
 /// The charset parameter of an HTTP `Content-Type` (RFC 9110, section 8.3; MIME Sniffing Standard, section 4.4, "parse a MIME
 /// type"; Fetch Standard, "extract a MIME type").
 enum ContentTypeCharset {
-    /// The parameter's value; nil when the field has none or is no media type. Of several types in one field, parted by
-    /// commas, the last one counts; it inherits the charset of one of the same essence.
+    /// The parameter's value; nil when the field has none or is not a media type. Of several types in one field,
+    /// separated by commas, the last one counts; it inherits the charset of one of the same essence.
     static func label(_ field: String) -> String? {
         var label: String?
         var essence: String?

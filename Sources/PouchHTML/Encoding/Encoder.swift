@@ -4,7 +4,7 @@ import CEncoding
 struct Encoder {
     private let bytes: (UInt32) -> [UInt8]?
 
-    /// nil for UTF-8, for encodings that UTF-8 is written in place of, and for what is no encoding.
+    /// nil for UTF-8, for encodings that UTF-8 is written in place of, and for an unknown name.
     init?(_ name: String) {
         switch name {
         case "gbk": bytes = { Self.gb18030($0, isGBK: true) }
@@ -30,7 +30,7 @@ struct Encoder {
 
     // MARK: - Chinese
 
-    /// What older editions of GB 18030 had in the Private Use Area.
+    /// Characters that older editions of GB 18030 had in the Private Use Area.
     private static let privateUse: [UInt32: [UInt8]] = [
         0xE78D: [0xA6, 0xD9], 0xE78E: [0xA6, 0xDA], 0xE78F: [0xA6, 0xDB], 0xE790: [0xA6, 0xDC], 0xE791: [0xA6, 0xDD],
         0xE792: [0xA6, 0xDE], 0xE793: [0xA6, 0xDF], 0xE794: [0xA6, 0xEC], 0xE795: [0xA6, 0xED], 0xE796: [0xA6, 0xF3],

@@ -1,6 +1,6 @@
 /// shift_jis and euc-jp (Encoding Standard, sections 12.3 and 12.1).
 enum JapaneseDecoders {
-    /// U+FF61, the first of the halfwidth katakana, which byte 0xA1 stands for.
+    /// Difference of U+FF61, the first of the halfwidth katakana, and its byte 0xA1.
     static let katakana: UInt32 = 0xFF61 - 0xA1
 
     static func shiftJIS(_ input: UnsafeBufferPointer<UInt8>, _ output: inout DecodedText) {
@@ -19,7 +19,7 @@ enum JapaneseDecoders {
             guard 0x40...0x7E ~= trail || 0x80...0xFC ~= trail else { return nil }
             let pointer =
                 (lead - (lead < 0xA0 ? 0x81 : 0xC1)) * 188 + trail - (trail < 0x7F ? 0x40 : 0x41)
-            // What users defined: the Private Use Area.
+            // User-defined characters: the Private Use Area.
             if 8_836...10_715 ~= pointer { return UInt32(0xE000 - 8_836 + pointer) }
             return index.point(pointer)
         }

@@ -1,7 +1,7 @@
 /// A declaration of the encoding that stands behind the bytes that are looked at first, or that is another than what was
 /// found there (HTML Standard, section 13.2.3.4, "changing the encoding while parsing").
 enum LateCharset {
-    /// What the page is to be read in anew; nil when it was read in its own encoding.
+    /// The encoding in which to read the page again; nil when the first was its own.
     static func find(
         _ document: borrowing HTMLDocument, _ body: [UInt8], _ decision: CharsetDecision
     ) -> CharsetDecision? {

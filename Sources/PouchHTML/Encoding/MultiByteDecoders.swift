@@ -2,7 +2,7 @@
 enum MultiByteDecoders {
     typealias Step = (UnsafeBufferPointer<UInt8>, inout DecodedText) -> Void
 
-    /// nil for what is no such encoding.
+    /// nil for a name that is not such an encoding.
     static func step(_ name: String) -> Step? {
         switch name {
         case "gbk", "gb18030": ChineseDecoders.gb18030

@@ -2,10 +2,11 @@ import Foundation
 
 /// Character references (HTML Standard, "Character reference state").
 enum CharacterReference {
-    /// Where a reference stands: in an attribute, a name without ";" that a letter, a digit or "=" follows is no reference.
+    /// Where a reference stands. In an attribute, a name without ";" before a letter, a digit or "=" is not a
+    /// reference.
     enum Place { case text, attribute }
 
-    /// What a reference stands for, and how many bytes it takes; nil where "&" is no more than that.
+    /// The characters of a reference, and how many bytes it takes; nil where "&" is only an ampersand.
     /// - Parameters:
     ///   - bytes: UTF-8.
     ///   - at: the place of an "&".
@@ -89,7 +90,7 @@ enum CharacterReference {
         if next < end, bytes[next] == UInt8(ascii: ";"), let text = Names.shared[bytes, start..<next + 1] {
             return (text, next + 1 - at)
         }
-        // The longest of those that need no ";".
+        // The longest of those that may lack a ";".
         var last = min(next, start + Names.longestWithoutEnd)
         while last > start + 1 {
             if let text = Names.shared[bytes, start..<last] {

@@ -34,7 +34,7 @@ enum ElementName: UInt8, CaseIterable {
         static let void = Traits(rawValue: 128)
         /// A start tag that ends foreign content.
         static let breakout = Traits(rawValue: 256)
-        /// What a table row, section or cell ends: "clear the stack back to".
+        /// An element of MathML or SVG that ends a scope (HTML Standard, section 13.2.4.2).
         static let scopeInForeign = Traits(rawValue: 512)
         /// MathML text integration point.
         static let mathText = Traits(rawValue: 1024)

@@ -1,16 +1,18 @@
-/// Where a page's tags, attributes and styles stand in its own bytes, as a browser's tokenizer finds them: for whoever
-/// changes some of them and leaves every other byte as it is. No tree is made.
+/// Places of a page's tags, attributes and styles in its own bytes, as a browser's tokenizer finds them. A caller can
+/// change some of them and leave every other byte as it is. No tree is made.
 ///
-/// The bytes may be in any encoding in which markup is ASCII: every one of the web but UTF-16 and ISO-2022-JP. Which
-/// elements stand in SVG or MathML is followed by start and end tags alone; of a page that is not well formed a tree may
-/// say otherwise.
+/// The bytes may be in any encoding in which markup is ASCII: every one of the web except UTF-16 and ISO-2022-JP. Start
+/// and end tags alone decide which elements stand in SVG or MathML; in a page that is not well formed, a tree may
+/// differ.
 public struct MarkupScan {
+    /// An attribute, as ranges of the page's bytes.
     public struct Attribute: Sendable, Equatable {
         public let name: Range<Int>
         /// Without quotes; empty when there is none.
         public let value: Range<Int>
     }
 
+    /// A part of the page, as ranges of its bytes.
     public enum Part: Sendable, Equatable {
         /// A start tag, and those of its attributes that count: of two with one name the first.
         case tag(name: Range<Int>, attributes: [Attribute])
@@ -29,7 +31,7 @@ public struct MarkupScan {
     private var foreign: [ElementName] = []
     private static let deepest = 512
 
-    /// Reads a page from front to back; nothing of one that is longer than ``mostBytes``.
+    /// Reads a page from front to back. A page longer than ``mostBytes`` is not read.
     public static func forEach(in page: [UInt8], _ visit: (Part) throws -> Void) rethrows {
         guard page.count <= mostBytes else { return }
         try page.withUnsafeBufferPointer { bytes in
@@ -52,7 +54,7 @@ public struct MarkupScan {
         }
     }
 
-    /// The text that an attribute's bytes stand for: decoded, and its character references resolved. UTF-8.
+    /// The text of an attribute's value: decoded, and its character references resolved. UTF-8.
     ///
     /// - Parameter charset: as `Charset.canonicalName(label:)` gives it.
     public static func text(of value: ArraySlice<UInt8>, charset: String) -> String {

@@ -45,7 +45,7 @@ struct MarkupTokenizer {
         return .eof
     }
 
-    /// nil for markup that is no token.
+    /// nil for markup that is not a token.
     private mutating func markup() -> Kind? {
         let start = at
         guard bytes[start] == UInt8(ascii: "<"), start + 1 < bytes.count else { return text(from: start) }
@@ -74,7 +74,7 @@ struct MarkupTokenizer {
 
     // MARK: - Text
 
-    /// Up to the next markup; what stands at `start` is none.
+    /// Text up to the next markup; the byte at `start` does not begin any.
     private mutating func text(from start: Int) -> Kind {
         var next = start + 1
         while let open = bytes.place(of: UInt8(ascii: "<"), in: next..<bytes.count), open + 1 < bytes.count {
@@ -233,7 +233,7 @@ struct MarkupTokenizer {
         return next
     }
 
-    /// Reads a tag from its name on; false when the page ends within it: then it is none.
+    /// Reads a tag from its name on; false when the page ends within it, which makes it text.
     private mutating func tag(from start: Int) -> Bool {
         let end = endOfName(from: start)
         name = start..<end

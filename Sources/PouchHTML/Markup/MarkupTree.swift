@@ -7,7 +7,7 @@ struct MarkupTree {
         case element
         /// Letters of the page, "&" among them being no reference.
         case text
-        /// The same, where U+0000 stands for U+FFFD; elsewhere it is dropped.
+        /// The same, with U+FFFD in place of U+0000; elsewhere U+0000 is dropped.
         case rawText
         /// Letters of ``MarkupTree/resolved``.
         case resolvedText

@@ -27,8 +27,8 @@ extension UnsafeBufferPointer<UInt8> {
 
     /// Adds these letters without those that a tree cannot have: most controls, U+FFFE, U+FFFF.
     /// - Parameters:
-    ///   - inValue: whether it is an attribute's value, of which U+000C is no part.
-    ///   - replacesNUL: whether U+0000 stands for U+FFFD; else it is dropped.
+    ///   - inValue: whether it is an attribute's value, which leaves U+000C out.
+    ///   - replacesNUL: whether U+FFFD replaces U+0000; else it is dropped.
     func copyPlain(to output: inout [UInt8], inValue: Bool, replacesNUL: Bool) {
         var start = 0
         var next = 0

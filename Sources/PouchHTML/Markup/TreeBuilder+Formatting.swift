@@ -109,7 +109,7 @@ extension TreeBuilder {
         return found.element.traits.contains(.scopeInForeign)
     }
 
-    /// One round: what is in the block goes into a copy of the formatting element there; false when there is no room.
+    /// One round: moves the block's contents into a copy of the formatting element there; false when there is no room.
     private mutating func adopt(_ ended: Int32, at place: Int, block blockPlace: Int) -> Bool {
         guard place > 0, moves > 0 else { return false }
         let block = open[blockPlace]

@@ -131,7 +131,7 @@ extension TreeBuilder {
     }
 
     private mutating func insertRoot() -> Bool {
-        // The document itself is no element of the stack.
+        // The document itself is not an element of the stack.
         let node = insertImplied(.html)
         take(attributesFor: node)
         return true
@@ -147,7 +147,7 @@ extension TreeBuilder {
 
     // MARK: - In the head
 
-    /// What a start tag does in the head; false where it ends the head.
+    /// Handles a start tag in the head; false where it ends the head.
     mutating func headStart() -> Bool {
         switch tokenizer.element {
         case .base, .basefont, .bgsound, .link, .meta: insertVoid()

@@ -51,7 +51,7 @@ extension TreeBuilder {
 
     private func afterBlanks(_ range: Range<Int>) -> Range<Int> {
         var start = range.lowerBound
-        // U+0000 is no text in HTML content.
+        // U+0000 is not text in HTML content.
         while start < range.upperBound, MarkupTokenizer.isBlank(bytes[start]) || bytes[start] == 0 { start += 1 }
         return start..<range.upperBound
     }

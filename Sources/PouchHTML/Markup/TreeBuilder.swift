@@ -76,7 +76,7 @@ struct TreeBuilder {
         }
     }
 
-    /// A page has a root, a head and a body even when none of its tags says so.
+    /// Gives a page without such tags a root, a head and a body.
     private mutating func finish() {
         while mode == .initial || mode == .beforeHTML || mode == .beforeHead || mode == .inHead || mode == .afterHead {
             pass()
@@ -232,7 +232,7 @@ struct TreeBuilder {
     @discardableResult
     mutating func insertElement(_ namespace: MarkupTree.Namespace = .html, as element: ElementName? = nil) -> Bool {
         let attributes = tokenizer.firstAttribute..<tokenizer.attributes.count
-        // What is in these must not become the page's text.
+        // The contents of these must not become the page's text.
         let isRaw = tokenizer.element == .script || tokenizer.element == .style
         guard isRaw || hasRoom(attributes.count) else { return false }
         let isRenamed = element.map { $0 != tokenizer.element } ?? false
