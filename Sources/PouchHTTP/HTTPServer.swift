@@ -14,7 +14,7 @@ package protocol RequestHandler: Sendable {
     func reply(to request: ServedRequest) -> Reply
 }
 
-/// What became of a request, for a log.
+/// A request and its outcome, for a log.
 package struct ServedExchange: Sendable {
     package var request: ServedRequest
     /// The client's address, without its port.

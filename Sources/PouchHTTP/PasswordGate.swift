@@ -36,7 +36,7 @@ package final class PasswordGate: Sendable {
             [("WWW-Authenticate", "Basic realm=\"pouch\", charset=\"UTF-8\"")])
     }
 
-    /// Digests are compared, whole: how long it takes says nothing of the password.
+    /// Compares whole digests, so that the time it takes does not depend on the password.
     private func isRight(_ given: String) -> Bool {
         let parts = given.split(separator: " ", maxSplits: 1)
         guard parts.count == 2, parts[0].lowercased() == "basic", let data = Data(base64Encoded: String(parts[1]))

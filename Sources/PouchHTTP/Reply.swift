@@ -1,5 +1,6 @@
 /// An answer.
 package struct Reply: Sendable {
+    /// The body, held whole or made while it is sent.
     package enum Body: Sendable {
         case bytes([UInt8])
         /// Made piece by piece while it is sent; nil ends it. `length` is the sum of the pieces' bytes.
@@ -19,7 +20,7 @@ package struct Reply: Sendable {
         self.body = body
     }
 
-    /// A few words, with what to do next; for what goes wrong before a page can be made.
+    /// A few words, with what to do next, for an error before a page can be made.
     package init(_ status: Int, text: String, _ fields: [(name: String, value: String)] = []) {
         self.init(
             status, [("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-store")] + fields,
@@ -35,12 +36,13 @@ package struct Reply: Sendable {
         }
     }
 
+    /// The value of a field by its name, case aside (RFC 9110, section 5.1); the first one of several.
     package func value(of name: String) -> String? {
         fields.first { $0.name.lowercased() == name.lowercased() }?.value
     }
 }
 
-/// What every answer carries, errors of the connection included.
+/// Fields of every answer, errors of the connection included.
 package enum SecurityFields {
     package static let all: [(name: String, value: String)] = [
         ("X-Content-Type-Options", "nosniff"),

@@ -130,7 +130,7 @@ extension RequestHeadReader {
             host: host, isLast: wishes.contains("close") || version == "HTTP/1.0" && !wishes.contains("keep-alive"))
     }
 
-    /// Fields of one connection, and those that are told apart already.
+    /// Fields of one connection, and fields that are read already.
     private static let dropped: Set<String> = [
         "connection", "keep-alive", "proxy-connection", "content-length", "transfer-encoding", "te", "trailer",
         "upgrade", "expect", "host",
@@ -169,7 +169,8 @@ extension RequestHeadReader {
             value: String(decoding: ASCII.trimmed(value), as: UTF8.self))
     }
 
-    /// Two ways to say how long a body is are an attack on whoever reads only one; a body itself is not wanted.
+    /// Refuses two lengths of one body, which attack a reader that looks at one only (RFC 9112, section 6.3), and any
+    /// body.
     private static func checkBody(lengths: [String], codings: [String]) throws(Refusal) {
         if !codings.isEmpty, !lengths.isEmpty { throw .bad("Content-Length beside Transfer-Encoding") }
         if lengths.count > 1 { throw .bad("more than one Content-Length") }

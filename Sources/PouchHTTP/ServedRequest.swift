@@ -1,5 +1,6 @@
 /// A request whose head kept all limits and whose `Host` was accepted. It has no body.
 package struct ServedRequest: Sendable {
+    /// The methods that are served (RFC 9110, section 9.3).
     package enum Method: String, Sendable {
         case get = "GET"
         case head = "HEAD"
@@ -8,7 +9,7 @@ package struct ServedRequest: Sendable {
     package var method: Method
     /// The path as it was sent, percent-encoding and all: bytes 0x21 to 0x7E, `/` first.
     package var path: String
-    /// What follows the first `?`, as it was sent; nil when there is none.
+    /// The query after the first `?`, as it was sent; nil when there is none.
     package var query: String?
     /// The address by which the client reaches the root, without `/` at its end: `http://127.0.0.1:8100`. For addresses
     /// that must be absolute.

@@ -98,7 +98,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func read(context: ChannelHandlerContext) {
-        // What follows a request that is being answered waits in the system's buffer.
+        // Bytes after a request that is being answered wait in the system's buffer.
         if case .answering = state, reader.count >= limits.head { holdsRead = true } else { context.read() }
     }
 

@@ -23,7 +23,7 @@ final class ConnectionTable: Sendable {
 
     var count: Int { state.withLock { $0.entries.count } }
 
-    /// nil when there is no room, and none can be made.
+    /// Enters a connection, and ends the longest idle one when the table is full; nil when none is idle.
     func enter(_ channel: any Channel) -> Place? {
         let (place, leaving) = state.withLock { state -> (Place?, (any Channel)?) in
             var leaving: (any Channel)?
