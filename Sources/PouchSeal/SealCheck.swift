@@ -4,11 +4,11 @@ import PouchMirror
 /// The check of a mirror's signatures and time stamps. That the head and the summaries name one another is not looked at
 /// here: the chain is checked with or without a key.
 public struct SealCheck: Sendable {
-    /// What is wrong with a seal. Paths are relative to the mirror.
+    /// A fault of a seal. Paths are relative to the mirror.
     public enum Finding: Sendable, Equatable {
         /// A file that the key should have signed, and that nobody did.
         case unsigned(path: String)
-        /// A signature's file that is none, or is by another key.
+        /// A file that is not a signature, or a signature by another key.
         case badSignature(path: String, detail: String)
         /// A file that is not the one that was signed.
         case altered(path: String, detail: String)
@@ -88,7 +88,8 @@ public struct SealCheck: Sendable {
         }
     }
 
-    /// nil when there is no such file, or a link stands in its place. A summary is read whole; so large a signature is none.
+    /// nil when there is no such file, or a link stands in its place. A summary is read whole; a file too large for a
+    /// signature is not.
     private func read(_ path: [String]) throws(StoreError) -> [UInt8]? {
         guard let file = try folder.open(path) else { return nil }
         let isSigned = path.last?.hasSuffix(".json") ?? false

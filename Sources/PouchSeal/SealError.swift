@@ -1,6 +1,6 @@
 import Foundation
 
-/// What can go wrong with keys, signatures, time stamps and proofs.
+/// Errors of keys, signatures, time stamps and proofs.
 public enum SealError: Error, Sendable, Equatable {
     /// The file holds no key of minisign's.
     case badKey(path: String, detail: String)
@@ -10,9 +10,9 @@ public enum SealError: Error, Sendable, Equatable {
     /// A file is there already; keys are never overwritten.
     case exists(path: String)
     case io(path: String, operation: String, code: Int32)
-    /// The signature's file is none, or is not by this key over these bytes.
+    /// The file is not a signature, or not by this key over these bytes.
     case badSignature(String)
-    /// The authority's answer is no time stamp of this file.
+    /// The authority's answer is not a time stamp of this file.
     case badTimeStamp(String)
     /// The mirror holds nothing that the proof could rest on.
     case cannotProve(String)

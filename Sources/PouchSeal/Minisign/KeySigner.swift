@@ -7,6 +7,7 @@ public struct KeySigner: SummarySigner {
 
     public init(_ key: SecretKey) { self.key = key }
 
+    /// The signature's file (minisign, prehashed); its trusted comment names file, crawl and SHA-256.
     public func signature(of bytes: [UInt8], file: String, crawl: String) -> [UInt8] {
         let comment = "file:\(file)\tcrawl:\(crawl)\tsha256:\(SHA256Digest.of(bytes).hex)"
         return Signature(of: bytes, by: key, trustedComment: comment).fileContents

@@ -14,7 +14,7 @@ enum MinisignText {
         return lines.count == count ? lines : nil
     }
 
-    /// What follows a prefix, or nil when the line begins otherwise.
+    /// The text after a prefix, or nil when the line begins otherwise.
     static func comment(_ line: String, after prefix: String) -> String? {
         line.utf8.starts(with: prefix.utf8)
             ? String(decoding: line.utf8.dropFirst(prefix.utf8.count), as: UTF8.self) : nil

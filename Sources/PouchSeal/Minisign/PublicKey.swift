@@ -5,7 +5,7 @@ import PouchBytes
 ///     let key = try PublicKey(fileContents: bytes, path: "pouch.pub")
 ///     try Signature(fileContents: minisig).check(of: summary, by: key)
 public struct PublicKey: Sendable, Equatable {
-    /// Eight bytes that tell keys apart; they prove nothing.
+    /// Eight bytes that distinguish keys; they prove nothing.
     public let number: [UInt8]
     let key: [UInt8]
 

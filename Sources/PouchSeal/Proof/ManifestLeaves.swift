@@ -13,7 +13,8 @@ public struct ManifestLeaves: Sendable {
 
     /// Reads a manifest line by line.
     ///
-    /// - Throws: ``SealError/cannotProve(_:)`` for what is no manifest, or is out of order: no absence would rest on it.
+    /// - Throws: ``SealError/cannotProve(_:)`` for a file that is not a manifest, or is out of order: it could not show
+    ///   that a URL is absent.
     public init(_ file: MirrorFile) throws {
         var lines = LineReader(file)
         var tree = MerkleAccumulator()
@@ -37,7 +38,7 @@ public struct ManifestLeaves: Sendable {
         sha256 = hasher.finalize()
     }
 
-    /// A line with its place and the way from it to the root; nil when it is none of these.
+    /// A line with its place and the way from it to the root; nil when it is not a line of the manifest.
     func leaf(_ line: [UInt8]) throws(SealError) -> Proof.Leaf? {
         guard let index = hashes.firstIndex(of: MerkleHash.leaf(line[...])) else { return nil }
         guard let text = String(validating: line, as: UTF8.self) else {

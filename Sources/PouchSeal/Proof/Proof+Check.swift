@@ -5,8 +5,9 @@ import PouchProfile
 import PouchURL
 
 extension Proof {
-    /// What a proof that holds has shown.
+    /// Facts that a proof has shown, once it holds.
     public struct Checked: Sendable, Equatable {
+        /// Whether the summary's signature was checked.
         public enum Signature: Sendable, Equatable {
             /// By the key that was given.
             case good(trustedComment: String)
@@ -18,7 +19,7 @@ extension Proof {
         public var claim: Claim
         public var url: String
         public var crawl: String
-        /// What all rests on when no signature does: compare it with one that you trust.
+        /// The digest that everything rests on when no signature was checked: compare it with one that you trust.
         public var summaryDigest: SHA256Digest
         public var signature: Signature
         /// How the URL ended in that crawl, and the digest of its copy; nil when it is absent.

@@ -3,8 +3,8 @@ import PouchBytes
 import PouchMirror
 
 extension Proof {
-    /// Proves what the manifest of a complete crawl says of a URL: its line, or that there is none. The manifest is read line
-    /// by line, and not at all when its leaves are given: only the lines that are shown are looked up then.
+    /// Proves that the manifest of a complete crawl has a line for a URL, or has none. The manifest is read line by
+    /// line; when its leaves are given, only the lines that are shown are looked up.
     ///
     /// - Parameters:
     ///   - url: as manifests spell it.

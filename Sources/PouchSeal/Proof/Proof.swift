@@ -6,6 +6,7 @@ import PouchBytes
 /// It can be checked without the mirror: the leaves lead to the Merkle root in the summary, and the signature covers
 /// the summary.
 public struct Proof: Sendable, Equatable {
+    /// What the proof shows of its URL.
     public enum Claim: String, Sendable, Codable {
         /// The manifest has a line for the URL: the one leaf.
         case present

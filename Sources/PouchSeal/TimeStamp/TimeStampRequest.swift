@@ -49,7 +49,7 @@ public struct TimeStampRequest {
     /// Who signed an answer: the common name in its certificate, printable ASCII alone. nil when it has none.
     public static func authority(of answer: [UInt8]) -> String? { Response(der: answer)?.authority }
 
-    /// What libcrypto last complained of. The authority's own words may be in it: only printable ASCII is kept.
+    /// The last error of libcrypto. It may quote the authority's answer: only printable ASCII is kept.
     private static func lastError() -> String {
         var data: UnsafePointer<CChar>?
         var flags: Int32 = 0

@@ -3,7 +3,7 @@ import PouchMirror
 
 /// Has the summaries of a mirror dated that are not dated yet.
 public struct TimeStamping {
-    /// What came of one summary.
+    /// The outcome for one summary.
     public enum Event: Sendable {
         case stamped(crawl: String, time: Timestamp)
         case failed(crawl: String, reason: String)
@@ -21,10 +21,10 @@ public struct TimeStamping {
         self.nonce = nonce
     }
 
-    /// Asks for each summary that has no `summary.json.tsr`, newest first, and ends at the first failure: an authority
-    /// that is down is not asked a hundred times. What is left is asked for at the next crawl.
+    /// Requests a time stamp for each summary that has no `summary.json.tsr`, newest first, and ends at the first
+    /// failure: an authority that is down gets one request, not a hundred. The next crawl requests the rest.
     ///
-    /// - Throws: ``StoreError`` when the mirror cannot be read or written; an authority's failure is told to `tell` alone.
+    /// - Throws: ``StoreError`` when the mirror cannot be read or written. An authority's failure goes to `tell` alone.
     public func run(_ authority: Authority, tell: (Event) -> Void) throws {
         for crawl in try CrawlCatalog(folder).sound.map(\.name).reversed() {
             let path = ["crawls", crawl, "summary.json"]
