@@ -1,7 +1,7 @@
-/// What a cluster's first scalar says of how words are cut.
+/// The class of a cluster's first scalar, by which words are cut.
 enum CharacterClass: UInt8 {
     case space, letter, digit, hebrew
-    /// Scripts written without spaces: each cluster stands for itself.
+    /// Scripts written without spaces: each cluster is a word.
     case alone
     case hanNumeral
     /// `'` and its kin, which may stand inside a word.

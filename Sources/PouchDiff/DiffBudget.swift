@@ -1,4 +1,4 @@
-/// What one diff may cost. Counted in steps, not time, so that the answer is the same on a slow machine.
+/// The limit of one diff's cost. Counted in steps, not time, so that the answer is the same on a slow machine.
 package struct DiffBudget {
     /// Comparisons left; when none is left, what was not compared yet counts as different.
     package var steps = 200_000_000

@@ -12,7 +12,7 @@ enum DiffMaker {
         _ old: [String], _ new: [String], _ options: TextDiff.Options
     ) -> ([TextDiff.Paragraph], Double) {
         let (was, now) = (old.map { Array($0.utf8) }, new.map { Array($0.utf8) })
-        // Whichever way round it is asked, one way is searched and the answer turned: so both ways tell the same.
+        // One direction is searched, and its answer is turned for the other, so that both directions agree.
         let isTurned = now.lexicographicallyPrecedes(was) { $0.lexicographicallyPrecedes($1) }
         let matches =
             isTurned

@@ -52,7 +52,7 @@ struct ParagraphAlignment {
         settle()
     }
 
-    /// The key under which paragraphs are equal but for their typography.
+    /// The key under which paragraphs are equal whatever their typography.
     private static func folded(_ bytes: [UInt8]) -> String {
         guard let text = TokenizedText(bytes, in: 0..<bytes.count) else {
             return String(decoding: bytes, as: UTF8.self)

@@ -1,4 +1,4 @@
-/// What changed inside one paragraph, as stretches of both texts' bytes.
+/// Changes inside one paragraph, as stretches of both texts' bytes.
 struct ParagraphDiff {
     struct Piece {
         var isSame: Bool

@@ -16,7 +16,8 @@ struct SequenceAlignment {
         let (oldMiddle, newMiddle) = (head..<(old.count - tail), head..<(new.count - tail))
         guard !oldMiddle.isEmpty, !newMiddle.isEmpty else { return }
 
-        // What the other side lacks cannot be kept: leaving it out first loses nothing and saves most of the search.
+        // An element that the other side lacks cannot be kept: leaving it out first loses nothing and saves most of the
+        // search.
         let (oldSet, newSet) = (Set(old[oldMiddle]), Set(new[newMiddle]))
         let oldPlaces = oldMiddle.filter { newSet.contains(old[$0]) }
         let newPlaces = newMiddle.filter { oldSet.contains(new[$0]) }

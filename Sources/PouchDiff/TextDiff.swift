@@ -1,4 +1,4 @@
-/// What differs between two texts given as paragraphs, told as a person would: by paragraphs, then words, then letters.
+/// The difference of two texts given as paragraphs: by paragraphs, then words, then letters.
 ///
 /// The same two texts give the same answer on every machine, and the two ways round mirror each other.
 ///
@@ -6,6 +6,7 @@
 /// paragraph is shown as deleted and inserted although parts of it are alike. A paragraph of more than 8 MiB or
 /// 3,000,000 words and signs, less what its head and tail have in common with the other's, is shown so.
 package struct TextDiff: Sendable, Equatable {
+    /// What counts as equal.
     package struct Options: Sendable, Equatable {
         /// Takes quotes of one family, dashes, ellipses, kinds and runs of white space, white space at a paragraph's ends,
         /// invisible break signs and precomposed or decomposed accents as equal. Never digits, case, accents, negations or
@@ -19,6 +20,7 @@ package struct TextDiff: Sendable, Equatable {
 
     /// A stretch of one paragraph; never begins or ends inside an extended grapheme cluster.
     package struct Span: Sendable, Equatable {
+        /// In which of the two texts the stretch stands: in both, the old one, the new one.
         package enum Kind: String, Sendable { case same, deleted, inserted }
 
         package var kind: Kind
@@ -30,6 +32,7 @@ package struct TextDiff: Sendable, Equatable {
         }
     }
 
+    /// A paragraph of either text, or one of each that belong together.
     package struct Paragraph: Sendable, Equatable {
         /// `moved`: stands elsewhere now, perhaps changed inside; both numbers are given and it is shown at its new place.
         package enum Kind: String, Sendable { case same, changed, deleted, inserted, moved }
@@ -42,7 +45,8 @@ package struct TextDiff: Sendable, Equatable {
         /// `same` and `deleted` joined are the old paragraph, `same` and `inserted` the new one, byte for byte. Where
         /// typography is ignored, `same` holds the new text and the promise holds for the new paragraph alone.
         package var spans: [Span]
-        /// The id of the shared edit or the noise that tells this paragraph's difference; nil when it is the document's own.
+        /// The id of the shared edit or the noise that explains this paragraph's difference; nil when it is the
+        /// document's own.
         package var toldBy: String?
 
         /// The old text, without what was inserted, or the new one, without what was deleted.
@@ -62,7 +66,7 @@ package struct TextDiff: Sendable, Equatable {
     /// Every paragraph of both, in the reading order of the new text, deleted ones where they stood.
     package private(set) var paragraphs: [Paragraph]
 
-    /// Says of paragraphs, by their places, which shared edit or noise tells them.
+    /// Marks paragraphs, by their places, as explained by a shared edit or noise.
     package mutating func tell(_ places: [Int], by id: String) {
         for place in places where paragraphs.indices.contains(place) { paragraphs[place].toldBy = id }
     }

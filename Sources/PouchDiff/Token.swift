@@ -1,4 +1,4 @@
-/// A word, a number, a run of white space or a sign: what the diff of a paragraph compares.
+/// A word, a number, a run of white space or a sign: the unit of a paragraph's diff.
 struct Token {
     enum Kind: UInt8 {
         case space, word

@@ -1,4 +1,4 @@
-/// The plain form that stands for all forms of one sign where typography is ignored.
+/// One plain form for all forms of a sign, where typography is ignored.
 enum Typography {
     /// - Parameter kind: the token's; white space, dashes and dots are folded whole.
     static func folded(_ text: Substring, _ kind: Token.Kind) -> String {
@@ -18,7 +18,7 @@ enum Typography {
         }
     }
 
-    /// nil for what shows nothing.
+    /// nil for a scalar that shows nothing.
     private static func folded(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
         switch scalar.value {
         case ..<0x60: scalar

@@ -1,6 +1,6 @@
-/// The words of a paragraph as sorted hashes: how alike two paragraphs are is told without comparing their text.
+/// The words of a paragraph as sorted hashes, which measure how alike two paragraphs are without comparing their text.
 ///
-/// A collision only misjudges likeness; nothing is taken as equal because its hash is.
+/// A collision only misjudges likeness; equal hashes never make texts count as equal.
 struct WordSketch {
     /// Sorted; a word that stands twice is in it twice. The low 8 bits are the word's length in clusters, at most 255.
     private(set) var words: [UInt64] = []
