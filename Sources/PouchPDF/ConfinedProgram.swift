@@ -4,7 +4,7 @@ import Foundation
 /// A program that reads foreign bytes: without a shell, an environment, other descriptors or a network where the system lets
 /// it be cut off, within limits of memory and time, and killed where it goes beyond.
 struct ConfinedProgram: Sendable {
-    /// What one run may use.
+    /// Limits of one run.
     struct Limits: Sendable {
         /// Bytes of address space.
         var addressSpace = 1 << 30
@@ -44,7 +44,7 @@ struct ConfinedProgram: Sendable {
     var words: [String]
     var limits = Limits()
 
-    /// - Parameter input: what it finds on its standard input, as a file.
+    /// - Parameter input: the bytes of its standard input, given as a file.
     func run(input: [UInt8]) throws(Failure) -> Result {
         let file = try inputFile(input)
         defer { close(file) }

@@ -1,5 +1,5 @@
-/// What `pdftotext -bbox-layout` prints, read: pages, blocks of lines, and where each line stands. Its form is one element a
-/// line; what has another form is passed over.
+/// The output of `pdftotext -bbox-layout`: pages, blocks of lines, and where each line stands. Its form is one element
+/// a line; any other form is passed over.
 struct PDFLayout: Sendable {
     struct Line: Sendable, Equatable {
         var text: String
@@ -20,7 +20,7 @@ struct PDFLayout: Sendable {
     }
 
     private(set) var pages: [Page] = []
-    /// What the file says of itself: its `title`, and names such as `author` and `creationdate`.
+    /// The file's own data: its `title`, and names such as `author` and `creationdate`.
     private(set) var information: [(name: String, value: String)] = []
     /// Whether the output ends before its last page does.
     private(set) var isCut = true
@@ -93,7 +93,7 @@ struct PDFLayout: Sendable {
         return plain(text[start..<end].prefix(longestValue))
     }
 
-    /// What stands between a line's first tag and `end`.
+    /// The text between a line's first tag and `end`.
     private static func content(_ text: ArraySlice<UInt8>, end: String) -> String? {
         guard let start = text.firstIndex(of: UInt8(ascii: ">")) else { return nil }
         let rest = text[(start + 1)...]

@@ -1,5 +1,5 @@
-/// A PDF's text as a page, so that the rules of a profile read it as they read pages: `h1` for its title, `h2` for larger type,
-/// `p` with a `br` between lines for the rest, and what the file says of itself in `meta` elements.
+/// A PDF's text as a page, so that the rules of a profile read it as they read pages: `h1` for its title, `h2` for
+/// larger type, `p` with a `br` between lines for the rest, and the file's own data in `meta` elements.
 public enum PDFPage {
     /// How much larger than the text the type of a heading is.
     private static let heading = 1.15

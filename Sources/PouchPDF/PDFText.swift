@@ -1,5 +1,6 @@
 /// The text of a PDF: its paragraphs in reading order, each of the lines that the page shows.
 public struct PDFText: Sendable, Equatable {
+    /// A paragraph, as its lines on the page.
     public struct Paragraph: Sendable, Equatable {
         public var lines: [String]
         /// How high its type is, beside that of most of the text: 1 for the same.
@@ -14,11 +15,12 @@ public struct PDFText: Sendable, Equatable {
     /// Lines that stand at the same place of several pages, and numbers of pages: they are in no paragraph.
     public var running: [String] = []
     public var pages = 0
-    /// What the file says of itself, names in lower case.
+    /// The file's own data, names in lower case.
     public var information: [Fact] = []
     /// Whether the file's text goes on beyond what was read.
     public var isCut = false
 
+    /// An entry of the document's information dictionary (ISO 32000-1, section 14.3.3).
     public struct Fact: Sendable, Equatable {
         public var name: String
         public var value: String

@@ -2,7 +2,7 @@ import Foundation
 
 /// Poppler's `pdftotext`, run as a confined child.
 public struct PDFToText: Sendable {
-    /// What came of a file.
+    /// The outcome for one file.
     public enum Reading: Sendable, Equatable {
         case text(PDFText)
         /// The program ended by itself, and gave none: the file is encrypted or damaged. Why, in words.
