@@ -5,11 +5,12 @@ import PouchMirror
 public struct ArchiveFile: Sendable {
     public let volume: SummaryFacts.Volume
     private let file: MirrorFile
-    /// What the crawl's summary names; what stands behind it in the file is nobody's.
+    /// Bytes, as the crawl's summary gives them; bytes of the file beyond them are not served.
     public var size: Int { volume.bytes }
     /// Strong: the bytes of a complete crawl's file never change.
     public var etag: String { "\"\(volume.sha256.hex)\"" }
 
+    /// Why a WARC file is not served.
     public enum Failure: Error, Sendable, Equatable {
         /// No summary lists a file of that name.
         case unknown
@@ -17,7 +18,7 @@ public struct ArchiveFile: Sendable {
         case damaged(path: String)
     }
 
-    /// - Parameter name: what stands behind `/archive/`.
+    /// - Parameter name: the path after `/archive/`.
     /// - Throws: ``Failure``, and `StoreError` when it cannot be read.
     public init(named name: String, in reader: CaptureReader) throws {
         guard let wanted = VolumeName(file: name),
@@ -45,7 +46,7 @@ public struct ArchiveFile: Sendable {
     }
 }
 
-/// What a `Range` field asks of a resource (RFC 9110, section 14.2): one range of bytes, or what is not understood.
+/// A `Range` field (RFC 9110, section 14.2): one range of bytes, or a form that is not understood.
 public enum ByteRange: Sendable, Equatable {
     /// 200: no range, several, or none of bytes, which a server may leave out of account.
     case whole

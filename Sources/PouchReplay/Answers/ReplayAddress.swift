@@ -1,7 +1,7 @@
 import PouchBytes
 import PouchURL
 
-/// What stands behind `/web/`: a time, and the URL of a capture.
+/// The address after `/web/`: a time, and the URL of a capture.
 ///
 ///     20261124073512/https://www.example.org/a.htm      as shown, links rewritten
 ///     20261124073512id_/https://www.example.org/a.htm   the bytes as they are
@@ -55,7 +55,7 @@ public struct ReplayAddress: Sendable, Equatable {
 }
 
 extension Timestamp {
-    /// A time of 4 to 14 digits, as archives write it: what is missing is the earliest.
+    /// A time of 4 to 14 digits, as archives write it; missing digits are the earliest.
     public init?(stamp digits: String) {
         guard digits.utf8.count >= 4, digits.utf8.count <= 14, digits.utf8.allSatisfy(ASCII.isDigit) else { return nil }
         let all = Array((digits + "00000101000000".dropFirst(digits.utf8.count)).utf8)

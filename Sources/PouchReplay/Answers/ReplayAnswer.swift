@@ -2,9 +2,9 @@ import PouchBytes
 import PouchMirror
 import PouchURL
 
-/// What a request for a capture comes to: a value, without HTTP.
+/// The answer to a request for a capture: a value, without HTTP.
 public enum ReplayAnswer: Sendable {
-    /// The capture. Never varies: it is the same for whoever asks, as long as the mirror stands.
+    /// The capture. The same for every client, as long as the mirror stands.
     case capture(Shown)
     /// To the nearest capture, or the address as captures spell it: a path from the server's root on.
     case redirect(String)
@@ -12,9 +12,10 @@ public enum ReplayAnswer: Sendable {
     case moved(String)
     /// No crawl has a capture of the URL.
     case none(MementoList)
-    /// The copy is larger than what is decoded. Its record can be had as it is.
+    /// The copy is larger than what is decoded. Its record is served as it is.
     case tooLarge(ManifestLine.Record?, limit: Int)
 
+    /// A capture as it is served: its body, and its place among the captures of the URL.
     public struct Shown: Sendable {
         public let form: ReplayForm
         public let body: [UInt8]
@@ -22,7 +23,7 @@ public enum ReplayAnswer: Sendable {
         public let list: MementoList
         /// Of the capture in the list.
         public let place: Int
-        /// A file's name, for what is saved and not shown.
+        /// The file's name, for a body that is saved and not shown.
         public let download: String?
     }
 

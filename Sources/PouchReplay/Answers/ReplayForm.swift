@@ -83,6 +83,6 @@ public enum ReplayForm: Sendable, Equatable {
             || ["application/xml", "application/json"].contains(type)
     }
 
-    /// What no browser reads is sent without its name.
+    /// A charset that no browser reads is sent without its name.
     private static func sent(_ charset: String) -> String? { charset == "replacement" ? nil : charset }
 }

@@ -1,11 +1,11 @@
-/// The fields that keep a captured page from doing anything: no script, no form, no request but for captures.
+/// The fields that keep a captured page from acting: no script, no form, no request except for captures.
 public struct ReplayPolicy: Sendable {
     /// Each field once, in the order in which it is sent; `Content-Type` is not among them.
     public let fields: [(name: String, value: String)]
 
     /// - Parameters:
     ///   - origin: `http://127.0.0.1:8100`, checked; browsers differ on what 'self' is in a document without an origin.
-    ///   - prefix: what a proxy puts before every path; empty, or `/NAME`.
+    ///   - prefix: the path that a proxy puts before every path; empty, or `/NAME`.
     ///   - framers: the origin whose viewer may frame a replay; another one when replay has a host name of its own.
     ///   - download: the file's name, where it is saved and not shown.
     public init(origin: String, prefix: String = "", framers: String? = nil, download: String? = nil) {

@@ -18,7 +18,7 @@ public enum CDXField: String, Sendable, CaseIterable {
         }
     }
 
-    /// nil for what the record does not say.
+    /// nil for a field that the record lacks.
     func value(of entry: CDXJEntry) -> String? {
         switch self {
         case .urlkey: entry.key

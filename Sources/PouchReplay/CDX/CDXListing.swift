@@ -8,7 +8,7 @@ import PouchURL
 public struct CDXListing {
     /// A line of a manifest that names a record.
     private struct Row {
-        /// What a line begins with: as sorted lines are.
+        /// The beginning of a line, by which lines are sorted.
         var order: String.UTF8View { "\(key) \(stamp) {\"url\": \"\(url)\"".utf8 }
         let url: String
         let key: String
@@ -87,7 +87,7 @@ public struct CDXListing {
         case .key: break
         case .reverse: rows.reverse()
         case .closest(let time):
-            // As a line tells its time, in whole seconds.
+            // In whole seconds, as a line gives its time.
             func distance(_ row: Row) -> UInt64 { (row.time.secondsSince1970 - time.secondsSince1970).magnitude }
             rows = rows.enumerated().sorted { left, right in
                 let (near, far) = (distance(left.element), distance(right.element))

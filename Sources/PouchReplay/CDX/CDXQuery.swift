@@ -1,15 +1,18 @@
 import PouchBytes
 import PouchURL
 
-/// What a request to `/cdx` asks for: the parameters of pywb's CDX server.
+/// A request to `/cdx`, with the parameters of pywb's CDX server.
 public struct CDXQuery: Sendable {
+    /// `matchType`: which URLs match beside the one named.
     public enum Match: String, Sendable, CaseIterable { case exact, prefix, host, domain }
+    /// `sort`, or `closest` with its time: the order of the lines.
     public enum Order: Sendable, Equatable {
         /// By key, then by time.
         case key
         case reverse
         case closest(Timestamp)
     }
+    /// `output`: the form of the lines.
     public enum Output: String, Sendable, CaseIterable {
         case cdxj, json, text
 
@@ -22,7 +25,7 @@ public struct CDXQuery: Sendable {
         }
     }
 
-    /// What is not asked for by its own parameters: 400, and why.
+    /// Invalid parameters: 400, and why.
     public struct Refusal: Error, Sendable, Equatable, CustomStringConvertible {
         public let description: String
     }

@@ -14,7 +14,7 @@ public struct Memento: Sendable {
     /// Fourteen digits.
     public var stamp: String { time.stamp }
 
-    /// nil for a line that is no capture.
+    /// nil for a line that is not a capture.
     init?(_ line: ManifestLine, in crawl: Int) {
         guard line.confirmsCopy, line.sha256 != nil, let time = line.fetchedAt.flatMap({ Timestamp(rfc3339: $0) })
         else { return nil }
@@ -24,12 +24,13 @@ public struct Memento: Sendable {
     }
 }
 
-/// Every capture of one URL, oldest first, and what else crawls were answered.
+/// Every capture of one URL, oldest first, and the redirect that crawls met there.
 public struct MementoList: Sendable {
     /// As the manifests spell it; what was asked for when no manifest has it.
     public let url: WebURL
     public let mementos: [Memento]
-    /// Where the URL's newest line says that it leads: it has no captures, or they are older. nil when it is no redirect.
+    /// The target of the URL's newest line; the URL has no captures, or older ones. nil when that line is not a
+    /// redirect.
     public let redirect: (crawl: Int, line: ManifestLine)?
     /// Whether any complete crawl met the URL.
     public let isKnown: Bool
@@ -41,7 +42,7 @@ public struct MementoList: Sendable {
         let found = try other.map { other throws(StoreError) in try Self.lines(of: other.text, reader) } ?? own
         self.url = found.isEmpty ? url : other ?? url
         isKnown = !found.isEmpty
-        // A time stands for one capture: of two within a second, the earlier.
+        // A time names one capture: of two within a second, the earlier.
         var mementos: [Memento] = []
         for memento in found.compactMap({ Memento($0.line, in: $0.crawl) }).sorted(by: { $0.time < $1.time })
         where mementos.last?.time != memento.time { mementos.append(memento) }
@@ -52,7 +53,8 @@ public struct MementoList: Sendable {
         }
     }
 
-    /// The capture nearest to a time; of two as near the earlier. The newest without a time; nil when there is none.
+    /// The capture nearest to a time; of two equally near, the earlier. The newest without a time; nil when there are
+    /// no captures.
     public func nearest(to time: Timestamp?) -> Memento? {
         guard let time else { return mementos.last }
         return mementos.min { left, right in distance(left, time) < distance(right, time) }

@@ -16,7 +16,9 @@ public struct MementoAddresses: Sendable {
     }
 
     public var timeGate: String { "\(server)/timegate/\(url.text)" }
+    /// The URL of the TimeMap in one form (RFC 7089, section 2.2.3).
     public func timeMap(_ form: TimeMap.Form) -> String { "\(server)/timemap/\(form.rawValue)/\(url.text)" }
+    /// The URL of a capture, its links rewritten.
     public func memento(_ memento: Memento) -> String {
         "\(replay ?? server)/web/" + ReplayAddress.text(memento.stamp, url, raw: false)
     }

@@ -2,6 +2,7 @@ import PouchBytes
 
 /// Which capture a TimeGate leads to (RFC 7089, section 4.1, pattern 1.1: a TimeGate of its own, 302).
 public enum TimeGate {
+    /// The capture to redirect to, or the status instead.
     public enum Decision: Sendable {
         /// 302, `Vary: accept-datetime`.
         case found(Memento)

@@ -2,6 +2,7 @@ import PouchBytes
 
 /// Every capture of a URL, listed for machines. The form is in the address, and none is negotiated.
 public enum TimeMap {
+    /// The forms of a TimeMap; a raw value stands in its address.
     public enum Form: String, Sendable, CaseIterable {
         /// RFC 7089, section 5.
         case link

@@ -1,6 +1,6 @@
 import PouchBytes
 
-/// What becomes of an attribute of a captured page in its replay; by its name, and that of its element.
+/// The treatment of an attribute of a captured page in its replay, by its name and its element's.
 enum LinkAttribute {
     /// It leads into the replay. What it asks for when it cannot: a link nothing (`#`), a resource nothing (empty).
     case link
@@ -11,7 +11,7 @@ enum LinkAttribute {
     case style
     /// It is emptied: it would lead out of the replay, or refuse what the replay changed.
     case blank
-    /// A `meta` element's `content`, when its `http-equiv` says so.
+    /// A `meta` element's `content`, for some values of its `http-equiv`.
     case content
 
     init?(_ name: String, of element: String) {

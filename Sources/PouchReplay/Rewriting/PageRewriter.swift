@@ -21,6 +21,7 @@ public struct PageRewriter: Sendable {
         self.charset = charset
     }
 
+    /// Replaces the links of one page. A start tag with more attributes than are read becomes an element without effect.
     public func rewritten(_ bytes: [UInt8]) -> [UInt8] {
         let base = base(of: bytes)
         let links = ReplayLinks(page: page, stamp: stamp, base: base, charset: charset)
@@ -38,7 +39,7 @@ public struct PageRewriter: Sendable {
                     guard let value = Self.value(kind, text, links) else { continue }
                     edits.replace(attribute.value, with: Self.escaped(value, in: bytes, at: attribute.value))
                 }
-            // What cannot be read whole is made an element that does nothing.
+            // A tag that cannot be read whole becomes an element without effect.
             case .crowded(let name): edits.replace(name.lowerBound..<name.lowerBound + 1, with: "x-".utf8)
             case .style(let range): StyleRewriter.edit(bytes[range], links, charset, &edits)
             }
@@ -92,7 +93,7 @@ public struct PageRewriter: Sendable {
         }
     }
 
-    /// A value in ASCII that ends neither a quoted value nor one without quotes.
+    /// A value in ASCII that cannot end the attribute's value, quoted or not.
     private static func escaped(_ value: String, in bytes: [UInt8], at range: Range<Int>) -> [UInt8] {
         let quote = range.lowerBound > 0 ? bytes[range.lowerBound - 1] : 0
         let isQuoted = quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'")

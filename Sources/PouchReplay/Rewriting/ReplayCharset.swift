@@ -16,7 +16,7 @@ public struct ReplayCharset: Sendable, Equatable {
             name = decided.name
             return
         }
-        // What it declares behind the bytes that are looked at first counts, too.
+        // A declaration behind the bytes that are looked at first counts, too.
         name = HTMLParser(limits: HTMLLimits()).withDocument(
             page, contentType: contentType, fallbackCharset: fallback
         ) { $0.charset.name }

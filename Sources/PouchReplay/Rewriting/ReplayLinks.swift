@@ -17,7 +17,7 @@ public struct ReplayLinks: Sendable {
     }
 
     private let page: WebURL
-    /// What references are resolved against.
+    /// The base URL of references.
     public let base: WebURL
     private let charset: String
     /// From the page to its time's folder.

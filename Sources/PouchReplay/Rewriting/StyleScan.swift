@@ -1,7 +1,8 @@
 import PouchBytes
 
 /// Finds the addresses in a style sheet, by the rules of CSS Syntax Level 3, section 4: `url(...)`, the string of an
-/// `@import`, the strings in `image-set()`. What stands in comments, in other strings and behind `@namespace` is none.
+/// `@import`, the strings in `image-set()`. Text in comments, in other strings and behind `@namespace` is not an
+/// address.
 struct StyleScan {
     /// How an address is written, and so how another is to be.
     enum Form { case bare, string }
@@ -13,7 +14,7 @@ struct StyleScan {
     }
 
     private let bytes: ArraySlice<UInt8>
-    /// Whether a byte above 0x7F may take the next one with it: a "\" in there is none.
+    /// Whether a byte above 0x7F may take the next one with it: a "\" in there is not an escape.
     private let isDoubleByte: Bool
     private var at: Int
     private(set) var addresses: [Address] = []
@@ -119,7 +120,7 @@ struct StyleScan {
         }
     }
 
-    /// What follows "url(".
+    /// Reads the rest after "url(".
     private mutating func url(isFunctionOnly: Bool) {
         skipBlanks()
         guard let first = byte(at) else { return }
