@@ -2,7 +2,7 @@ import PouchAudit
 import PouchBytes
 import PouchMirror
 
-/// The alerts of one mirror, from a report to its targets. Whoever calls holds the mirror's lock.
+/// The alerts of one mirror, from a report to its targets. The caller holds the mirror's lock.
 ///
 /// An alert is written to `alerts.json` before it is sent, and taken out when it has arrived: a process that is killed in
 /// between sends it twice rather than never, and a webhook knows it again by its key.
@@ -11,10 +11,11 @@ package struct Alerts {
     package struct Result: Sendable, Equatable {
         /// Alerts that reached a target.
         package var delivered = 0
-        /// What did not, in words.
+        /// Deliveries that failed, in words.
         package var failures: [String] = []
     }
 
+    /// Delivers one message to one target.
     package typealias Send = (AlertMessage, NotifyTarget) throws(DeliveryFailure) -> Void
 
     private let folder: MirrorFolder
@@ -39,7 +40,7 @@ package struct Alerts {
         try file.write(folder)
     }
 
-    /// Decides on a report, and delivers what it gives rise to, behind what waits from before.
+    /// Decides on a report, and delivers the alert after those that wait from before.
     ///
     /// - Parameter mirror: the folder as the user named it.
     package mutating func take(_ report: AuditReport, mirror: String, forms: ReportForms) throws -> Result {
@@ -84,7 +85,7 @@ package struct Alerts {
         return result
     }
 
-    /// Leaves out what no target of this run is meant to have, and what is too much.
+    /// Drops targets that this run does not have, and the oldest alerts beyond the limit.
     private mutating func drop(_ result: inout Result) {
         let marks = Set(targets.map(\.mark))
         for index in file.pending.indices { file.pending[index].targets.removeAll { !marks.contains($0) } }

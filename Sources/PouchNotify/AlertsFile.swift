@@ -2,13 +2,13 @@ import Foundation
 import PouchBytes
 import PouchMirror
 
-/// `alerts.json` at a mirror's root: what was told, and what has not reached its target yet.
+/// `alerts.json` at a mirror's root: the policy's state, and the alerts that have not reached their targets yet.
 struct AlertsFile: Codable {
     static let path = ["alerts.json"]
     static let version = 1
     /// Bytes that are read; what is written stays far below.
     static let limit = 256 << 20
-    /// Alerts that wait; the oldest gives way.
+    /// Alerts that wait at most; the oldest is given up first.
     static let pendingLimit = 20
 
     struct Pending: Codable {
@@ -47,7 +47,7 @@ struct AlertsFile: Codable {
     }
 }
 
-/// What is wrong with a mirror's alerts.
+/// Errors of a mirror's `alerts.json`.
 package enum AlertsError: Error, Sendable, CustomStringConvertible {
     case unreadable(path: String)
 

@@ -5,6 +5,7 @@ import PouchURL
 /// Tells a monitor that a run began and how it ended, as healthchecks.io and its kin have it: the URL itself for success,
 /// `/start` behind it for a beginning, `/CODE` for a failure. The monitor raises the alarm when nothing comes.
 package struct Healthcheck: Sendable {
+    /// A beginning or an end of a run.
     package enum Ping: Sendable, Equatable {
         case start, success
         /// 1 to 255.

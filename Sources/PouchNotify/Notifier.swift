@@ -4,7 +4,7 @@ import PouchProfile
 
 /// Takes an alert to a target: starts a program, hands a mail to sendmail, or posts to a webhook.
 package struct Notifier: Sendable {
-    /// What a delivery needs to know of this machine and its user.
+    /// Facts of this machine and its user that a delivery needs.
     package struct Settings: Sendable {
         /// Of HTTP requests.
         package var userAgent: String

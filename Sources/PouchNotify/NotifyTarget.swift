@@ -67,7 +67,7 @@ package enum NotifyTarget: Sendable, Hashable {
     }
 }
 
-/// Why a target is none. No case holds the text: it may have a secret in it.
+/// Why a text is not a target. No case holds the text: it may have a secret in it.
 package enum NotifyTargetError: Error, Sendable, CustomStringConvertible {
     case unknown, relativeProgram, openQuote, badAddress, badURL, plainHTTP
 

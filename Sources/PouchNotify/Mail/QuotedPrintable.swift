@@ -11,7 +11,7 @@ enum QuotedPrintable {
             append(line.last == 13 ? line.dropLast() : line, to: &result)
             result.append(10)
         }
-        // Behind a last line feed there is no line.
+        // No line follows a last line feed.
         if bytes.last == 10 { result.removeLast() }
         return result
     }

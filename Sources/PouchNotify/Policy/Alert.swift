@@ -1,9 +1,10 @@
-/// What an alert is about: decided by ``AlertPolicy``, put into words by ``AlertMessage``.
+/// The subject of an alert: decided by ``AlertPolicy``, put into words by ``AlertMessage``.
 package struct Alert: Sendable, Equatable {
+    /// The reason for an alert.
     package enum Event: String, Sendable, Codable {
         /// The archive changed.
         case changes
-        /// Much of the archive could not be had: an outage, not deletions.
+        /// Much of the archive did not answer: an outage, not deletions.
         case outage
         case outageOver = "outage_over"
         /// Single documents were blocked, unreachable or undetermined that were not before.
@@ -16,7 +17,7 @@ package struct Alert: Sendable, Equatable {
     package var event: Event
     /// Documents that changed.
     package var changes: Int
-    /// Documents that are open and of which no alert has told yet.
+    /// Open documents that no alert has named yet.
     package var openQuestions: Int
     package var outage: Outage
     /// Fields that newly read pages give less often and of which no alert has told yet.

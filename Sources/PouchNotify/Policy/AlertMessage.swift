@@ -21,6 +21,7 @@ package struct ReportForms: Sendable {
 
 /// An alert in words, ready for every kind of target; kept in `alerts.json` until it has reached all of them.
 package struct AlertMessage: Sendable, Equatable, Codable {
+    /// Documents of one class of the audit.
     package struct Count: Sendable, Equatable, Codable {
         /// A class of the audit: `removed`, `edited`...
         package var name: String
@@ -85,7 +86,8 @@ package struct AlertMessage: Sendable, Equatable, Codable {
     /// Bytes of report and page that are kept for another try.
     static let keptLimit = 8 << 20
 
-    /// What is kept for another try: a report that is too large is left out, since `pouch audit` can make it again.
+    /// The part that is kept for another try. A report that is too large is left out, since `pouch audit` can make it
+    /// again.
     var kept: AlertMessage {
         guard (report?.utf8.count ?? 0) + (html?.utf8.count ?? 0) > Self.keptLimit else { return self }
         var message = self

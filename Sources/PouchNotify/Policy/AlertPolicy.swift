@@ -2,21 +2,23 @@ import PouchAudit
 import PouchBytes
 import PouchMirror
 
-/// What was told so far, and from it whether a report is worth an alert: a value without a clock, a disk or a network.
+/// The state of past alerts, and from it whether a report is worth one: a value without a clock, a disk or a network.
 ///
-/// - Nothing when nothing changed, and when the very report was told before.
+/// - Nothing when nothing changed, and when an alert had this very report before.
 /// - Changes: one alert with all of them.
 /// - An outage (a report with a storm): one alert when it begins, none while it lasts, one when it is over. All that could
 ///   not be had meanwhile belongs to it; changes are told even so.
 /// - A field that newly read pages give less often: told once, and anew only when pages gave it in between.
 /// - A single document that is blocked, unreachable or undetermined: told once, and anew only when it was had in between.
 package struct AlertPolicy: Sendable, Equatable, Codable {
+    /// A crawl that the policy has decided on.
     package struct Seen: Sendable, Equatable, Codable {
         package var crawl: String
         /// SHA-256 of the report's JSON; nil for a first crawl, which has no report.
         package var reportSHA256: String?
     }
 
+    /// An outage that lasts.
     package struct Outage: Sendable, Equatable, Codable {
         /// The crawl whose report began it.
         package var since: String
@@ -25,7 +27,7 @@ package struct AlertPolicy: Sendable, Equatable, Codable {
     /// The newest crawl that was looked at.
     package private(set) var last: Seen?
     package private(set) var outage: Outage?
-    /// Marks of the open documents that were told, sorted.
+    /// Marks of the open documents that were in an alert, sorted.
     private(set) var open: [String] = []
     /// Fields that had fallen when pages were read the last time, sorted.
     private(set) var fallen: [String] = []
@@ -39,11 +41,11 @@ package struct AlertPolicy: Sendable, Equatable, Codable {
         if last.map({ $0.crawl < crawl }) ?? true { last = Seen(crawl: crawl, reportSHA256: nil) }
     }
 
-    /// Takes a report in and says what to tell of it; nil for nothing.
+    /// Takes a report in and decides on an alert; nil for none.
     ///
     /// - Parameter digest: of the report's JSON, lower-case hexadecimal.
     package mutating func decide(on report: AuditReport, digest: String) -> Alert? {
-        // A look back at older crawls, or the same report again, is no news.
+        // A look back at older crawls, or the same report again, is not news.
         if let last, report.to.name < last.crawl || last.reportSHA256 == digest { return nil }
         last = Seen(crawl: report.to.name, reportSHA256: digest)
         let changes = report.counts.reduce(0) { $0 + ($1.kind.isChange ? $1.count : 0) }
@@ -52,7 +54,7 @@ package struct AlertPolicy: Sendable, Equatable, Codable {
 
         let marks = Set(report.changes.lazy.filter { Self.isQuestion($0, report) }.map(Self.mark))
         let news = marks.subtracting(open).count
-        // What a crawl of a part did not ask for is as open as it was.
+        // A document that a crawl of a part left out is as open as it was.
         open = (report.coverage.isPartial ? marks.union(open) : marks).sorted()
         let fields = newlyFallen(report.reading)
         let over = outage
@@ -89,12 +91,12 @@ package struct AlertPolicy: Sendable, Equatable, Codable {
         return Alert(event: .outage, changes: changes, openQuestions: 0, outage: .begins)
     }
 
-    /// What a crawl of a part did not ask for is left open by the user's own wish.
+    /// `false` for a document that a crawl of a part left out: the user chose so.
     private static func isQuestion(_ change: DocumentChange, _ report: AuditReport) -> Bool {
         change.kind.isOpen && !(report.coverage.isPartial && change.kind == .undetermined)
     }
 
-    /// 64 bits of a digest stand for the document, so that the state stays small.
+    /// 64 bits of a digest identify the document, so that the state stays small.
     private static func mark(_ change: DocumentChange) -> String {
         String(SHA256Digest.of("\(change.kind.rawValue) \(change.url)").hex.prefix(16))
     }

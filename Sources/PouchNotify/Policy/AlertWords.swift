@@ -26,7 +26,7 @@ struct AlertWords {
         return "[pouch] \(report.profile): \(what)"
     }
 
-    /// Ends in a blank line; empty when the report says it all.
+    /// Ends in a blank line; empty when the report needs no words before it.
     var opening: String {
         var lines: [String] = []
         switch alert.outage {

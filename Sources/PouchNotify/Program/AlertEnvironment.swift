@@ -1,7 +1,7 @@
 extension AlertMessage {
-    /// What a program that handles an alert finds in its environment, besides what Pouch found in its own.
+    /// The environment of a program that handles an alert, over Pouch's own.
     ///
-    /// The webhook's secret is no program's business. No value holds a control character.
+    /// The webhook's secret is left out. No value holds a control character.
     func environment(over own: [String: String]) -> [String: String] {
         var result = own
         result["POUCH_WEBHOOK_SECRET"] = nil

@@ -2,7 +2,7 @@ import PouchBytes
 import PouchFetch
 import PouchURL
 
-/// What passes while a delivery is tried again: given from outside, so that tests wait for nothing.
+/// The clock and the pause between tries: passed in, so that tests need not wait.
 package struct Waiting: Sendable {
     package var now: @Sendable () -> Timestamp
     /// Waits so many microseconds; false when the program was asked to end meanwhile.
@@ -20,7 +20,8 @@ package struct Waiting: Sendable {
     }
 }
 
-/// One JSON document posted until it is taken: signed, with one key over all tries, by which the receiver knows it again.
+/// One JSON document posted until it is accepted: signed, with one key over all tries, by which the receiver recognises
+/// it.
 struct Webhook {
     var url: WebURL
     /// Signs when there is one.

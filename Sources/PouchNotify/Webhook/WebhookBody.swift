@@ -4,7 +4,7 @@ extension AlertMessage {
     /// Bytes of a report that a webhook's body holds; services refuse much more.
     static let webhookReportLimit = 1 << 20
 
-    /// What a webhook is sent: the alert, and the report in it unless that is large.
+    /// The body of a webhook: the alert, and the report in it unless that is large.
     var webhookBody: [UInt8] {
         var json = JSONWriter(capacity: 1_024 + (report?.utf8.count ?? 0))
         json.beginObject()
