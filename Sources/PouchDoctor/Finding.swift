@@ -1,11 +1,11 @@
 /// One thing that was looked at, what was found, and what is to be done about it.
 package struct Finding: Sendable, Equatable {
-    /// What a finding is about.
+    /// The subject of a finding.
     package enum Part: String, Sendable, CaseIterable {
         case machine, folder, host
     }
 
-    /// What a finding means for a crawl.
+    /// A finding's weight for a crawl.
     package enum State: String, Sendable {
         case good
         /// Good to know; nothing has to be done.
@@ -20,7 +20,7 @@ package struct Finding: Sendable, Equatable {
     /// A word or two: `clock`, `robots.txt`.
     package let subject: String
     package let state: State
-    /// What was found. Of a host's findings parts come from the network: escape before printing.
+    /// The finding itself. Parts of a host's findings come from the network: escape before printing.
     package let found: String
     /// What to do; nil when there is nothing to do.
     package let advice: String?

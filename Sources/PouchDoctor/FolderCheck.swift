@@ -4,7 +4,7 @@ import PouchBytes
 import PouchMirror
 import PouchStore
 
-/// What the folder of a mirror can do. Everything is tried in a folder made beside what is there, and removed.
+/// Abilities of a mirror's folder. Everything is tried in a folder made beside the existing ones, and removed.
 package struct FolderCheck {
     /// The mirror's folder; it need not be there.
     let path: String
@@ -15,6 +15,7 @@ package struct FolderCheck {
         self.now = now
     }
 
+    /// Tries the folder, or the nearest one above it that exists.
     package func run() -> [Finding] {
         let place = Self.nearest(path)
         let name = ".pouch-doctor-\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
@@ -83,7 +84,7 @@ package struct FolderCheck {
         }
         let bytes = Int(clamping: UInt64(answer.f_bavail) &* UInt64(answer.f_frsize))
         let files = Int(clamping: UInt64(answer.f_favail))
-        // File systems that make inodes as they need them say that there are none.
+        // File systems that make inodes as they need them report none.
         let isCounted = answer.f_files > 0
         let found = "\(decimal(bytes)) free" + (isCounted ? ", room for \(files) files" : "")
         guard bytes < leastBytes || isCounted && files < leastFiles else {

@@ -4,13 +4,13 @@ import PouchFetch
 import PouchProfile
 import PouchURL
 
-/// What a profile's archive answers: its robots.txt, its start page, and the start page again with validators. Three
+/// The answers of a profile's archive: its robots.txt, its start page, and the start page again with validators. Three
 /// requests at most, at the pace that the profile and robots.txt ask for.
 package struct HostCheck {
     let profile: SiteProfile
     private let asker: HostAsker
     private let now: @Sendable () -> Timestamp
-    /// A longer pause is told, and not waited for.
+    /// A longer pause is reported, and not waited for.
     private static let longestPause: Int64 = 10_000_000
 
     /// - Throws: ``FetcherError`` when libcurl cannot be set up.
@@ -22,6 +22,7 @@ package struct HostCheck {
         asker = try HostAsker(settings: settings)
     }
 
+    /// Asks the host for its robots.txt and, where that allows it, for the profile's first seed.
     package func run() -> [Finding] {
         defer { asker.stop() }
         var findings = [contact, scheme].compactMap(\.self)

@@ -3,7 +3,7 @@ import Foundation
 import PouchBytes
 import PouchFetch
 
-/// What the machine is: libraries, certificates, time.
+/// The machine: libraries, certificates, time.
 package struct MachineCheck {
     let now: Timestamp
     /// Pouch's own version.
@@ -17,6 +17,7 @@ package struct MachineCheck {
         self.now = now
     }
 
+    /// Looks at this machine; sends no request.
     package func run() -> [Finding] { [libraries, certificates, timeZone, clock, openFiles] }
 
     private var libraries: Finding {
