@@ -1,8 +1,9 @@
 import PouchBytes
 
-/// A press archive of about 300 statements from 2001 to January 2009, made anew, the same each time, from what is known of the
-/// State Department's: synthetic and labelled so, but for one real statement in the public domain.
+/// A press archive of about 300 statements from 2001 to January 2009, modelled on the State Department's and the same
+/// each time. All are synthetic and labelled so, except for one real statement in the public domain.
 public struct BundledArchive: Sendable {
+    /// A resource as the server gives it, its body and its fields.
     public struct Resource: Sendable, Equatable {
         public var bytes: [UInt8]
         public var contentType: String
@@ -20,7 +21,7 @@ public struct BundledArchive: Sendable {
 
     /// By path, as a request names it.
     public private(set) var resources: [String: Resource] = [:]
-    /// What each statement says, sorted by path.
+    /// The fields of each statement, sorted by path.
     public private(set) var gold: [GoldStatement] = []
     /// Listed, and answered with 404.
     public static let gonePath = "/r/pa/prs/ps/2003/20444.htm"
@@ -34,6 +35,7 @@ public struct BundledArchive: Sendable {
     /// The statement that was really made.
     public static let realPath = "/r/pa/prs/ps/2001/6501.htm"
 
+    /// Makes the archive; every call gives the same bytes.
     public static func generate() -> BundledArchive {
         var builder = ArchiveBuilder()
         builder.build()

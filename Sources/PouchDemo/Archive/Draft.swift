@@ -1,4 +1,4 @@
-/// A statement as it is meant, before a template of its era turns it into a page.
+/// A statement before a template of its era turns it into a page.
 struct Draft {
     /// A piece of the body.
     enum Block {
@@ -87,7 +87,7 @@ struct Draft {
         }
     }
 
-    /// What an extraction must find.
+    /// The fields that an extraction must find.
     var gold: GoldStatement {
         var gold = GoldStatement(path: path)
         gold.kind = kind

@@ -1,6 +1,6 @@
 import PouchBytes
 
-/// What a statement of the bundled archive says, as it was meant: written by the generator, never read from its own pages.
+/// The true fields of a statement of the bundled archive: written by the generator, never read from its own pages.
 public struct GoldStatement: Sendable, Equatable {
     public var path: String
     public var kind: String?

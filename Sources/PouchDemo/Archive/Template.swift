@@ -1,4 +1,4 @@
-/// Turns what is meant into pages of its era.
+/// Turns drafts into pages of their era.
 struct Template {
     let year: Int
 

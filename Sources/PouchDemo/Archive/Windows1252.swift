@@ -5,7 +5,7 @@ enum Windows1252 {
         "\u{2022}": 0x95, "\u{2013}": 0x96, "\u{2014}": 0x97,
     ]
 
-    /// What windows-1252 has no byte for becomes a question mark.
+    /// A character that windows-1252 lacks becomes a question mark.
     static func bytes(_ text: String) -> [UInt8] {
         text.unicodeScalars.map { scalar in
             if scalar.value < 0x80 || 0xA0...0xFF ~= scalar.value { return UInt8(scalar.value) }

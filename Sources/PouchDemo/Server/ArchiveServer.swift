@@ -74,6 +74,7 @@ public final class ArchiveServer: Sendable {
         return Int(port)
     }
 
+    /// Stops the server and waits until it has stopped.
     public func stop() async { await server.stop() }
 
     /// The requests so far, in order.
@@ -95,6 +96,7 @@ public final class ArchiveServer: Sendable {
     /// Whether the archive has something at a path.
     public func has(_ path: String) -> Bool { desk.state.withLock { $0.resources[path] != nil } }
 
+    /// Why the server could not be started.
     public enum ServerError: Error, CustomStringConvertible {
         case noPort
         case cannotListen(String)
@@ -108,7 +110,7 @@ public final class ArchiveServer: Sendable {
     }
 }
 
-/// What answers. The server holds it, and it does not hold the server: neither keeps the other from being let go.
+/// The request handler. The server holds it, and it does not hold the server: neither keeps the other alive.
 private final class Desk: Sendable {
     struct State {
         var log: [ArchiveServer.Access] = []
