@@ -13,7 +13,7 @@ struct BagExport {
         let bag = try Bag(FolderWriter(path), walk.reader)
         for volume in try volumes() { try bag.add(volume) }
         for crawl in walk.crawls { try bag.addTree(["crawls", crawl.name]) }
-        // What was extracted again, and which crawl is the newest, with its signature.
+        // Later extractions, and the head, which names the newest crawl, with its signature.
         try bag.addTree(["extractions"])
         for name in ["head.json", "head.json.minisig"] { try bag.add([name]) }
         var lost: [String] = []
@@ -130,7 +130,7 @@ private final class Bag {
         try list(name, BagDigests.of(bytes))
     }
 
-    /// Copies a file of the mirror; drops the copy, and says so, when its digest is not wanted.
+    /// Copies a file of the mirror; drops the copy, and returns false, when its digest is not wanted.
     @discardableResult
     func add(_ path: [String], if isWanted: (SHA256Digest) -> Bool = { _ in true }) throws -> Bool {
         guard let source = try reader.folder.open(path, links: .refused) else { return false }

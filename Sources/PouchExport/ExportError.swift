@@ -4,7 +4,7 @@ import Foundation
 package enum ExportError: Error, Sendable {
     /// Something stands where the export is to go.
     case exists(path: String)
-    /// What stands there, and `--force` would replace, is no export of Pouch's.
+    /// `--force` would replace something that is not an export of Pouch's.
     case notReplaceable(path: String)
     case cannotCreate(path: String, code: Int32)
     case io(path: String, operation: String, code: Int32)

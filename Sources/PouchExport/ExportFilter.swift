@@ -1,7 +1,7 @@
 import PouchBytes
 import PouchMirror
 
-/// Which statements are meant. Every condition that is given must hold; an empty filter means all.
+/// A choice of statements. Every condition that is given must hold; an empty filter chooses all.
 package struct ExportFilter: Sendable {
     /// The first and last day, both included. A statement without a date is then left out.
     package var from: CalendarDate?

@@ -1,8 +1,8 @@
-/// What an export is written as.
+/// The form of an export.
 package enum ExportFormat: String, Sendable, CaseIterable {
     case jsonl, csv, markdown, wacz, bagit, cdxj, parquet
 
-    /// What follows the mirror's name where no place is given.
+    /// The ending after the mirror's name where no place is given.
     package var suffix: String {
         switch self {
         case .jsonl, .csv, .wacz, .cdxj: "." + rawValue

@@ -6,12 +6,12 @@ final class ExportPlace {
     let path: String
     /// The temporary file or folder.
     let temporary: String
-    /// A folder for what is sorted on disk, made on first use.
+    /// A folder for sorting on disk, made on first use.
     private(set) lazy var scratch = URL(fileURLWithPath: temporary + ".sort")
     private let force: Bool
     private var isDone = false
 
-    /// - Parameter isFolder: the marker file that tells a folder made by an export, when the export is one.
+    /// - Parameter isFolder: the marker file that identifies a folder made by an export, when the export is one.
     init(_ path: String, mirror: String, force: Bool, marker: String?) throws {
         var path = path
         while path.count > 1, path.hasSuffix("/") { path.removeLast() }
@@ -104,14 +104,14 @@ final class ExportPlace {
         let number = open(temporary, O_RDONLY | O_CLOEXEC)
         guard number >= 0 else { throw ExportError.io(path: temporary, operation: "make durable", code: errno) }
         defer { close(number) }
-        // A folder is many files: the file system is told once.
+        // A folder is many files: one sync of the file system covers them.
         let isFolder = (try? FileManager.default.contentsOfDirectory(atPath: temporary)) != nil
         guard (isFolder ? pouch_sync_file_system(number) : fsync(number)) == 0 else {
             throw ExportError.io(path: temporary, operation: "make durable", code: errno)
         }
     }
 
-    /// What exports to the same place left when they were killed: their process is gone.
+    /// Removes leftovers of killed exports to the same place: their process is gone.
     private static func removeLeftovers(in folder: String, prefix: String) {
         for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] where name.hasPrefix(prefix) {
             guard let id = pid_t(name.dropFirst(prefix.count).prefix { $0.isNumber }), id > 0, kill(id, 0) != 0,

@@ -122,7 +122,7 @@ extension ExportFormat {
     }
 }
 
-/// What an export came to.
+/// The outcome of an export.
 package struct ExportReport: Sendable {
     /// nil when nothing was written to a place of its own.
     package var path: String?

@@ -2,7 +2,7 @@ import Foundation
 import PouchBytes
 import PouchMirror
 
-/// A mirror as its files tell it, without the database: the complete crawls, oldest first, and what they wrote.
+/// A mirror read from its files, without the database: the complete crawls, oldest first, and what they wrote.
 final class MirrorReader {
     struct Volume: Sendable {
         /// `20261124T073000Z-00001.warc.gz`

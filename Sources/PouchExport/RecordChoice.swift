@@ -9,7 +9,7 @@ import PouchMirror
 /// URLs in those crawls: request, response or revisit, and what stands beside it. Either way come the records that a
 /// chosen revisit refers to, wherever in the mirror they lie: without them it cannot be replayed.
 struct RecordChoice {
-    /// What happens to the records; a file is begun, its records are passed, and it is ended.
+    /// The consumer of the records: a file is begun, its records are passed, and it is ended.
     protocol Sink: AnyObject {
         func begin(_ volume: MirrorReader.Volume, isWhole: Bool) throws
         /// The bytes of a file that is taken whole.

@@ -12,13 +12,13 @@ struct ExportedStatement {
     var name: String
 }
 
-/// Goes through a mirror's statements in the order of their paths, which is by month, and passes on those that the chosen
-/// crawls hold and the filter means.
+/// Goes through a mirror's statements in the order of their paths, which is by month, and passes on those that the
+/// chosen crawls hold and the filter chooses.
 ///
-/// A statement counts as a crawl's when the crawl wrote the file, or its manifest names the same text: what an unfinished
-/// crawl has changed since is no complete crawl's, and is told as missing.
+/// A statement is a crawl's when the crawl wrote the file, or its manifest names the same text. A statement that an
+/// unfinished crawl has changed since belongs to no complete crawl, and is reported as missing.
 struct StatementWalk {
-    /// What a walk came to.
+    /// The outcome of a walk.
     struct Result {
         var statements = 0
         /// Statements that the newest chosen crawl's manifest names and the mirror no longer holds as that crawl saw them.
@@ -26,10 +26,10 @@ struct StatementWalk {
         var missingCount = 0
         /// Files that no complete crawl accounts for.
         var leftOut = 0
-        /// Files that are no statements, by path.
+        /// Files that are not statements, by path.
         var damaged: [String] = []
 
-        /// Adds what else is not as the newest crawl saw it.
+        /// Adds statements that are otherwise not as the newest crawl saw them.
         mutating func addMissing(_ names: [String]) {
             missingCount += names.count
             missing += names.prefix(max(0, StatementWalk.mostNamed - missing.count))
@@ -43,7 +43,7 @@ struct StatementWalk {
     let filter: ExportFilter
 
     private static let mostNamed = 20
-    /// A file of more bytes is no statement.
+    /// A file with more bytes is not read as a statement.
     private static let largest = 64 << 20
 
     func forEach(_ visit: (ExportedStatement) throws -> Void) throws -> Result {
@@ -90,7 +90,7 @@ struct StatementWalk {
         }
     }
 
-    /// The fields, when the text is the one that its digest stands for.
+    /// The fields, when the text has the digest that they give.
     private static func read(_ file: MirrorFile) throws -> (bytes: [UInt8], fields: StatementFile)? {
         guard file.size <= largest else { return nil }
         let bytes = try file.bytes(at: 0, count: file.size)
