@@ -4,6 +4,7 @@ import PouchBytes
 
 /// A file that is read, not changed.
 package final class InputFile: Sendable {
+    /// Thrown when a file cannot be read; carries the system's error number.
     package struct Failure: Error, CustomStringConvertible {
         package let path: String
         let code: Int32
@@ -11,6 +12,7 @@ package final class InputFile: Sendable {
         package var description: String { "\(path): cannot read: \(String(cString: strerror(code)))" }
     }
 
+    /// What a file holds, by its first bytes.
     package enum Kind: Sendable {
         case warc, page
         /// Compressed by Zstandard, which nothing here unpacks.

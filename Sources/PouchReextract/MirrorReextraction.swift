@@ -22,6 +22,7 @@ package struct MirrorReextraction {
         package var detail: String
     }
 
+    /// Counts of a run, and what it could not read.
     package struct Result: Sendable {
         package var read = 0
         package var changed = 0
@@ -60,7 +61,7 @@ package struct MirrorReextraction {
     }
 
     /// Reads every page again.
-    /// - Parameter visit: is told each statement that changes, in the order of the statements.
+    /// - Parameter visit: called with each statement that changes, in the order of the statements.
     package mutating func run(visit: (Changed) throws -> Void) throws -> Result {
         var result = Result()
         if !profile.urls.isEmpty { taken = Set(try store.heldStatements().map(\.path)) }

@@ -23,7 +23,7 @@ package final class OrderedPool<Input: Sendable, Output: Sendable> {
     private var sizes: [Int: Int] = [:]
     private var size = 0
 
-    /// Values under way for each thread: some are read while others wait for their turn to be told.
+    /// Values under way for each thread: some are read while others wait for their turn to be visited.
     private static var depth: Int { 16 }
     /// Bytes of the values under way, one large value aside.
     private static var mostBytes: Int { 64 << 20 }

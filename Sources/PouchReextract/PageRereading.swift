@@ -96,7 +96,7 @@ final class PageRereading {
         guard var statement = joined else { return .damaged(held.pagePath, "is no HTML") }
         statement.requested = old?.provenance.requested
         let written = Written(held: held, statement: statement, before: before, old: old)
-        // Where ids are to be kept apart, whoever knows them all decides.
+        // Where ids must stay distinct, the caller that knows all of them decides.
         return try profile.urls.isEmpty && written.change() == nil ? .same : .written(written)
     }
 

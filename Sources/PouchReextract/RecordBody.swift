@@ -7,23 +7,25 @@ enum RecordBody {
     ///
     /// A record whose head and payload disagree is read by its payload: chunks are known by their form, a content coding by
     /// its first bytes.
-    /// - Parameter limit: of what comes out, in bytes.
-    /// - Throws: `CodingError` when the payload begins as the coding does and does not go on so, or is no page in clear either.
+    /// - Parameter limit: bytes of the result.
+    /// - Throws: `CodingError` when the payload begins as the coding does and does not go on so, or is not a page in
+    ///   clear either.
     static func decoded(_ payload: ArraySlice<UInt8>, _ head: HTTPHead, limit: Int) throws(CodingError) -> [UInt8] {
         let body = dechunked(payload, head)
         let encoding = head.list(of: "content-encoding")
         do { return try ContentCoding.decode(body, contentEncoding: encoding, limit: limit) } catch {
             if case .tooLarge = error { throw error }
             guard isClear(body) else { throw error }
-            // What a name that nobody knows stands for may look like text, but not like mark-up.
+            // A body in an unknown coding may look like text, but not like mark-up.
             if case .unsupported = error, body.first(where: { $0 > 0x20 }) != UInt8(ascii: "<") { throw error }
             guard body.count <= limit else { throw .tooLarge(limit: limit) }
             return body
         }
     }
 
-    /// wget and others keep the chunks on the payload, some tools keep them and not the field, some the field and not the
-    /// chunks: what is chunked from its first byte to its last chunk is a chunked body, whatever the head says.
+    /// wget and others keep the chunks on the payload, some tools keep them and not the field, some the field and not
+    /// the chunks. A payload that is chunked from its first byte to its last chunk is a chunked body, whatever the head
+    /// says.
     private static func dechunked(_ payload: ArraySlice<UInt8>, _ head: HTTPHead) -> [UInt8] {
         let isNamed = head.list(of: "transfer-encoding")?.lowercased().contains("chunked") ?? false
         let mayBe = isNamed || payload.first.map { ASCII.hexValue($0) != nil } ?? false

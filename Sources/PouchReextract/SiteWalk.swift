@@ -7,7 +7,7 @@ import PouchURL
 /// page, from its address.
 struct SiteWalk: Sendable {
     private let profile: SiteProfile
-    /// Whether addresses tell what no listing does.
+    /// Whether addresses decide where no listing names a page.
     var takesAddresses = false
     private var roles: [DocumentIdentity: AddressRole] = [:]
     private var entries: [DocumentIdentity: ListingEntry] = [:]
@@ -20,12 +20,12 @@ struct SiteWalk: Sendable {
         for seed in profile.seeds { roles[profile.identity(of: seed)] = AddressRole(role: .start) }
     }
 
-    /// What a page is; nil when nothing says so.
+    /// The role of a page; nil when nothing gives it.
     func role(of url: WebURL) -> AddressRole? {
         roles[profile.identity(of: url)] ?? (takesAddresses ? profile.role(ofAddress: url) : nil)
     }
 
-    /// What the listings say of a document: the row of the listing page whose URL sorts first.
+    /// A document's entry in the listings: the row of the listing page whose URL sorts first.
     func entry(of url: WebURL) -> ListingEntry? {
         let identity = profile.identity(of: url)
         return entries[identity] ?? redirectedFrom[identity].flatMap { entries[profile.identity(of: $0)] }

@@ -1,7 +1,7 @@
 import PouchDiff
 import PouchMirror
 
-/// What differs between two statements of one page, field by field.
+/// The difference of two statements of one page, field by field.
 package struct StatementChange: Sendable, Equatable {
     /// One field's two values; nil where the statement has none. Lists stand one value a line.
     package struct Field: Sendable, Equatable {
@@ -25,7 +25,7 @@ package struct StatementChange: Sendable, Equatable {
 
     /// In the order of the schema, without the text.
     package private(set) var fields: [Field] = []
-    /// What changed of the text.
+    /// Changes of the text.
     package private(set) var paragraphs: [Paragraph] = []
 
     package var isEmpty: Bool { fields.isEmpty && paragraphs.isEmpty }

@@ -20,7 +20,7 @@ struct WARCPage: Sendable {
         return header.type == "resource" && header.contentType.map(PageExtractor.isHTML) ?? false
     }
 
-    /// nil when the record is no answer to an http or https request.
+    /// nil when the record is not an answer to an http or https request.
     init?(_ record: WARCContent, profile: SiteProfile) {
         guard let head = record.httpHead ?? Self.head(ofResource: record.header), let status = head.status,
             let text = record.header.targetURI, let url = WebURL(text)
@@ -33,7 +33,7 @@ struct WARCPage: Sendable {
         payload = record.payload
     }
 
-    /// A resource stands for the answer that brought it.
+    /// A head for a resource record, which holds an answer's payload alone.
     private static func head(ofResource header: WARCHeader) -> HTTPHead? {
         guard header.type == "resource", let type = header.contentType else { return nil }
         return HTTPHead(statusLine: "HTTP/1.1 200 OK", fields: [HTTPHead.Field(name: "Content-Type", value: type)])

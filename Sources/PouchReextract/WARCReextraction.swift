@@ -19,6 +19,7 @@ package struct WARCReextraction {
         case every
     }
 
+    /// Counts of a run, and what it could not read.
     package struct Result: Sendable {
         /// Statements found.
         package var statements = 0
@@ -34,7 +35,7 @@ package struct WARCReextraction {
         package var origins: [Origin: Int] = [:]
         /// Revisit records: their pages are in other records, most often in other files.
         package var revisits = 0
-        /// What is damaged: the byte of the file, and what is wrong there.
+        /// Damage: the byte of the file, and what is wrong there.
         package var damage: [(offset: Int, detail: String)] = []
     }
 
@@ -64,7 +65,7 @@ package struct WARCReextraction {
         walk = SiteWalk(profile)
     }
 
-    /// - Parameter visit: is told each statement as one JSON object without a line's end, in the order of the file.
+    /// - Parameter visit: called with each statement as one JSON object without a line's end, in the order of the file.
     package mutating func run(visit: ([UInt8]) throws -> Void) throws -> Result {
         try learn()
         return try readStatements(visit)
@@ -103,7 +104,7 @@ package struct WARCReextraction {
                 walk.takeRedirect(from: page.url, to: location)
             }
             guard page.status == 200 else { return }
-            // What a page is may be said by the page before it: so this is asked in their order.
+            // A page's role may come from the page before it, so that pages are classified in their order.
             guard let role = walk.role(of: page.url), role.role.isListing else {
                 others.insert(page.url)
                 return
@@ -164,7 +165,7 @@ package struct WARCReextraction {
         var crawl: String?
     }
 
-    /// What became of a record.
+    /// The outcome for a record.
     private struct Found: Sendable {
         struct Made: Sendable {
             var json: [UInt8]
@@ -173,14 +174,14 @@ package struct WARCReextraction {
         }
 
         var offset: Int
-        /// Where it came from, and its status; nil for what is no answer.
+        /// The record's origin, and its status; nil for a record that is not an answer.
         var answer: (origin: Origin, status: Int)?
         var damage: String?
         /// That of the page, and those that share it.
         var statements: [Made] = []
     }
 
-    /// What all threads know of the file.
+    /// Inputs that all threads share.
     private struct PageReader: Sendable {
         let walk: SiteWalk
         let choice: Choice
@@ -218,7 +219,7 @@ package struct WARCReextraction {
         }
     }
 
-    /// The crawl that a file of Pouch's says it is part of.
+    /// The name of the crawl that a file of Pouch's belongs to.
     private static func crawl(named block: [UInt8]) -> String? {
         for line in block.split(separator: ASCII.lineFeed) where line.starts(with: "isPartOf:".utf8) {
             let name = String(decoding: ASCII.trimmed(line.dropFirst(9)), as: UTF8.self)
