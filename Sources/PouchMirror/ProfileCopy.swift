@@ -10,9 +10,9 @@ public enum ProfileCopy {
     /// From the mirror's folder on.
     public static func path(of crawl: String) -> [String] { ["crawls", crawl, fileName] }
 
-    /// Writes the profile that a crawl goes by now, in place of the one that it went by before it was stopped.
+    /// Writes the profile that a crawl follows now, in place of the one from before it was stopped.
     ///
-    /// A crawl that has its summary is closed: nothing is written then.
+    /// A crawl with a summary is closed: nothing is written then.
     public static func keep(_ source: [UInt8], crawl: String, in folder: MirrorFolder) throws(StoreError) {
         guard try !folder.holds(["crawls", crawl, "summary.json"]), try read(of: crawl, in: folder) != source else {
             return
@@ -67,7 +67,7 @@ public enum ProfileCopy {
             detail: "its SHA-256 is not the one that the crawl's summary names")
     }
 
-    /// nil when there is none that can be read.
+    /// nil when there is no readable summary.
     private static func summary(of crawl: String, in folder: MirrorFolder) throws(StoreError) -> SummaryFacts? {
         guard let file = try folder.open(SummaryFacts.path(of: crawl)), file.size <= SummaryFacts.largest else {
             return nil

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What can go wrong with a mirror on disk.
+/// Errors of a mirror on disk.
 public enum StoreError: Error, Sendable {
     /// The folder, or a file in it, cannot be made.
     case cannotCreate(path: String, code: Int32)
@@ -10,7 +10,7 @@ public enum StoreError: Error, Sendable {
     case notAFolder(path: String)
     /// Another crawl holds the mirror.
     case locked(path: String, holder: String)
-    /// The folder is no mirror, or its database is not one this version reads.
+    /// The folder is not a mirror, or its database is not one this version reads.
     case notAMirror(path: String, detail: String)
     /// SQLite refused.
     case database(path: String, detail: String)

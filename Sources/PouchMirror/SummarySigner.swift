@@ -1,4 +1,4 @@
-/// Signs the files that close a crawl. Who writes a mirror knows nothing of keys: it asks, and keeps what it gets.
+/// Signs the files that close a crawl. The writer of a mirror has no key: it passes bytes and stores the signature.
 public protocol SummarySigner: Sendable {
     /// The contents of `FILE.minisig`.
     ///

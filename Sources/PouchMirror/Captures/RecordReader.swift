@@ -4,7 +4,7 @@ import PouchBytes
 /// Reads records of a mirror's WARC files where manifests say that they lie, within bounds, and follows revisits to the
 /// record that holds the payload.
 public struct RecordReader: Sendable {
-    /// What is kept in memory of one record, in bytes.
+    /// Limits of one record in memory, in bytes.
     public struct Limits: Sendable {
         /// Of a record's block, content codings on.
         public var coded: Int
@@ -75,7 +75,8 @@ public struct RecordReader: Sendable {
         return chain
     }
 
-    /// The payload that a record stands for, its codings taken off; nil when it cannot be had, or has another digest.
+    /// The payload that a record holds or refers to, its codings removed; nil when it cannot be read, or has another
+    /// digest.
     ///
     /// - Throws: ``StoreError`` when a file cannot be read.
     public func payload(_ place: ManifestLine.Record, sha256: SHA256Digest, original: Original) throws -> [UInt8]? {
@@ -95,9 +96,10 @@ public struct RecordReader: Sendable {
         }
     }
 
-    /// The bytes of a file of the mirror when they are still those of a digest: what a crawl knew may have been replaced.
+    /// The bytes of a file of the mirror when they still have a digest: a file that a crawl wrote may have been
+    /// replaced.
     ///
-    /// - Parameter size: as the manifest has it; spares reading a file that is another.
+    /// - Parameter size: as the manifest has it; a file of another size is not read.
     public func held(_ components: [String], sha256: SHA256Digest, size: Int? = nil) throws(StoreError) -> [UInt8]? {
         guard let file = try folder.open(components), file.size == size ?? file.size, file.size <= limits.decoded else {
             return nil
@@ -112,10 +114,11 @@ public struct RecordReader: Sendable {
     }
 }
 
-/// Why a record is not what a manifest, or a revisit, says of it. Files are named from the mirror's folder on.
+/// Why a record does not match its manifest, or the revisit that refers to it. Files are named from the mirror's folder
+/// on.
 public enum RecordError: Error, Sendable, Equatable {
     case missing(file: String)
-    /// What stands there is no whole record, or its payload cannot be decoded.
+    /// There is no whole record there, or its payload cannot be decoded.
     case unreadable(file: String, offset: Int, detail: String)
     /// A record with another id stands there.
     case otherRecord(file: String, offset: Int)

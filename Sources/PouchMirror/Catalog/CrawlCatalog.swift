@@ -1,10 +1,10 @@
 import PouchBytes
 
-/// The crawls of a mirror as their summaries tell them, oldest first; the database is not asked.
+/// The crawls of a mirror by their summaries, oldest first; the database is not read.
 ///
 ///     for entry in try CrawlCatalog(folder).entries { print(entry.name, entry.state) }
 public struct CrawlCatalog: Sendable {
-    /// A crawl that came to its end.
+    /// A complete crawl.
     public struct Crawl: Sendable {
         public let name: String
         public let facts: SummaryFacts
@@ -15,14 +15,16 @@ public struct CrawlCatalog: Sendable {
         }
     }
 
+    /// Whether a crawl is complete, by its summary alone.
     public enum State: Sendable {
         case complete(SummaryFacts)
         /// There is no summary: the crawl runs, was stopped, or was given up.
         case incomplete
-        /// There is one, and it is none of this crawl.
+        /// The file is not a summary of this crawl.
         case damaged(detail: String)
     }
 
+    /// A folder under `crawls/` and its crawl's state.
     public struct Entry: Sendable {
         public let name: String
         public let state: State
@@ -34,7 +36,7 @@ public struct CrawlCatalog: Sendable {
 
     /// Every folder that has a crawl's name.
     public let entries: [Entry]
-    /// What else stands in `crawls/`.
+    /// Other names in `crawls/`.
     public let strays: [String]
     private let folder: MirrorFolder
 
@@ -58,7 +60,7 @@ public struct CrawlCatalog: Sendable {
 
     /// The complete crawls.
     ///
-    /// - Throws: ``StoreError/damaged(path:detail:)`` for a summary that is none.
+    /// - Throws: ``StoreError/damaged(path:detail:)`` for a file that is not a summary.
     public func complete() throws(StoreError) -> [Crawl] {
         var crawls: [Crawl] = []
         for entry in entries {
@@ -73,7 +75,7 @@ public struct CrawlCatalog: Sendable {
         return crawls
     }
 
-    /// The complete crawls, but for those whose summaries are damaged.
+    /// The complete crawls, without those whose summaries are damaged.
     public var sound: [Crawl] {
         entries.compactMap { entry in entry.facts.map { Crawl(name: entry.name, facts: $0) } }
     }

@@ -6,8 +6,8 @@ package final class Descriptor: Sendable {
 
     package init(owning number: Int32) { self.number = number }
 
-    /// A temporary file that has no name, and is gone with its last reader.
-    /// - Parameter use: what it is for, as errors say.
+    /// A temporary file without a name, which disappears with its last reader.
+    /// - Parameter use: its purpose, for errors.
     convenience init(temporaryFor use: String) throws(StoreError) {
         var template = Array((NSTemporaryDirectory() + "/pouch-XXXXXX").utf8CString)
         let number = mkstemp(&template)

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What a reader of a mirror makes of a symbolic link, a pipe or a device in it: Pouch makes none, and follows none.
+/// How a reader of a mirror treats a symbolic link, a pipe or a device in it. Pouch makes none, and follows none.
 public enum LinkPolicy: Sendable {
     /// It is as good as not there; who lists a folder sees that something other stands in it.
     case absent
@@ -10,6 +10,7 @@ public enum LinkPolicy: Sendable {
 
 /// A name in one of a mirror's folders.
 public struct MirrorEntry: Sendable, Equatable {
+    /// The type of what bears the name; links are not followed.
     public enum Kind: Sendable {
         case file, folder
         /// A symbolic link, a device, a socket: nothing that Pouch makes.
@@ -48,9 +49,9 @@ extension MirrorFolder {
         return MirrorFile(path: shown, size: Int(status.st_size), descriptor: descriptor)
     }
 
-    /// What stands in a folder, sorted by the names' bytes; nil when there is no such folder.
+    /// The entries of a folder, sorted by the names' bytes; nil when there is no such folder.
     ///
-    /// - Throws: ``StoreError/notAFolder(path:)`` for something other than files and folders, when `links` says so.
+    /// - Throws: ``StoreError/notAFolder(path:)`` for anything except files and folders, under ``LinkPolicy/refused``.
     public func entries(of components: [String], links: LinkPolicy = .absent) throws(StoreError) -> [MirrorEntry]? {
         guard let folder = try folder(of: components[...], links) else { return nil }
         let shown = shown(components.joined(separator: "/"))

@@ -2,13 +2,13 @@ import Foundation
 import PouchBytes
 
 extension MirrorFile {
-    /// No manifest or log is larger; a smaller file that claims to hold more is no mirror's.
+    /// No manifest or log is larger; a smaller file that claims to hold more is not a mirror's.
     private static let largestUnpacked = 64 << 30
 
     /// The plain bytes of this gzipped file: read in place when it is ``BlockGzip``, else from an unnamed copy in the
-    /// system's folder for temporary files, which goes when nobody reads it any more.
+    /// system's folder for temporary files, which disappears with its last reader.
     ///
-    /// - Throws: ``StoreError/damaged(path:detail:)`` for what is no gzip.
+    /// - Throws: ``StoreError/damaged(path:detail:)`` for a file that is not gzip.
     package func unpacked() throws(StoreError) -> MirrorFile {
         let index = try BlockGzipIndex(fileSize: size) { offset, count throws(StoreError) in
             try bytes(at: offset, count: count)

@@ -15,7 +15,7 @@ public final class MirrorFolder: Sendable {
 
     package static let stagingName = ".staging"
 
-    /// Opens the mirror at `path`, making it when `create` says so.
+    /// Opens the mirror at `path`; with `create`, makes it first.
     /// - Throws: ``StoreError``.
     public init(path: String, create: Bool) throws(StoreError) {
         self.path = path
@@ -58,11 +58,13 @@ public final class MirrorFolder: Sendable {
         }
     }
 
+    /// Removes a file of `.staging`; failures are passed over.
     public func unstage(_ name: String) { unlinkat(staging.number, name, 0) }
 
     /// The names left in `.staging`.
     public func stagedNames() throws(StoreError) -> [String] { try names(in: [Self.stagingName]) }
 
+    /// Reads a file of `.staging` whole.
     public func stagedContents(_ name: String) throws(StoreError) -> [UInt8] {
         try Self.readAll(staging, name, shown(".staging/" + name))
     }
@@ -138,10 +140,12 @@ public final class MirrorFolder: Sendable {
         }
     }
 
+    /// The path of a file of the mirror, as errors give it.
     public func shown(_ relative: String) -> String { path + "/" + relative }
 
     // MARK: - Folders
 
+    /// Opens a folder of the mirror, each of its parents in turn and no symbolic link. Those used last stay open.
     package func folder(_ components: ArraySlice<String>, create: Bool) throws(StoreError) -> Descriptor {
         guard let name = components.last else { return root }
         let key = components.joined(separator: "/")
@@ -168,6 +172,7 @@ public final class MirrorFolder: Sendable {
 
     // MARK: - Bytes
 
+    /// Writes all bytes to an open file; `path` is for the error.
     package static func writeAll(_ file: Int32, _ bytes: [UInt8], _ path: @autoclosure () -> String) throws(StoreError)
     {
         var failure: Int32 = 0

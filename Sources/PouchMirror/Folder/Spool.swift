@@ -109,6 +109,9 @@ package struct SpoolWriter<Entry: BitwiseCopyable & Sendable>: ~Copyable {
         pending.removeAll(keepingCapacity: true)
     }
 
+    /// Ends writing. Entries that fit into one batch stay in memory.
+    ///
+    /// - Throws: ``StoreError/io(path:operation:code:)`` when there is no room for temporary files.
     package consuming func finish() throws(StoreError) -> Spool<Entry> {
         if written > 0 { try flush() }
         if let file { return Spool(file, count: written) }

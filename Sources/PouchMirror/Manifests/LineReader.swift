@@ -7,7 +7,7 @@ public struct LineReader {
     private var buffer: [UInt8] = []
     private var start = 0
     private var isAtEnd = false
-    /// A longer line is no line.
+    /// Bytes of a line, at most; a longer one is damage.
     public static let limit = 16 << 20
 
     /// - Parameter offset: where a line begins.

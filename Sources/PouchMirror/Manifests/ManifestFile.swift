@@ -1,5 +1,5 @@
-/// A crawl's files of lines. Those of an older crawl are gzipped (`manifest.jsonl.gz`); whoever opens them here reads the
-/// same plain bytes, to which all digests belong.
+/// A crawl's files of lines. Those of an older crawl are gzipped (`manifest.jsonl.gz`). Opened here, they give the same
+/// plain bytes, to which all digests belong.
 public enum CrawlLines: String, Sendable, CaseIterable {
     case manifest = "manifest.jsonl"
     case log = "log.jsonl"
@@ -37,6 +37,7 @@ public enum CrawlLines: String, Sendable, CaseIterable {
 
 /// Where a crawl's manifest is.
 public enum ManifestFile {
+    /// Its path from the mirror's folder on.
     public static func path(_ crawl: String) -> String { CrawlLines.manifest.path(of: crawl) }
 
     /// nil when it is not there, plain or gzipped.

@@ -19,9 +19,9 @@ public struct ManifestLookup: Sendable {
         self.init(file: file)
     }
 
-    /// The line of that URL; nil when the manifest names it not.
+    /// The line of that URL; nil when the manifest has none.
     ///
-    /// - Throws: `StoreError.damaged` for what is no manifest.
+    /// - Throws: `StoreError.damaged` for a file that is not a manifest.
     public func line(of url: String) throws(StoreError) -> ManifestLine? {
         let (start, bytes) = try find(url)
         return try bytes.map { bytes throws(StoreError) in try decode(bytes, at: start) }

@@ -24,7 +24,7 @@ public enum PagePath {
         return [host] + components
     }
 
-    /// The URL that a path stands for; nil for a path that holds a digest in place of a long name, or is none of Pouch's.
+    /// The URL of a path; nil for a path that holds a digest in place of a long name, or is not one of Pouch's.
     public static func url(for components: [String]) -> WebURL? {
         guard components.count >= 2, let origin = origin(of: components[0]), components[1] != "~long" else {
             return nil

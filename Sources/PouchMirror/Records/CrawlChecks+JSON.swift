@@ -30,7 +30,7 @@ extension CrawlChecks {
 
     private static func rounded(_ share: Double) -> Double { (share * 1e6).rounded() / 1e6 }
 
-    /// - Throws: `JSONError` for what is none.
+    /// - Throws: `JSONError` for a value of another form.
     public init(_ json: inout JSONReader) throws {
         self.init()
         try json.object { key, json in
@@ -62,6 +62,7 @@ extension CrawlChecks {
 }
 
 extension CrawlProbe {
+    /// Writes one object of the summary's `checks` (`docs/format.md`).
     package func write(to json: inout JSONWriter) {
         json.beginObject()
         json.field("kind", kind.rawValue)

@@ -1,8 +1,8 @@
 import PouchBytes
 
-/// What a crawl learnt of how far the archive's answers can be believed: `checks` in `summary.json`.
+/// A crawl's checks of the archive's answers: `checks` in `summary.json`.
 public struct CrawlChecks: Sendable, Equatable {
-    /// Of the answers "not modified", those that were asked again without validators.
+    /// The answers "not modified" that were checked by a second request without validators.
     public struct NotModified: Sendable, Equatable {
         public var answers: Int
         public var sampled: Int

@@ -1,7 +1,8 @@
 import PouchBytes
 
-/// A URL asked for to learn how the archive answers, not for what it names.
+/// A URL requested to learn how the archive answers, not for its document.
 public struct CrawlProbe: Sendable, Equatable {
+    /// The kind of URL requested.
     public enum Kind: String, Sendable {
         /// A URL that cannot exist.
         case nonsense

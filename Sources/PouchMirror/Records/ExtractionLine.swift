@@ -41,6 +41,9 @@ package struct ExtractionLine: Sendable {
         return json.bytes + [10]
     }
 
+    /// Reads the lines of an extraction's manifest, in their order.
+    ///
+    /// - Throws: ``StoreError/notAMirror(path:detail:)`` with the number of the first line that cannot be read.
     package static func lines(of manifest: [UInt8], path: String) throws(StoreError) -> [ExtractionLine] {
         var lines: [ExtractionLine] = []
         for text in manifest.split(separator: 10) {
@@ -52,7 +55,7 @@ package struct ExtractionLine: Sendable {
         return lines
     }
 
-    /// - Throws: `JSONError` for what is no line of an extraction's manifest.
+    /// - Throws: `JSONError` for bytes that are not a line of an extraction's manifest.
     package init(_ bytes: [UInt8]) throws {
         var url: String?
         var path: String?

@@ -1,6 +1,6 @@
 import PouchURL
 
-/// What a listing page says of a document.
+/// A document's entry on a listing page.
 public struct ListingEntry: Sendable, Equatable {
     public var page: WebURL
     public var title: String?

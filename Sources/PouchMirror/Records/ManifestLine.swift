@@ -2,6 +2,7 @@ import PouchBytes
 
 /// A line of `manifest.jsonl`: what became of one URL in one crawl.
 public struct ManifestLine: Sendable {
+    /// A WARC record: its file from the mirror's folder on, its member's place in bytes, and its `WARC-Record-ID`.
     public struct Record: Sendable, Equatable {
         public var file: String
         public var offset: Int
@@ -16,6 +17,7 @@ public struct ManifestLine: Sendable {
         }
     }
 
+    /// The statement that was read from the page, and the digests of its file and text.
     public struct Statement: Sendable, Equatable {
         public var id: String
         /// nil when the mirror has lost the file and said so.
@@ -91,7 +93,7 @@ public struct ManifestLine: Sendable {
         return end < line.endIndex ? line[start..<end] : nil
     }
 
-    /// - Throws: `JSONError` for what is no line of a manifest.
+    /// - Throws: `JSONError` for bytes that are not a line of a manifest.
     public init(_ bytes: [UInt8]) throws {
         var json = JSONReader(bytes)
         try json.object { key, json in

@@ -8,7 +8,7 @@ public struct MirrorHead: Sendable, Equatable {
     public var crawl: String
     public var summarySHA256: String
 
-    /// - Throws: `JSONError` for what is no head.
+    /// - Throws: `JSONError` for bytes that are not a head.
     public init(json bytes: [UInt8]) throws {
         var crawl: String?
         var digest: String?

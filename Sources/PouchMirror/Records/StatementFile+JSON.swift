@@ -1,14 +1,14 @@
 import PouchBytes
 
 extension StatementFile {
-    /// nil when the bytes are no statement's.
+    /// nil when the bytes are not a statement's.
     public init?(json bytes: [UInt8]) {
         guard let read = try? StatementFile(bytes) else { return nil }
         self = read
     }
 
-    /// - Throws: ``JSONError`` for what is no statement: no JSON object, a member twice or of another type, or none of `id`,
-    ///   `url`, `paragraphs`, `text`, `text_sha256` or `provenance.profile`.
+    /// - Throws: ``JSONError`` for bytes that are not a statement: not a JSON object, a member twice or of another
+    ///   type, or any of `id`, `url`, `paragraphs`, `text`, `text_sha256` and `provenance.profile` missing.
     public init(_ bytes: [UInt8]) throws {
         var file = StatementFile()
         var required = Set(["id", "url", "paragraphs", "text", "text_sha256", "provenance"])

@@ -2,27 +2,32 @@ import PouchBytes
 
 /// A statement as its JSON file holds it (`config/schema/statement.schema.json`).
 public struct StatementFile: Sendable, Equatable {
+    /// The person or office that speaks.
     public struct Speaker: Sendable, Equatable {
         public var name: String
         public var role: String?
     }
 
+    /// The same statement in another language, as the page links to it.
     public struct Translation: Sendable, Equatable {
         public var language: String
         public var url: String
     }
 
+    /// A link of the body, its target absolute.
     public struct Link: Sendable, Equatable {
         public var text: String
         public var url: String
     }
 
+    /// The entry of the listing that led to the page.
     public struct Listing: Sendable, Equatable {
         public var title: String?
         public var date: String?
         public var fields: [String: String]?
     }
 
+    /// The crawl, record, profile and program that the statement was made from.
     public struct Provenance: Sendable, Equatable {
         public var crawl: String?
         public var recordID: String?
@@ -63,7 +68,7 @@ public struct StatementFile: Sendable, Equatable {
     public var paragraphs: [String] = []
     /// The paragraphs, joined by empty lines.
     public var text = ""
-    /// As the file says: ``isTextRight`` tells whether it is.
+    /// As the file has it; ``isTextRight`` compares it with the text.
     public var textSHA256 = ""
     /// nil too in a statement of before it was written.
     public var blocks: [Block]?

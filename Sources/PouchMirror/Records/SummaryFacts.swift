@@ -1,7 +1,8 @@
 import PouchBytes
 
-/// What a crawl's `summary.json` claims.
+/// The claims of a crawl's `summary.json`.
 public struct SummaryFacts: Sendable {
+    /// The crawl's `manifest.jsonl`: its digest, its lines, its bytes, and the root of the Merkle tree over the lines.
     public struct Manifest: Sendable {
         public var sha256: SHA256Digest
         public var merkleRoot: SHA256Digest?
@@ -9,12 +10,14 @@ public struct SummaryFacts: Sendable {
         public var bytes: Int
     }
 
+    /// A WARC file of the crawl.
     public struct Volume: Sendable {
         public var file: String
         public var bytes: Int
         public var sha256: SHA256Digest
     }
 
+    /// The complete crawl before, and the digest of its summary.
     public struct Previous: Sendable {
         public var crawl: String
         public var summarySHA256: String
@@ -65,10 +68,10 @@ public struct SummaryFacts: Sendable {
     public var bytesReceived = 0
     public var resumed = 0
     public var robots: [Robots] = []
-    /// What the crawl was asked to do: one JSON object, as it stands.
+    /// The crawl's settings: one JSON object, as it stands.
     public var settings = "{}"
 
-    /// - Throws: `JSONError` for what is no summary of that crawl.
+    /// - Throws: `JSONError` for bytes that are not a summary of that crawl.
     public init(_ bytes: [UInt8], crawl: String) throws {
         digest = SHA256Digest.of(bytes)
         self.manifest = Manifest(sha256: digest, merkleRoot: nil, lines: 0, bytes: 0)
