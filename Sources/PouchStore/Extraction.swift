@@ -108,7 +108,8 @@ public final class MirrorExtraction {
         try folder.publish(Self.stagedName, to: path)
     }
 
-    /// What this extraction changed: the statements as of the newest complete crawl, and of the extraction before it.
+    /// The states that this extraction changed: the statements as of the newest complete crawl, and of the extraction
+    /// before it.
     private func writePrevious(to json: inout JSONWriter) throws(StoreError) {
         let crawl = try store.read { db in
             try String.fetchOne(db, sql: "SELECT name FROM crawl WHERE state = 'complete' ORDER BY id DESC LIMIT 1")

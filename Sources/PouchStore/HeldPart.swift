@@ -35,7 +35,7 @@ extension MirrorStore {
 }
 
 extension CrawlWriter {
-    /// Statements with further pages of which one was had anew in this crawl, by the URL's bytes.
+    /// Statements with further pages of which one was fetched anew in this crawl, by the URL's bytes.
     public func statementsToJoin() throws(StoreError) -> Set<String> {
         try store.read { db in
             try String.fetchSet(

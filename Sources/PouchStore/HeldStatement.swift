@@ -55,8 +55,8 @@ extension MirrorStore {
           AND d.path IS NOT NULL AND d.sha256 IS NOT NULL ORDER BY d.url COLLATE BINARY
         """
 
-    /// What the listings said of a document when a crawl read it: the row of the listing page whose URL sorts first, else
-    /// that of a document which redirected to it.
+    /// A document's listing entry when a crawl read it: the row of the listing page whose URL sorts first, else that of
+    /// a document which redirected to it.
     private func listing(of document: Int64, inCrawl crawl: Int64?, _ db: Database) throws -> ListingEntry? {
         for source in ["(?)", "(SELECT k.document FROM capture k WHERE k.redirected_to = ?)"] {
             let statement = try db.cachedStatement(

@@ -29,8 +29,8 @@ extension MirrorStore {
         }
     }
 
-    /// Everything that listings ever said of a URL, and of those that redirected to it: what its statement may have been
-    /// read with.
+    /// All listing entries of a URL, and of the URLs that redirected to it, in every crawl: one of them was read with
+    /// its statement.
     public func listings(of url: String) throws(StoreError) -> [ListingEntry] {
         try read { db in
             let rows = try Row.fetchAll(

@@ -16,7 +16,7 @@ public final class MirrorStore: Sendable {
         return (release ?? nil) ?? ""
     }
 
-    /// Opens a mirror, making it when `create` says so.
+    /// Opens a mirror; with `create`, makes it first.
     /// - Throws: ``StoreError``.
     public init(folder: MirrorFolder, create: Bool) throws(StoreError) {
         self.folder = folder
@@ -32,7 +32,7 @@ public final class MirrorStore: Sendable {
         if create {
             configuration.journalMode = .wal
             configuration.prepareDatabase { db in
-                // What is deleted is no secret: it need not be overwritten, as some builds of SQLite do unasked.
+                // Deleted rows are not secret: they need not be overwritten, as some builds of SQLite do by default.
                 try db.execute(
                     sql: """
                         PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8000; PRAGMA wal_autocheckpoint = 4000;
@@ -47,7 +47,7 @@ public final class MirrorStore: Sendable {
             if create { try Schema.migrate(database) }
             self.database = create ? database : try Self.current(database)
         } catch let error as DatabaseError {
-            // What is there and cannot be opened is another matter: no descriptor may be left for it.
+            // A database that exists and cannot be opened is another error: no descriptor may be left for it.
             if !create, error.resultCode == .SQLITE_CANTOPEN, try !folder.holds([Self.databaseName]) {
                 throw .notAMirror(path: folder.path, detail: "it holds no \(Self.databaseName)")
             }
@@ -61,8 +61,8 @@ public final class MirrorStore: Sendable {
         -> DatabaseQueue
     {
         do { return try DatabaseQueue(path: path, configuration: configuration) } catch let error as DatabaseError {
-            // Where nothing can be written, SQLite cannot make the files that readers and writers share. When there is
-            // no writer's log either, the file is all there is, and read as one that nobody changes.
+            // Where nothing can be written, SQLite cannot make the files that readers and writers share. Without a
+            // write-ahead log the file is complete, and is read as one that nobody changes.
             guard configuration.readonly, [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode),
                 try folder.open([databaseName]) != nil, try folder.open([databaseName + "-wal"])?.size ?? 0 == 0
             else { throw error }
@@ -92,7 +92,7 @@ public final class MirrorStore: Sendable {
         } catch { throw .database(path: "a temporary database", detail: "\(error)") }
     }
 
-    /// The scheme://host:port that the newest crawl asked; nil when there is no crawl.
+    /// The scheme://host:port that the newest crawl requested from; nil when there is no crawl.
     public func newestOrigin() throws(StoreError) -> String? {
         try read { db in
             try String.fetchOne(

@@ -9,6 +9,9 @@ public struct RebuildWriter {
 
     // MARK: - Crawls
 
+    /// Adds a crawl.
+    ///
+    /// - Returns: its row, which the other calls take.
     public func add(_ crawl: RebuiltCrawl) throws -> Int64 {
         try db.execute(
             sql: """
@@ -23,18 +26,22 @@ public struct RebuildWriter {
         return db.lastInsertedRowID
     }
 
+    /// Adds a WARC file of a crawl; `length` in bytes.
     public func addVolume(_ name: String, crawl: Int64, number: Int, length: Int, sha256: String?) throws {
         try db.execute(
             sql: "INSERT INTO volume (name, crawl, number, length, durable, sha256) VALUES (?, ?, ?, ?, ?, ?)",
             arguments: [name, crawl, number, length, length, sha256])
     }
 
+    /// Stores a host's robots.txt and pace.
     public func add(_ memory: HostMemory, origin: String) throws { try HostTable.remember(memory, of: origin, db) }
 
+    /// Adds a probe that a crawl's summary names.
     public func add(_ probe: CrawlProbe, crawl: Int64) throws { try ProbeTable(crawl: crawl).add(probe, nil, db) }
 
     // MARK: - Documents
 
+    /// The row of a URL's document, made when it is not there.
     public func document(_ url: String) throws -> Int64 {
         let find = try db.cachedStatement(sql: "SELECT id FROM document WHERE url = ?")
         if let known = try Int64.fetchOne(find, arguments: [url]) { return known }
@@ -42,12 +49,13 @@ public struct RebuildWriter {
         return db.lastInsertedRowID
     }
 
+    /// SHA-256 of the copy that the document has so far; nil for none.
     public func heldDigest(of document: Int64) throws -> String? {
         try String.fetchOne(
             try db.cachedStatement(sql: "SELECT sha256 FROM document WHERE id = ?"), arguments: [document])
     }
 
-    /// What every line says of its document, whatever became of it in that crawl.
+    /// Takes over the fields of a document that every line has, whatever its outcome in that crawl.
     public func update(_ document: Int64, _ copy: RebuiltCopy) throws {
         try db.cachedStatement(
             sql: """
@@ -94,6 +102,7 @@ public struct RebuildWriter {
         try db.cachedStatement(sql: "UPDATE document SET state = ? WHERE id = ?").execute(arguments: [state, document])
     }
 
+    /// Sets the number of a statement's warnings, and whether it is a file such as a PDF.
     public func setWarnings(_ count: Int, isFile: Bool = false, of document: Int64) throws {
         try db.cachedStatement(sql: "UPDATE document SET warnings = ?, is_file = ? WHERE id = ?").execute(arguments: [
             count, isFile, document,
@@ -126,6 +135,7 @@ public struct RebuildWriter {
         ])
     }
 
+    /// Sets the document that another redirects to, in the crawl and for later ones.
     public func redirect(_ crawl: Int64, from source: Int64, to target: Int64) throws {
         try db.cachedStatement(sql: "UPDATE capture SET redirected_to = ? WHERE crawl = ? AND document = ?")
             .execute(arguments: [target, crawl, source])
@@ -158,7 +168,7 @@ public struct RebuildWriter {
         return try Row.fetchOne(find, arguments: [crawl, document]).map { Label($0, from: 0) }
     }
 
-    /// What the listings above a document say of all that they lead to.
+    /// The year, month and fields that a document inherits from the listings above it.
     public struct Label {
         public var year: Int?
         public var month: Int?
@@ -200,6 +210,7 @@ public struct RebuildWriter {
         public var record: ManifestLine.Record?
     }
 
+    /// A document as the crawl found it; nil when its manifest lacks it.
     public func captured(_ crawl: Int64, _ document: Int64) throws -> Captured? {
         let find = try db.cachedStatement(
             sql: """
@@ -214,6 +225,7 @@ public struct RebuildWriter {
             linksCrawl: row[6], record: Self.place(row, from: 7))
     }
 
+    /// The documents of one role in a crawl, in the order of its manifest.
     public func documents(of crawl: Int64, role: String) throws -> [Int64] {
         try Int64.fetchAll(
             db, sql: "SELECT document FROM capture WHERE crawl = ? AND role = ? ORDER BY sequence DESC",
@@ -266,6 +278,7 @@ public struct RebuildWriter {
 
     // MARK: - Listings
 
+    /// Adds an entry of a listing page; `position` is its place there. One that is there already stays.
     public func addListing(_ link: FoundLink, page: Int64, crawl: Int64, document: Int64, position: Int) throws {
         try db.cachedStatement(
             sql: """
@@ -278,6 +291,7 @@ public struct RebuildWriter {
         ])
     }
 
+    /// The entries of a listing page, in their order.
     public func listing(page: Int64, crawl: Int64) throws -> [(document: Int64, role: String, label: Label)] {
         let find = try db.cachedStatement(
             sql: """

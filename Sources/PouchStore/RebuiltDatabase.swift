@@ -18,7 +18,7 @@ public final class RebuiltDatabase {
 
     public init(_ folder: MirrorFolder) throws(StoreError) {
         self.folder = folder
-        // What a rebuild that was killed has left is worth nothing.
+        // The files of a rebuild that was killed are worthless.
         for part in Self.parts { folder.unstage(Self.name + part) }
         let path = folder.shown(MirrorFolder.stagingName + "/" + Self.name)
         do {
@@ -76,7 +76,7 @@ extension MirrorFolder {
     }
 }
 
-/// A crawl as its summary tells it.
+/// A crawl as its summary describes it.
 public struct RebuiltCrawl: Sendable {
     public var name: String
     public var state: String
@@ -120,7 +120,7 @@ public struct RebuiltCapture: Sendable {
     }
 }
 
-/// What a manifest line says of the copy that is held.
+/// The held copy as a manifest line describes it.
 public struct RebuiltCopy: Sendable {
     public var etag: String?
     public var lastModified: String?

@@ -5,12 +5,12 @@ import PouchMirror
 import PouchProfile
 
 extension CrawlWriter {
-    /// Goes on with the mirror's unfinished crawl if there is one, else starts a new one.
+    /// Resumes the mirror's unfinished crawl if there is one, else starts a new one.
     ///
-    /// What an earlier process left beyond its last commit is cut back first (see ``recover()``).
+    /// Bytes that an earlier process left beyond its last commit are cut off first (see ``recover()``).
     /// - Parameters:
     ///   - fresh: marks an unfinished crawl abandoned and starts anew.
-    ///   - settings: what the crawl was asked to do, as JSON, kept for the summary.
+    ///   - settings: the crawl's settings as JSON, kept for the summary.
     ///   - signer: signs what closes a crawl; nil leaves it unsigned.
     public static func open(
         _ store: MirrorStore, now: Timestamp, fresh: Bool, settings: String, signer: (any SummarySigner)? = nil
@@ -61,7 +61,7 @@ extension CrawlWriter {
     {
         // Durable before the crawl's first file: a power loss leaves none of a crawl that the database does not know.
         let (id, name) = try store.writeDurably { db in
-            // Two crawls never share a second, nor a name: a clock that was set back does not overwrite an older crawl.
+            // Two crawls never share a second or a name: a clock that was set back does not overwrite an older crawl.
             var start = now
             while try Bool.fetchOne(
                 db, sql: "SELECT EXISTS (SELECT 1 FROM crawl WHERE name >= ?)", arguments: [start.compact]) ?? false
@@ -120,7 +120,7 @@ extension CrawlWriter {
     /// Appends records that belong to no document: `warcinfo`, robots.txt.
     public func append(_ records: [UInt8]) throws(StoreError) { try append(records) { _ in } }
 
-    /// Appends a probe's records and remembers what it came to, both or neither.
+    /// Appends a probe's records and stores its result, both or neither.
     public func append(_ probe: CrawlProbe, _ records: RecordBlock?) throws(StoreError) {
         let start = volume.length
         try append(records?.bytes ?? []) { db in

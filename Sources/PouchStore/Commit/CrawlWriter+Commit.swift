@@ -144,7 +144,7 @@ extension CrawlWriter {
         return confirmation
     }
 
-    /// What the document became, and what that brought.
+    /// A document's new state, and the documents and files that came with it.
     private struct Applied {
         var new: [FoundLink] = []
         var redirected: Int64?

@@ -12,7 +12,7 @@ extension CrawlWriter {
             // Requisites are on every page: once in the frontier is enough.
             if !link.isListed, !requisites.insert(link.url) { continue }
             guard link.isListed || wants(link) else { continue }
-            // What a page that was never held names is new as a rule.
+            // Links of a page that was never held are new as a rule.
             let target = try enter(link, &new, db, isLikelyUnknown: document.previous == nil)
             guard link.isListed else { continue }
             if try noteNews(of: link, target, db) { waitAgain.append(link) }

@@ -54,7 +54,7 @@ public final class CrawlWriter {
 
     // MARK: - Frontier
 
-    /// Says how documents are told apart from now on. To be called before anything enters the frontier.
+    /// Sets which addresses name one document from now on. To be called before anything enters the frontier.
     public func identify(by identity: IdentityScheme) throws(StoreError) {
         frontier.documents.identity = identity
         try store.write { db in try identity.index(db) }
@@ -172,10 +172,12 @@ public final class CrawlWriter {
 
     // MARK: - Hosts
 
+    /// The host's robots.txt and pace as last stored.
     public func hostMemory(_ origin: String) throws(StoreError) -> HostMemory {
         try store.read { db in try HostTable.memory(of: origin, db) }
     }
 
+    /// Stores a host's robots.txt and pace, for this crawl and later ones.
     public func remember(_ memory: HostMemory, of origin: String) throws(StoreError) {
         try store.write { try HostTable.remember(memory, of: origin, $0) }
     }

@@ -18,7 +18,7 @@ public struct Compaction: Sendable, Equatable {
     public var packedBytes = 0
     /// Rows of captures that went from the database.
     public var rows = 0
-    /// Manifests that are not those of their summaries, which stay as they are: `pouch verify` tells more of them.
+    /// Manifests that differ from their summaries and stay as they are; `pouch verify` reports them.
     public var damaged: [String] = []
 
     /// - Parameter shrinks: gives the room that the rows had back to the disk; the database is written anew for it.

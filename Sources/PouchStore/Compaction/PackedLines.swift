@@ -17,7 +17,7 @@ struct PackedLines {
         for lines in CrawlLines.allCases {
             guard let plain = try folder.open(["crawls", crawl, lines.rawValue]) else { continue }
             let digest = try pack(plain)
-            // No summary names a log, nor the manifest of a crawl that never came to its end.
+            // No summary names a log, or the manifest of an incomplete crawl.
             let claim = lines == .manifest && isComplete ? try claimedDigest() : digest
             guard digest == claim, try readBack() == digest else {
                 folder.unstage(Self.staged)

@@ -13,9 +13,9 @@ enum PastCaptures {
         return newer ?? 0 >= keptCrawls
     }
 
-    /// Drops the rows of a document that a kept crawl has, too, but for those that something still asks for: the one of the
-    /// record that holds its bytes, a listing's note, and, of a document that was gone or not asked for, the newest that
-    /// says so.
+    /// Drops the rows of a document that a kept crawl has, too, except for those still in use: the row of the record
+    /// that holds its bytes, the row with a listing's note, and, of a document that was gone or skipped, the newest
+    /// such row.
     ///
     /// - Returns: how many.
     static func forget(_ db: Database) throws -> Int {

@@ -4,7 +4,7 @@ import PouchBytes
 import PouchMirror
 import PouchProfile
 
-/// What a crawl came to: the numbers of `summary.json` and of what a person is told.
+/// A crawl's result: the numbers of `summary.json` and of the report for a person.
 public struct CrawlSummary: Sendable {
     public var crawl: String
     public var state: String
@@ -12,20 +12,20 @@ public struct CrawlSummary: Sendable {
     public var ended: Timestamp?
     public var requests: Int
     public var retries: Int
-    /// URLs asked for to learn how the archive answers, which are no documents'.
+    /// URLs requested to learn how the archive answers; they are not documents.
     public var probes = 0
     public var bytesReceived: Int
     public var resumed: Int
     public var pending: Int
     public var outcomes: [Outcome: Int]
-    /// Statements held of those that this crawl's listings name, files of which no text is read among them.
+    /// Statements held of those that this crawl's listings name, including files of which no text is read.
     public var statements: Int
     public var listed: Int
     /// Statements with at least one warning.
     public var warned: Int
     /// Documents that this crawl should have had, and has not.
     public var missing: Int
-    /// Of those, the ones that no crawl before had to tell: gone, or not to be asked for, as before is no news.
+    /// Of those, the ones that no earlier crawl reported. A document that is gone or skipped as before is not news.
     public var newlyMissing = 0
     /// Listings that were read and name nothing, although they should.
     public var emptyListings = 0
@@ -60,24 +60,24 @@ public struct CrawlSummary: Sendable {
         public var reason: String?
     }
 
-    /// Whether the crawl came to its end and all was had that the archive promises: what decides between the exit codes 0
-    /// and 4. One that was stopped, runs or was given up is not whole, whatever it holds.
+    /// Whether the crawl is complete and nothing that the archive lists is missing: decides between the exit codes 0
+    /// and 4. A crawl that was stopped, runs or was given up is not whole, whatever it holds.
     public var isWhole: Bool {
         isFinished && pending == 0 && missing == 0 && emptyListings == 0 && withoutText == 0 && reading.fallen.isEmpty
     }
 
-    /// Whether the crawl came to its end.
+    /// Whether the crawl is complete.
     public var isFinished: Bool { state == "complete" }
 }
 
 extension CrawlWriter {
-    /// Ends the crawl as complete: writes `manifest.jsonl`, `summary.json` and `head.json` with their signatures, and only
-    /// then tells the database.
+    /// Ends the crawl as complete: writes `manifest.jsonl`, `summary.json` and `head.json` with their signatures, and
+    /// only then updates the database.
     public func finish(now: Timestamp, profile: String, robots: [(origin: String, memory: HostMemory)])
         throws(StoreError) -> CrawlSummary
     {
         try makeDurable()
-        // What a disk would not take away before: all that counted has its place by now.
+        // Staged files that a disk would not remove before: all that counted have their place by now.
         for name in try store.folder.stagedNames() where AnswerJournal.number(of: name) == nil {
             store.folder.unstage(name)
         }
@@ -164,7 +164,7 @@ extension CrawlWriter {
         }
     }
 
-    /// What the summary says of the crawl's checks.
+    /// The crawl's checks, for the summary.
     func checks() throws(StoreError) -> CrawlChecks {
         try store.read { db in
             let probes = try self.probeTable.all(db)

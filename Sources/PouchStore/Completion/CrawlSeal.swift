@@ -8,7 +8,7 @@ extension CrawlWriter {
     /// Killed in between, the crawl is not complete yet: the next start writes all of them again.
     func seal(summary: [UInt8]) throws(StoreError) {
         try writeSigned(["crawls", name, "summary.json"], summary)
-        // A time stamp of the summary that an earlier, killed attempt wrote is none of this one.
+        // A time stamp of the summary that an earlier, killed attempt wrote is not one of this summary.
         try store.folder.remove(["crawls", name, "summary.json.tsr"])
         try writeHead(summary: summary)
     }

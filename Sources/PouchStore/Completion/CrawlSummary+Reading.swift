@@ -3,9 +3,9 @@ import PouchMirror
 import PouchProfile
 
 extension CrawlSummary {
-    /// What a crawl's `summary.json` says of it, without the database.
+    /// Reads a crawl's `summary.json`, without the database.
     ///
-    /// - Throws: `JSONError` for what is no summary of that crawl.
+    /// - Throws: `JSONError` for bytes that are not a summary of that crawl.
     public init(summary bytes: [UInt8], of crawl: String) throws {
         self.init(
             crawl: crawl, state: "complete", started: Timestamp(compact: crawl) ?? Timestamp(microseconds: 0),

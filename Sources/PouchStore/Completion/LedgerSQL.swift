@@ -1,8 +1,8 @@
 import PouchBytes
 import PouchMirror
 
-/// What the ledger, the summaries and the exit codes count, in SQL: one meaning for all of them. Each is a condition on
-/// the aliases `c`, a row of `capture`, and `d`, its document.
+/// Conditions in SQL that the ledger, the summaries and the exit codes count by: one meaning for all of them. Each is
+/// on the aliases `c`, a row of `capture`, and `d`, its document.
 enum LedgerSQL {
     /// The document is held as a statement, or as a file, itself or where its redirects lead. A redirect whose target is
     /// missing holds nothing.
@@ -33,7 +33,7 @@ enum LedgerSQL {
           AND NOT EXISTS (SELECT 1 FROM capture r WHERE r.crawl = c.crawl AND r.redirected_to = c.document)
         """
 
-    /// What an earlier crawl found gone already is no news.
+    /// Gone now, and not in an earlier crawl.
     static let isNewlyGone = "c.outcome = 'gone' AND NOT \(hadOutcomeBefore)"
 
     /// Whether an earlier crawl ended with the same outcome. From crawl to crawl: without the join, SQLite would walk over all
@@ -63,11 +63,11 @@ enum LedgerSQL {
           OR \(isListed) AND (NOT \(isHeld) OR \(isAstray)))
         """
 
-    /// Of those, one that a crawl before had to tell: what is known to be gone or not to be asked for is missing in each crawl,
-    /// and told once.
+    /// Of those, one that an earlier crawl reported. A document known to be gone or skipped is missing in each crawl,
+    /// and reported once.
     static let wasMissingBefore = "c.role <> 'start' AND c.outcome IN ('gone', 'skipped') AND \(hadOutcomeBefore)"
 
-    /// A listing that was not read: what it names is not known.
+    /// A listing that was not read: its documents are not known.
     static let isUnread = """
         c.role IN ('start', 'year', 'month') AND c.reason IS NOT 'denied'
           AND (c.state = 0 OR c.outcome IN ('gone', 'unreachable', 'refused', 'skipped')) AND NOT \(isEndOfCount)
@@ -88,7 +88,8 @@ enum LedgerSQL {
     /// This crawl made the copy.
     static let isNewCopy = "c.outcome IN ('new', 'changed', 'restored')"
 
-    /// What is missing and is neither a listed statement nor a listing: an attachment, a part of a page, a redirect's target.
+    /// Missing documents that are neither listed statements nor listings: an attachment, a part of a page, a redirect's
+    /// target.
     static let isMissingElsewhere = """
         \(isMissing) AND c.role NOT IN ('start', 'year', 'month') AND NOT (\(isListed) AND NOT \(isHeld))
         """

@@ -9,7 +9,7 @@ import PouchProfile
 struct ManifestWriter {
     let session: CrawlWriter
 
-    /// What `summary.json` says of a manifest.
+    /// The figures of a manifest for `summary.json`.
     struct Written {
         var digest: SHA256Digest
         /// Root of the Merkle tree whose leaves are the lines, without their line feeds.

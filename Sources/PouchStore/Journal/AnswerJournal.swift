@@ -16,7 +16,7 @@ import Synchronization
 public final class AnswerJournal: Sendable {
     typealias Key = JournalAnswer.Key
 
-    /// A file is left for the next one at so many bytes. Small, for what is rewritten to stay in the processor's cache.
+    /// A new file is begun after so many bytes. Small, so that rewritten bytes stay in the processor's cache.
     static let fullAt = 2 << 20
     /// A body longer than this is written by itself, and not copied.
     private static let mostCopied = 1 << 20
@@ -83,7 +83,7 @@ public final class AnswerJournal: Sendable {
         }
     }
 
-    /// What is written of an answer, at once where its body is no longer than ``mostCopied``.
+    /// The bytes of an answer, joined where its body is no longer than ``mostCopied``.
     private static func parts(of answer: JournalAnswer, _ crawl: String) -> [[UInt8]] {
         let isCopied = answer.body.count <= mostCopied
         var (frame, sum) = JournalFrame.parts(of: answer, crawl: crawl, room: isCopied ? answer.body.count : 0)

@@ -3,7 +3,8 @@ import PouchMirror
 
 /// An answer as the journal keeps it from its receipt to its commit (docs/format.md, "Answers on their way").
 public struct JournalAnswer: Sendable, Equatable {
-    /// What was asked, and which request for it in its crawl. No two answers of a crawl have the same.
+    /// The document or probe requested, and the number of the request in its crawl. No two answers of a crawl have the
+    /// same.
     public struct Key: Sendable, Hashable {
         /// The document's number; 0 for a probe.
         public var document: Int64
@@ -28,7 +29,7 @@ public struct JournalAnswer: Sendable, Equatable {
     public var key: Key
     /// The URL under which the mirror keeps the document: numbers of documents mean nothing in a database made anew.
     public var ownURL: String
-    /// What was asked for.
+    /// The URL requested.
     public var url: String
     public var ifNoneMatch: String?
     public var ifModifiedSince: String?

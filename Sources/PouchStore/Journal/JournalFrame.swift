@@ -2,7 +2,8 @@ import PouchBytes
 
 /// One answer in a journal's file: a start of fixed size, the crawl's name and the answer's fields, the body, a check sum.
 ///
-/// Numbers are little-endian. Whatever is not whole, or says what it cannot, is no frame: the answer is asked for again.
+/// Numbers are little-endian. Bytes that are cut or contradict themselves are not a frame: that answer is requested
+/// again.
 enum JournalFrame {
     /// Says what follows, and its version.
     static let magic = Array("PouchAn1".utf8)
@@ -10,7 +11,7 @@ enum JournalFrame {
     static let startLength = 24
     static let sumLength = 4
 
-    /// The lengths of a frame's parts, from its start; nil when there is none that fits into `room` bytes.
+    /// The lengths of a frame's parts, from its start; nil when they do not fit into `room` bytes.
     struct Lengths: Equatable {
         var fields: Int
         var body: Int
@@ -153,7 +154,7 @@ private struct FieldReader {
 
     mutating func text() -> String? { run().map { String(decoding: $0, as: UTF8.self) } }
 
-    /// A text that may be none.
+    /// A text that may be missing.
     mutating func optionalText() -> (text: String?, isThere: Bool)? {
         guard let mark = number(), let text = text() else { return nil }
         return (mark == 1 ? text : nil, mark == 1)

@@ -1,6 +1,6 @@
 import PouchMirror
 
-/// What the journal's files hold that an earlier process wrote: where each answer stands that is still wanted.
+/// The answers in the journal's files of an earlier process: the place of each that is still wanted.
 ///
 /// Frames are looked at one at a time; a body is read when its answer is taken.
 struct KeptAnswers {
@@ -19,7 +19,7 @@ struct KeptAnswers {
     }
 
     private(set) var places: [JournalAnswer.Key: Place] = [:]
-    /// The highest number of a file that is left; 0 when there is none.
+    /// The highest number of a file that is left; 0 for none.
     private(set) var lastNumber = 0
 
     /// Looks through the files, and removes those that hold nothing wanted.
@@ -29,7 +29,7 @@ struct KeptAnswers {
     {
         let numbers = try folder.stagedNames().compactMap { AnswerJournal.number(of: $0) }.sorted()
         for number in numbers {
-            // What is no file, or cannot be opened, is as good as none.
+            // An entry that is not a file, or cannot be opened, is passed over.
             guard let file = try? folder.open([MirrorFolder.stagingName, AnswerJournal.name(number)]) else { continue }
             try look(through: file, number, crawl, isWanted)
         }

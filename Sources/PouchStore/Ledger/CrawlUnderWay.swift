@@ -10,7 +10,7 @@ public struct CrawlUnderWay: Sendable, Equatable {
     /// Documents known so far, and those of them that are done.
     public var known: Int
     public var done: Int
-    /// Of those that are done.
+    /// Counts of the documents that are done.
     public var outcomes: [Outcome: Int]
     /// When the last document was settled; nil when none was.
     public var lastAt: Timestamp?

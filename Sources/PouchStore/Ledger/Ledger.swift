@@ -2,8 +2,9 @@ import GRDB
 import PouchMirror
 import PouchProfile
 
-/// What a mirror holds of what the archive lists: year by month.
+/// A mirror's share of what the archive lists: year by month.
 public struct Ledger: Sendable {
+    /// Counts of one month.
     public struct Month: Sendable, Equatable {
         /// nil when a listing names no year or month for its documents.
         public var year: Int?
@@ -29,6 +30,7 @@ public struct Ledger: Sendable {
         }
     }
 
+    /// A listed document that is not held, with the outcome and its reason.
     public struct Missing: Sendable, Equatable {
         public var url: String
         public var title: String?
@@ -37,7 +39,7 @@ public struct Ledger: Sendable {
     }
 
     public var months: [Month]
-    /// Listing pages that could not be had: what they name is not known.
+    /// Listing pages that could not be fetched: their documents are not known.
     public var unreadListings: Named
     /// Listing pages that were read and name nothing, although they should, with the reason.
     public var emptyListings = Named()
@@ -45,7 +47,7 @@ public struct Ledger: Sendable {
     public var withoutText = Named()
     /// Listed statements that are held as files, of which no text is read.
     public var files = Named()
-    /// What could not be had and is neither a listed statement nor a listing, such as an attachment.
+    /// Missing documents that are neither listed statements nor listings, such as an attachment.
     public var otherMissing = Named()
     /// Links that a listing names and the profile's `scope.deny` leaves out.
     public var denied = 0
@@ -53,8 +55,8 @@ public struct Ledger: Sendable {
     /// Kept attachments and page furniture.
     public var otherFiles: Int
 
-    /// Whether the newest crawl came to its end and lacks nothing: what `pouch status` ends with, and what `pouch crawl`
-    /// did. A mirror without a crawl holds nothing, and is not whole.
+    /// Whether the newest crawl is complete and nothing is missing: decides the exit code of `pouch status`, as of
+    /// `pouch crawl`. A mirror without a crawl is not whole.
     public var isWhole: Bool { crawls.first?.isWhole ?? false }
 
     public var listed: Int { months.reduce(0) { $0 + $1.listed } }
@@ -115,7 +117,7 @@ public struct Ledger: Sendable {
         var counted = try CrawlSummary(crawl: crawl, db)
         guard counted.isFinished else { return counted }
         let file = try folder.open(["crawls", counted.crawl, "summary.json"])
-        // `pouch verify` tells of one that is damaged.
+        // `pouch verify` reports one that is damaged.
         guard let bytes = try file?.contents(),
             var told = try? CrawlSummary(summary: bytes, of: counted.crawl)
         else { return counted }
@@ -127,7 +129,7 @@ public struct Ledger: Sendable {
         return told
     }
 
-    /// What listings label a document with.
+    /// A document's year and month by its listings.
     private struct Label: Hashable {
         var year: Int?
         var month: Int?

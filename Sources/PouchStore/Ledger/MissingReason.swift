@@ -2,9 +2,9 @@ import GRDB
 import PouchBytes
 import PouchMirror
 
-/// Why a document is not held, in words; there is always a reason to tell.
+/// Why a document is not held, in words; every document has a reason.
 struct MissingReason {
-    /// What the reason is told from, of the aliases `c`, a row of `capture`, and `d`, its document.
+    /// The columns that the reason depends on, of the aliases `c`, a row of `capture`, and `d`, its document.
     static let columns = """
         c.state, c.error, c.http_status, c.attempts, c.not_before, c.checking, c.first_status,
           (\(LedgerSQL.isNewlyGone)) AS is_newly_gone,

@@ -8,7 +8,7 @@ struct NamedList {
     let db: Database
 
     /// Of documents that are held.
-    /// - Parameter reason: what is said of each, in SQL.
+    /// - Parameter reason: the reason of each, in SQL.
     func held(_ condition: String, reason: String) throws -> Ledger.Named {
         try list(condition, columns: "\(reason) AS reason") { row in
             Ledger.Missing(

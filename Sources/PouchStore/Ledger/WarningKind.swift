@@ -1,6 +1,6 @@
-/// What a warning says when its own page's names and numbers are taken off: warnings that are alike are of one kind.
+/// A warning without its own page's names and numbers: warnings that become equal are of one kind.
 enum WarningKind {
-    /// What stands for a name, a number or a word of the page.
+    /// Replaces a name, a number or a word of the page.
     private static let blank = "…"
     /// After it stands a word of the page, without quotation marks.
     private static let damaged = "damaged characters: "
@@ -15,7 +15,7 @@ enum WarningKind {
         return String(words.joined(separator: " ").prefix(longest))
     }
 
-    /// From the first quotation mark to the last: what is quoted may hold some itself.
+    /// Without the text from the first quotation mark to the last: a quoted text may hold some itself.
     private static func withoutQuotations(_ text: String) -> String {
         guard let first = text.firstIndex(of: "\""), let last = text.lastIndex(of: "\""), first < last else {
             return text

@@ -2,13 +2,14 @@ import GRDB
 import PouchBytes
 import PouchMirror
 
-/// What the statements of a mirror, and the pages of its newest crawl, are warned of: by kind, the most frequent first.
+/// Warnings of a mirror's statements, and of its newest crawl's pages: by kind, the most frequent first.
 ///
 ///     let survey = try WarningSurvey(store, pagesPerKind: 5)
 ///     for kind in survey.kinds { print(kind.count, kind.text) }
 ///
 /// Statements are read one after another as the mirror holds them; only kinds and addresses are kept.
 public struct WarningSurvey: Sendable {
+    /// Warnings that differ only in what is their page's own.
     public struct Kind: Sendable, Equatable {
         /// The sentence without what is a single page's own.
         public var text: String
@@ -18,6 +19,7 @@ public struct WarningSurvey: Sendable {
         public var pages: [Page]
     }
 
+    /// A statement's page and its warning.
     public struct Page: Sendable, Equatable {
         public var url: String
         /// The whole sentence.
@@ -35,7 +37,8 @@ public struct WarningSurvey: Sendable {
     private static let otherKinds = "other warnings"
 
     /// - Parameter pagesPerKind: pages named of each kind; nil for all.
-    /// - Throws: ``StoreError`` when the database cannot be read. A statement file that cannot is told in ``unreadable``.
+    /// - Throws: ``StoreError`` when the database cannot be read. A statement file that cannot be read is listed in
+    ///   ``unreadable``.
     public init(_ store: MirrorStore, pagesPerKind: Int?) throws(StoreError) {
         var tally = Tally(pagesPerKind: pagesPerKind)
         var statements = 0
@@ -66,7 +69,7 @@ public struct WarningSurvey: Sendable {
         kinds = tally.kinds
     }
 
-    /// What the newest crawl noted of pages that it had: why a listing names nothing, what was amiss with a body.
+    /// Notes of the newest crawl on pages that it fetched: why a listing names nothing, or a flaw of a body.
     private static let notes = """
         SELECT d.url, coalesce('names nothing: ' || c.note, c.error) FROM capture c JOIN document d ON d.id = c.document
         WHERE c.crawl = (SELECT max(id) FROM crawl) AND c.outcome IN ('new', 'unchanged', 'changed', 'restored')

@@ -5,13 +5,14 @@ import PouchMirror
 import PouchProfile
 
 extension CrawlWriter {
-    /// Brings the disk and the database back together after a process that ended without its last word.
+    /// Brings the disk and the database back together after a process that was killed.
     ///
     /// - A WARC file longer than its commits was cut back when it was opened.
     /// - A staged file whose transaction counted takes its place; any other is dropped. The journal of answers
     ///   (``answerJournal()``) stays, unless a power loss tore something.
-    /// - What was committed but not yet made durable may be torn by a power loss, and only by that: the WARC file is read
-    ///   from there on, and so are the pages and statements. What is not whole is asked again, as if it never had been.
+    /// - Bytes that were committed but not yet made durable may be torn by a power loss, and only by that: the WARC
+    ///   file is read from there on, and so are the pages and statements. Documents that are not whole are requested
+    ///   again, as if they never had been.
     func recover(committedLength: Int, durableLength: Int) throws(StoreError) {
         let whole = try volume.endOfWholeRecords(from: min(durableLength, volume.length))
         if whole < committedLength { try forgetCaptures(from: whole) }
@@ -19,7 +20,7 @@ extension CrawlWriter {
         for name in staged where AnswerJournal.number(of: name) == nil { try settleStaged(name) }
         let hasTornFiles = try forgetTornFiles()
         if whole < committedLength || hasTornFiles {
-            // What is asked again may be another question than the one that a kept answer was to.
+            // The new request may differ from the one that a kept answer belongs to.
             for name in staged where AnswerJournal.number(of: name) != nil { store.folder.unstage(name) }
         }
         try dropObsolete()

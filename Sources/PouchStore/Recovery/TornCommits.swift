@@ -1,7 +1,7 @@
 import GRDB
 import PouchMirror
 
-/// What a power loss tore, undone: the documents are what they were before, and are asked again.
+/// Undoes commits that a power loss tore: the documents return to their state before, and are requested again.
 extension CrawlWriter {
     /// Forgets what has its records in the WARC file behind `end`, and cuts them off.
     func forgetCaptures(from end: Int) throws(StoreError) {
@@ -56,7 +56,8 @@ extension CrawlWriter {
     /// First answers and probes whose records are torn are asked for again.
     private func forgetConfirmations(from end: Int, _ db: Database) throws {
         let arguments: StatementArguments = [id, volume.name, end]
-        // They wait in their old place again: behind the others, they would be asked after the probes that they call for.
+        // They wait in their old place again: behind the others, they would be requested after the probes that they
+        // call for.
         try db.execute(
             sql: """
                 UPDATE capture SET checking = NULL, first_status = NULL, first_at = NULL, first_attempts = NULL,
@@ -101,7 +102,8 @@ extension CrawlWriter {
         let torn = try Row.fetchOne(db, sql: find, arguments: [document])
         let isKnown = try restore(document, db)
         try db.execute(sql: "DELETE FROM listing WHERE page = ? AND crawl = ?", arguments: [document, id])
-        // Where it redirected to stays until it is asked again: what waits there is read as what is listed here.
+        // A redirect's target stays until the document is requested again: documents that wait there are read as listed
+        // here.
         try db.execute(
             sql: """
                 UPDATE capture SET state = 0, outcome = NULL, reason = NULL, volume = NULL, offset = NULL, length = NULL,

@@ -4,7 +4,7 @@ import PouchURL
 
 /// Rows of `document`: a URL, and the newest good copy of what it named.
 struct DocumentTable {
-    /// How one document is told from another.
+    /// Which addresses name one document.
     var identity: IdentityScheme
 
     /// A document as a link finds it.
@@ -16,8 +16,9 @@ struct DocumentTable {
         var isUnreached = false
     }
 
-    /// The document that a URL names; a new row when there is none.
-    /// - Parameter isLikelyUnknown: whether the mirror has probably never seen the URL; tells only what is tried first.
+    /// The document of a URL; a new row when there is none.
+    /// - Parameter isLikelyUnknown: whether the mirror has probably never seen the URL; decides only what is tried
+    ///   first.
     func document(of url: WebURL, _ db: Database, isLikelyUnknown: Bool) throws -> Found {
         guard !identity.isPlain else {
             if isLikelyUnknown, let new = try insert(url, db) { return Found(id: new) }

@@ -11,11 +11,12 @@ public enum FrontierPriority {
     public static let statements = 3
     /// Known from an earlier crawl, and named by nothing in this one.
     public static let known = 6
-    /// Answered in this crawl already, and to be asked again before that answer is believed.
+    /// Answered in this crawl already, and requested again to confirm that answer.
     public static let checks = 7
     /// Pages of one chain of listings that statements wait for.
     static let nearChain = 100
 
+    /// The priority of a role; lower numbers are fetched first.
     public static func of(_ role: Role) -> Int {
         switch role {
         case .start: 0
@@ -26,6 +27,7 @@ public enum FrontierPriority {
         }
     }
 
+    /// The priority of a link: its role's, or that of statements for a page further than `nearChain` along a chain of listings.
     public static func of(_ link: FoundLink) -> Int { link.chain > nearChain ? statements : of(link.role) }
 
     /// The same of a row of `capture`, as SQL.

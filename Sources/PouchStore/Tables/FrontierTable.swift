@@ -84,8 +84,8 @@ struct FrontierTable {
         try documents.leave(document, unreached: nil, db)
     }
 
-    /// Puts documents that are known from earlier crawls, and not yet in this one, into the frontier: a page that no listing
-    /// names any more is asked again.
+    /// Puts documents that are known from earlier crawls, and not yet in this one, into the frontier: a page that no
+    /// listing names any more is requested again.
     /// - Parameters:
     ///   - after: the number of the document to go on behind.
     ///   - limit: documents to look at, at most.

@@ -2,7 +2,7 @@ import Foundation
 import GRDB
 import PouchBytes
 
-/// What is remembered of a host between two runs.
+/// A host's robots.txt and pace, kept between two runs.
 public struct HostMemory: Sendable {
     /// Status of the robots.txt answer; nil when none came.
     public var robotsStatus: Int?

@@ -2,8 +2,7 @@ import GRDB
 import PouchProfile
 import PouchURL
 
-/// How a mirror tells one document from another: by its path and query under the archive's origin, wherever the archive
-/// lives now.
+/// The identity of documents in a mirror: path and query under the archive's origin, wherever the archive lives now.
 public struct IdentityScheme: Sendable {
     /// The archive's origin in this crawl.
     public var origin: Origin?
@@ -11,9 +10,10 @@ public struct IdentityScheme: Sendable {
     public var earlier: [Origin]
     /// The origin that the last crawl asked, when this one asks another.
     public var movedFrom: Origin?
-    /// The profile's rules for what in an address is no part of a document's identity; nil when it has none.
+    /// The profile's rules for parts of an address that do not belong to a document's identity; nil when it has none.
     public var rules: Rules?
 
+    /// Rules by which several addresses name one document.
     public struct Rules: Sendable {
         /// Equal for the addresses of one document.
         public var key: @Sendable (WebURL) -> String
@@ -49,14 +49,14 @@ public struct IdentityScheme: Sendable {
 
     func key(of url: WebURL) -> String { rules?.key(url) ?? url.text }
 
-    /// What a crawl of this origin asks for in place of a URL of an earlier one.
+    /// The URL that a crawl of this origin requests in place of a URL of an earlier one.
     public func current(_ url: WebURL) -> WebURL {
         guard let origin, !earlier.isEmpty, earlier.contains(url.origin) else { return url }
         return url.replacingOrigin(origin)
     }
 
-    /// Makes the keys anew when the rules are not those they were made with. Of several documents that are one by the new
-    /// rules, the one that was had last counts; the others are left, and not asked for again.
+    /// Makes the keys anew when the rules have changed. Of several documents that are one by the new rules, the one
+    /// fetched last counts; the others are left, and not requested again.
     func index(_ db: Database) throws {
         let fingerprint = rules?.fingerprint ?? ""
         let known = try String.fetchOne(db, sql: "SELECT key FROM identity WHERE document = 0") ?? ""

@@ -3,7 +3,7 @@ import PouchMirror
 import PouchProfile
 import PouchURL
 
-/// Rows of `listing`: what a listing page names, as of the crawl in which that page was last read.
+/// Rows of `listing`: the entries of a listing page, as of the crawl in which that page was last read.
 struct ListingTable {
     let crawl: Int64
 

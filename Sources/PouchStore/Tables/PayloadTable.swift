@@ -3,7 +3,7 @@ import PouchBytes
 
 /// Rows of `payload`: the first record of each payload. Later ones with the same bytes are revisits of it.
 enum PayloadTable {
-    /// The record that holds a payload already; nil when there was none, and `record` is it from now on.
+    /// The record that holds a payload already; nil when there was none, and `record` becomes it.
     static func original(of sha256: String, or record: PayloadRecord, _ db: Database) throws -> PayloadRecord? {
         try db.cachedStatement(sql: "INSERT INTO payload VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING").execute(
             arguments: [sha256, record.recordID, record.url, record.date.microseconds])

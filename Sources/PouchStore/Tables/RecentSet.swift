@@ -1,7 +1,7 @@
-/// Remembers what was seen lately, and no more than a bound: of two generations the older one is forgotten when the newer one
-/// is full.
+/// Remembers elements seen lately, up to a bound: of two generations the older one is dropped when the newer one is
+/// full.
 ///
-/// It saves work and decides nothing: what it has forgotten is new to it again.
+/// It saves work and decides nothing: a dropped element counts as new.
 struct RecentSet<Element: Hashable> {
     private var newer: Set<Element> = []
     private var older: Set<Element> = []

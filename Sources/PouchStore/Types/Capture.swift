@@ -96,6 +96,7 @@ public struct StagedFile: Sendable {
     }
 }
 
+/// A statement's file in `.staging`, with the digests of the file and of its text.
 public struct StagedStatement: Sendable {
     public var id: String
     public var file: StagedFile

@@ -1,8 +1,9 @@
-/// Why an answer is not believed at once: the document is asked again without validators, and the second answer decides.
+/// Why an answer has to be confirmed: the document is requested again without validators, and the second answer
+/// decides.
 public enum ConfirmationKind: String, Sendable {
-    /// 404 or 410 where a good copy was had.
+    /// 404 or 410 where a good copy is held.
     case gone
-    /// A success that holds nothing of what was held, or that may be the archive's page for what it does not have.
+    /// A success without any of the held contents, or one that may be the archive's page for URLs that do not exist.
     case lost
     /// A redirect that may be what every URL that names nothing is answered with.
     case redirect

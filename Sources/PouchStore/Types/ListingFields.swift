@@ -11,7 +11,7 @@ enum ListingFields {
         return String(decoding: json.bytes, as: UTF8.self)
     }
 
-    /// What cannot be read gives none: the listings can be read again.
+    /// A text that cannot be read gives no fields: the listings can be read again.
     static func read(_ text: String?) -> [String: String] {
         guard let text else { return [:] }
         var json = JSONReader(Array(text.utf8))

@@ -6,10 +6,10 @@ import PouchURL
 /// A document waiting to be fetched in the running crawl.
 public struct PendingDocument: Sendable {
     public var id: Int64
-    /// What is asked for: the spelling that this crawl met.
+    /// The URL to request, in the spelling that this crawl met.
     public var url: WebURL
-    /// The document's own URL, under which the mirror keeps it; differs from `url` where the profile says that parts of an
-    /// address do not tell documents apart, or where the archive has moved.
+    /// The document's own URL, under which the mirror keeps it. Differs from `url` where the profile ignores parts of
+    /// an address, or where the archive has moved.
     public var ownURL: WebURL
     public var role: Role
     public var year: Int?
@@ -25,7 +25,7 @@ public struct PendingDocument: Sendable {
     public var noted: Int64?
     /// The newest good copy, when there is one.
     public var previous: PreviousCapture?
-    /// What the listings say of it: the row of the listing page whose URL sorts first.
+    /// Its entry in the listings: the row of the listing page whose URL sorts first.
     public var listing: ListingEntry?
     public var isKnownGone: Bool
     /// The answer of this crawl that the next one is to confirm.

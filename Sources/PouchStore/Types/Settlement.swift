@@ -1,9 +1,9 @@
 import PouchBytes
 import PouchMirror
 
-/// What a request came to, as the verdict has it: the commit writes it, and decides nothing.
+/// The result of a request, by its verdict: the commit writes it, and decides nothing.
 public struct Settlement: Sendable {
-    /// What becomes of a document whose request ended.
+    /// The effect on a document whose request ended.
     public enum Effect: Sendable {
         /// A new good copy takes the document's place; its links enter the frontier.
         indirect case capture(NewCapture, links: [FoundLink])
@@ -19,11 +19,13 @@ public struct Settlement: Sendable {
         case passOver
     }
 
+    /// Whether a request is done, and if not, how its document is requested next.
     public enum Disposition: Sendable {
         case end(Outcome, Effect)
-        /// To be asked again, not before this time, as was decided at that one (microseconds since 1970).
+        /// To be requested again, not before this time, as was decided at that one (microseconds since 1970).
         case retry(notBefore: Int64, noted: Int64)
-        /// Not believed at once: to be asked again without validators, a 304 now, anything else when all else is done.
+        /// To be confirmed by a request without validators: at once after a 304, else when all other documents are
+        /// done.
         case confirm(ConfirmationKind)
     }
 
@@ -42,7 +44,7 @@ public struct Settlement: Sendable {
     public var unwanted: [String] = []
     /// Other documents whose redirects lead in a ring with this one, or to nothing of theirs: each is refused.
     public var ring: [Int64] = []
-    /// A document that redirected in this crawl and is to be asked again.
+    /// A document that redirected in this crawl and is to be requested again.
     public var reopened: Int64?
     /// Of a listing: documents and pages that it names, those in scope.
     public var named: Int?
@@ -73,13 +75,13 @@ public struct Settlement: Sendable {
     }
 }
 
-/// What a commit did with one settlement, for the frontier, the log and the counters.
+/// The effects of one settlement's commit, for the frontier, the log and the counters.
 public struct Committed: Sendable {
     public var document: PendingDocument
-    /// nil when it is to be asked again.
+    /// nil when it is to be requested again.
     public var outcome: Outcome?
     public var notBefore: Int64?
-    /// Why it is to be asked again before its answer is believed.
+    /// Why it is requested again to confirm its answer.
     public var confirmation: Confirmation?
     public var newInFrontier: [FoundLink]
     /// Whether it was to be passed over, and waits again: the listings have told news of it meanwhile.
