@@ -10,6 +10,7 @@ import PouchProfile
 ///     let history = try CrawlHistory(folder)
 ///     let report = try Audit(history, profile: profile).run(Audit.Request())
 package struct Audit {
+    /// Which crawls to compare, and how.
     package struct Request: Sendable, Equatable {
         /// The older crawl's name; nil for the complete one before the newer.
         package var from: String?
@@ -88,7 +89,7 @@ package struct Audit {
         }
         guard from < to else { throw .wrongOrder(from: history.crawls[from].name, to: history.crawls[to].name) }
         let folds = request.foldsBetween || request.since != nil
-        // A crawl of a part knows no more than that part: what it does not name, an earlier one knows.
+        // A crawl of a part covers that part alone: an earlier crawl has the rest.
         var first = from
         while first > 0, history.crawls[first].facts.isPartial { first -= 1 }
         return CandidateSearch.Span(
@@ -121,7 +122,7 @@ package struct Audit {
         coverage.isPartial = isPartial
         let asked = search.listings.filter { $0.to != nil || !isPartial }
         coverage.listings = asked.count
-        // One that was gone before is no news.
+        // A listing that was gone before is not news.
         let unread = try asked.filter { listing in
             if listing.to?.isGone == true, listing.from?.isGone == true { return false }
             return try !observations.isRead(listing.url, in: span.to)

@@ -3,7 +3,7 @@ package enum AuditError: Error, Sendable, Equatable {
     /// Two complete crawls are needed, and the mirror has fewer.
     case tooFewCrawls(mirror: String, complete: Int)
     case noSuchCrawl(name: String, newest: String?)
-    /// The crawl was stopped, given up, or still runs: what it did not come to says nothing.
+    /// The crawl was stopped, given up, or still runs: documents that it did not reach cannot be judged.
     case notComplete(name: String)
     /// `from` is not before `to`.
     case wrongOrder(from: String, to: String)

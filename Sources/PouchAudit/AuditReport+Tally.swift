@@ -37,12 +37,12 @@ extension AuditReport {
 
     // MARK: - Storms
 
-    /// Fewer than this are told one by one.
+    /// Fewer than this are listed one by one.
     private static let leastInOutage = 5
     private static let sampled = 5
 
-    /// Where a good part of the archive could not be had, for one reason: told once, for the whole archive when it is most of
-    /// it, else month by month.
+    /// Finds outages, where a good part of the archive did not answer for one reason: one for the whole archive when it
+    /// is most of it, else one for each month.
     private static func storms(_ changes: [DocumentChange], _ parts: [String: Int], _ partOf: [String: String])
         -> [Outage]
     {

@@ -1,7 +1,7 @@
 import PouchDiff
 import PouchExtract
 
-/// What the audit keeps of two versions that it has compared.
+/// The result of comparing two versions, without their texts.
 struct ComparedDocument {
     /// One edit, by what other documents may share of it.
     struct Key {
@@ -11,7 +11,7 @@ struct ComparedDocument {
         var shape: EditDigest?
         /// Of field edits.
         var field: String?
-        /// Of edits of the text: where the diff tells them, as places among its paragraphs.
+        /// Of edits of the text: their places among the diff's paragraphs.
         var places: [Int] = []
         /// The shapes of its lines, when they differ in numbers alone.
         var counters: [EditDigest] = []
@@ -37,7 +37,7 @@ struct ComparedDocument {
     /// Why the two could not be compared.
     var trouble: String?
 
-    /// What a report says of a statement beside its text.
+    /// Fields of a statement that a report shows beside its text.
     struct Header {
         var id: String
         var title: String?

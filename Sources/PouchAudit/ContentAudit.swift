@@ -25,7 +25,7 @@ struct ContentAudit {
 
     /// So many diffs are held while the templates are not known yet; beyond, they are made when they are needed.
     private static let heldDiffs = 4_000
-    /// Of documents that could not be had, so many are told with their titles.
+    /// Documents without an answer that are listed with their titles, at most.
     private static let mostOpenHeaders = 1_000
 
     init(
@@ -86,7 +86,7 @@ struct ContentAudit {
 
     // MARK: - Comparing
 
-    /// The two copies to compare; nil when there are none, or they are the same bytes.
+    /// The two copies to compare; nil when there are none, or they have the same bytes.
     private func pair(_ candidate: Candidate, _ finding: PresenceClassifier.Finding?) throws -> (
         Observation, Observation
     )? {
@@ -103,7 +103,7 @@ struct ContentAudit {
         if old.line.sha256 != new.line.sha256 || old.line.statement?.textSHA256 != new.line.statement?.textSHA256 {
             return (old, new)
         }
-        // Put back as it was: what stood between tells.
+        // The text was put back as it was: the version between shows the change.
         guard finding == nil,
             let other = candidate.between.last(where: { $0.hasCopy && $0.line.sha256 != old.line.sha256 })
         else { return nil }

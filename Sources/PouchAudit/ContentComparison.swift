@@ -1,12 +1,12 @@
 import PouchDiff
 import PouchExtract
 
-/// What differs between two versions of a document.
+/// The difference of two versions of a document.
 struct ContentComparison {
     /// Fields that differ, in the schema's order.
     private(set) var fields: [DocumentChange.Field] = []
     private(set) var isTextChanged = false
-    /// Every difference as an edit that other pages may share, but for those of the text (``TextUnit``).
+    /// Every difference as an edit that other pages may share, except for those of the text (``TextUnit``).
     private(set) var edits: [BlockEdit] = []
 
     /// Nothing differs, or nothing was compared.

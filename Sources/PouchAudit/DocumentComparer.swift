@@ -5,7 +5,7 @@ import PouchURL
 
 /// Reads two copies of a document and finds every edit between them.
 struct DocumentComparer {
-    /// What the finders of templates and of noise need of one document; its texts are not kept.
+    /// The edits of one document, for the finders of templates and of noise; its texts are not kept.
     struct Result {
         var document: ComparedDocument
         var edits: [BlockEdit] = []
@@ -44,7 +44,7 @@ struct DocumentComparer {
         }
         // A link is part of a block of links where its line is: one that leads elsewhere now, in words that stayed, is not.
         let lines = units.filter(\.isOfLinks).flatMap { $0.edit.deleted + $0.edit.inserted }
-        // One that went and came has another place among them, and its line tells so.
+        // A link that went and came has another place among them, and its line shows that.
         let links = comparison.edits.filter { $0.place == .field }
         let moved = Set(links.flatMap { $0.deleted.dropFirst() }).intersection(
             links.flatMap { $0.inserted.dropFirst() })

@@ -2,7 +2,7 @@ import PouchExtract
 import PouchProfile
 import PouchURL
 
-/// Compares what the listings said of each document, row by row, and finds documents that only a listing tells of.
+/// Compares the listings' entries of each document, row by row, and finds documents that only a listing names.
 struct ListingComparison {
     /// The titles and dates that a document's rows had in listings that changed.
     private struct Rows {
@@ -34,8 +34,8 @@ struct ListingComparison {
         }
     }
 
-    /// Documents whose title or date in the listings is another now, sorted by URL. A row that only went, or only came,
-    /// says nothing of either.
+    /// Documents whose title or date in the listings has changed, sorted by URL. A row that only went, or only came,
+    /// counts for neither.
     var differences: [(url: WebURL, difference: ListingDifference)] {
         rows.values.sorted { $0.url < $1.url }.compactMap { found in
             var difference = ListingDifference()

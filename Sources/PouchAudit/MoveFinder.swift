@@ -79,7 +79,7 @@ struct MoveFinder {
         return at
     }
 
-    /// The new place of a document that moved is no document of its own.
+    /// Drops the finding of a moved document's new place, which is not a document of its own.
     private func drop(_ target: String, _ findings: inout [PresenceClassifier.Finding?]) {
         guard let place = search.places[target], findings[place]?.kind == .added else { return }
         findings[place] = .address

@@ -1,13 +1,13 @@
 import PouchBytes
 import PouchMirror
 
-/// What a report in JSON says of its own making: enough to make it again.
+/// The crawls and options in a JSON report, from which it can be made again.
 package struct ReportReproduction: Sendable, Equatable {
     package private(set) var request = Audit.Request()
     /// The summaries' digests, by crawl: another mirror may have crawls of the same names.
     package private(set) var summaries: [String: String] = [:]
 
-    /// - Throws: `JSONError` for what is no report of this version.
+    /// - Throws: `JSONError` for bytes that are not a report of this version.
     package init(_ bytes: [UInt8]) throws {
         var version: Int?
         var between: [String] = []

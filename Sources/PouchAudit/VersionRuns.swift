@@ -26,7 +26,7 @@ enum VersionRuns {
             textSHA256: digest(first) == nil ? nil : first.line.statement?.textSHA256, state: state(first))
     }
 
-    /// What could not be had keeps the copy that was: only one that was seen tells a version.
+    /// A crawl without an answer keeps the copy before: only a copy that it saw makes a version.
     private static func digest(_ observation: Observation) -> String? {
         observation.state == .held ? observation.line.sha256?.hex : nil
     }

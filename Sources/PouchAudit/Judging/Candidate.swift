@@ -4,7 +4,7 @@ import PouchMirror
 struct Candidate: Sendable {
     var url: String
     var role: String
-    /// The newest word on it up to the older crawl; nil when there is none.
+    /// The newest observation up to the older crawl; nil when there is none.
     var from: Observation?
     /// The newer crawl's word, or where it was not due that of the newest one since the older that asked; nil when it did not
     /// come to it.
@@ -13,7 +13,7 @@ struct Candidate: Sendable {
     var isNotDue = false
     /// What the crawls between saw, oldest first, when they are folded in.
     var between: [Observation] = []
-    /// What its listings say otherwise than before.
+    /// How its listings differ from before.
     var listing = ListingDifference()
 
     var isStatement: Bool { role == "statement" || isSection }

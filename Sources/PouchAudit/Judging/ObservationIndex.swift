@@ -1,8 +1,8 @@
 import PouchMirror
 
-/// What any complete crawl said of any URL, looked up in its manifest.
+/// Observations of any URL in any complete crawl, looked up in its manifest.
 final class ObservationIndex {
-    /// A document known to be good that was asked again beside the second tries.
+    /// A document known to be good that was requested again beside the confirmations.
     struct Control {
         var url: String
         var isAlive: Bool
@@ -55,13 +55,13 @@ final class ObservationIndex {
         }
     }
 
-    /// Whether a listing is no page: a sitemap or a feed, by its type.
+    /// Whether a listing is a sitemap or a feed rather than a page, by its type.
     func isFeed(_ listing: String, in crawl: Int) throws -> Bool {
         let type = try self.listing(listing, in: crawl)?.line.contentType?.lowercased() ?? ""
         return ["xml", "json", "gzip", "text/plain"].contains { type.contains($0) } && !type.contains("html")
     }
 
-    /// The listings that named a document, of those that its line gives: one that is gone names nothing.
+    /// The listings that named a document, of those in its line. A listing that is gone names nothing.
     func naming(_ observation: Observation?) throws -> [String] {
         guard let observation else { return [] }
         return try observation.line.listedOn.filter { try !(listing($0, in: observation.crawl)?.isGone ?? false) }
@@ -73,7 +73,7 @@ final class ObservationIndex {
             guard probe.kind == .control else { return false }
             return try line.role != "statement" || observation(of: probe.url, in: crawl)?.line.role == "statement"
         }
-        // One that answered as before speaks for the server.
+        // One control that answered as before shows that the server was well.
         guard let probe = probes.first(where: { $0.isAlive == true }) ?? probes.first else { return nil }
         return Control(url: probe.url, isAlive: probe.isAlive == true)
     }

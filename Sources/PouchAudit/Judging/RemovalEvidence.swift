@@ -1,5 +1,5 @@
-/// The case for calling a document removed, as of one crawl: what speaks for it, and what is still in doubt. An outage, a
-/// stopped crawl and a listing that was not read all leave a doubt.
+/// Evidence for the removal of a document, as of one crawl, with the doubts that remain. An outage, a stopped crawl and
+/// a listing that was not read each leave a doubt.
 struct RemovalEvidence {
     private(set) var reasons: [String] = []
     private(set) var doubts: [String] = []
@@ -16,7 +16,7 @@ struct RemovalEvidence {
         var streak = 1
         var held: Observation?
         for crawl in stride(from: observation.crawl - 1, through: 0, by: -1) {
-            // A crawl that did not come to it says nothing.
+            // A crawl that did not reach it does not count.
             guard let earlier = try observations.observation(of: line.url, in: crawl) else { continue }
             if earlier.isGone {
                 streak += 1

@@ -1,9 +1,10 @@
 import PouchMirror
 
-/// What one complete crawl saw of a document: a line of its manifest, and what that line comes to.
+/// A complete crawl's observation of a document: a line of its manifest, and the state that follows from it.
 package struct Observation: Sendable {
+    /// The document's state as the crawl found it.
     package enum State: Sendable, Equatable {
-        /// The good copy was had, or confirmed.
+        /// A good copy was fetched, or confirmed.
         case held
         /// The URL answers with a redirect that was followed.
         case redirect

@@ -1,9 +1,9 @@
 import PouchExtract
 import PouchProfile
 
-/// Finds pages that were taken for documents and are none: what a host shows with a success for every URL that does not
-/// exist. A crawl asks twice before it gives up a document for such a page; where it never had the document, it has nothing
-/// to hold it against, and the audit compares it with the crawl's own probes.
+/// Finds soft 404 pages that were taken for documents: pages that a host shows with a success for every URL that does
+/// not exist. A crawl confirms such a page before it gives up a document. Where it never held the document, it has
+/// nothing to compare with, and the audit compares the page with the crawl's own probes.
 final class Soft404Detector {
     private let observations: ObservationIndex
     private let reader: VersionReader

@@ -5,7 +5,7 @@ import PouchMirror
 struct LinkPlace: Equatable {
     /// An XPath of the element that holds the block and nothing else; nil when none does that has a name of its own.
     var holder: String?
-    /// The element that a line of it is; nil when it is none that a line may be.
+    /// The element of a line; nil when lines cannot be of it.
     var item: String?
 }
 

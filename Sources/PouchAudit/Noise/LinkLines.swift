@@ -7,7 +7,7 @@ struct LinkLines {
     private let texts: [String]
     private let isDocument: (String) -> Bool
 
-    /// On a page of more links only a line that is one link is found; a longer line is none.
+    /// On a page of more links only a line that is one link is found; a line of more bytes is not looked at.
     private static let (mostLinks, mostBytes) = (200, 400)
 
     /// - Parameter isDocument: whether a URL is another document of the archive.

@@ -2,7 +2,7 @@ import PouchExtract
 import PouchProfile
 import PouchStore
 
-/// Which edits of the statements' text are noise, and what the report says of it.
+/// Edits of the statements' text that are noise, and their entries in the report.
 struct Noise {
     fileprivate(set) var found: [AuditReport.Noise] = []
     fileprivate var shapes: [EditDigest: Int] = [:]
@@ -90,7 +90,7 @@ struct NoiseAudit {
 
     // MARK: - Pages that did not change
 
-    /// What the pages that were not read have, estimated from those of them that are.
+    /// Counts of the pages that were not read, estimated from a sample of them.
     private struct Unread {
         var count: Int
         var isRead = false

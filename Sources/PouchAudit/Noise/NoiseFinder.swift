@@ -71,7 +71,7 @@ struct NoiseFinder {
         for edit in edits { links.digests.insert(EditDigest(edit)) }
     }
 
-    /// What may be counters, those on most documents first, then by their text.
+    /// Possible counters, those on most documents first, then by their text.
     func counters(_ policy: NoisePolicy) -> [Counter] {
         tallies.filter { $0.value.documents >= policy.documents }.map { shape, tally in
             Counter(

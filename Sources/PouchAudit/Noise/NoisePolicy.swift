@@ -20,7 +20,8 @@ struct NoisePolicy: Sendable, Equatable {
 
     /// - Parameters:
     ///   - commonest: documents on which the same line became the same other line.
-    ///   - keepsChanging: what an earlier crawl says: whether the lines had changed before, too; nil when none tells.
+    ///   - keepsChanging: whether the lines had changed before an earlier crawl, too; nil when no earlier crawl shows
+    ///     it.
     func isCounter(changed: Int, having: Int, compared: Int, commonest: Int, keepsChanging: Bool?) -> Bool {
         guard isOnMost(changed: changed, having: having) else { return false }
         if let keepsChanging { return keepsChanging }

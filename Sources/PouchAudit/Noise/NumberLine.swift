@@ -1,7 +1,7 @@
 import PouchProfile
 
-/// A line with its numbers told from its words, so that lines can be compared by their words alone: `Viewed 1,041 times.`
-/// and `Viewed 9 times.` are of one shape.
+/// A line with its numbers separated from its words, so that lines can be compared by their words alone: `Viewed 1,041
+/// times.` and `Viewed 9 times.` are of one shape.
 ///
 /// A number is a run of decimal digits of any script, with single marks between digits (`1,041`, `0.013`). In a line that
 /// has a number, the names of months and days and `am` and `pm` count as numbers too: a clock changes them.
@@ -133,7 +133,7 @@ struct NumberLine {
         return pieces
     }
 
-    /// A name is written with a capital, but for `am` and `pm`: "may" is a word.
+    /// A name is written with a capital, except for `am` and `pm`: "may" is a word.
     private static func isName(_ word: String) -> Bool {
         guard word.utf8.count < 12, word.first?.isUppercase == true || word == "am" || word == "pm" else {
             return false
@@ -146,7 +146,7 @@ struct NumberLine {
         var result = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
             switch scalar.properties.generalCategory {
-            // What cannot stand in a profile's line stands for any sign.
+            // A sign that cannot stand in a profile's line is replaced by the sign for any.
             case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned: result.append(".")
             default:
                 if "\\^$.|?*+()[]{}".unicodeScalars.contains(scalar) { result.append("\\") }

@@ -17,11 +17,12 @@ struct TextUnit {
     var counters: [Counter] = []
     /// Whether every line of it is nothing but links to other documents.
     var isOfLinks = false
-    /// What changed in a paragraph, whatever else stands in it; nil for a whole paragraph, or too little to know it by.
+    /// The changed words of a paragraph, whatever else stands in it; nil for a whole paragraph, or too few letters to
+    /// compare by.
     var words: EditDigest?
 }
 
-/// What a version's text is, beside its paragraphs.
+/// Facts of a version's text, beside its paragraphs.
 struct TextFacts {
     var paragraphs: [String]
     /// Of paragraphs that have several: their lines.
@@ -35,7 +36,7 @@ extension TextUnit {
     /// So many paragraphs that are not one link are looked into for several.
     private static let mostLinkLines = 60
 
-    /// The edits that a diff tells, in its order.
+    /// The edits of a diff, in its order.
     static func units(_ diff: TextDiff, _ old: TextFacts, _ new: TextFacts) -> [TextUnit] {
         var maker = UnitMaker(diff: diff, old: old, new: new, linkLines: mostLinkLines)
         return maker.make()
@@ -68,7 +69,7 @@ private struct UnitMaker {
         return units
     }
 
-    /// So many letters in all must have changed: "the" for "a" in two statements is no edit that they share.
+    /// Letters that must have changed in all: "the" for "a" in two statements is not an edit that they share.
     private static let leastLetters = 8
 
     private static func words(_ paragraph: TextDiff.Paragraph) -> EditDigest? {

@@ -2,8 +2,9 @@ import PouchMirror
 import PouchProfile
 import PouchURL
 
-/// The complete crawls of a mirror, oldest first, as their summaries tell them; the database is not asked.
+/// The complete crawls of a mirror by their summaries, oldest first; the database is not read.
 package struct CrawlHistory: Sendable {
+    /// A complete crawl and its summary.
     package typealias Crawl = CrawlCatalog.Crawl
 
     package let folder: MirrorFolder
@@ -11,7 +12,7 @@ package struct CrawlHistory: Sendable {
     /// Crawls without a summary: running, stopped, or given up.
     package let incomplete: [String]
 
-    /// - Throws: `StoreError`; `damaged` for a summary that is none.
+    /// - Throws: `StoreError`; `damaged` for a file that is not a summary.
     package init(_ folder: MirrorFolder) throws(StoreError) {
         self.folder = folder
         let catalog = try CrawlCatalog(folder)

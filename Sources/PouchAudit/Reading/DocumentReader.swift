@@ -23,7 +23,7 @@ package final class DocumentReader {
         try versions.pages.line(of: url, in: place)
     }
 
-    /// What each crawl saw of a URL, oldest first.
+    /// The crawls' observations of a URL, oldest first.
     package func observations(of url: String) throws -> [Observation] {
         try history.crawls.indices.compactMap { place in
             try line(of: url, in: place).map { Observation(crawl: place, line: $0) }
@@ -37,12 +37,12 @@ package final class DocumentReader {
         try versions.pages.page(of: line, in: place)
     }
 
-    /// The statement of that copy, read anew; nil when it is none.
+    /// The statement of that copy, read anew; nil when the copy is not a statement.
     package func statement(of line: ManifestLine, in place: Int) throws -> Statement? {
         try versions.version(of: line, in: place)?.statement
     }
 
-    /// What differs between the fields of two versions.
+    /// The differences between the fields of two versions.
     package static func fields(_ old: Statement, _ new: Statement) -> [DocumentChange.Field] {
         ContentComparison.fields(old, new)
     }

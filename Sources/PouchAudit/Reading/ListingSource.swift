@@ -6,13 +6,13 @@ import PouchURL
 
 /// Reads listing pages as a crawl knew them.
 final class ListingSource {
-    /// The year and month that a listing stands for, which rows without a year go by.
+    /// The year and month of a listing, which its rows without a year inherit.
     private struct Label: Hashable {
         var year: Int?
         var month: Int?
     }
 
-    /// What a listing says of a document, and by which address it names it.
+    /// A document's entry in a listing, and the address by which it is named there.
     struct Row {
         var url: WebURL
         var entry: ListingEntry
@@ -28,7 +28,7 @@ final class ListingSource {
     private let history: CrawlHistory
     private var read: [Key: [DocumentIdentity: Row]] = [:]
     private var labels: [String: Label] = [:]
-    /// A few years of months: what is asked for next is mostly among the last ones.
+    /// A few years of months: requests mostly come back to the last ones.
     private static let held = 24
     private static let deepest = 12
 
@@ -38,7 +38,7 @@ final class ListingSource {
         self.history = history
     }
 
-    /// What a listing page said of each document that it names.
+    /// The entries of a listing page, by document.
     func entries(of line: ManifestLine, in place: Int) throws -> [DocumentIdentity: Row] {
         try entries(of: line, in: place, label: try label(of: line, in: place, depth: 0))
     }
@@ -67,7 +67,7 @@ final class ListingSource {
         return entries
     }
 
-    /// What the listing above says that a listing stands for.
+    /// The year and month of a listing, as the listing above gives them.
     private func label(of line: ManifestLine, in place: Int, depth: Int) throws -> Label {
         if let known = labels[line.url] { return known }
         var label = Label()

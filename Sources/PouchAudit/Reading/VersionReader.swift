@@ -8,9 +8,9 @@ import PouchURL
 /// Reads a document's page as a crawl knew it. Both sides of a comparison are read by the same rules, so that a profile or a
 /// program that was improved between two crawls makes no edit.
 final class VersionReader {
-    /// What a page says.
+    /// A page as it was read.
     struct Version {
-        /// nil when the page is no statement: an attachment, or no HTML.
+        /// nil when the page is not a statement: an attachment, or not HTML.
         var statement: Statement?
         /// The page's visible text outside the statement, block by block.
         var furniture: [String]
@@ -107,7 +107,7 @@ final class VersionReader {
         return .page(FetchedPage(url: own, body: body, contentType: line.contentType))
     }
 
-    /// What a person reads on a page; nil when it is none.
+    /// The visible words of a page; nil when it is not one.
     func words(of url: String, _ body: [UInt8], _ contentType: String?, in place: Int) throws -> PageWords? {
         guard let url = WebURL(url) else { return nil }
         let page = FetchedPage(url: url, body: body, contentType: contentType)

@@ -1,6 +1,7 @@
 extension AuditReport {
-    /// What changes by itself within the statements' text on most pages: told once, and no edit.
+    /// Text that changes by itself on most of the statements: reported once, and not as an edit.
     package struct Noise: Sendable, Equatable {
+        /// The contents of such lines.
         package enum Kind: String, Sendable {
             /// A line in which numbers alone differ: a view counter, a clock.
             case numbers
@@ -13,7 +14,7 @@ extension AuditReport {
         package var kind: Kind
         /// Documents on which it changed.
         package var documents: Int
-        /// Compared documents that have such a line, changed or not; of those that did not change perhaps an estimate.
+        /// Compared documents that have such a line, changed or not; for unchanged ones perhaps an estimate.
         package var having: Int
         /// The lines as one of the documents had and has them.
         package var before: [String]

@@ -1,14 +1,16 @@
 import PouchBytes
 import PouchMirror
 
-/// What changed between two crawls, or over a chain of them: the truth from which every form of the report is made.
+/// The changes between two crawls, or over a chain of them. Every form of the report is made from this value.
 ///
-/// Deterministic: the same crawls and options give an equal report. It holds no clock, no path of a machine, and nothing
-/// of a page that is not text; whoever shows it escapes it.
+/// Deterministic: the same crawls and options give an equal report. It holds no clock, no path of a machine, and
+/// nothing of a page except text, which every form escapes.
 package struct AuditReport: Sendable, Equatable {
     /// Of the JSON form (`config/schema/audit.schema.json`).
     package static let version = 1
 
+    /// The verdict of the whole report: `changed` when a document changed, `undetermined` when none did and some could
+    /// not be compared.
     package enum Verdict: String, Sendable {
         case unchanged, changed, undetermined
     }
@@ -36,6 +38,7 @@ package struct AuditReport: Sendable, Equatable {
         }
     }
 
+    /// Settings that change what the report says; the report repeats them.
     package struct Options: Sendable, Equatable {
         package var ignoresTypography = false
         /// Complete crawls in a row that must find a document gone before it counts as removed.
@@ -44,10 +47,11 @@ package struct AuditReport: Sendable, Equatable {
         package init() {}
     }
 
-    /// Whether the newer crawl's listings were all read: of a document that one of the unread names, nothing is told for want of a link.
+    /// Whether the newer crawl's listings were all read. A document that an unread listing names is not reported as
+    /// delisted.
     package struct Coverage: Sendable, Equatable {
         package var listings = 0
-        /// URLs of listings that could not be had, at most ``listed``.
+        /// URLs of listings that were not read, at most ``listed``.
         package var unread: [String] = []
         package var moreUnread = 0
         /// Whether only a part of the archive was asked for.
@@ -58,7 +62,7 @@ package struct AuditReport: Sendable, Equatable {
         package init() {}
     }
 
-    /// How many of the newer crawl's 304 answers were not true, by a random sample asked again.
+    /// How many of the newer crawl's 304 answers were not true, by a random sample requested again.
     package struct NotModified: Sendable, Equatable {
         package var answers: Int
         package var sampled: Int
@@ -108,6 +112,7 @@ package struct AuditReport: Sendable, Equatable {
         /// Whether the same words changed in paragraphs that else differ: `deleted` and `inserted` are the first document's.
         package var isOfWords = false
 
+        /// Where in its pages the edit stands.
         package enum Place: String, Sendable {
             /// Outside the statement: banner, navigation, footer.
             case page
@@ -131,7 +136,7 @@ package struct AuditReport: Sendable, Equatable {
         }
     }
 
-    /// Many documents that could not be had, of one part of the archive and for one reason: an outage, told once.
+    /// Many documents of one part of the archive that did not answer for one reason: an outage, reported once.
     package struct Outage: Sendable, Equatable {
         package var kind: AuditClass
         /// `2003-05`, `2003`, or nil for the whole archive.
@@ -165,6 +170,7 @@ package struct AuditReport: Sendable, Equatable {
         }
     }
 
+    /// How many documents are of one class.
     package struct Count: Sendable, Equatable {
         package var kind: AuditClass
         package var count: Int
@@ -193,7 +199,7 @@ package struct AuditReport: Sendable, Equatable {
     /// What the pages gave that the newer crawl read anew, and which fields had fallen there.
     package var reading = CrawlReading()
     package var shared: [SharedEdit] = []
-    /// What changes by itself within the statements' text, told once; no edit.
+    /// Text that changes by itself, reported once and not as an edit.
     package var noise: [Noise] = []
     package var storms: [Outage] = []
     /// By the month of the statement's date, by kind, by speaker; sorted by name. Only classes that ``AuditClass/isChange``.
@@ -212,7 +218,7 @@ package struct AuditReport: Sendable, Equatable {
     }
 }
 
-/// What happened to a document. Each has exactly one; what else happened stands in ``DocumentChange/also``.
+/// The class of a document's change. Each document has exactly one; further classes stand in ``DocumentChange/also``.
 package enum AuditClass: String, Sendable, CaseIterable, Codable {
     case removed, edited, retitled, redated, moved, delisted, restored, added
     case blocked, unreachable, undetermined

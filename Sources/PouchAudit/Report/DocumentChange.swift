@@ -19,7 +19,7 @@ package struct DocumentChange: Sendable, Equatable {
         package var warcOffset: Int?
         /// Listings that named it.
         package var listedOn: [String] = []
-        /// The earlier answer that this one confirmed or belied.
+        /// The earlier answer that this one confirmed or contradicted.
         package var firstAnswer: FirstAnswer?
 
         package init(crawl: String, outcome: String) {
@@ -28,6 +28,7 @@ package struct DocumentChange: Sendable, Equatable {
         }
     }
 
+    /// An answer of the same crawl that a later one was to confirm.
     package struct FirstAnswer: Sendable, Equatable {
         package var httpStatus: Int?
         package var fetchedAt: String
@@ -40,7 +41,7 @@ package struct DocumentChange: Sendable, Equatable {
         }
     }
 
-    /// One field's two values; nil where there is none. `listing_title` and `listing_date` are what the listing says.
+    /// One field's two values; nil for none. `listing_title` and `listing_date` are the listing's.
     package struct Field: Sendable, Equatable {
         package var name: String
         package var old: String?
@@ -81,17 +82,17 @@ package struct DocumentChange: Sendable, Equatable {
 
     package var url: String
     package var kind: AuditClass
-    /// What else holds of it, in the order of ``AuditClass``: an edited statement may be delisted too.
+    /// Further classes, in the order of ``AuditClass``: an edited statement may be delisted too.
     package var also: [AuditClass] = []
     /// The manifest's: `statement`, `month`, `attachment`...
     package var role: String
-    /// Of the newest statement held; all nil when it is no statement.
+    /// Of the newest statement held; all nil for other documents.
     package var statementID: String?
     package var title: String?
     package var date: String?
     package var statementKind: String?
     package var speaker: String?
-    /// As the statement has it (BCP 47), for whoever shows or reads the text aloud.
+    /// As the statement has it (BCP 47), for screen readers and for display.
     package var language: String?
     /// Why it has this class, in plain sentences.
     package var reasons: [String] = []
@@ -102,7 +103,7 @@ package struct DocumentChange: Sendable, Equatable {
     package var movedTo: String?
     /// Ids of the ``AuditReport/SharedEdit`` that it has.
     package var shared: [String] = []
-    /// Whether those edits tell all that differs in it.
+    /// Whether those edits are the whole difference.
     package var isSharedAlone = false
     /// Ids of the ``AuditReport/Noise`` that it has.
     package var noise: [String] = []

@@ -14,7 +14,8 @@ package struct DocumentHistory: Sendable, Equatable {
         package var recordID: String?
         package var warcFile: String?
         package var warcOffset: Int?
-        /// What became of the text and the fields since the held version before; nil for the first, or when they are not statements.
+        /// Changes of the text and the fields since the held version before; nil for the first, or when they are not
+        /// statements.
         package var diff: TextDiff?
         package var fields: [DocumentChange.Field] = []
 

@@ -2,6 +2,7 @@ import PouchDiff
 
 /// One edit of blocks that stand together: what went and what came.
 package struct BlockEdit: Sendable, Hashable {
+    /// Where in its page the edit stands.
     package enum Place: String, Sendable, Hashable, Codable {
         /// Outside the statement: navigation, banner, footer.
         case page
@@ -21,7 +22,7 @@ package struct BlockEdit: Sendable, Hashable {
         self.inserted = inserted
     }
 
-    /// Whether it stands outside the statement's text and may be the template's: what the statement says never is.
+    /// Whether it stands outside the statement's text and may be the template's. The statement's own text never is.
     var mayBeTemplate: Bool {
         switch place {
         case .page: true
@@ -68,8 +69,8 @@ extension BlockEdit {
         return edits
     }
 
-    /// The edits of one document with its moves joined: blocks of the page that went at one place and came at another are
-    /// one edit; what else the two held is left as edits of its own.
+    /// The edits of one document with its moves joined: blocks of the page that went at one place and came at another
+    /// are one edit; other blocks of the two remain edits of their own.
     static func joiningMoves(_ edits: [BlockEdit]) -> [BlockEdit] {
         var gone: [[[UInt8]]: [Int]] = [:]
         for (index, edit) in edits.enumerated().reversed()

@@ -1,7 +1,7 @@
 import PouchBytes
 
-/// What an edit is known by: the first 128 bits of a SHA-256 over its place and blocks. Texts of 100,000 documents need not
-/// be kept to see that two are the same.
+/// The identity of an edit: the first 128 bits of a SHA-256 over its place and blocks. Equal edits are found without
+/// keeping the texts of 100,000 documents.
 struct EditDigest: Hashable {
     private let high: UInt64
     private let low: UInt64

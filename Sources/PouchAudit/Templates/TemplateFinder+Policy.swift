@@ -7,7 +7,7 @@ extension TemplateFinder {
         package var fieldDocuments = 5
         /// And at least this share, in percent, of the documents that both crawls hold.
         package var fieldPercent = 5
-        /// Documents that share an edit that is no template's, for it to be told as shared.
+        /// Documents that must share an edit that is not the template's, for it to be reported as shared.
         package var sharedDocuments = 2
 
         package init() {}

@@ -1,4 +1,4 @@
-/// Tells a site's redesign from its statements' edits: the same edit in many documents is the template's.
+/// Separates a site's redesign from its statements' edits: the same edit in many documents is the template's.
 ///
 ///     var finder = TemplateFinder()
 ///     for (number, edits) in changed { finder.add(document: number, edits: edits) }
@@ -9,7 +9,7 @@
 /// documents in the same order give the same answer; each is added once.
 package struct TemplateFinder: Sendable {
     private let policy: Policy
-    /// So many document numbers are kept of an edit: all of one that is too rare for a template of its own.
+    /// Document numbers kept of an edit: all of one that is too rare for a template of its own.
     private let kept: Int
     private var clusters: [EditCluster] = []
     private var places: [EditDigest: Int] = [:]
@@ -21,7 +21,7 @@ package struct TemplateFinder: Sendable {
         kept = max(TemplateEdit.sampled, policy.pageDocuments)
     }
 
-    /// - Parameter document: any number that tells it from the others; samples are ordered by it.
+    /// - Parameter document: any number that identifies it; samples are ordered by it.
     package mutating func add(document: Int, edits: [BlockEdit]) {
         for edit in BlockEdit.joiningMoves(edits) {
             let digest = EditDigest(edit)

@@ -1,4 +1,4 @@
-/// What `TemplateFinder` found.
+/// The result of `TemplateFinder`.
 package struct Templates: Sendable {
     /// Edits of the template, the most common first; then in the order of their first document and their text.
     package private(set) var templates: [TemplateEdit] = []
@@ -14,7 +14,7 @@ package struct Templates: Sendable {
         return edit.place == .page && !shapes.isEmpty && shapes.contains(EditDigest.shape(of: edit))
     }
 
-    /// What is left of one document's edits when the template's are taken out.
+    /// One document's edits without the template's.
     package func own(_ edits: [BlockEdit]) -> [BlockEdit] {
         BlockEdit.joiningMoves(edits).filter { !isTemplate($0) }
     }

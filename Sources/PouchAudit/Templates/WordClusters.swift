@@ -12,7 +12,7 @@ struct WordClusters {
     /// Of two documents or more, those of the most first, then by their documents.
     let shared: [Cluster]
 
-    /// - Parameter isOwn: whether nothing else tells an edit.
+    /// - Parameter isOwn: whether an edit is not yet explained by a shared edit or noise.
     init(_ compared: [Int: ComparedDocument], isOwn: (ComparedDocument.Key) -> Bool) {
         var clusters: [EditDigest: Cluster] = [:]
         for place in compared.keys.sorted() {
