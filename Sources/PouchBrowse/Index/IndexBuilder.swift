@@ -130,10 +130,10 @@ struct IndexBuilder: ~Copyable {
         }
     }
 
-    /// A file of more bytes is no statement.
+    /// A file with more bytes is not read as a statement.
     private static let largestStatement = 64 << 20
 
-    /// nil when the file is not there, is not the one that the digest stands for, or is no statement.
+    /// nil when the file is missing, has another digest, or is not a statement.
     private func file(of statement: ManifestLine.Statement) -> StatementFile? {
         guard let path = statement.path.flatMap({ MirrorPath.components($0, below: "statements") }),
             let file = try? history.folder.open(path), file.size <= Self.largestStatement,
@@ -171,7 +171,7 @@ struct IndexBuilder: ~Copyable {
         return runs
     }
 
-    /// What the newest crawl of all says against the observation before.
+    /// The newest crawl's observation against the one before.
     private func change(_ observations: [Observation]) -> BrowseIndex.Change {
         guard newest > 0, let newest = observations.last, newest.crawl == self.newest else { return .none }
         guard let before = observations.dropLast().last else { return newest.state == .held ? .added : .none }

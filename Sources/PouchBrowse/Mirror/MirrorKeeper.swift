@@ -11,6 +11,7 @@ import Synchronization
 /// background, or read from the file in which it was kept. While a newer index is made, what is shown stays what it was. No
 /// evidence is written; a crawl may run beside it.
 package final class MirrorKeeper: Sendable {
+    /// Loads the profile of a mirror by the name that its newest crawl gives; nil when it gives none.
     package typealias ProfileLoader = @Sendable (MirrorFolder, String?) throws -> SiteProfile
 
     private struct State {

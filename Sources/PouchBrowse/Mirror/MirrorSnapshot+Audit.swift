@@ -1,7 +1,7 @@
 import PouchAudit
 
 extension MirrorSnapshot {
-    /// What changed between two of its crawls, by its profile and the profile's policy.
+    /// The changes between two of its crawls, by its profile and the profile's policy.
     ///
     /// - Throws: ``BrowseError/noProfile(_:)``, `AuditError`, `StoreError`.
     package func audit(from older: String, to newer: String) throws -> AuditReport {

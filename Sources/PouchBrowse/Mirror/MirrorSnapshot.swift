@@ -20,7 +20,7 @@ package final class MirrorSnapshot: Sendable {
     /// Of one page, decoded, in bytes: more is not held for a visitor.
     package static let largestPage = 64 << 20
 
-    /// A file that is not what a summary says it is.
+    /// A file that differs from its summary.
     package struct Damage: Sendable, Equatable {
         /// From the mirror's folder on.
         package var file: String
@@ -110,11 +110,13 @@ package final class MirrorSnapshot: Sendable {
         return newest?.facts.profile ?? folder.path.split(separator: "/").last.map(String.init) ?? "Mirror"
     }
 
+    /// The complete crawl of that name.
     package func crawl(_ name: String) -> CrawlHistory.Crawl? { history.crawls.first { $0.name == name } }
 
     /// The place of a complete crawl in the history.
     package func place(of name: String) -> Int? { history.crawls.firstIndex { $0.name == name } }
 
+    /// The seal of the complete crawl of that name.
     package func seal(of name: String) -> SealState? { place(of: name).map { seals[$0] } }
 
     /// Reads documents; for one thread.
@@ -129,7 +131,7 @@ package final class MirrorSnapshot: Sendable {
 /// Why something of a mirror cannot be shown.
 package enum BrowseError: Error, Sendable, CustomStringConvertible {
     case noProfile(String)
-    /// A file of the mirror is missing, or not what a summary or manifest says it is.
+    /// A file of the mirror is missing, or differs from its summary or manifest.
     case damaged(file: String, expected: String?, found: String?)
 
     package var description: String {

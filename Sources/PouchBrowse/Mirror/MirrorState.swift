@@ -34,7 +34,8 @@ struct MirrorState: Sendable {
         }
     }
 
-    /// What changes when a crawl begins, ends or is given up: the head, and which crawls have a summary.
+    /// A digest that changes when a crawl begins, ends or is given up: over the head, and over the crawls that have a
+    /// summary.
     static func mark(of folder: MirrorFolder) throws(StoreError) -> SHA256Digest {
         var hasher = SHA256Hasher()
         hasher.update(try folder.open(MirrorHead.path)?.bytes(at: 0, count: 1 << 20) ?? [])

@@ -2,17 +2,19 @@ import PouchBytes
 import PouchMirror
 import PouchSeal
 
-/// What seals a crawl's summary.
+/// Signature and time stamp of a crawl's summary.
 package struct SealState: Sendable, Equatable {
+    /// The summary's minisign signature, and whether it holds.
     package enum Signature: Sendable, Equatable {
         case none
         /// There is one; no key was given to check it. The key's name is the signature's own claim.
         case unchecked(key: String)
         case good(key: String)
-        /// It is none, by another key, or not of these bytes.
+        /// It is not a signature, is by another key, or is not of these bytes.
         case bad(String)
     }
 
+    /// The summary's time stamp (RFC 3161), and whether it is of this summary.
     package enum Stamp: Sendable, Equatable {
         case none
         /// A time stamp on this very summary; whether its certificate is to be trusted is for `openssl ts -verify` to say.

@@ -11,6 +11,7 @@ package struct Blame: Sendable {
         package var since: String?
     }
 
+    /// A paragraph of the newest text, or one that was removed from it.
     package enum Block: Sendable, Equatable {
         /// - Parameter since: the crawl that first saw it in these words.
         case paragraph(spans: [Span], since: String)
@@ -22,7 +23,7 @@ package struct Blame: Sendable {
     package var title: String
     package var language: String?
     package var blocks: [Block]
-    /// The crawl that first saw the statement: what stands since then is not younger, and may be older.
+    /// The crawl that first saw the statement: text seen since then is not younger, and may be older.
     package var first: String
     package var newest: String
     /// Versions that were read.
@@ -73,7 +74,7 @@ struct BlameFold {
         let diff = TextDiff(old: old, new: paragraphs)
         var next: [Blame.Block] = []
         var taken = 0
-        /// What was removed before stays where it stood: behind what stood before it.
+        /// Removed paragraphs stay where they stood: behind the paragraph before them.
         func passRemoved(upTo place: Int, _ next: inout [Blame.Block], _ taken: inout Int) {
             while taken < place {
                 if case .removed = blocks[taken] { next.append(blocks[taken]) }
@@ -104,7 +105,7 @@ struct BlameFold {
         }
     }
 
-    /// What was inserted is of the crawl; what stayed keeps what it had.
+    /// Inserted text is dated by the crawl; kept text keeps its date.
     private static func edited(_ block: Blame.Block, _ changes: [TextDiff.Span], _ crawl: String) -> Blame.Block {
         guard case .paragraph(let spans, let since) = block else { return block }
         var rest = spans[...]

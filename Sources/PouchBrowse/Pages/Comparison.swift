@@ -3,8 +3,9 @@ import PouchDiff
 import PouchExtract
 import PouchMirror
 
-/// What differs between two versions of a statement.
+/// The difference of two versions of a statement.
 package struct Comparison: Sendable {
+    /// One of the two versions, with the crawl and the manifest's line that hold it.
     package struct Side: Sendable {
         package var crawl: String
         package var line: ManifestLine
@@ -23,8 +24,8 @@ package struct Comparison: Sendable {
         case first, previous, newest
     }
 
-    /// The crawl that a name or a word means: of those that hold the statement, the first, the newest, or the last of the version
-    /// before the newest.
+    /// The crawl of a name or a word: of the crawls that hold the statement, the first, the newest, or the last of the
+    /// version before the newest.
     ///
     /// - Returns: nil when there is none.
     package static func crawl(

@@ -5,11 +5,12 @@ import PouchStore
 
 /// A crawl of a mirror, as lists show it.
 package struct CrawlEntry: Sendable {
+    /// Whether the crawl is complete.
     package enum State: Sendable, Equatable {
         case complete
         /// It runs, was stopped, or was given up.
         case unfinished
-        /// Its summary is none.
+        /// The file is not a summary of this crawl.
         case damaged(String)
     }
 
@@ -20,7 +21,7 @@ package struct CrawlEntry: Sendable {
     /// Of a complete one.
     package var figures: CrawlSummary?
     package var seal: SealState?
-    /// Days without a complete crawl before it; nil for the first, and for what is not complete.
+    /// Days without a complete crawl before it; nil for the first, and for an incomplete one.
     package var gap: Int?
 
     /// All crawls, newest first.
@@ -67,6 +68,7 @@ package struct CrawlEntry: Sendable {
     /// Of its WARC files.
     package var bytes: Int { facts?.volumes.reduce(0) { $0 + $1.bytes } ?? 0 }
 
+    /// URLs with that outcome; 0 for a crawl without a summary.
     package func count(_ outcome: Outcome) -> Int { figures?.outcomes[outcome] ?? 0 }
 }
 
@@ -99,7 +101,7 @@ package struct CrawlPage: Sendable {
             && (follower?.facts.previous?.summarySHA256 == digest || snapshot.head?.summarySHA256 == digest)
     }
 
-    /// What may be fetched of a crawl's folder.
+    /// The files of a crawl's folder that are served.
     package static let names = [
         "summary.json", "summary.json.minisig", "summary.json.tsr", "manifest.jsonl", "manifest.jsonl.gz", "log.jsonl",
         "log.jsonl.gz", "profile.yaml",

@@ -3,6 +3,7 @@ import PouchMirror
 
 /// Lines of a crawl's manifest, a page at a time, in the order of their URLs.
 package struct CrawlURLs: Sendable {
+    /// Which lines are shown; nil asks for all.
     package struct Filter: Sendable, Equatable {
         package var outcome: String?
         package var role: String?
@@ -103,7 +104,7 @@ package struct CrawlLog: Sendable {
         lines = Array(found.prefix(limit))
     }
 
-    /// nil for what is no line of a log: a crawl that was killed may have left half of one.
+    /// nil for a line that is not a log's: a crawl that was killed may have left half of one.
     private static func line(_ bytes: [UInt8], _ number: Int) -> Line? {
         var line = Line(number: number, time: "", level: "", event: "", rest: [])
         var json = JSONReader(bytes)

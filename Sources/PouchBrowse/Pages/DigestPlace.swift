@@ -4,7 +4,7 @@ import PouchMirror
 /// Which document, in which crawl, has a digest.
 package struct DigestPlace: Sendable, Equatable {
     package var url: String
-    /// nil for what is no statement.
+    /// nil for a document that is not a statement.
     package var id: String?
     /// The newest crawl that names it.
     package var crawl: String

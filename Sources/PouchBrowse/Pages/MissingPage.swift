@@ -2,6 +2,7 @@ import PouchMirror
 
 /// Listed statements that are not held, each with why.
 package struct MissingPage: Sendable {
+    /// A missing statement and its line in the newest manifest.
     package struct Row: Sendable {
         package var item: BrowseIndex.Item
         package var line: ManifestLine

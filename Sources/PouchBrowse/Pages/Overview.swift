@@ -1,8 +1,9 @@
 import PouchAudit
 import PouchMirror
 
-/// What a mirror holds of what its archive lists, on one page.
+/// A mirror's share of what its archive lists, on one page.
 package struct Overview: Sendable {
+    /// Counts of one year.
     package struct Year: Sendable, Equatable {
         /// 0 for statements without a date.
         package var year: Int
@@ -14,7 +15,7 @@ package struct Overview: Sendable {
         package var held: Int
     }
 
-    /// nil while there is no complete crawl.
+    /// nil while no crawl is complete.
     package var newest: CrawlHistory.Crawl?
     package var first: CrawlHistory.Crawl?
     package var crawls: Int

@@ -55,7 +55,7 @@ package struct StatementPage: Sendable {
         (earlier, later) = try index.beside(item)
     }
 
-    /// What to call it.
+    /// The title to show.
     package var title: String {
         [statement.title, statement.listing?.title].compactMap { $0 }.first { !$0.isEmpty } ?? item.url
     }
@@ -65,7 +65,7 @@ package struct StatementPage: Sendable {
 /// crawl's.
 struct StatementSource {
     private let snapshot: MirrorSnapshot
-    /// A file of more bytes is no statement.
+    /// A file with more bytes is not read as a statement.
     private static let largest = 64 << 20
 
     init(_ snapshot: MirrorSnapshot) { self.snapshot = snapshot }

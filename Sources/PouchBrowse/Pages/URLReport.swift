@@ -3,10 +3,11 @@ import PouchMirror
 import PouchProfile
 import PouchURL
 
-/// What a mirror knows of any URL: the cases are told apart, and each names what it rests on.
+/// A mirror's knowledge of any URL: one of several cases, each with the lines that it rests on.
 package struct URLReport: Sendable {
+    /// The state of the URL in the newest crawl that met it.
     package enum Case: Sendable, Equatable {
-        /// A statement with a text: its page tells more.
+        /// A statement with a text, which has a page of its own.
         case statement(id: String)
         /// Held, and no statement: a listing, an attachment, an asset.
         case held
@@ -14,7 +15,7 @@ package struct URLReport: Sendable {
         case redirect
         /// Gone; whether a copy of before is held.
         case gone(hasCopy: Bool)
-        /// No answer, or a refusal: the next crawl asks again.
+        /// No answer, or a refusal: the next crawl requests it again.
         case notHad
         /// Not asked for: robots.txt, or what the profile leaves out.
         case skipped
@@ -73,7 +74,7 @@ package struct URLReport: Sendable {
         kind = Self.kind(item, newest)
     }
 
-    /// The answer's status: an address that leads to nothing is no success.
+    /// The answer's status: an address that leads to nothing is not a success.
     package var status: Int {
         switch kind {
         case .gone(hasCopy: false): 410
