@@ -1,4 +1,4 @@
-/// The version that Pouch tells servers and writes into its records.
+/// The version in Pouch's user agent and in its records.
 package enum PouchVersion {
     package static let text = "1.0"
 }

@@ -2,9 +2,9 @@ import PouchBytes
 import PouchFetch
 import PouchURL
 
-/// Waits that a person should know of: told once each, when they are longer than ten seconds.
+/// Notices of waits, for a person: one each, for those longer than ten seconds.
 extension CrawlEngine {
-    /// Waits up to here are not told, microseconds.
+    /// Waits up to here get no notice, microseconds.
     static let silentWait: Int64 = 10_000_000
 
     /// A host is overloaded and said for how long.
@@ -31,7 +31,7 @@ extension CrawlEngine {
             "\(origin) is asked once each \(HostHealth.text(pace.interval)): \(why).", once: "pace \(origin) \(why)")
     }
 
-    /// An earlier run was told to leave the host alone for a while, and that is not over.
+    /// An earlier run was asked to leave the host alone for a while, and that time is not over.
     mutating func noticeRest(of origin: Origin, _ pace: Pace, now: Int64) {
         guard pace.notBefore - now > max(Self.silentWait, pace.interval) else { return }
         let end = Timestamp(microseconds: pace.notBefore).rfc3339

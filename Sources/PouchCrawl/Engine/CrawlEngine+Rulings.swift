@@ -57,7 +57,7 @@ extension CrawlEngine {
         }
         let limit = retries.retryAfterLimit
         if let wait = facts.retryAfter, wait > limit {
-            // Absurd for one page, it may be meant when several say it.
+            // Absurd for one page; it may be serious when several pages get it.
             guard origin.askedLongWait(page) else { return nil }
             noticeWait(
                 of: document.url.origin, until: now + limit, now: now,

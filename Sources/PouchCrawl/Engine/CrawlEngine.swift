@@ -5,11 +5,11 @@ import PouchProfile
 import PouchStore
 import PouchURL
 
-/// What a crawl does next: a value without I/O that is told the time and what happened, and says what is to be done.
+/// Decides what a crawl does next: a value without I/O that takes the time and events, and returns steps.
 ///
 ///     while case let step = engine.next(now: clock()) { ... }      // carry it out
 ///     let decision = engine.decide(on: facts, of: document, known, firstByte: firstByte, now: now, chance: chance())
-///     engine.committed(what, decision.ruling)                       // and tell it what came of it
+///     engine.committed(what, decision.ruling)                       // and pass the result back
 struct CrawlEngine {
     enum Step {
         /// Load more of this class of the frontier, after this place in it.
@@ -37,7 +37,7 @@ struct CrawlEngine {
         case finished
     }
 
-    /// What a run of the crawl is bound to.
+    /// Limits of one run of the crawl.
     struct Limits {
         var documents: Int?
         /// Whether only a part of the archive was asked for: then nothing is asked for that no listing names.
@@ -59,7 +59,7 @@ struct CrawlEngine {
     private(set) var homes: [Origin: Origin] = [:]
     /// Pages in doubt, by what they show.
     var likenesses: [UInt64: Set<Int64>] = [:]
-    /// Documents that were asked again with cookies, each once in a run.
+    /// Documents that were requested again with cookies, each once in a run.
     private(set) var reopened: Set<Int64> = []
     /// Documents that this run has asked for.
     private(set) var documentsAsked = 0
@@ -68,7 +68,7 @@ struct CrawlEngine {
     private var phase = Phase.listed
     /// Whether anything was committed since doubts were gathered.
     private var hasNewOutcomes = false
-    /// What is to be told, once each.
+    /// Notices for a person, one each.
     private(set) var notices: [String] = []
     private var noticed: Set<String> = []
 
@@ -104,7 +104,7 @@ struct CrawlEngine {
     /// Whether no document's request is under way: those that wait within the engine are in the database as they were.
     var isSettled: Bool { frontier.inFlight == held }
 
-    /// Whether everything is forbidden at a URL's host because its robots.txt could not be had.
+    /// Whether everything is forbidden at a URL's host because its robots.txt could not be fetched.
     func isDistrusted(_ url: WebURL) -> Bool {
         guard case .known(let policy, _)? = origins[home(of: url).origin]?.robots else { return false }
         return !policy.isFinal
@@ -120,7 +120,7 @@ struct CrawlEngine {
         return isPaced ? connections : connections * 2 + CrawlRunner.fullBatch * 2
     }
 
-    /// Takes what is to be told.
+    /// Hands over the notices made since the last call.
     mutating func takeNotices() -> [String] {
         defer { notices.removeAll() }
         return notices
@@ -163,7 +163,7 @@ struct CrawlEngine {
         }
     }
 
-    /// What follows when nothing is left of a phase.
+    /// The step after the last document of a phase.
     private mutating func turn(now: Int64) -> Step {
         switch phase {
         case .listed:
@@ -184,7 +184,7 @@ struct CrawlEngine {
             frontier.grew(priority: FrontierPriority.checks)
             return next(now: now)
         case .checks:
-            // What redirects led to was asked for after the first look.
+            // Targets of redirects were requested after the first look.
             phase = .lateDoubts
             return hasNewOutcomes ? .gatherDoubts : .finished
         case .lateDoubts: return .finished
@@ -283,7 +283,7 @@ struct CrawlEngine {
     /// A document stays in the database as it is, for the next run.
     mutating func dropped(_ document: PendingDocument) { frontier.settled(document.id) }
 
-    /// What a commit did with a document.
+    /// Takes in the effects of a document's commit.
     mutating func committed(_ committed: Committed, _ ruling: Ruling?) {
         let document = committed.document
         hasNewOutcomes = true
@@ -321,7 +321,7 @@ struct CrawlEngine {
 }
 
 extension PendingDocument {
-    /// Whether its answer can be believed only when it is known how the archive answers for what does not exist.
+    /// Whether its answer counts only once it is known how the archive answers URLs that do not exist.
     var needsProbe: Bool {
         previous == nil && redirectsTo == nil && confirmation == nil && !isKnownGone
             && (role == .statement || role == .part || role == .attachment)

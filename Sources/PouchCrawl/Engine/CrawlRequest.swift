@@ -5,7 +5,7 @@ import PouchURL
 /// One request of a crawl, and what it is for. It carries all that its answer is read with.
 struct CrawlRequest: Sendable {
     enum Purpose: Sendable {
-        /// A document, and how the archive answers for what does not exist, as far as it is known.
+        /// A document, with the archive's answers to URLs that do not exist, as far as they are known.
         case document(PendingDocument, Soft404Evidence)
         case robots(RobotsRequest)
         case probe(ProbeRound.Probe)

@@ -1,10 +1,10 @@
 import PouchStore
 
-/// The part of the frontier that is in memory: a value without I/O that says what to do next.
+/// The part of the frontier that is in memory: a value without I/O that decides what to request next.
 ///
 /// Documents come in from the database a little at a time, class by class (``FrontierPriority``), and leave in the order
-/// in which they were found. Statements wait for listings that are under way, so that what a listing says of a statement
-/// is known when the statement is read; a listing that waits for its retry holds nobody up.
+/// in which they were found. Statements wait for listings that are under way, so that their listing entries are known
+/// when they are read. A listing that waits for its retry delays nothing.
 ///
 /// Of those that wait for a retry, no more than ``mostDelayed`` are held: the others are in the database, each with its time,
 /// and are loaded when there is room again.
@@ -113,7 +113,7 @@ struct FrontierQueue {
     /// A document's request ended and was committed.
     mutating func settled(_ document: Int64) { underWay[document] = nil }
 
-    /// A document is to be asked again later.
+    /// A document is to be requested again later.
     mutating func retry(_ document: PendingDocument) {
         underWay[document.id] = nil
         delay(document)

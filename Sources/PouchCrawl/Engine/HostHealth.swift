@@ -1,7 +1,7 @@
 import PouchFetch
 
-/// What a host's answers say of its state: whether a trouble is one page's own, many pages', or the whole host's. A value
-/// without a clock.
+/// A host's state, judged by its answers: whether a trouble is one page's own, many pages', or the whole host's. A
+/// value without a clock.
 ///
 /// A page that fails again while others answer well is in trouble itself: the host need not be spared for its sake. Pages that
 /// fail alike, and never recover, are given up together after ``limit``; a host that gives no good answer at all, wholly.
@@ -59,7 +59,7 @@ struct HostHealth: Sendable, Equatable {
     mutating func failed(_ page: Int64, _ kind: String, at now: Int64) {
         hasFailedSince = true
         note(isGood: false)
-        // What is said of many pages does not need each of them.
+        // Trouble of many pages can be judged without each of them.
         guard failing.count < Self.mostFailing || failing[page] != nil else { return }
         failing[page] = (kind, failing[page]?.since ?? now)
         troubles[kind, default: Trouble(since: now)].pages.insert(page)
@@ -98,7 +98,8 @@ struct HostHealth: Sendable, Equatable {
         return "no good answer from the host for \(Self.text(limit))"
     }
 
-    /// Why a page is not asked again in this crawl: those that failed as it did never recovered. nil while it may.
+    /// Why a page is not requested again in this crawl: pages that failed as it did never recovered. nil while it may
+    /// be.
     func outage(of page: Int64, at now: Int64) -> String? {
         guard let failure = failing[page], let trouble = troubles[failure.kind], now - trouble.since >= limit else {
             return nil

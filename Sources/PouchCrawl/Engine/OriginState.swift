@@ -3,7 +3,7 @@ import PouchFetch
 import PouchProfile
 import PouchStore
 
-/// What a crawl knows of one origin: how fast it may be asked, what its robots.txt says, how it fares. A value without I/O.
+/// The state of one origin: its pace, its robots.txt, its health. A value without I/O.
 struct OriginState {
     enum Robots {
         /// Nothing was looked up yet.
@@ -46,8 +46,8 @@ struct OriginState {
 
     // MARK: - Robots exclusion
 
-    /// Uses the answer that an earlier run had while it is fresh; one by which everything was forbidden because the host was in
-    /// trouble is asked again by each run.
+    /// Uses the robots.txt answer of an earlier run while it is fresh. An answer that forbade everything because the
+    /// host was in trouble is requested anew by each run.
     mutating func recallRobots(_ politeness: Politeness, now: Int64) -> Pace.Change? {
         let policy = policy
         guard let fetched = memory.robotsFetched?.microseconds, fetched <= now, now - fetched < Self.robotsLifetime,
@@ -96,7 +96,7 @@ struct OriginState {
         return longWaits.count >= Self.several
     }
 
-    /// What the next run needs to know.
+    /// The state that the next run needs.
     func memory(now: Int64) -> HostMemory {
         var memory = memory
         memory.interval = pace.interval

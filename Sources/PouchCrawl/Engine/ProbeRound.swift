@@ -3,11 +3,11 @@ import PouchProfile
 import PouchStore
 import PouchURL
 
-/// The probes of a crawl: which URLs that cannot exist are asked for, and when. A value without I/O.
+/// The probes of a crawl: which URLs that cannot exist are requested, and when. A value without I/O.
 ///
-/// The first document of each folder and ending that was never had waits until it is known how the archive answers there for
-/// what does not exist. At the end of a crawl the folders of documents in doubt follow, and a control: a document that
-/// answered well.
+/// The first document of each folder and ending that was never held waits until it is known how the archive answers
+/// URLs there that do not exist. At the end of a crawl the folders of documents in doubt follow, and a control: a
+/// document that answered well.
 struct ProbeRound {
     /// A probe on its way.
     struct Probe: Sendable {

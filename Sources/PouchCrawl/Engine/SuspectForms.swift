@@ -13,8 +13,8 @@ struct SuspectForms {
 
     private var groups: [URLForm: Group] = [:]
 
-    /// Forms that are told apart. Only the first few are probed: an archive with a folder for each document need not be held
-    /// in memory for that.
+    /// Distinct forms, at most. Only the first few are probed: an archive with a folder for each document need not be
+    /// held in memory for that.
     private static let most = 10_000
 
     mutating func add(_ suspect: ProbedDocument) {

@@ -1,19 +1,19 @@
 import PouchBytes
 import PouchURL
 
-/// What URLs of one kind have in common: all but the part that names the document.
+/// The common form of URLs of one kind: all except the part that names the document.
 ///
 ///     https://host/2003/apr/19435.htm    "https://host/2003/apr/", ".htm"
 ///     https://host/doc.php?id=19435      "https://host/doc.php?id=", ""
 struct URLForm: Hashable, Sendable {
     /// Up to the name; the origin is part of it.
     var prefix: String
-    /// What follows the name: `.htm`, `/` or nothing.
+    /// The text after the name: `.htm`, `/` or nothing.
     var ending: String
 
     /// The form of a URL, and the name in it.
     static func split(_ url: WebURL) -> (form: URLForm, name: String) {
-        // By bytes: what is looked for is ASCII, and each new document passes here.
+        // By bytes: all that is searched for is ASCII, and each new document passes here.
         let text = url.text
         let query = url.query == nil ? nil : text.utf8.firstIndex(of: UInt8(ascii: "?"))
         if query != nil, let equals = text.utf8.lastIndex(of: UInt8(ascii: "=")) {

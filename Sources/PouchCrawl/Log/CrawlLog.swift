@@ -59,8 +59,8 @@ package final class LogSink: Sendable {
         try Self.mendEnd(of: file)
     }
 
-    /// A process that was killed may have left half a line: one of Pouch's is cut off, so that every line is an object; what
-    /// else stands there stays, on a line of its own. A pipe or a device has no end to mend.
+    /// A process that was killed may have left half a line. Half a line of Pouch's is cut off, so that every line is an
+    /// object; other text stays, on a line of its own. A pipe or a device has no end to mend.
     private static func mendEnd(of file: FileHandle) throws {
         guard let end = try? file.seekToEnd(), end > 0 else { return }
         let start = end - min(end, 1 << 16)

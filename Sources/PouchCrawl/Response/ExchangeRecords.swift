@@ -5,10 +5,10 @@ import PouchProfile
 import PouchStore
 import PouchURL
 
-/// Makes the WARC records of one exchange: the request, and the response or what stands for it. One a thread.
+/// Makes the WARC records of one exchange: the request, and the response or the record in its place. One a thread.
 ///
-/// What is unchanged has one record, in every crawl for years: a revisit, and no request beside it. What was asked follows
-/// from the URL, the validators that the revisit names, and the file's `warcinfo`.
+/// An unchanged document has one record in every crawl for years: a revisit, and no request beside it. The request
+/// follows from the URL, the validators that the revisit names, and the file's `warcinfo`.
 struct ExchangeRecords {
     let crawl: String
     /// For what is compressed already: deflating it again costs more than all else that is done for a record, and saves the
@@ -125,8 +125,9 @@ struct ExchangeRecords {
         record.set("WARC-Protocol", exchange.response.isHTTP2 ? "h2" : nil)
     }
 
-    /// What was asked and answered, as far as no block holds it; nil when that is nothing.
-    /// - Parameter head: of the answer; each byte becomes the character of its number, so that it can be had back whole.
+    /// The request and answer, as far as no block holds them; nil when every part is in a block.
+    /// - Parameter head: of the answer; each byte becomes the character of its number, so that it can be restored
+    ///   whole.
     private func metadata(of exchange: Exchange, head: [UInt8]?) -> String? {
         let request = HTTPHead(exchange.response.requestHead)
         let conditions = ["If-None-Match", "If-Modified-Since"].compactMap { name in
@@ -150,7 +151,8 @@ struct ExchangeRecords {
         return RecordBlock(bytes: bytes, offset: 0, length: bytes.count, recordID: record.id)
     }
 
-    /// The digest goes by a name of its own: validators take `WARC-Payload-Digest` for that of a payload in the record itself.
+    /// The digest has a field name of its own: validators take `WARC-Payload-Digest` for that of a payload in the
+    /// record itself.
     private func refer(
         _ record: inout WARCRecord, to original: PayloadRecord, _ profile: WARCRecord.RevisitProfile, digest: String
     ) {
@@ -180,7 +182,7 @@ extension Exchange {
     func responseID(_ crawl: String) -> RecordID { id(crawl, "response") }
     func headID(_ crawl: String) -> RecordID { id(crawl, "head") }
 
-    /// Follows from the crawl, the URL and the attempt; robots.txt, which is no document, has its time besides.
+    /// Follows from the crawl, the URL and the attempt; robots.txt, which is not a document, has its time besides.
     private func id(_ crawl: String, _ kind: String) -> RecordID {
         RecordID(
             deriving: crawl, document.url.text, String(document.attempts),

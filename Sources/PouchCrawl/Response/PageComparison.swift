@@ -5,7 +5,7 @@ import PouchMirror
 import PouchProfile
 import PouchStore
 
-/// What a page holds by the profile, beside what was held, and beside what does not exist.
+/// Compares a page's contents by the profile with the copy held, and with pages for URLs that do not exist.
 extension ResponseProcessor {
     func compare(
         _ extraction: PageReading, _ page: FetchedPage, _ exchange: Exchange, _ evidence: Soft404Evidence,
@@ -53,7 +53,7 @@ extension ResponseProcessor {
         return share >= Self.ownWords
     }
 
-    /// Share of a statement's phrases on the page for nothing from which on it says nothing of its own.
+    /// Share of a statement's phrases on the page for missing URLs from which on the statement has no text of its own.
     private static let ownWords = 0.6
 
     /// What a person sees of a page that holds nothing by the profile; nil of a large one.
@@ -70,8 +70,9 @@ extension ResponseProcessor {
         return OutOfOrderPage.matches(titles: titles, text: statement.text)
     }
 
-    /// Whether a page is the very statement that a listing names. An archive may show some statement, or one like all others,
-    /// for what does not exist: where a listing promises that title, it is no stand-in.
+    /// Whether a page is the very statement that a listing names. An archive may answer a URL that does not exist with
+    /// some statement, or with one like all others. With the title that the listing gives, a statement is not such an
+    /// answer.
     private static func isAsListed(_ statement: Statement, _ document: PendingDocument) -> Bool {
         guard let title = statement.ownTitle, let listed = document.listing?.title else { return false }
         return title == listed || NotFoundTitle.words(title) == NotFoundTitle.words(listed)
@@ -123,7 +124,7 @@ extension ResponseProcessor {
 
     // MARK: - What is lost
 
-    /// What a page that was good has lost: the mark of an error page that says 200.
+    /// The contents that a good page has lost: the mark of an error page with status 200.
     private func loss(_ extraction: PageReading, _ exchange: Exchange) throws(StoreError) -> PageFacts.Loss? {
         guard let previous = exchange.document.previous else { return nil }
         // What stands beside the sections may go, and does where a profile parts its pages from now on.
@@ -153,8 +154,7 @@ extension ResponseProcessor {
 
     private static let noText = SHA256Digest.of([]).hex
 
-    /// Whether a statement shares nothing with the one that is held, whose text has this digest. Where none is held, nothing is
-    /// strange.
+    /// Whether a statement shares nothing with the one held, whose text has this digest. Where none is held, false.
     private func isStranger(_ statement: Statement, to path: String, _ digest: String?) throws(StoreError) -> Bool {
         if let digest, statement.textDigest.hex == digest { return false }
         guard let held = try heldStatement(path) else { return false }
@@ -211,7 +211,7 @@ enum Conviction {
 
     /// - Parameters:
     ///   - fields: those that a rule of the profile found on the page.
-    ///   - listedTitle: what the listing calls it.
+    ///   - listedTitle: the title in the listing.
     static func holds(fields: some Sequence<String>, listedTitle: String?, warnings: [String]) -> Bool {
         if fields.contains(where: { $0 == "date" || $0 == "number" || $0 == "kind" }) { return true }
         // An error page does not bear the title that the listing gives the document.

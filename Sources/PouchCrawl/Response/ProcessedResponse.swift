@@ -14,14 +14,14 @@ struct Answer: Sendable {
     var failure: StoreError?
 }
 
-/// What a reader made of an answer. Indirect: it is passed on several times, and has many parts.
+/// A reader's result for any answer. Indirect: it is passed on several times, and has many parts.
 indirect enum ProcessedAnswer: Sendable {
     case document(ProcessedResponse)
     case robots(RobotsReading)
     case probe(ProbeReading)
 }
 
-/// What a reader made of an answer to a request for a document: all but the verdict.
+/// A reader's result for the answer to a document's request: all except the verdict.
 struct ProcessedResponse: Sendable {
     var document: PendingDocument
     var facts: AnswerFacts
@@ -32,7 +32,7 @@ struct ProcessedResponse: Sendable {
     var links: [FoundLink] = []
     /// Makes the records anew as a revisit, should an earlier record hold the same payload.
     var revisit: (@Sendable (PayloadRecord) -> RecordBlock)?
-    /// Of a listing: what it names that is in scope, and why that is nothing.
+    /// Of a listing: how many of its entries are in scope, and why none is.
     var named: Int?
     var note: String?
     /// Why a PDF was not read that may be read elsewhere, or another time.
@@ -44,7 +44,7 @@ struct ProcessedResponse: Sendable {
     /// Microseconds to the first byte, when an answer came.
     var firstByte: Int64?
     var bytesReceived = 0
-    /// What was amiss with its body and changes nothing of it, in words.
+    /// A flaw of its body that changes nothing of it, in words.
     var warning: String?
     /// The cookies that it was asked with.
     var sentCookie: String?
@@ -66,7 +66,7 @@ struct ProcessedResponse: Sendable {
     }
 }
 
-/// What came of a request for a robots.txt.
+/// The result of a request for a robots.txt.
 struct RobotsReading: Sendable {
     var request: CrawlRequest.RobotsRequest
     var fetchedAt: Timestamp
@@ -81,7 +81,7 @@ struct RobotsReading: Sendable {
     var bytesReceived = 0
 }
 
-/// What came of a probe.
+/// The result of a probe.
 struct ProbeReading: Sendable {
     var asked: ProbeRound.Probe
     var probe: CrawlProbe

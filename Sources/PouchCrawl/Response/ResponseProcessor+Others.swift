@@ -63,7 +63,7 @@ extension ResponseProcessor {
         return reading
     }
 
-    /// What an answer to a probe says.
+    /// Reads an answer to a probe.
     private func read(
         _ response: FetchResponse, _ head: HTTPHead, of asked: ProbedDocument, into probe: inout CrawlProbe
     ) throws(StoreError) {

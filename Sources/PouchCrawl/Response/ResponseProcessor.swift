@@ -285,7 +285,7 @@ final class ResponseProcessor {
     /// Sitemaps that name one another in a row.
     private static let mostNested = 4
 
-    /// How many pages a listing names that are in scope, and why that is none.
+    /// Counts the entries of a listing that are in scope, and notes why there are none.
     private func count(_ extraction: PageReading, on document: PendingDocument, into processed: inout ProcessedResponse)
     {
         let named = extraction.links.count { $0.inScope }

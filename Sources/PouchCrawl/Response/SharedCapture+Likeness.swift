@@ -3,8 +3,8 @@ import PouchMirror
 import PouchStore
 
 extension SharedCapture {
-    /// What its page shows; nil when the page holds something else by the profile: a statement that stands at two addresses
-    /// with its date is a statement.
+    /// The likeness of its page; nil when the page holds something else by the profile: a statement that stands at two
+    /// addresses with its date is a statement.
     func likeness(in folder: MirrorFolder) throws(StoreError) -> UInt64? {
         guard let path = MirrorPath.components(statementPath),
             let statement = StatementFile(json: try folder.read(path))

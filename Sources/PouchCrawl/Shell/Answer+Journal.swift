@@ -6,8 +6,8 @@ import PouchStore
 import PouchURL
 
 extension Answer {
-    /// Puts a whole answer into the journal. Answers for robots.txt are not: nothing else is asked of a host meanwhile. Nor is
-    /// a request that failed: there is no answer.
+    /// Puts a whole answer into the journal. Left out are answers for robots.txt, since nothing else is requested from
+    /// a host meanwhile, and failed requests, which have no answer.
     mutating func keep(in journal: AnswerJournal) {
         guard let key = request.journalKey, case .success(let response) = result.outcome else { return }
         let kept = JournalAnswer(
@@ -19,10 +19,10 @@ extension Answer {
         do throws(StoreError) { try journal.append(kept) } catch { failure = error }
     }
 
-    /// The answer that an earlier run had to the request that `asked` would make again; nil when it is none any more.
+    /// The answer of an earlier run to the request that `asked` would make again; nil when it is not usable any more.
     ///
-    /// What was asked then may differ from what would be asked now by what that run alone knew: an alias, a host that takes no
-    /// validators. It must be the same document still, in scope, with the copy whose validators were sent.
+    /// The two requests may differ in what that run alone knew: an alias, or a host that accepts no validators. The
+    /// document must be the same, in scope, with the copy whose validators were sent.
     init?(_ kept: JournalAnswer, to asked: CrawlRequest, _ profile: SiteProfile) {
         guard kept.ownURL == asked.ownURL.text, let url = WebURL(kept.url) else { return nil }
         var request = asked

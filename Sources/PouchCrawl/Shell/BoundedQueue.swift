@@ -4,7 +4,7 @@ import Synchronization
 /// A first-in, first-out queue between threads that holds at most `capacity` values: a full one makes the giver wait.
 final class BoundedQueue<Element: Sendable>: Sendable {
     private struct State {
-        /// What was taken leaves nil behind: a queue that never runs empty must not hold on to it.
+        /// A taken element leaves nil behind: a queue that never runs empty must not hold on to it.
         var items: [Element?] = []
         var head = 0
         var closed = false

@@ -1,7 +1,7 @@
 import PouchBytes
 import Synchronization
 
-/// What a crawl takes from the world besides the network and the disk: the time, and chance.
+/// A crawl's inputs besides the network and the disk: the time, and chance.
 package struct CrawlEnvironment: Sendable {
     /// Microseconds since 1970. Never goes back, and never jumps, while a run lasts.
     package var now: @Sendable () -> Int64
@@ -33,7 +33,7 @@ package struct CrawlEnvironment: Sendable {
 
 /// Times to wait for that an earlier run noted, by this run's clock.
 enum Deadline {
-    /// When the system's clock was set back since, the wait is as long as it was then, and no longer; without the time of
-    /// the note there is none.
+    /// When the system's clock was set back since, the wait is as long as it was then, and no longer. Without the time
+    /// of the note there is no wait.
     static func restored(_ time: Int64, noted: Int64?, now: Int64) -> Int64 { time - max(0, (noted ?? time) - now) }
 }

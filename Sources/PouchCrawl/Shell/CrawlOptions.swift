@@ -1,7 +1,7 @@
 import PouchFetch
 import PouchProfile
 
-/// What one run of a crawl was asked to do, beyond its profile.
+/// Options of one run of a crawl, beyond its profile.
 package struct CrawlOptions: Sendable {
     /// Documents to ask for in this run, at most.
     package var maxDocuments: Int?
@@ -21,6 +21,7 @@ package struct CrawlOptions: Sendable {
     /// Where requests are sent through, `scheme://[user:password@]host:port`; nil for none.
     package var proxy: FetchProxy?
 
+    /// A year of the archive, or one month of it.
     package struct Part: Sendable, Hashable {
         package var year: Int
         package var month: Int?

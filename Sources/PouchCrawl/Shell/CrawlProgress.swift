@@ -2,6 +2,7 @@ import PouchStore
 
 /// How far a crawl is, at one moment.
 package struct CrawlProgress: Sendable {
+    /// The part of the archive that the crawl works on.
     package enum Phase: String, Sendable {
         case robots, listings, statements, attachments, assets, revisiting, checking, finishing
     }
@@ -63,7 +64,7 @@ struct RateMeter {
     /// Counts a second.
     func rate(at now: Int64) -> Double {
         guard let first = samples.first else { return 0 }
-        // In the first second there is little to go by: a lone sample is no thousand a second.
+        // In the first second there are few samples: a lone one is not a thousand a second.
         return Double(samples.reduce(0) { $0 + $1.count }) / max(1, Double(now - first.time) / 1e6)
     }
 }

@@ -6,7 +6,7 @@ import PouchProfile
 import PouchStore
 import PouchURL
 
-/// What is done once, when a part of the crawl has come to its end.
+/// Steps that are taken once, at the end of a phase.
 extension CrawlRunner {
     func seedKnown() throws {
         let added = try writer.seedKnownDocuments { [profile] in

@@ -5,7 +5,7 @@ import PouchFetch
 import PouchProfile
 import PouchStore
 
-/// What the run sends with every request, and says of itself.
+/// The run's settings for every request, and its description in records.
 extension CrawlRunner {
     static func sample(of crawl: String, _ options: CrawlOptions, _ profile: SiteProfile) -> NotModifiedSample {
         NotModifiedSample(

@@ -10,8 +10,8 @@ extension CrawlRunner {
     /// Takes what the readers have finished, waiting at most so long for the first, and commits it.
     ///
     /// A paced crawl commits each document at once. One without a pace gathers a batch, as long as more is under way: a
-    /// commit costs the same for one document as for many. Listings with many links are committed a few at a time: what
-    /// they name is then fetched while the others are committed.
+    /// commit costs the same for one document as for many. Listings with many links are committed a few at a time:
+    /// their links are then fetched while the others are committed.
     func settle(wait: Int64) throws {
         guard let first = pool.processed.pop(within: wait) else { return }
         var batch = Batch()
@@ -147,7 +147,7 @@ extension CrawlRunner {
             outcome == .skipped ? "excluded" : "given up",
             metadata: ["url": "\(document.url.text)", "reason": "\(why)"])
         if outcome == .skipped, stopReason() != nil, engine.isDistrusted(document.url) {
-            // Stopped before robots.txt was had: the document waits in the database for the next run.
+            // Stopped before robots.txt was fetched: the document waits in the database for the next run.
             engine.dropped(document)
             return
         }

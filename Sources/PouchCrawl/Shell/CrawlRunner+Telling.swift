@@ -5,7 +5,7 @@ import PouchFetch
 import PouchProfile
 import PouchURL
 
-/// What a person and the next run are told.
+/// Progress and notices for a person, and the state for the next run.
 extension CrawlRunner {
     // MARK: - Pace
 
@@ -30,7 +30,7 @@ extension CrawlRunner {
         tell(notice)
     }
 
-    /// A wait of more than ten seconds that is not the usual pace is told once.
+    /// Notes a wait of more than ten seconds that is not the usual pace, once.
     func noticeWait(until time: Int64, now: Int64, _ why: String?) {
         guard let why, time - now > CrawlEngine.silentWait else { return }
         engine.notice(

@@ -6,7 +6,7 @@ import PouchProfile
 import PouchStore
 import PouchURL
 
-/// One run of a crawl: asks the engine what is next, carries it out, and tells it what came of it.
+/// One run of a crawl: takes the engine's next step, carries it out, and passes the result back.
 ///
 /// Three kinds of thread work for it, and only values pass between them: the fetcher's, a small pool that reads answers, and
 /// the caller's, which decides and commits. A request counts as under way until its outcome is committed, and no more are
@@ -49,7 +49,7 @@ package final class CrawlRunner {
 
     /// - Parameters:
     ///   - report: called about ten times a second, on the thread that calls ``run()``.
-    ///   - tell: called with what a person should know while the crawl runs, once each: a wait, an outage, a move.
+    ///   - tell: called with notices for a person while the crawl runs, once each: a wait, an outage, a move.
     package init(
         profile: SiteProfile, writer: CrawlWriter, options: CrawlOptions, sinks: [LogSink], stop: StopRequest,
         environment: CrawlEnvironment = .system(), report: @escaping (CrawlProgress) -> Void,
@@ -213,7 +213,7 @@ package final class CrawlRunner {
         cookies?.value(for: url, now: Timestamp(microseconds: environment.now()))
     }
 
-    /// Whether the seeds could be had: without one of them nothing was crawled.
+    /// Whether the seeds were fetched: without one of them nothing was crawled.
     private func end() throws -> CrawlEnd {
         let seeds = try writer.ends(of: profile.seeds)
         if seeds.contains(where: { $0.outcome.map { ![.unreachable, .refused, .gone, .skipped].contains($0) } ?? true })

@@ -5,8 +5,8 @@ import PouchStore
 import PouchURL
 
 extension CrawlWriter {
-    /// How documents of a profile's archive are told apart in this mirror: what earlier crawls had under other origins is the
-    /// same archive, moved.
+    /// The identity of documents of a profile's archive in this mirror. Documents that earlier crawls fetched from
+    /// other origins are of the same archive, moved.
     func identityScheme(for profile: SiteProfile) throws(StoreError) -> IdentityScheme {
         let earlier = try origins().compactMap { Origin($0) }
         var rules: IdentityScheme.Rules?

@@ -19,7 +19,7 @@ struct DurabilitySchedule {
         lastDurable = start
     }
 
-    /// What is due now. ``Step/makeDurable`` is to be done after what ``Step/handOver`` stands for.
+    /// The step that is due now. ``Step/makeDurable`` includes ``Step/handOver``, which comes first.
     mutating func next(now: Int64, isPaced: Bool) -> Step {
         guard now - lastStep > Self.usual else { return .nothing }
         lastStep = now

@@ -6,5 +6,6 @@ package final class StopRequest: Sendable {
 
     package init() {}
     package var signal: String? { reason.withLock { $0 } }
+    /// Asks the crawl to stop. The first reason stays.
     package func stop(_ why: String) { reason.withLock { $0 = $0 ?? why } }
 }

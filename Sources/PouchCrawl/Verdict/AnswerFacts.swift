@@ -3,7 +3,7 @@ import PouchProfile
 import PouchStore
 import PouchURL
 
-/// What an answer to a request for a document says: facts, from which a ``Verdict`` follows. Made where the answer is read.
+/// Facts of an answer to a request for a document, from which a ``Verdict`` follows. Made where the answer is read.
 struct AnswerFacts: Sendable {
     enum Content: Sendable {
         /// No answer came.
@@ -43,7 +43,7 @@ struct AnswerFacts: Sendable {
 /// Where an answer sends a browser on to: by status and `Location`, or by a refresh.
 struct RedirectFacts: Sendable {
     enum Target: Sendable {
-        /// As the answer writes it, and as the crawl knows it: there, an alias counts as the archive's origin.
+        /// The URL in the answer, and in the form that the crawl knows: there, an alias counts as the archive's origin.
         case url(WebURL, canonical: WebURL)
         case missing
         case unusable(String)
@@ -71,9 +71,9 @@ extension RedirectFacts {
     }
 }
 
-/// What a page holds, by the profile and beside what was held.
+/// Contents of a page, by the profile and against the copy held.
 struct PageFacts: Sendable {
-    /// What a page that was good has lost: the mark of an error page that says 200.
+    /// The contents that a good page has lost: the mark of an error page with status 200.
     struct Loss: Sendable, Equatable {
         var what: String
         /// Whether there is another text in its place.

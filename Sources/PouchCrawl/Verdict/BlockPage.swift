@@ -15,7 +15,7 @@ struct BlockPage: Sendable {
     /// Statuses by which a server says that it will not answer us.
     static func isRefusal(_ status: Int) -> Bool { [401, 403, 451].contains(status) }
 
-    /// A guard that says so itself.
+    /// Whether a guard declares its challenge in the head.
     static func isChallenge(_ head: HTTPHead) -> Bool {
         head.value(of: "cf-mitigated")?.lowercased().contains("challenge") ?? false
     }
@@ -29,7 +29,7 @@ struct BlockPage: Sendable {
         return Self.marks.contains { marks in marks.allSatisfy { text.contains($0) } }
     }
 
-    /// What the common guards show, lower case; all of a line must be there.
+    /// Texts of the common guards, lower case; all of a line must be there.
     private static let marks: [[String]] = [
         ["just a moment...", "cloudflare"], ["just a moment...", "enable javascript and cookies"],
         ["just a moment...", "checking your browser"], ["just a moment...", "security of your connection"],

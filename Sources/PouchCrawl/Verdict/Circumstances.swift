@@ -1,4 +1,4 @@
-/// What the crawl knows beside an answer when it decides what to make of it.
+/// Knowledge of the crawl, beside an answer, that decides its verdict.
 struct Circumstances: Sendable {
     /// Whether a document that answered well still does: without one, nothing is said to be gone by likeness.
     var isControlAlive = false

@@ -7,7 +7,8 @@ enum NotFoundTitle {
     /// Words of the longest title that is taken for one because of its 404.
     private static let mostWords = 10
 
-    /// Whether a title says that its page is not there. "Weapons not found" does not: the words must speak of the page.
+    /// Whether a title says that its page does not exist. "Weapons not found" does not match: the words must be about
+    /// the page.
     static func matches(_ title: String) -> Bool {
         guard title.count <= longest else { return false }
         let folded = words(title)
@@ -16,7 +17,8 @@ enum NotFoundTitle {
             return true
         }
         if whole.contains(folded) { return true }
-        // "404 File or directory not found", "Erreur 404": the number and a word for an error, and "Resolution 404" is none.
+        // "404 File or directory not found", "Erreur 404": the number and a word for an error. "Resolution 404" does
+        // not match.
         let list = folded.split(separator: " ")
         return list.count <= mostWords && list.contains("404")
             && (list.contains { errors.contains(String($0)) }
@@ -29,7 +31,7 @@ enum NotFoundTitle {
         return parts.map { String($0) }.joined(separator: " ")
     }
 
-    /// Words for an error in many languages; beside 404 they speak of the page.
+    /// Words for an error in many languages; beside 404 they are about the page.
     private static let errors: Set<String> = [
         "error", "erreur", "fehler", "errore", "erro", "fout", "ошибка", "помилка", "грешка", "błąd", "chyba", "hiba",
         "eroare",

@@ -9,7 +9,7 @@ struct NotModifiedSample: Sendable {
     /// A copy had whole more recently than this is left alone, microseconds.
     var age: Int64
 
-    /// - Parameter heldSince: when the copy was had whole, microseconds since 1970.
+    /// - Parameter heldSince: when the copy was fetched whole, microseconds since 1970.
     func draws(_ url: String, heldSince: Int64, now: Int64) -> Bool {
         guard share > 0, now - heldSince >= age else { return false }
         guard share < 1 else { return true }

@@ -2,7 +2,7 @@ import PouchMirror
 import PouchStore
 
 extension Outcome {
-    /// What a verdict that ends a document's request means beside what was held; nil for one that asks again.
+    /// The outcome of a verdict that ends a document's request, against the copy held; nil for one that requests again.
     /// - Parameter sha256: of the new copy, where the verdict is a capture.
     init?(of verdict: Verdict, _ document: PendingDocument, sha256: String? = nil) {
         switch verdict {

@@ -47,7 +47,8 @@ extension Ruling {
             return Ruling(verdict: .refused, reason: .lost, error: missingText(page, facts.status ?? 200))
         }
         guard let loss = page.loss else { return Ruling(verdict: .captured) }
-        // Another text, twice, not the archive's page for what does not exist, and the archive is well: it was replaced.
+        // Another text, twice, not the archive's page for URLs that do not exist, and the archive is well: it was
+        // replaced.
         guard loss.isReplaced, page.isConvincing, known.isControlAlive else {
             return Ruling(verdict: .refused, reason: .lost, error: lossText(page))
         }

@@ -4,7 +4,7 @@ import PouchProfile
 import PouchStore
 
 extension Settlement {
-    /// What the store is to write of an answer, as the ruling has it.
+    /// The settlement of an answer, by its ruling.
     /// - Parameter now: microseconds since 1970.
     init(_ response: ProcessedResponse, _ decision: CrawlEngine.Decision, now: Int64) {
         let ruling = decision.ruling

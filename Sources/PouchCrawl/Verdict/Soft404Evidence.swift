@@ -5,7 +5,7 @@ import PouchMirror
 import PouchStore
 import PouchURL
 
-/// How the archive answers for what does not exist, as the probes of this crawl found it.
+/// The archive's answers to URLs that do not exist, as the probes of this crawl found them.
 struct Soft404Evidence: Sendable {
     private struct Page: Sendable {
         var form: URLForm
@@ -47,7 +47,7 @@ struct Soft404Evidence: Sendable {
     /// Whether any URL that cannot exist was answered with a page: where none was, no page need be compared.
     func hasPages(for url: WebURL) -> Bool { hasPages && pages(for: url).contains { $0.words != nil } }
 
-    /// The probes that speak for a URL: the one of its form, else those of the same ending.
+    /// The probes that apply to a URL: the one of its form, else those of the same ending.
     private func pages(for url: WebURL) -> [Page] {
         let form = URLForm(url)
         if let own = pages.first(where: { $0.form == form }) { return [own] }
@@ -62,8 +62,8 @@ struct Soft404Evidence: Sendable {
         }
     }
 
-    /// The share of a statement's phrases that stand on a page with which a URL that cannot exist is answered; nil when there
-    /// is none, or the statement is too short to tell.
+    /// The share of a statement's phrases that stand on a page with which the archive answers a URL that cannot exist;
+    /// nil when there is no such page, or the statement is too short to judge.
     func share(of text: PageWords, _ url: WebURL) -> Double? {
         let own = PageWords.words(of: url.text)
         return pages(for: url).compactMap { page in

@@ -3,11 +3,11 @@ import PouchMirror
 import PouchStore
 import PouchURL
 
-/// What an answer is taken for. Decided once, from what the answer says, what was held before, and what the crawl knows.
+/// The verdict on an answer. Decided once, from the answer, the copy held before, and the crawl's circumstances.
 enum Verdict: Sendable, Equatable {
     /// A good copy.
     case captured
-    /// What is held is what the archive has.
+    /// The archive still has the copy held.
     case unchanged
     /// The document is elsewhere.
     case redirected(to: WebURL)
@@ -20,7 +20,7 @@ enum Verdict: Sendable, Equatable {
     case retryUnconditionally
     /// The same document is at another of its addresses: once more there, at once.
     case retryAt(WebURL)
-    /// Not believed at once.
+    /// To be confirmed first.
     case confirm(ConfirmationKind)
 }
 
@@ -30,9 +30,10 @@ struct Ruling: Sendable, Equatable {
     var reason: OutcomeReason?
     /// In words, for people.
     var error: String?
-    /// Other documents whose redirects lead in a ring with this one, or to this one, which is no page of theirs: each is refused.
+    /// Other documents whose redirects lead in a ring with this one, or to this one, which is not a page of theirs:
+    /// each is refused.
     var ring: [Int64] = []
-    /// A document that is to be asked again: it redirected before the run had the cookie that this answer brought.
+    /// A document that is to be requested again: it redirected before the run had the cookie that this answer brought.
     var reopened: Int64?
 }
 
@@ -101,7 +102,8 @@ extension Ruling {
 }
 
 extension PendingDocument {
-    /// Whether no answer of this crawl waits to be confirmed, but for a 304, which says nothing of what it answers now.
+    /// Whether no answer of this crawl waits to be confirmed. A 304 does not count: it does not show the present
+    /// answer.
     var awaitsNoConfirmation: Bool { confirmation == nil || confirmation?.kind == .notModified }
 }
 
