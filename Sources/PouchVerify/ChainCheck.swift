@@ -63,7 +63,7 @@ struct ChainCheck {
     private mutating func follow(from head: SummaryFacts.Previous?, _ readable: [CrawlFacts]) {
         var reached: Set<String> = []
         var claim = head
-        // Without a head the newest crawl is believed.
+        // Without a head the newest crawl starts the chain.
         var next = head == nil ? readable.last : nil
         while true {
             if let named = claim {

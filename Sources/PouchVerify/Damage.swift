@@ -1,5 +1,6 @@
-/// One damaged file: what is wrong with it, what it touches, and how it is put right.
+/// One damaged file: its fault, the URLs it affects, and its remedy.
 package struct Damage: Sendable, Equatable {
+    /// The kinds of damage; a raw value is the word in reports.
     package enum Kind: String, Sendable, CaseIterable, Comparable {
         /// A manifest, a summary or the head names it, and it is not there.
         case missing
@@ -20,7 +21,7 @@ package struct Damage: Sendable, Equatable {
     /// In plain words, the first few; ``moreDetails`` counts the others.
     package internal(set) var details: [String] = []
     package internal(set) var moreDetails = 0
-    /// URLs that are worse off for it, the first few; ``moreURLs`` counts the others.
+    /// URLs that the damage affects, the first few; ``moreURLs`` counts the others.
     package internal(set) var urls: [String] = []
     package internal(set) var moreURLs = 0
     package internal(set) var repair = ""

@@ -48,7 +48,7 @@ struct ExtractionChain: Sendable {
                 after: State(path: line.path, sha256: digest), isFinished: isFinished))
     }
 
-    /// What the statement of a URL may be by now, the newest first, when a manifest names `state`.
+    /// The possible present states of a URL's statement, the newest first, when a manifest names `state`.
     func states(of url: String, from state: State) -> [State] {
         guard let steps = steps[SHA256Digest.of(url)] else { return [state] }
         var states = [state]

@@ -1,9 +1,9 @@
 import PouchBytes
 import PouchMirror
 
-/// Checks `head.json`, which names the newest crawl: a newest crawl that was dropped shows only there.
+/// Checks `head.json`, which names the newest crawl: a missing newest crawl shows only there.
 ///
-/// An unsigned head can be written anew by whoever drops a crawl; ``SignatureVerifier`` looks at its signature.
+/// A forger who drops a crawl can write an unsigned head anew; ``SignatureVerifier`` checks its signature.
 enum HeadCheck {
     private static let limit = 1 << 20
 

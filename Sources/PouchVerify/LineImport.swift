@@ -66,8 +66,8 @@ final class LineImport {
         try writer.update(document, Self.copy(line))
     }
 
-    /// The document's bytes are not those of the crawl before: either this crawl brought them, or one that never came to
-    /// its end, to whose record this one's revisit refers.
+    /// The document's bytes differ from the crawl before: either this crawl fetched them, or an incomplete one, to
+    /// whose record this one's revisit refers.
     private func takeRecord(_ line: ManifestLine, _ document: Int64, _ fetched: Timestamp?) throws {
         guard let place = line.record, let header = try header(place) else { return }
         let isListing = ["start", "year", "month"].contains(line.role)

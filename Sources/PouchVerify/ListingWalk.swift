@@ -42,7 +42,7 @@ struct ListingWalk {
         try labelTheRest()
     }
 
-    /// What no listing has led to by now is there because an earlier crawl knew it.
+    /// Labels documents that no listing led to: an earlier crawl knew them.
     private mutating func labelTheRest() throws {
         guard !knowsTheRest else { return }
         knowsTheRest = true

@@ -2,14 +2,14 @@ import PouchArchive
 import PouchBytes
 import PouchMirror
 
-/// A crawl's manifest, checked against its summary before any of its lines is believed.
+/// A crawl's manifest, checked against its summary before any of its lines is used.
 extension ManifestFile {
     /// Whether the manifest is, byte for byte, the one that the summary names, and well formed. Counts its bytes.
     static func isSound(
         _ crawl: CrawlFacts, _ folder: MirrorFolder, _ damage: inout DamageList, bytes total: inout Int
     ) throws(StoreError) -> Bool {
         do { return try isItself(crawl, folder, &damage, &total) } catch .damaged(_, let detail) {
-            // Gzipped, as that of an older crawl is, and not to be read; told by its name all the same.
+            // The manifest of an older crawl, gzipped, and not readable. It is reported by the name of the plain one.
             damage.note(path(crawl.name), .altered, detail)
             return false
         }

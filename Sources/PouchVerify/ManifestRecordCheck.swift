@@ -23,7 +23,7 @@ struct ManifestRecordCheck {
     /// References that lead to crawls which were not read.
     private(set) var relied = 0
 
-    /// - Parameter damage: what is known by now; what is found is added to it.
+    /// - Parameter damage: the damage known so far; new damage is added to it.
     init(
         _ folder: MirrorFolder, _ crawls: [CrawlFacts], _ table: RecordTable, statementRecords: Spool<StatementRecord>,
         sample: Sample?,
@@ -114,7 +114,8 @@ struct ManifestRecordCheck {
         damage.note(ManifestFile.path(name), .flawed, "a line's first answer has no record in its crawl", url: url)
     }
 
-    /// A WARC file that is proved by its digest is believed; one that is damaged explains what contradicts it.
+    /// Blames the other file when this WARC file is proved by its digest; a damaged WARC file explains the
+    /// contradiction.
     private mutating func blame(_ file: String, or other: String, _ detail: String, _ url: String) {
         if table.file(file)?.isProved ?? false {
             damage.note(other, .flawed, detail, url: url)
@@ -131,8 +132,8 @@ struct ManifestRecordCheck {
             Dangling(id: named.record, from: path, detail: "the record it was read from is not there", url: url))
     }
 
-    /// A record that a manifest names, in a WARC file that is damaged, is that file's loss. Any other that is missing is
-    /// the fault of whoever names it.
+    /// A record that a manifest names, in a damaged WARC file, is that file's loss. Any other missing record is a flaw
+    /// of the file that names it.
     private mutating func settleDangling(_ folder: MirrorFolder) throws(StoreError) {
         guard crawls.allSatisfy(\.isRead) else {
             relied += dangling.count

@@ -198,6 +198,7 @@ package struct Sample: Sendable, Equatable {
         self.seed = seed
     }
 
+    /// Whether a URL is of the sample: by the first 8 bytes of a SHA-256 of seed and URL.
     package func takes(_ url: String) -> Bool {
         let digest = SHA256Digest.of("\(seed) \(url)").bytes
         let value = digest.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }

@@ -11,14 +11,15 @@ package typealias ProfileOfCrawl = (_ crawl: String, _ name: String, _ origin: O
 
 /// Makes a mirror's `pouch.sqlite` anew from its manifests, summaries, WARC files and pages.
 ///
-/// Crawls are read oldest first, each in two walks: over its manifest for what became of each URL, then over its listing
-/// pages, as the crawl walked, for what they name. What a crawl brought that never came to its end is not taken over: the
-/// next crawl fetches it again.
+/// Crawls are read oldest first, each in two walks: over its manifest for the outcome of each URL, then over its
+/// listing pages, in the order of the crawl, for their entries. Documents of an incomplete crawl are left out: the next
+/// crawl fetches them again.
 package struct Rebuild {
+    /// Crawls and documents that were rebuilt, and the names of crawls that were not.
     package struct Outcome: Sendable {
         package var crawls = 0
         package var documents = 0
-        /// Crawls whose manifests could not be believed, or that were not complete.
+        /// Crawls whose manifests are damaged, or that are not complete.
         package var leftOut: [String] = []
     }
 
@@ -124,7 +125,7 @@ package struct Rebuild {
         return found
     }
 
-    /// What only the files know: how many warnings a statement has, and whether it was extracted again.
+    /// Facts that only the files hold: how many warnings a statement has, and whether it was extracted again.
     private func readStatements() throws {
         let extractions = try ExtractionChain(folder)
         try database.write { writer in
@@ -179,7 +180,7 @@ extension HostMemory {
         robotsStatus = robots.httpStatus
         robotsError = robots.error
         robotsFetched = robots.fetchedAt
-        // A text that was cut or mended is not the file: without its time, the next crawl asks for it again.
+        // A text that was cut or mended is not the file: without its time, the next crawl requests it again.
         if let text = robots.text, SHA256Digest.of(text).hex == robots.sha256 {
             robotsBody = Array(text.utf8)
         } else if robots.sha256 != nil {

@@ -11,7 +11,7 @@ struct RecordTable: Sendable {
         var id: SHA256Digest
         /// Of the target URI.
         var uri: SHA256Digest
-        /// Of the payload as sent; of a revisit, the payload that it stands for.
+        /// Of the payload as sent; of a revisit, the payload that it refers to.
         var payload: SHA256Digest
         /// Of a response: its payload decoded, and the same as `payload` when it could not be. Of a revisit: the digest of
         /// the id it refers to.

@@ -8,11 +8,12 @@ import PouchURL
 /// Restores what can be restored without the network, and has the next crawl fetch the rest.
 ///
 /// A page comes back from its WARC record, a statement by reading its page again; either from a stray file with the very
-/// bytes. Nothing counts as restored but what has the digest that the manifest names. Nothing is deleted: what is damaged,
-/// or extra, is moved to `damaged/STAMP/`.
+/// bytes. Only a file with the digest in the manifest counts as restored. Nothing is deleted: damaged and extra files
+/// are moved to `damaged/STAMP/`.
 package struct Repair {
-    /// What became of one damaged file.
+    /// The outcome for one damaged file.
     package struct Action: Sendable, Equatable {
+        /// The action on the file.
         package enum Kind: String, Sendable {
             case restored
             case movedAside = "moved aside"

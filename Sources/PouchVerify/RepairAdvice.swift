@@ -1,4 +1,4 @@
-/// What a person can do about a damaged file.
+/// Advice for a person on a damaged file.
 enum RepairAdvice {
     static func text(_ damage: Damage, mirror: String) -> String {
         let repair = "`pouch verify --repair \(mirror)`"

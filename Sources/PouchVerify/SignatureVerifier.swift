@@ -1,7 +1,7 @@
 import PouchMirror
 import PouchSeal
 
-/// What a key says of a mirror's seals, told as damage.
+/// Checks a mirror's seals by a key, and reports faults as damage.
 struct SignatureVerifier {
     private(set) var damage = DamageList()
     private(set) var notes: [String] = []

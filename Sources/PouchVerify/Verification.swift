@@ -9,13 +9,14 @@ import PouchStore
 ///
 /// `docs/format.md` says what is checked, and which file is named when two contradict each other.
 package struct Verification: Sendable {
+    /// The result over all that was checked.
     package enum State: String, Sendable {
         case intact, damaged
         /// No crawl is complete.
         case nothing
     }
 
-    /// What a key was found to have signed.
+    /// A signature that a key was found to have made.
     package struct Signed: Sendable, Equatable {
         /// As minisign shows it.
         package let key: String
@@ -26,7 +27,7 @@ package struct Verification: Sendable {
     package private(set) var state = State.intact
     /// Sorted by path.
     package private(set) var damage: [Damage] = []
-    /// What is not damage, and worth knowing.
+    /// Observations worth knowing that are not damage.
     package private(set) var notes: [String] = []
     /// Crawls that are complete.
     package private(set) var crawls = 0
@@ -90,7 +91,7 @@ package struct Verification: Sendable {
         state = !damage.isEmpty ? .damaged : crawls == 0 ? .nothing : .intact
     }
 
-    /// What was left to the verification that is relied on.
+    /// Notes on the parts that were left to the earlier verification.
     private static func notes(unlisted: Int, relied: Int) -> [String] {
         var notes: [String] = []
         if relied > 0 { notes.append("\(relied) references to records of crawls before it, which were not read") }

@@ -1,10 +1,10 @@
 import PouchBytes
 import PouchMirror
 
-/// What a verification found whole, noted for a later one that begins where this one ended.
+/// The files that a verification found whole, noted for a later one that begins where this one ended.
 ///
-/// It is no evidence, and no command takes it for any: who can write it can make it say anything. A verification that relies
-/// on one names it, and what it says, in its result.
+/// It is not evidence, and no command uses it as such: whoever can write it can put anything into it. A verification
+/// that relies on one names it, and its contents, in its result.
 package struct VerifiedNote: Sendable, Equatable {
     /// The newest complete crawl of then.
     package var crawl: String
@@ -32,7 +32,7 @@ package struct VerifiedNote: Sendable, Equatable {
         key = result.signed?.key
     }
 
-    /// - Throws: `JSONError` for what is none.
+    /// - Throws: `JSONError` for bytes that are not a note.
     package init(_ bytes: [UInt8]) throws {
         var fields: [String: String] = [:]
         var version: Int?
@@ -69,18 +69,18 @@ package struct VerifiedNote: Sendable, Equatable {
     }
 }
 
-/// What a verification that does not begin at the first crawl takes from an earlier one.
+/// The results that a verification which does not begin at the first crawl takes from an earlier one.
 package struct Reliance: Sendable, Equatable {
     /// The first crawl whose files are read.
     package let crawl: String
     package let note: VerifiedNote
     /// The note's file, as messages name it.
     package let path: String
-    /// What is known of who wrote it, in words.
+    /// Who wrote it, as far as a signature shows, in words.
     package let signature: String
 
     /// - Parameter folder: must hold the note's crawl with the very summary that the note names.
-    /// - Throws: ``StoreError/damaged(path:detail:)`` for a note that says nothing of this mirror, or of `crawl`.
+    /// - Throws: ``StoreError/damaged(path:detail:)`` for a note on another mirror, or on a crawl other than `crawl`.
     package init(
         since crawl: String, note: VerifiedNote, path: String, signature: String, in folder: MirrorFolder
     ) throws(StoreError) {

@@ -15,7 +15,7 @@ struct ChainEvidence {
             command: "grep -c \"$(sha256sum \(path) | cut -c1-64)\" \(next)")
         let chain = try ChainCheck(subject.folder)
         finding.expected = try Self.named(in: later.first, subject.folder)
-        // What stands before this crawl does not rest on it.
+        // This crawl does not depend on the crawls before it.
         let own = [path] + later.map { SummaryFacts.path(of: $0.name).joined(separator: "/") }
         let named = chain.crawls.map(\.name).filter { $0 >= crawl.name }
         let paths = own + named.map { SummaryFacts.path(of: $0).joined(separator: "/") } + ["head.json"]

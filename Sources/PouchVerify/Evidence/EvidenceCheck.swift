@@ -3,12 +3,14 @@ import PouchExtract
 import PouchMirror
 import PouchSeal
 
-/// What one version of one document rests on, checked now: the record, the page, the statement, the manifest's line, the
-/// chain of summaries, the signature, the time stamp. Each is judged by the code of `pouch verify` and `pouch prove`.
+/// The evidence of one version of one document, checked now: the record, the page, the statement, the manifest's line,
+/// the chain of summaries, the signature, the time stamp. Each is judged by the code of `pouch verify` and `pouch
+/// prove`.
 ///
 ///     let check = try EvidenceCheck(of: url, crawl: "20261124T073000Z", in: mirror)
 ///     for finding in check.findings { print(finding.name, finding.state) }
 package struct EvidenceCheck: Sendable {
+    /// The result of one check.
     package enum State: String, Sendable {
         case held, failed
         /// As it was written; today's rules read it otherwise. No damage.
@@ -28,14 +30,15 @@ package struct EvidenceCheck: Sendable {
         package var number: Int { (Self.allCases.firstIndex(of: self) ?? 0) + 1 }
     }
 
+    /// One check and its result.
     package struct Finding: Sendable, Equatable {
         package let name: Name
         package internal(set) var state: State
-        /// What was found, in plain words.
+        /// The result in plain words.
         package internal(set) var detail: String
         /// A digest, an id or a time, as it was computed or read; nil where there is none.
         package internal(set) var computed: String?
-        /// What it had to be.
+        /// The value that it had to have.
         package internal(set) var expected: String?
         /// The file that was looked at, from the mirror's folder on.
         package internal(set) var file: String?
@@ -43,7 +46,7 @@ package struct EvidenceCheck: Sendable {
         package internal(set) var command: String
     }
 
-    /// What a check is made with. Whoever checks often keeps it as long as the mirror stands.
+    /// The inputs of a check. They can be kept for further checks as long as the mirror stays as it is.
     package struct Mirror: Sendable {
         package let folder: MirrorFolder
         /// Of what is read of one record; as for `pouch verify` unless others are given.
@@ -79,6 +82,7 @@ package struct EvidenceCheck: Sendable {
 
     /// Whether nothing failed. What was not asked for, or is not there, is said by its finding.
     package var holds: Bool { !findings.contains { $0.state == .failed } }
+    /// The finding of one check; nil when the evidence has none of that name.
     package subscript(name: Name) -> Finding? { findings.first { $0.name == name } }
 
     /// - Parameters:

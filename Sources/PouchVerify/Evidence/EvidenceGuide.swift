@@ -5,7 +5,7 @@ import PouchMirror
 /// one command or `sh HOWTO.txt`.
 struct EvidenceGuide {
     private let check: EvidenceCheck
-    /// What is in the package.
+    /// Names of the package's files.
     private let names: Set<String>
 
     init(_ check: EvidenceCheck, _ names: Set<String>) {

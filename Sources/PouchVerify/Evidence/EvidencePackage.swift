@@ -3,8 +3,8 @@ import PouchBytes
 import PouchMirror
 import PouchSeal
 
-/// What one version of a document rests on, in one ZIP file that can be checked by hand, without the mirror and without
-/// Pouch: `HOWTO.txt` in it says how. The same mirror gives the same bytes.
+/// The evidence of one version of a document in one ZIP file, which can be checked by hand, without the mirror and
+/// without Pouch, as `HOWTO.txt` in it describes. The same mirror gives the same bytes.
 package struct EvidencePackage: Sendable {
     /// A file in the package.
     package struct Member: Sendable, Equatable {
@@ -16,7 +16,7 @@ package struct EvidencePackage: Sendable {
     package let members: [Member]
 
     /// - Parameter check: of the same mirror, made just now.
-    /// - Throws: `StoreError`, `RecordError` and `SealError` when a part cannot be had: what was checked says which.
+    /// - Throws: `StoreError`, `RecordError` and `SealError` when a part cannot be read: the check's findings name it.
     package init(_ check: EvidenceCheck, in mirror: EvidenceCheck.Mirror) throws {
         let subject = try EvidenceSubject(check.url, check.crawl, in: mirror)
         var members: [Member] = []

@@ -54,8 +54,9 @@ struct EvidenceSubject {
         return line
     }
 
-    /// Whether a crawl that is not complete, or whose manifest is damaged, and newer than the line's, put a file in its place: one of its records holds
-    /// what stands there. Judged as verification does; it reads that crawl's WARC files, and nothing when there is none.
+    /// Whether a newer crawl that is incomplete, or whose manifest is damaged, replaced a file: one of its records
+    /// holds the file's bytes. Judged as verification does. Reads that crawl's WARC files, and nothing when there is no
+    /// such crawl.
     func isVouchedFor(_ path: String, _ digest: SHA256Digest?, _ kind: Damage.Kind) throws -> Bool {
         var crawls = try ChainCheck(folder).crawls
         guard let own = crawls.firstIndex(where: { $0.name == crawl.name }) else { return false }

@@ -44,7 +44,7 @@ struct RecordEvidence {
         if let problem {
             record.state = .failed
             record.detail = problem
-            // A file that is whole is believed, and not who misquotes it.
+            // A whole file counts, and not a record that misquotes it.
             let name = subject.captures.crawls[crawl].name
             if try isProved(place.file) { record.file = ManifestFile.path(name) }
             return

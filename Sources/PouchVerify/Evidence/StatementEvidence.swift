@@ -104,7 +104,7 @@ struct StatementEvidence {
         }
     }
 
-    /// The statement's text, from the page as the crawl knew it; nil when there is no page, or no statement in it.
+    /// The statement's text, from the page as the crawl fetched it; nil when there is no page, or no statement in it.
     private func text(by make: (CrawlCatalog.Crawl) throws -> PageExtractor) throws -> String? {
         let captures = subject.captures
         let crawl = try subject.copyRecord()?.crawl ?? subject.place
