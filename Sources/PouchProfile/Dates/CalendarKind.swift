@@ -18,7 +18,7 @@ public enum CalendarKind: String, Sendable, CaseIterable {
     /// Whether its year begins on January 1.
     public var hasCommonYears: Bool { self != .persian && self != .islamic }
 
-    /// A day of it in the common calendar; nil when there is none. Years of a reign are not among what it reads.
+    /// A day of it in the common calendar; nil for a day that does not exist. Years of a reign are not read.
     func day(year: Int, month: Int, day: Int) -> CalendarDate? {
         switch self {
         case .gregorian, .japanese: CalendarDate(year: year, month: month, day: day)

@@ -44,7 +44,7 @@ public struct DateRules: Sendable {
         return text.contains("/") ? TimeZone(identifier: text) : nil
     }
 
-    /// Seconds east of Greenwich of `Z`, `UTC`, `GMT`, `+02:00`, `-0500`, `UTC+2`; nil for what has another form.
+    /// Seconds east of Greenwich of `Z`, `UTC`, `GMT`, `+02:00`, `-0500`, `UTC+2`; nil for any other form.
     public static func offset(_ text: String) -> Int? {
         var rest = text.uppercased()[...]
         if rest == "Z" { return 0 }
@@ -75,8 +75,8 @@ public struct DateRules: Sendable {
         public var era: JapaneseEra?
 
         /// - Parameters:
-        ///   - text: the year's digits, and perhaps what stands before them.
-        ///   - before: what stands before `text`: an era's name counts.
+        ///   - text: the year's digits, and perhaps text before them.
+        ///   - before: the text before `text`: an era's name counts.
         public init?(_ text: String, before: String = "") {
             guard let number = WrittenNumber(text) else { return nil }
             self.number = number
@@ -103,7 +103,7 @@ public struct DateRules: Sendable {
 
     // MARK: - Days
 
-    /// What a year, month and day come to.
+    /// The date of a year, month and day.
     public enum Reading: Equatable, Sendable {
         case day(CalendarDate)
         /// A day that there is, and that lies outside the span.
@@ -136,7 +136,7 @@ public struct DateRules: Sendable {
             && day.daysSince1970 <= span.upperBound.daysSince1970 + margin
     }
 
-    /// What a year may mean, the likeliest first.
+    /// Possible years of a number, the likeliest first.
     private func candidates(_ year: Year) -> [(calendar: CalendarKind, year: Int)] {
         let value = year.number.value
         if let era = year.era { return value > 0 ? [(.gregorian, era.first + value - 1)] : [] }

@@ -19,8 +19,8 @@ public struct MonthNames: Sendable, Hashable {
         }
     }
 
-    /// 1 to 12, or `nil` if it is no month's name. Case, accents, surrounding white space and a final full stop do not count;
-    /// digits may be of any script.
+    /// 1 to 12, or `nil` for a text that is not a month's name. Case, accents, surrounding white space and a final full
+    /// stop do not count; digits may be of any script.
     public func number(of name: some StringProtocol) -> Int? {
         if let number = numbers[name.lowercased()] { return number }
         if let number = numbers[Self.key(name)] { return number }

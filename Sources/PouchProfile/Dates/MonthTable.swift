@@ -50,7 +50,7 @@ enum MonthTable {
         return numbers
     }
 
-    /// `_` stands for a space. Two languages of the list never mean different months by one word.
+    /// `_` is a space. Two languages of the list never mean different months by one word.
     static let languages = [
         // French, German (and Austria's), Spanish, Catalan, Italian, Portuguese
         "janvier|janv février|févr|fév mars avril|avr mai juin juillet|juil août septembre|sept octobre|oct novembre|nov décembre|déc",

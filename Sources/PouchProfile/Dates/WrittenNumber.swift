@@ -6,8 +6,8 @@ public struct WrittenNumber: Equatable, Sendable {
 
     /// Reads "21", "２１", "๒๑", "٢١", "1st", "1er", "3º", "十二", "二〇〇三", "元" (the first year of an era).
     ///
-    /// What stands before the digits, and letters behind them, do not count: "’01", "5-го". nil when there is no number, or one
-    /// of more than 9 digits.
+    /// Text before the digits, and letters behind them, do not count: "’01", "5-го". nil when there is no number, or
+    /// one of more than 9 digits.
     public init?(_ text: some StringProtocol) {
         var value = 0
         var digits = 0

@@ -1,6 +1,6 @@
 import PouchBytes
 
-/// What a pattern found in a text.
+/// A match of a pattern in a text.
 public struct Match: Sendable {
     let subject: String
     let ranges: [Range<Int>?]
@@ -34,7 +34,7 @@ public struct Match: Sendable {
         return nil
     }
 
-    /// What stands before a named group, up to 16 bytes of UTF-8; empty when the group took no part.
+    /// The text before a named group, up to 16 bytes of UTF-8; empty when the group took no part.
     public func text(before name: String) -> String {
         for (known, group) in names where known == name {
             guard let range = range(of: group) else { continue }

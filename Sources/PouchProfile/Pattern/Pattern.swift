@@ -51,7 +51,7 @@ public final class Pattern: @unchecked Sendable {
         pcre2_set_match_limit_8(context, UInt32(self.matchLimit))
         pcre2_set_depth_limit_8(context, UInt32(self.matchLimit))
         pcre2_set_heap_limit_8(context, Self.heapLimit)
-        // Where there is no just-in-time compiler this fails, and matching interprets.
+        // Without a just-in-time compiler this fails, and matching interprets.
         _ = pcre2_jit_compile_8(compiled, UInt32(PCRE2_JIT_COMPLETE))
         code = compiled
         self.context = context
@@ -141,7 +141,7 @@ public final class Pattern: @unchecked Sendable {
     }
 }
 
-/// What an empty string's bytes are when it has no address.
+/// The address of an empty string's bytes, where it has none of its own.
 nonisolated(unsafe) private let emptySubject: UnsafePointer<UInt8> = {
     let byte = UnsafeMutablePointer<UInt8>.allocate(capacity: 1)
     byte.initialize(to: 0)

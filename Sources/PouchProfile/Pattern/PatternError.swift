@@ -1,6 +1,6 @@
-/// What is wrong with a pattern, or with matching it.
+/// Errors of a pattern, or of matching it.
 public enum PatternError: Error, Equatable, Sendable, CustomStringConvertible {
-    /// The source is no regular expression; `offset` is in bytes.
+    /// The source is not a regular expression; `offset` is in bytes.
     case invalid(pattern: String, offset: Int, reason: String)
     /// Matching was given up after `limit` steps, or at the limit of memory.
     case tooCostly(pattern: String, limit: Int)

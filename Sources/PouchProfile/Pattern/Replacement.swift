@@ -1,7 +1,7 @@
 import PouchBytes
 
-/// A text with places for what a pattern's groups matched: `$1`, `${12}`, `${name}`, `$0` for all of it, `$$` for a dollar
-/// sign.
+/// A text with places for the matches of a pattern's groups: `$1`, `${12}`, `${name}`, `$0` for the whole match, `$$`
+/// for a dollar sign.
 public struct Replacement: Sendable, Equatable {
     enum Piece: Sendable, Equatable {
         case text(String)
@@ -11,7 +11,7 @@ public struct Replacement: Sendable, Equatable {
 
     let pieces: [Piece]
 
-    /// Reads a text; nil when a `$` in it stands for nothing.
+    /// Reads a text; nil for a `$` in it that is not such a place.
     public init?(_ source: String) {
         var pieces: [Piece] = []
         var text = ""
@@ -34,7 +34,7 @@ public struct Replacement: Sendable, Equatable {
         self.pieces = pieces
     }
 
-    /// What follows a dollar sign: one digit, or a number or name in braces.
+    /// Reads the reference after a dollar sign: one digit, or a number or name in braces.
     private static func reference(_ rest: inout Substring) -> Piece? {
         if rest.first == "{" {
             guard let end = rest.firstIndex(of: "}") else { return nil }
@@ -50,7 +50,7 @@ public struct Replacement: Sendable, Equatable {
         return .group(Int(byte - 0x30))
     }
 
-    /// What the text asks for that the pattern has not, in words; nil when all is there.
+    /// Groups of the text that the pattern lacks, in words; nil when it has all.
     func lacking(in pattern: Pattern) -> String? {
         for piece in pieces {
             switch piece {

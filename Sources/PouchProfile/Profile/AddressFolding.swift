@@ -1,6 +1,6 @@
 import PouchBytes
 
-/// Takes off an address what ``URLRules`` says tells nothing. Text is percent-encoded ASCII before and after.
+/// Removes the parts of an address that ``URLRules`` ignores. Text is percent-encoded ASCII before and after.
 enum AddressFolding {
     /// A path without ignored `;name=value` parameters, of any segment.
     static func path(_ path: String, _ rules: URLRules) -> String {
@@ -41,7 +41,8 @@ enum AddressFolding {
         }
     }
 
-    /// A query without what tells nothing; nil when that leaves none. One that loses nothing stays as it is, a bare `?` too.
+    /// A query without ignored parameters; nil when none is left. A query that loses nothing stays as it is, a bare `?`
+    /// too.
     static func query(_ query: String, _ rules: URLRules) -> String? {
         var isShorter = false
         var kept: [[UInt8]] = []
@@ -138,7 +139,7 @@ enum AddressFolding {
 }
 
 extension URLRules {
-    /// Whether a parameter, `name=value` or a bare `name`, is one of those that tell nothing.
+    /// Whether a parameter, `name=value` or a bare `name`, is ignored.
     fileprivate func ignores(_ parameter: ArraySlice<UInt8>) -> Bool {
         guard !parameter.isEmpty else { return false }
         let name = AddressFolding.decoded(parameter).prefix { $0 != UInt8(ascii: "=") }

@@ -1,5 +1,6 @@
-/// What a crawl writes into its WARC files.
+/// Rules for a crawl's WARC files.
 public struct ArchiveRules: Sendable, Hashable {
+    /// How an unchanged document is recorded.
     public enum Unchanged: String, Sendable, CaseIterable {
         /// A revisit record.
         case record
@@ -7,7 +8,7 @@ public struct ArchiveRules: Sendable, Hashable {
         case manifest
     }
 
-    /// What is kept of an answer that brought nothing new.
+    /// The record of an answer that brought nothing new.
     public var unchanged: Unchanged = .record
 
     public init() {}

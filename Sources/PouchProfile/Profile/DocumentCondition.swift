@@ -1,4 +1,4 @@
-/// What a document is written in.
+/// The format of a document.
 public enum DocumentFormat: String, Sendable, CaseIterable {
     case html, text, pdf
 }

@@ -1,9 +1,9 @@
 import PouchURL
 
-/// What makes two addresses those of one document.
+/// The identity of a document, by which two addresses are one document's.
 ///
-/// Two URLs that give equal values are one document, whatever else they say; the address that is asked for is another
-/// matter, and stays the one that was met.
+/// Two URLs that give equal values are one document, whatever their other parts. The URL that is requested stays the
+/// one that was met.
 public struct DocumentIdentity: Hashable, Sendable, Comparable, CustomStringConvertible {
     /// `/path?query` for a document of the archive, whatever scheme, host and port it was met at; the whole URL for any
     /// other. ASCII.
@@ -27,7 +27,7 @@ public struct DocumentIdentity: Hashable, Sendable, Comparable, CustomStringConv
     /// Whether the document is the archive's own.
     public var isOwn: Bool { pathStart == 0 }
 
-    /// Path and query, without the parts that tell nothing.
+    /// Path and query, without ignored parts.
     public var pathAndQuery: String {
         isOwn ? key : String(decoding: key.utf8.dropFirst(pathStart), as: UTF8.self)
     }
@@ -38,7 +38,7 @@ public struct DocumentIdentity: Hashable, Sendable, Comparable, CustomStringConv
 }
 
 extension SiteProfile {
-    /// What makes the document at `url` the one that it is: its path and query under the archive's origin and aliases,
+    /// The identity of the document at `url`: its path and query under the archive's origin and aliases,
     /// after `urls.rewrite`, without ignored and empty parameters, case folded where the profile says so.
     ///
     /// A profile without `urls` gives path and query as they stand.
@@ -50,7 +50,7 @@ extension SiteProfile {
             ? DocumentIdentity(pathAndQuery: path) : DocumentIdentity(origin: from, pathAndQuery: path)
     }
 
-    /// The shortest address of a document: what a comparison may show in place of the one that was met.
+    /// The shortest address of a document, for comparisons in place of the address that was met.
     public func address(of identity: DocumentIdentity) -> String {
         identity.isOwn ? origin.description + identity.key : identity.key
     }
@@ -80,7 +80,7 @@ extension URLRules {
         return known == url ? nil : known
     }
 
-    /// Path and query without what tells nothing.
+    /// Path and query without ignored parts.
     func reduced(_ url: WebURL) -> String {
         let path = AddressFolding.path(url.path, self)
         guard let query = url.query else { return path }

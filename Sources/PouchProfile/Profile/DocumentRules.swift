@@ -7,7 +7,7 @@ public struct DocumentRules: Sendable {
     public let skip: [Located<String>]
     /// Patterns that end the document: the line that matches and all after it are not text.
     public let ends: [Pattern]
-    /// Patterns of single lines that are no text but do not end it: "[Print Friendly Version]", "PDF | HTML".
+    /// Patterns of single lines that are not text but do not end it: "[Print Friendly Version]", "PDF | HTML".
     public let drops: [Pattern]
     /// The rules of each field, in the order of the file. A rule's place among its field's is its priority.
     public let fields: [(field: StatementField, rules: [FieldRule])]

@@ -20,6 +20,7 @@ public struct FieldRule: Sendable {
         case tail
     }
 
+    /// Which of several candidates a field takes.
     public enum Take: String, Sendable, CaseIterable {
         case first, last
         /// All candidates that fit, joined by ", ": a place on two lines.
@@ -47,7 +48,7 @@ public struct FieldRule: Sendable {
     public let take: Take
     /// Whether what it matches stays in the text too.
     public let keep: Bool
-    /// What the page says of itself beside its text: then there are no nodes and lines.
+    /// A source in the page's own metadata; the rule then has no nodes and lines.
     public let source: PageDataSource?
     public let location: SourceLocation
 

@@ -1,5 +1,5 @@
-/// What is too much. A response beyond a limit is refused and nothing of it is kept; a page beyond the HTML limits is
-/// kept whole and read in part, with a warning.
+/// Limits of size and depth. A response beyond a limit is refused and nothing of it is kept; a page beyond the HTML
+/// limits is kept whole and read in part, with a warning.
 public struct Limits: Sendable, Hashable {
     /// All header fields of one response, in bytes.
     public var headerBytes: Int = 256 << 10

@@ -1,6 +1,6 @@
-/// A way to tell the links of a rung from the others of a page. Every condition given must hold.
+/// Selects the links of a rung from the others of a page. Every condition given must hold.
 ///
-/// Named groups label what the link leads to: `year` and `month` (a name in any of its forms, or a number) in `text` or
+/// Named groups label the target of the link: `year` and `month` (a name in any of its forms, or a number) in `text` or
 /// `href`, `text` first; `title` in `text` is the title where the link's text says more than that. A group of any other
 /// name is a field of the statements below: a topic, a country. A label that no group gives is inherited from the page.
 public struct LinkRule: Sendable {
@@ -57,7 +57,7 @@ public struct LinkRule: Sendable {
 
 /// How a row of a listing is read. A row names one document, however many links to it stand there.
 public struct RowRule: Sendable {
-    /// A text of a row: what an XPath selects, and what a pattern takes of it.
+    /// A text of a row: the nodes that an XPath selects, and the part that a pattern takes.
     public struct Part: Sendable {
         /// Relative to the row; nil for the whole row.
         public let xpath: Located<String>?
@@ -75,7 +75,7 @@ public struct RowRule: Sendable {
     public let link: Located<String>
     /// Tried in order; where none gives a text, the title is the longest text of the row's links to the document.
     public let title: [Part]
-    /// Tried in order; where there are none, `listing_date` is asked.
+    /// Tried in order; where there are none, `listing_date` applies.
     public let date: [Part]
     /// Further facts of the document, by the field's name.
     public let fields: [(name: String, parts: [Part])]

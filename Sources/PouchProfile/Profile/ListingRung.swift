@@ -4,7 +4,7 @@
 /// On a page, every rung whose `on` names the page's role is tried, in the order of the file. Within a rung the rules
 /// are tried in order and the first that finds at least one link wins. A URL that two rungs find belongs to the first.
 public struct ListingRung: Sendable {
-    /// What a rung's links lead to.
+    /// The target of a rung's links.
     public enum Target: Hashable, Sendable {
         /// A page of this role: `year`, `month` or `statement`.
         case role(Role)

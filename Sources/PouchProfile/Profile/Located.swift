@@ -21,8 +21,8 @@ public struct SourceLocation: Hashable, Sendable, Comparable {
     }
 }
 
-/// A value of a profile with the place it was read from, so that whoever compiles it later (an XPath, in PouchExtract)
-/// can still point at the line that is wrong.
+/// A value of a profile with the place it was read from, so that a later error (of an XPath, compiled in PouchExtract)
+/// can point at its line.
 public struct Located<Value: Sendable>: Sendable {
     public let value: Value
     public let location: SourceLocation

@@ -1,6 +1,7 @@
 /// Where a page says something of itself beside its visible text: `json-ld.datePublished`, `og.title`, `dc.date`,
 /// `microdata.author`, `meta.keywords`.
 public struct PageDataSource: Sendable, Hashable {
+    /// The markup that the data stands in; a raw value is the first part of a source's name.
     public enum Form: String, Sendable, CaseIterable {
         /// `<script type="application/ld+json">` (JSON-LD 1.1); the path leads through objects: `author.name`.
         case jsonLD = "json-ld"
@@ -21,7 +22,7 @@ public struct PageDataSource: Sendable, Hashable {
     private static let longest = 100
     private static let mostNames = 5
 
-    /// nil for a text that is no form and path.
+    /// nil for a text that is not a form and a path.
     public init?(_ text: String) {
         let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
         guard text.utf8.count <= Self.longest, parts.count == 2, let form = Form(rawValue: String(parts[0])),

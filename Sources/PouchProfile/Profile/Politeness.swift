@@ -1,5 +1,6 @@
 /// How gently the archive is asked, and how long Pouch keeps trying.
 public struct Politeness: Sendable, Hashable {
+    /// Whether robots.txt (RFC 9309) is obeyed.
     public enum Robots: String, Sendable, CaseIterable {
         case obey
         /// Only ever set by `--ignore-robots`; a profile cannot ask for it.

@@ -8,7 +8,7 @@ public enum ProfileError: Error, Sendable, Equatable {
     case invalid([ProfileProblem])
     /// No profile of that name. `lookedAt` are the paths tried, in order; `available` the names that would have worked.
     case notFound(name: String, lookedAt: [String], available: [String])
-    /// The file is there but cannot be read, or is no regular file.
+    /// The file is there but cannot be read, or is not a regular file.
     case unreadable(file: String, reason: String)
 
     /// A single problem found after loading, e.g. an XPath that does not compile.
@@ -26,7 +26,7 @@ public enum ProfileError: Error, Sendable, Equatable {
 /// One thing that is wrong in a profile's file.
 public struct ProfileProblem: Sendable, Hashable, CustomStringConvertible {
     public let location: SourceLocation
-    /// What was found and what was expected.
+    /// The value that was found and the one that was expected.
     public let message: String
 
     public init(location: SourceLocation, message: String) {

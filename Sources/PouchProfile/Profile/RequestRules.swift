@@ -1,6 +1,6 @@
 import PouchBytes
 
-/// What is sent with every request beside what Pouch itself sends.
+/// Header fields and cookies of every request, beside Pouch's own fields.
 public struct RequestRules: Sendable, Hashable {
     /// A header field whose name and value are safe to send as they are.
     public struct Field: Sendable, Hashable {
@@ -10,6 +10,7 @@ public struct RequestRules: Sendable, Hashable {
         public let value: String
     }
 
+    /// The treatment of the cookies that a host sets (RFC 6265).
     public enum Cookies: String, Sendable, CaseIterable {
         /// No cookie is kept, none is sent.
         case none

@@ -1,5 +1,7 @@
-/// What is mirrored of the things a page needs to be shown. Only what the origin itself serves is ever fetched.
+/// Which page requisites are mirrored: files that a page needs to be shown. Only files that the origin itself serves
+/// are fetched.
 public struct RequisiteRules: Sendable, Hashable {
+    /// Whether files of one kind are fetched.
     public enum Policy: String, Sendable, CaseIterable {
         /// Fetched once a crawl, however many pages use it.
         case once
@@ -8,7 +10,7 @@ public struct RequisiteRules: Sendable, Hashable {
 
     public var stylesheets: Policy
     public var scripts: Policy
-    /// Images of the page's furniture. An image in a document's body is an attachment and not meant here.
+    /// Images of the page's boilerplate. An image in a document's body is an attachment, which this does not decide.
     public var images: Policy
 
     public init(stylesheets: Policy = .once, scripts: Policy = .never, images: Policy = .once) {

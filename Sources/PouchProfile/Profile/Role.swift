@@ -1,4 +1,4 @@
-/// What a page is in the archive, told by the link that led to it.
+/// The role of a page in the archive, by the link that led to it.
 public enum Role: String, Sendable, CaseIterable, Hashable {
     /// A seed: the page that names the years.
     case start

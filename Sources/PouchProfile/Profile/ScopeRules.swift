@@ -1,6 +1,6 @@
 import PouchURL
 
-/// Which URLs the crawl may ask for.
+/// URLs that the crawl may request.
 ///
 /// A URL is in scope when its origin is the archive's or one of `others`, no `deny` pattern of its role or of every
 /// role matches its path and query, and one of the `allow` patterns of its role does. A role without `allow` patterns

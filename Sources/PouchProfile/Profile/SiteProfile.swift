@@ -9,7 +9,7 @@ public struct SiteProfile: Sendable {
     /// Names the mirror's folder: lower-case letters, digits, `-`, `_` and `.`.
     public let name: String
     public let title: String
-    /// A mail address or URL at which the archive can reach whoever runs the crawl; sent in the User-Agent.
+    /// A mail address or URL at which the archive can reach the crawl's operator; sent in the User-Agent.
     public let contact: String
     public internal(set) var origin: Origin
     /// Other ways the archive's pages write its origin; see ``canonical(_:)``.

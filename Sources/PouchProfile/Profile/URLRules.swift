@@ -1,6 +1,6 @@
 import PouchURL
 
-/// Which parts of an address tell documents apart; see ``SiteProfile/identity(of:)``.
+/// The parts of an address that distinguish documents; see ``SiteProfile/identity(of:)``.
 public struct URLRules: Sendable {
     /// A parameter's name, or how names begin.
     public struct ParameterName: Sendable, Hashable {
@@ -26,11 +26,11 @@ public struct URLRules: Sendable {
         }
     }
 
-    /// Parameters of the query, and `;name=value` of the path, that tell no documents apart.
+    /// Parameters of the query, and `;name=value` of the path, that do not distinguish documents.
     public var ignoredParameters: [ParameterName] = []
-    /// Whether `name=` in a query tells nothing.
+    /// Whether `name=` in a query is ignored.
     public var ignoresEmptyParameters = false
-    /// Whether the case of letters in the path and in names of the query tells nothing.
+    /// Whether the case of letters in the path and in names of the query is ignored.
     public var ignoresCase = false
     /// Applied in order, each to what the one before made of the URL.
     public var rewrites: [Rewrite] = []

@@ -1,8 +1,8 @@
 /// Durations and sizes as people write them, in profiles and on the command line.
 public enum Units {
-    /// Why a text is no duration or no size.
+    /// Why a text is not a duration or a size.
     public struct Failure: Error, Sendable, Equatable, CustomStringConvertible {
-        /// What is wrong and what was expected.
+        /// The fault and the expected form.
         public let description: String
     }
 

@@ -96,7 +96,7 @@ extension ProfileReader {
         return (fields, own)
     }
 
-    /// Why a text is no name of a field of one's own; nil for one that is.
+    /// Why a text cannot name a profile's own field; nil for one that can.
     private static func problem(ofName name: String) -> String? {
         let known = StatementField.allCases.map(\.rawValue)
         if let near = Spelling.nearest(to: name, in: known) { return "unknown key; did you mean \(near)?" }

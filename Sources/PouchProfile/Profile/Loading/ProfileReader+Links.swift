@@ -1,8 +1,8 @@
 import PouchURL
 
 extension ProfileReader {
-    /// A list of rules that tell links, with different names.
-    /// - Parameter isLabelled: whether groups label what a link leads to, and rows may be read.
+    /// A list of rules that select links, with different names.
+    /// - Parameter isLabelled: whether groups label a link's target, and rows may be read.
     func linkRules(_ value: YAMLValue, isLabelled: Bool = true) -> [LinkRule] {
         let rules = value.mappings(of: "rules, each with a name").compactMap { linkRule($0, isLabelled: isLabelled) }
         checkNames(rules.map { ($0.name, $0.location) })

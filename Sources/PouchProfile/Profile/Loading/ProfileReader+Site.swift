@@ -96,7 +96,7 @@ extension ProfileReader {
         return origin
     }
 
-    /// Origins; `//host` stands for the host's http and https origins.
+    /// Origins; `//host` is the host's http and https origins.
     private func aliases(_ value: YAMLValue) -> [Origin] {
         let expected = "an origin such as http://press.example.org, or //press.example.org for http and https"
         var aliases: [Origin] = []
@@ -132,7 +132,7 @@ extension ProfileReader {
         return seeds
     }
 
-    /// The seed that stands for the sitemaps which robots.txt names.
+    /// The seed that means the sitemaps which robots.txt names.
     private static let robotsSitemaps = "robots-sitemaps"
 
     private func language(_ value: YAMLValue) -> String? {

@@ -13,7 +13,7 @@ final class ProfileReader {
         self.today = today
     }
 
-    /// How many problems are told of one file.
+    /// Problems that are reported of one file, at most.
     static let most = 100
 
     /// Whether more problems are worth looking for.

@@ -1,5 +1,5 @@
-/// What to write where a profile is no YAML for want of quotes: XPaths and patterns are full of signs that YAML has a
-/// meaning for.
+/// Advice where a profile is not YAML for want of quotes: XPaths and patterns are full of signs that have a meaning in
+/// YAML.
 enum QuoteHint {
     /// Advice for the line that an error points at, or for the one before it; nil when nothing there needs quotes.
     /// - Parameter problem: in the YAML library's words.

@@ -2,8 +2,8 @@ import PouchBytes
 import Yams
 
 extension SiteProfile {
-    /// Reads a profile from text. `file` is how messages name it.
-    /// - Parameter today: where the profile says no latest day, dates of more than a year after it are none.
+    /// Reads a profile from text. `file` is its name in messages.
+    /// - Parameter today: where the profile has no latest day, dates of more than a year after it are refused.
     /// - Throws: ``ProfileError/invalid(_:)`` with every problem of the text.
     public static func load(
         yaml: String, file: String, today: CalendarDate = Timestamp.now().date

@@ -28,7 +28,7 @@ struct YAMLSource {
         self.file = file
     }
 
-    /// The duplicate that a key of the composed nodes stands for.
+    /// The duplicate of a key, which a key of the composed nodes replaces.
     func duplicate(_ key: String) -> Duplicate? { duplicates[key] }
 
     /// The root of the file's one document; `nil` when it is empty.

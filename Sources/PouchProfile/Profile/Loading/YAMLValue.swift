@@ -15,7 +15,7 @@ struct YAMLValue {
 
     func report(_ message: String) { reader.report(location, message) }
 
-    /// What stands there, for a message.
+    /// The value that was found, for a message.
     var found: String {
         switch node {
         case .mapping: "a mapping"
@@ -136,7 +136,7 @@ struct YAMLValue {
 
     // MARK: - Collections
 
-    /// The elements of a list; a single value stands for a list of one.
+    /// The elements of a list; a single value counts as a list of one.
     func list(of expected: String, least: Int = 0) -> [YAMLValue] {
         switch node {
         case .sequence(let sequence) where sequence.count >= least:
