@@ -1,11 +1,11 @@
 import PouchBytes
 import PouchMirror
 
-/// What the index takes from a statement's file.
+/// The parts of a statement's file that are indexed.
 struct IndexedStatement {
     let file: StatementFile
 
-    /// nil when the file is not there, is not the one that the digest stands for, or is no statement.
+    /// nil when the file is missing, has another digest, or is not a statement.
     init?(_ folder: MirrorFolder, _ waiting: WaitingStatement) throws(StoreError) {
         guard let path = MirrorPath.components(waiting.path, below: "statements") else { return nil }
         var found = try Self.bytes(folder, path, waiting)
@@ -23,7 +23,7 @@ struct IndexedStatement {
         return SHA256Digest.of(bytes).hex == waiting.sha256 ? bytes : nil
     }
 
-    /// A file of more bytes is no statement.
+    /// A file with more bytes is not read as a statement.
     private static let largest = 64 << 20
 
     /// The day that filters go by, as those of `pouch export` do.

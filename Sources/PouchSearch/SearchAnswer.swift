@@ -1,4 +1,4 @@
-/// What a search found, best first.
+/// The result of a search, best first.
 package struct SearchAnswer: Sendable, Equatable {
     /// A piece of text, and whether it is what was looked for.
     package struct Span: Sendable, Equatable {
@@ -6,6 +6,7 @@ package struct SearchAnswer: Sendable, Equatable {
         package var isHit: Bool
     }
 
+    /// A statement that the query found.
     package struct Result: Sendable, Equatable {
         package var id: String
         package var url: String

@@ -1,11 +1,12 @@
-/// What somebody looks for, as they type it: words that must all occur, `"a phrase"`, `-without`, `one OR another`,
+/// A query as a person types it: words that must all occur, `"a phrase"`, `-without`, `one OR another`,
 /// `begin*`, and `title:`, `speaker:`, `kind:`, `place:` or `text:` before any of them.
 ///
 ///     try SearchQuery("treaty -draft title:\"arms control\" Moscow OR Geneva")
 ///
-/// Every text is a query: a quote that is not closed ends with the text, and signs that mean nothing here part words. A
-/// word with signs in it, such as `U.S.`, is a phrase. `OR` joins the terms on its two sides.
+/// Every text is a query: a quote that is not closed ends with the text, and signs without a meaning here separate
+/// words. A word with signs in it, such as `U.S.`, is a phrase. `OR` joins the terms on its two sides.
 package struct SearchQuery: Sendable, Equatable {
+    /// The fields of a statement that a term can name: `title:word`.
     package enum Field: String, Sendable, CaseIterable {
         case title, speaker, kind, place, text
     }
@@ -72,7 +73,7 @@ package struct SearchQuery: Sendable, Equatable {
     }
 }
 
-/// Why a text is no query.
+/// Why a text is not a query.
 package enum SearchQueryError: Error, Sendable, Equatable {
     /// No letter and no digit in it.
     case nothing

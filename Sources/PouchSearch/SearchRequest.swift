@@ -1,7 +1,7 @@
 import GRDB
 import PouchExport
 
-/// What is looked for, and among which statements.
+/// A query, and a choice of statements.
 package struct SearchRequest: Sendable {
     package var query: SearchQuery
     /// As `pouch export` takes it.

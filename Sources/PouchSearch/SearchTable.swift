@@ -1,6 +1,6 @@
 import GRDB
 
-/// The rows of the index: `search` has a statement's words, `searched` says of which document and digest they are.
+/// The rows of the index: `search` has a statement's words, `searched` its document and digest.
 enum SearchTable {
     static func isStillWaiting(_ waiting: WaitingStatement, _ db: Database) throws -> Bool {
         let find = try db.cachedStatement(

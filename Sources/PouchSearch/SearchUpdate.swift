@@ -2,7 +2,7 @@ import GRDB
 import PouchMirror
 import PouchStore
 
-/// What bringing the index up to date came to.
+/// The result of bringing the index up to date.
 package struct SearchUpdate: Sendable, Equatable {
     /// Statements that were new or had changed.
     package var indexed = 0
@@ -57,7 +57,7 @@ struct SearchUpdating {
 
     mutating func run() throws(Failure) -> SearchUpdate {
         try removeObsolete()
-        // A crawl may have put a file in its place, or replaced it, while it was looked for: a second look tells.
+        // A crawl may have added or replaced a file during the first look: a second look finds it.
         for _ in 0..<2 {
             update.passedOver = []
             update.passedOverCount = 0

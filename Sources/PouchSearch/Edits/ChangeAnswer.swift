@@ -11,7 +11,7 @@ package struct ComparedPair: Sendable, Equatable {
     package var counts: [(kind: AuditClass, count: Int)]
     package var told: [Told] = []
 
-    /// What many documents of a comparison share.
+    /// An edit that many documents of a comparison share.
     package struct Told: Sendable, Equatable {
         /// The report's: `T1`, `N1`; empty for an outage.
         package var id: String
@@ -46,7 +46,7 @@ package struct ListedChange: Sendable, Equatable {
     package var movedTo: String?
     /// When the newer capture was made, RFC 3339.
     package var at: String
-    /// Ids of what it shares with others, and whether they tell all of it.
+    /// Ids of the edits it shares with others, and whether they are all of its changes.
     package var shared: [String]
     package var isSharedAlone: Bool
     package var wordsRemoved: Int
@@ -62,6 +62,7 @@ package struct ListedChange: Sendable, Equatable {
 
 /// Which changes are asked for.
 package struct ChangeRequest: Sendable {
+    /// In which half of an edit words are searched: the text removed, or the text inserted.
     package enum Side: String, Sendable {
         case removed, inserted
     }
@@ -77,16 +78,17 @@ package struct ChangeRequest: Sendable {
     package var side: Side?
     package var after: String?
     package var limit = 50
-    /// Whether documents that a shared edit tells whole are left out, since the edit is told itself.
+    /// Whether documents without a change of their own beside a shared edit are left out: the edit itself is shown.
     package var foldsShared = true
 
     package init() {}
 }
 
+/// A page of changes, with counts of all that match.
 package struct ChangeAnswer: Sendable, Equatable {
     /// Of all pages.
     package var count = 0
-    /// Of these, such as are folded into what they share.
+    /// Of these, changes that are folded into their shared edits.
     package var folded = 0
     /// The newest crawls first, then as their report has them.
     package var changes: [ListedChange] = []

@@ -105,7 +105,7 @@ private struct ChangeQuery {
 
     private var arguments: StatementArguments { expression.map { [$0] } ?? [] }
 
-    /// What each facet must be.
+    /// The wanted value of each facet.
     private var wanted: [Facet: String] {
         var wanted: [Facet: String] = [:]
         wanted[.change] = request.kind?.rawValue
@@ -161,7 +161,7 @@ private struct ChangeQuery {
     private func pairs(_ newer: [String], isLast: Bool, _ db: Database) throws -> [ComparedPair] {
         let isPlain = wanted.isEmpty && request.query == nil
         let all = try Row.fetchAll(db, sql: "SELECT * FROM pair WHERE follows ORDER BY newer DESC")
-        // Without filters, crawls between which nothing changed are told, too.
+        // Without filters, crawls between which nothing changed are shown, too.
         let shown = all.filter { row in
             let name: String = row["newer"]
             if newer.contains(name) { return true }

@@ -5,19 +5,19 @@ import PouchBytes
 import PouchMirror
 import Synchronization
 
-/// What the audits of a mirror's crawls found, kept in `browse.sqlite` beside the mirror's database so that no page has to
-/// wait for an audit. Where the mirror cannot be written it lies in memory and ends with the program.
+/// The findings of the audits of a mirror's crawls, kept in `browse.sqlite` beside the mirror's database so that no
+/// page has to wait for an audit. Where the mirror cannot be written it lies in memory and ends with the program.
 ///
-/// It finds; the reports in it are those that `pouch audit` makes of the same crawls.
+/// It only finds: its reports are those that `pouch audit` makes of the same crawls.
 package final class ChangeIndex: Sendable {
     private let writer: DatabaseQueue
     private let reader: DatabaseQueue
     private let changesMade = Mutex(0)
 
-    /// Counts what was put in or taken out: what was made of the index is as new as this number.
+    /// Counts insertions and removals: an answer from the index is current while this number is the same.
     package var generation: Int { changesMade.withLock { $0 } }
 
-    /// - Throws: `DatabaseError` when not even memory can be had.
+    /// - Throws: `DatabaseError` when not even a database in memory can be opened.
     package init(_ folder: MirrorFolder) throws {
         do {
             (writer, reader) = try Self.file(folder)
@@ -71,6 +71,7 @@ package final class ChangeIndex: Sendable {
         ).hex
     }
 
+    /// Whether the index holds the comparison of that mark.
     package func has(_ mark: String) throws -> Bool {
         try reader.read { db in
             try Bool.fetchOne(db, sql: "SELECT 1 FROM pair WHERE mark = ?", arguments: [mark]) ?? false
@@ -92,7 +93,7 @@ package final class ChangeIndex: Sendable {
 
     /// Takes out comparisons that are not wanted any more: of crawls that are gone, or read by another profile.
     ///
-    /// - Parameter isWanted: told the older crawl, the newer one and the mark.
+    /// - Parameter isWanted: called with the older crawl, the newer one and the mark.
     package func keep(where isWanted: (String, String, String) -> Bool) throws {
         let all = try reader.read { db in try Row.fetchAll(db, sql: "SELECT id, older, newer, mark FROM pair") }
         try remove(all.filter { !isWanted($0[1], $0[2], $0[3]) }.map { $0[0] })
@@ -140,7 +141,7 @@ package final class ChangeIndex: Sendable {
 
     private static let largest = 1 << 30
 
-    /// By URL: the class that the newest audit which tells of a statement gives it. Only classes that are news.
+    /// By URL: the class of a statement in the newest audit that names it. Only classes that are news.
     package func classes() throws -> [String: String] {
         let news = AuditClass.allCases.filter(\.isChange).map(\.rawValue)
         return try read { db in

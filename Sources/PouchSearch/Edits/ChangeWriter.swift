@@ -60,7 +60,7 @@ struct ChangeWriter {
         ])
     }
 
-    // MARK: - What is told once
+    // MARK: - Shared edits and noise
 
     private struct Told {
         var id: String

@@ -8,7 +8,7 @@ struct EditWords {
     var inserted = ""
     var removedCount = 0
     var insertedCount = 0
-    /// What to show of it at a glance.
+    /// The first words of the edit, for a line of a list.
     var firstRemoved: String?
     var firstInserted: String?
 

@@ -1,16 +1,16 @@
 import PouchBytes
 
-/// What a search may be narrowed by, one value of each.
+/// Facets by which a search may be narrowed, to one value of each.
 package enum Facet: String, Sendable, CaseIterable {
     case year, kind, speaker, place
-    /// What the newest audit that tells of the statement calls it.
+    /// The statement's class in the newest audit that names it.
     case change = "class"
 
-    /// The value that stands for statements without one.
+    /// The value of statements without one.
     package static let none = "-"
 }
 
-/// Which statements of those that meet a query are wanted. Every condition that is given must hold.
+/// A choice among the statements that meet a query. Every condition that is given must hold.
 package struct FacetChoice: Sendable, Equatable {
     package var values: [Facet: String]
     /// The first and last day, both included. A statement without a date is then left out.
@@ -28,7 +28,7 @@ package struct FacetChoice: Sendable, Equatable {
 
 /// How many statements one value of a facet would leave.
 package struct FacetCount: Sendable, Equatable {
-    /// What to ask for; ``Facet/none`` for those without.
+    /// The value as a request gives it; ``Facet/none`` for statements without one.
     package var value: String
     /// As it is written; nil for those without.
     package var shown: String?

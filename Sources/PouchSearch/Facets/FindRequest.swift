@@ -1,8 +1,9 @@
 /// A search with facets, as the web interface asks it.
 package struct FindRequest: Sendable {
+    /// The order of results.
     package enum Order: String, Sendable {
         case best, newest
-        /// By the crawl that first saw a statement as it is, the newest first: what feeds tell.
+        /// By the crawl that first saw a statement as it is, the newest first: the order of feeds.
         case seen
     }
 
@@ -25,7 +26,7 @@ package struct FindRequest: Sendable {
     }
 }
 
-/// What it found: a page of results, and the facets of all.
+/// The result: a page of statements, and the facets of all.
 package struct FindAnswer: Sendable, Equatable {
     package var hits = 0
     package var results: [SearchAnswer.Result] = []
@@ -67,7 +68,7 @@ struct FindMark: Equatable {
 package enum FindError: Error, Sendable, Equatable {
     /// It took longer than a reader may hold the database.
     case tooSlow(seconds: Int)
-    /// ``FindRequest/after`` is none that an answer gave.
+    /// ``FindRequest/after`` is not a mark that an answer gave.
     case badMark
     /// There is no index yet, or it cannot be made.
     case noIndex(String)

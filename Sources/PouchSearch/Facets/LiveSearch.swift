@@ -20,7 +20,7 @@ package final class LiveSearch: Sendable {
         var progress = Progress.notBegun
         var readers: SearchReaders?
         var columns: StatementColumns?
-        /// What the index was last begun for.
+        /// The state of the mirror that the index was last begun for.
         var key: String?
     }
 

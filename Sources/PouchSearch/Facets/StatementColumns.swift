@@ -1,16 +1,16 @@
 import GRDB
 import PouchBytes
 
-/// What facets and orders need of every statement in the index, in columns held in memory, by the document's number:
-/// counting over them is exact and costs no query. About 30 bytes a statement.
+/// Values of every statement in the index that facets and orders need, in columns held in memory, by the document's
+/// number: counting over them is exact and costs no query. About 30 bytes a statement.
 struct StatementColumns: Sendable {
-    /// Texts that many statements share; 0 stands for none.
+    /// Texts that many statements share; 0 for none.
     struct Values: Sendable {
         private(set) var keys = [Facet.none]
         private(set) var shown: [String?] = [nil]
         private var places: [String: UInt32] = [:]
 
-        /// - Parameter key: what is asked for; texts that differ in case alone may share one.
+        /// - Parameter key: the text to look up by; texts that differ in case alone may share one.
         mutating func place(of text: String?, key: (String) -> String = { $0 }) -> UInt32 {
             guard let text, !text.isEmpty else { return 0 }
             let key = key(text)
@@ -32,11 +32,11 @@ struct StatementColumns: Sendable {
     private(set) var dates: [Int32] = []
     /// When the crawl began that first saw the statement as it is, seconds since 1970; 0 when none is known.
     private(set) var seen: [UInt32] = []
-    /// Of the URL's bytes among all; `.max` for a number that is no statement's.
+    /// Of the URL's bytes among all; `.max` for a number without a statement.
     private(set) var urlRanks: [UInt32] = []
     private(set) var count = 0
 
-    /// Numbers beyond are no documents'.
+    /// The highest number of a document.
     private static let largest: Int64 = 50_000_000
 
     func has(_ document: Int64) -> Bool {
@@ -90,9 +90,9 @@ struct StatementColumns: Sendable {
     static func place(of facet: Facet) -> Int { Facet.allCases.firstIndex(of: facet) ?? 0 }
 }
 
-/// What is known of statements beside their texts, by their URLs.
+/// Facts of statements beside their texts, by their URLs.
 package struct KnownStatements: Sendable {
-    /// What the newest audit that tells of one calls it.
+    /// The class in the newest audit that names the statement.
     package var changes: [String: String]
     /// The crawl that first saw one as it is.
     package var since: @Sendable (String) -> String?
