@@ -5,7 +5,7 @@ import PouchMirror
 /// A run of `pouch crawl` for Prometheus, as the textfile collector of node_exporter reads it.
 package struct CrawlMetrics {
     package var profile: String
-    /// The mirror's folder as the user named it: tells apart what two mirrors write.
+    /// The mirror's folder as the user named it: distinguishes the metrics of two mirrors.
     package var mirror: String
     package var ended: Timestamp
     package var exitCode: Int32
@@ -13,7 +13,7 @@ package struct CrawlMetrics {
     package var crawl: CrawlReport?
     /// nil when there was no audit.
     package var audit: AuditReport?
-    /// When the newest crawl that came to its end did so.
+    /// When the newest complete crawl ended.
     package var lastComplete: Timestamp?
 
     package init(profile: String, mirror: String, ended: Timestamp, exitCode: Int32) {
@@ -23,6 +23,7 @@ package struct CrawlMetrics {
         self.exitCode = exitCode
     }
 
+    /// The metrics in Prometheus' text format, version 0.0.4.
     package func text() -> [UInt8] {
         var metrics = MetricsWriter(labels: [("profile", profile), ("mirror", mirror)])
         metrics.gauge(

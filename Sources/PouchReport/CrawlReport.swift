@@ -17,6 +17,7 @@ package struct CrawlReport {
         self.seconds = seconds
     }
 
+    /// The report for a terminal.
     package func text() -> String {
         var lines: [String] = []
         switch end {
@@ -48,7 +49,7 @@ package struct CrawlReport {
         summary.probes == 0 ? "" : ", and \(grouped(summary.probes)) \(summary.probes == 1 ? "probe" : "probes")"
     }
 
-    /// What is short of what the archive promises, in words and with its count; empty when nothing is.
+    /// The shortfalls against what the archive lists, in words and with their counts; empty for none.
     package var shortfalls: String { summary.shortfalls }
 
     /// The listings that name nothing, by address, with the reason; and what to do when the crawl found no statement at all.
@@ -83,6 +84,7 @@ package struct CrawlReport {
         summary.missing + summary.emptyListings + summary.withoutText + summary.reading.fallen.count == 1
     }
 
+    /// The report as one JSON object.
     package func json() -> [UInt8] {
         var json = JSONWriter(capacity: 1_024)
         json.beginObject()

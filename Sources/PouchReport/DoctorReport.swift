@@ -1,7 +1,7 @@
 import PouchBytes
 import PouchDoctor
 
-/// What `pouch doctor` found.
+/// The report of `pouch doctor`.
 package struct DoctorReport {
     package let findings: [Finding]
 
@@ -12,6 +12,7 @@ package struct DoctorReport {
     ]
     private static let words: [Finding.State: String] = [.good: "ok", .note: "note", .mend: "mend", .stops: "stops"]
 
+    /// The findings for a terminal, by part.
     package func text() -> String {
         let width = findings.map(\.subject.count).max() ?? 0
         var lines: [String] = []

@@ -7,7 +7,7 @@ struct LedgerList {
     /// Goes before the number.
     let title: String
     let documents: Ledger.Named
-    /// Whether each is told with how it ended: of what is held that is no news.
+    /// Whether each document is shown with its outcome: in lists of held documents that are not news.
     var showsOutcome = false
 
     /// The missing statements stand in the JSON with their month.

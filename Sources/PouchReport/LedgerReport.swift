@@ -41,7 +41,7 @@ package struct LedgerReport {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// What is held, and what is not whole.
+    /// The counts of held documents, and of those that are not whole.
     private func headline(_ newest: CrawlSummary) -> [String] {
         let others = "\(grouped(ledger.otherFiles)) other \(ledger.otherFiles == 1 ? "file" : "files")"
         let files = ledger.files.isEmpty ? "" : " (\(grouped(ledger.files.count)) as files without text)"

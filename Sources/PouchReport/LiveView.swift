@@ -85,7 +85,8 @@ package final class LiveView {
 
     // MARK: - The terminal
 
-    /// What takes the lines on the screen away. A terminal that became narrower has wrapped them: they take more rows now.
+    /// The escapes that erase the lines on the screen. A terminal that became narrower has wrapped them: they take more
+    /// rows now.
     private func erasure(_ width: Int) -> String {
         guard !drawn.isEmpty else { return "" }
         let rows = drawn.reduce(0) { $0 + max(1, ($1 + width - 1) / width) }

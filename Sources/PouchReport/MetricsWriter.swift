@@ -29,7 +29,7 @@ struct MetricsWriter {
         }
     }
 
-    /// What the format lets stand for a backslash, a line feed and a quote; other control characters it has no form for.
+    /// Escapes a backslash, a line feed and a quote, as the format does; it has no form for other control characters.
     private static func escaped(_ text: String, quotes: Bool) -> String {
         var result = ""
         for scalar in text.unicodeScalars {

@@ -2,7 +2,7 @@ import PouchBytes
 import PouchExtract
 import PouchReextract
 
-/// What extracting a mirror's statements again changes, for people and for programs.
+/// The changes of extracting a mirror's statements again, for people and for programs.
 package struct ReextractionReport {
     package let mirror: String
     package let profile: String

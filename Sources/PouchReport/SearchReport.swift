@@ -1,7 +1,7 @@
 import PouchBytes
 import PouchSearch
 
-/// What `pouch search` shows.
+/// The report of `pouch search`.
 package struct SearchReport {
     private let answer: SearchAnswer
     private let query: String
@@ -34,7 +34,7 @@ package struct SearchReport {
 
     private static func oneLine(_ text: String) -> String { text.replacing("\n", with: " ") }
 
-    /// Words in lines, the hits marked: a mark never makes a line longer, nor does anything of the text become one.
+    /// Words in lines, the hits marked. A mark never makes a line longer, and no part of the text becomes a mark.
     private func write(_ snippet: [SearchAnswer.Span], _ ink: Ink, to block: inout TextBlock) {
         let indent = "  "
         var line = ""

@@ -1,5 +1,6 @@
-/// Text from outside, made safe to print: control characters and escapes show as `\x1b`, never act; nor do characters that
-/// take no room of their own, or turn the direction of what follows, and so could make a line read as another.
+/// Text from outside, made safe to print. Control characters and escapes show as `\x1b` and do not act. So do
+/// characters that take no room of their own, or turn the direction of the text after them, and so could make a line
+/// read as another.
 package func printable(_ text: String) -> String {
     var result = ""
     result.reserveCapacity(text.utf8.count)

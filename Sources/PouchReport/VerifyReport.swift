@@ -1,11 +1,11 @@
 import PouchBytes
 import PouchVerify
 
-/// What `pouch verify` found, for people and for programs.
+/// The report of `pouch verify`, for people and for programs.
 package struct VerifyReport {
     package let result: Verification
     package let mirror: String
-    /// What was done before, when a repair was asked for; `result` is the state after it.
+    /// The actions of a repair, when one was asked for; `result` is the state after it.
     package let repairs: [Repair.Action]?
 
     package init(_ result: Verification, mirror: String, repairs: [Repair.Action]? = nil) {
@@ -14,6 +14,7 @@ package struct VerifyReport {
         self.repairs = repairs
     }
 
+    /// The report for a terminal: repairs, the verdict, then each damage.
     package func text() -> String {
         var lines: [String] = []
         for action in repairs ?? [] {

@@ -1,7 +1,7 @@
 import PouchBytes
 import PouchStore
 
-/// What `pouch status --warnings` shows: warnings by kind, each with its count and its pages.
+/// The report of `pouch status --warnings`: warnings by kind, each with its count and its pages.
 package struct WarningReport {
     package let survey: WarningSurvey
     package let mirror: String
@@ -11,6 +11,7 @@ package struct WarningReport {
         self.mirror = mirror
     }
 
+    /// The kinds of warnings for a terminal, each with its first pages.
     package func text() -> String {
         let statements = "\(grouped(survey.statements)) \(survey.statements == 1 ? "statement" : "statements")"
         var lines = ["\(printable(mirror)): \(statements) with a warning"]

@@ -12,6 +12,7 @@ package enum AuditCSV {
         "to_sha256", "to_text_sha256", "to_record_id", "to_error",
     ]
 
+    /// The table: a header and a row for each change (RFC 4180).
     package static func bytes(_ report: AuditReport) -> [UInt8] {
         report.changes.reduce(into: CSVWriter.row(header)) { $0 += CSVWriter.row(cells(of: $1)) }
     }

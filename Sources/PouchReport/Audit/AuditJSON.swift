@@ -6,6 +6,7 @@ import PouchBytes
 /// One object; a change a line, so that two reports can be compared by lines. Keys stand in a fixed order, a key with no
 /// value is left out, and the same report gives the same bytes.
 package enum AuditJSON {
+    /// The whole report in memory; ``write(_:to:)`` holds less.
     package static func bytes(_ report: AuditReport) -> [UInt8] {
         var bytes: [UInt8] = []
         write(report) { bytes += $0 }

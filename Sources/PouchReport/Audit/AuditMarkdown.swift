@@ -12,6 +12,7 @@ package struct AuditMarkdown {
         self.limits = limits
     }
 
+    /// The report as Markdown, cut to the limits.
     package func bytes() -> [UInt8] {
         var text = MarkdownBlock()
         head(&text)

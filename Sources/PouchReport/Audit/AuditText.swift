@@ -2,6 +2,7 @@ import PouchAudit
 
 /// The report for a terminal: the verdict first, then what is shared, then each change.
 package struct AuditText {
+    /// Width and colour of the terminal.
     package struct Style: Sendable, Equatable {
         /// Columns.
         package var width: Int
@@ -26,6 +27,7 @@ package struct AuditText {
         width = style.width
     }
 
+    /// The report as UTF-8 lines, cut to the limits.
     package func bytes() -> [UInt8] {
         var block = TextBlock(width: width)
         head(&block)
@@ -139,7 +141,7 @@ package struct AuditText {
     private func cut(_ text: String) -> String { DiffLines.cut(text, to: limits.letters) }
 }
 
-/// What may still be shown: the page, mail or screen that holds it has an end.
+/// The remaining room of a page, mail or screen.
 struct ShownBudget {
     private let limits: AuditLimits
     private var diffs = 0

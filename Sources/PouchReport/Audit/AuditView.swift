@@ -1,7 +1,7 @@
 import PouchAudit
 import PouchDiff
 
-/// A report as its readers need it: grouped, counted and told in sentences.
+/// A report as its readers need it: grouped, counted and put into sentences.
 struct AuditView {
     struct Group {
         var kind: AuditClass
@@ -10,7 +10,7 @@ struct AuditView {
         /// Those that say something of their own.
         var own: [DocumentChange] { changes.filter { !$0.isSharedAlone } }
 
-        /// Those that shared edits tell whole, by the edits' ids, in the order of their first document.
+        /// Documents whose changes are shared edits alone, by the edits' ids, in the order of their first document.
         var alone: [(ids: [String], changes: [DocumentChange])] {
             var groups: [(ids: [String], changes: [DocumentChange])] = []
             var places: [[String]: Int] = [:]
@@ -70,7 +70,7 @@ struct AuditView {
         return phrases.isEmpty ? "" : Wording.list(phrases) + "."
     }
 
-    /// What is no news: what is open, what is as before.
+    /// Open documents, and documents as before: those without news.
     var rest: String {
         var sentences: [String] = []
         if open > 0 {
@@ -126,7 +126,7 @@ struct AuditView {
         return lines
     }
 
-    /// What is known of the truth of "not modified".
+    /// The sample of answers "not modified", in a sentence.
     var notModified: String {
         guard let checked = report.notModified else {
             return "Whether answers “not modified” (304) were true was not checked."
@@ -170,7 +170,7 @@ extension AuditView {
         }
     }
 
-    /// What a user does about a noise, before the line for the profile.
+    /// Advice on a noise, before the line for the profile.
     static let noiseAdvice = "To take it off the text, add to the profile, under document:"
 
     /// "T1 and T2 tell all that changed in 10 statements:"
@@ -185,12 +185,12 @@ extension AuditReport.SharedEdit {
     /// The same blocks went at one place and came at another.
     var isMove: Bool { !deleted.isEmpty && deleted == inserted }
 
-    /// What to show of an edit of the statements' text: its words in their paragraph. nil for another.
+    /// An edit of the statements' text as a diff: its words in their paragraph. nil for other edits.
     var diff: TextDiff? { isTemplate || isMove || place != .text ? nil : TextDiff(old: deleted, new: inserted) }
 }
 
 extension DocumentChange {
-    /// What to call it.
+    /// The title to show.
     var name: String { title.flatMap { $0.isEmpty ? nil : $0 } ?? url }
 
     /// Its place in the WARC: "crawl-00001.warc.gz, offset 1,234".

@@ -1,7 +1,7 @@
 import PouchAudit
 import PouchBytes
 
-/// What all forms of the report say in the same words.
+/// Words that all forms of the report share.
 extension AuditClass {
     /// "Removed"
     var heading: String {
@@ -95,7 +95,7 @@ enum Wording {
         "December",
     ]
 
-    /// "24 November 2026"; what is no date stays as it is.
+    /// "24 November 2026"; a text that is not a date stays as it is.
     static func date(_ text: String) -> String {
         guard let date = CalendarDate(iso: text) else { return text }
         return "\(date.day) \(months[date.month - 1]) \(date.year)"

@@ -28,7 +28,7 @@ struct ChangeText {
         writeEdits(withDiff: withDiff, to: &block)
     }
 
-    /// What differs in fields and text.
+    /// Writes the differences in fields and text.
     func writeEdits(withDiff: Bool, to block: inout TextBlock) {
         for field in change.fields {
             block.text(Wording.field(field.name) + ":", first: "  ")

@@ -1,12 +1,12 @@
 import PouchAudit
 import PouchDiff
 
-/// What a reader needs of a diff: the paragraphs that differ, and how many between them do not.
+/// The lines of a diff that a reader needs: the paragraphs that differ, and how many between them do not.
 enum DiffLines {
     enum Line {
         case same(Int)
         case paragraph(TextDiff.Paragraph)
-        /// Paragraphs whose difference a shared edit or a noise tells, by its id.
+        /// Paragraphs whose difference is a shared edit or a noise, by its id.
         case told(String, Int)
         /// Paragraphs that differ too and are left out.
         case more(Int)
@@ -14,7 +14,7 @@ enum DiffLines {
 
     /// - Parameters:
     ///   - limit: of paragraphs shown.
-    ///   - isWhole: whether what is told elsewhere is shown here, too.
+    ///   - isWhole: whether differences that are shown elsewhere are shown here, too.
     static func of(_ diff: TextDiff, limit: Int = .max, isWhole: Bool = false) -> [Line] {
         var lines: [Line] = []
         var same = 0

@@ -1,7 +1,7 @@
 import PouchAudit
 import PouchBytes
 
-/// What `pouch history` shows: each version of a document with its first and last observation.
+/// The report of `pouch history`: each version of a document with its first and last observation.
 package struct HistoryReport {
     private let history: DocumentHistory
 
@@ -9,6 +9,7 @@ package struct HistoryReport {
 
     // MARK: - For people
 
+    /// The document's history for a terminal, oldest entry first.
     package func text(style: AuditText.Style = AuditText.Style(), limits: AuditLimits = .terminal) -> [UInt8] {
         let ink = Ink(isColoured: style.isColoured)
         var block = TextBlock(width: style.width)

@@ -24,10 +24,10 @@ struct TextBlock {
         bytes.append(10)
     }
 
-    /// Text from anywhere: a line feed in it begins a line, everything else that is no letter shows.
+    /// Text from anywhere: a line feed in it begins a line, every other control character is shown.
     ///
     /// - Parameters:
-    ///   - first: what stands before the first line, such as "- ".
+    ///   - first: the text before the first line, such as "- ".
     ///   - rest: before the others.
     ///   - style: wraps each line, as colour does.
     mutating func text(_ text: String, first: String = "", rest: String? = nil, style: (String) -> String = { $0 }) {

@@ -2,6 +2,7 @@ import PouchAudit
 
 /// The changes as an Atom feed (RFC 4287). The same change has the same id in every run, so a reader shows it once.
 package enum AuditAtom {
+    /// The feed of one report.
     package static func bytes(_ report: AuditReport) -> [UInt8] {
         var xml = HTMLWriter()
         xml.raw(

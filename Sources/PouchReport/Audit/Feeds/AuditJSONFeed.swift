@@ -3,6 +3,7 @@ import PouchBytes
 
 /// The changes as a JSON Feed (version 1.1), an item a line; ids as in ``AuditAtom``.
 package enum AuditJSONFeed {
+    /// The feed of one report.
     package static func bytes(_ report: AuditReport) -> [UInt8] {
         var json = JSONWriter(capacity: 65_536)
         json.beginObject()

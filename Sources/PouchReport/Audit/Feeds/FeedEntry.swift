@@ -5,14 +5,14 @@ import PouchBytes
 struct FeedEntry {
     var id: String
     var title: String
-    /// What to open; nil when it is no URL to follow.
+    /// The URL to open; nil when it is not one to follow.
     var link: String?
     /// When the newer capture was made, RFC 3339.
     var updated: String
     var html: [UInt8]
     var tags: [String]
 
-    /// All entries: what is shared first, then the changes in the report's order.
+    /// All entries: shared edits first, then the changes in the report's order.
     static func all(_ report: AuditReport) -> [FeedEntry] {
         let end = moment(report.to.endedAt, report.to.startedAt)
         return report.storms.map { storm($0, report, end) } + report.shared.map { shared($0, report, end) }
@@ -60,8 +60,8 @@ struct FeedEntry {
             tags: ([change.kind] + change.also).map(\.rawValue) + [change.statementKind].compactMap { $0 })
     }
 
-    /// The statements of an edit of theirs, all of them: a feed has no entry for those that it tells whole. Of a template,
-    /// whose pages did not change, a sample.
+    /// The statements of a shared edit, all of them: a feed has no entry for statements without a change of their own.
+    /// Of a template, whose pages did not change, a sample.
     private static func documents(_ edit: AuditReport.SharedEdit, _ report: AuditReport) -> [String] {
         let all = edit.isTemplate ? [] : report.changes.filter { $0.shared.contains(edit.id) }.map(\.url)
         return all.isEmpty ? edit.sample : all

@@ -15,6 +15,7 @@ package struct AuditHTML {
         anchors = Set((report.shared.map(\.id) + report.noise.map(\.id)).filter(Self.isPlain))
     }
 
+    /// The page, whole and without outside files, cut to the limits.
     package func bytes() -> [UInt8] {
         var html = HTMLWriter()
         head(&html)
@@ -205,7 +206,7 @@ package struct AuditHTML {
         html.raw("</section>\n")
     }
 
-    /// Documents of which shared edits tell all: a line each.
+    /// Documents whose changes are shared edits alone: a line each.
     private func write(
         _ alone: (ids: [String], changes: [DocumentChange]), _ budget: ShownBudget, _ named: inout Int,
         _ html: inout HTMLWriter
@@ -223,7 +224,7 @@ package struct AuditHTML {
         html.raw("</ul>\n")
     }
 
-    /// Documents that are no news: a line each, folded away.
+    /// Documents without news: a line each, folded away.
     private func rows(_ group: AuditView.Group, _ budget: ShownBudget, _ html: inout HTMLWriter) -> Int {
         html.raw("<details><summary>The documents</summary>\n<ul class=\"urls\">\n")
         var named = 0

@@ -14,7 +14,7 @@ enum AuditStyle {
         ("on4", "#ffffff", "#161616"), ("on5", "#ffffff", "#161616"),
     ]
 
-    /// Text and what it stands on: each pair must be well told apart (WCAG 2.2, 1.4.3).
+    /// Colours of text and its background: each pair must have enough contrast (WCAG 2.2, 1.4.3).
     static let pairs = [
         ("ink", "paper"), ("soft", "paper"), ("accent", "paper"), ("link", "paper"), ("ink", "card"), ("soft", "card"),
         ("link", "card"), ("del", "delbg"), ("ins", "insbg"), ("on1", "h1"), ("on2", "h2"), ("on3", "h3"),

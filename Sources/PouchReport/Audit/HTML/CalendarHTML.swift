@@ -25,7 +25,7 @@ struct CalendarHTML {
 
     var isEmpty: Bool { years.isEmpty }
 
-    /// 0 for none, else 1 to 5: by the square root, for one bad month shall not blanch all others.
+    /// 0 for none, else 1 to 5: by the square root, so that one bad month does not make all others pale.
     private func level(_ count: Int) -> Int {
         guard count > 0 else { return 0 }
         let share = (Double(count) / Double(most)).squareRoot()

@@ -1,7 +1,7 @@
 import PouchAudit
 import PouchDiff
 
-/// A text's changes as HTML: what went in `<del>`, what came in `<ins>`, and both said in words for whoever does not see.
+/// A text's changes as HTML: deletions in `<del>`, insertions in `<ins>`, and both in words for screen readers.
 struct DiffHTML {
     enum Place {
         /// The page: with classes of its style, and words that only a screen reader says.

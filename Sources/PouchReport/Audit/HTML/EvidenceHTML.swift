@@ -1,6 +1,6 @@
 import PouchAudit
 
-/// What a change rests on, folded away: both crawls' captures with digests and WARC records, and the versions.
+/// The evidence of a change, folded away: both crawls' captures with digests and WARC records, and the versions.
 struct EvidenceHTML {
     let change: DocumentChange
     let limits: AuditLimits

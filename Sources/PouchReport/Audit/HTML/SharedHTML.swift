@@ -1,6 +1,6 @@
 import PouchAudit
 
-/// What many pages share, and what changes on them by itself, each told once.
+/// Edits that many pages share, and noise, each shown once.
 struct SharedHTML {
     let report: AuditReport
     let limits: AuditLimits

@@ -1,7 +1,7 @@
 import PouchBrowse
 import PouchBytes
 
-/// A statement as whoever cites it needs it: who said what when, where it stood, where a copy of it stays.
+/// A statement as a citation needs it: who said what when, where it stood, where a copy of it stays.
 package struct Citation: Sendable {
     package var id: String
     package var title: String

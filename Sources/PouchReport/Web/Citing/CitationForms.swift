@@ -51,7 +51,7 @@ extension Citation {
         }.joined()
     }
 
-    /// An address stands as it is, but for what would end the field.
+    /// An address as it is, except for characters that would end the field.
     private static func texAddress(_ url: String) -> String {
         url.unicodeScalars.map { ["{", "}", "\\", " "].contains($0) ? WebPath.encoded(String($0)) : String($0) }
             .joined()
@@ -128,7 +128,7 @@ extension Citation {
         return meta
     }
 
-    /// A robust link: the address, its copy, and the day that is meant.
+    /// A robust link: the address, its copy, and the day of the copy.
     var robustLink: String {
         var html = HTMLWriter()
         html.raw("<a href=\"")

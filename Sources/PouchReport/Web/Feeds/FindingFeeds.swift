@@ -12,9 +12,9 @@ extension WebFeed {
             entries: page.answer.changes.map { entry($0, base) })
     }
 
-    /// What a search found: statements by the crawl that first saw them as they are, or edits.
+    /// The results of a search: statements by the crawl that first saw them as they are, or edits.
     ///
-    /// - Parameter items: the index's word on the results, in their order.
+    /// - Parameter items: the index's entries of the results, in their order.
     package static func search(_ page: SearchPage, items: [BrowseIndex.Item], title: String, base: String) -> WebFeed {
         let snippets = Dictionary(
             (page.answer?.results ?? []).map { ($0.id, $0.snippet) }, uniquingKeysWith: { first, _ in first })
@@ -74,6 +74,9 @@ extension WebFeed {
 
 /// How a browser searches the statements from its own bar (OpenSearch 1.1).
 package enum OpenSearchDocument {
+    /// The description document of the mirror's search.
+    ///
+    /// - Parameter base: the web interface's root, as the client reaches it.
     package static func bytes(title: String, base: String) -> [UInt8] {
         var xml = HTMLWriter()
         xml.raw(

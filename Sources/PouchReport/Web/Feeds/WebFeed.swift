@@ -17,7 +17,7 @@ package struct WebFeed: Sendable {
     /// The feed's own address, and its page's.
     var address: String
     var page: String
-    /// When there is no entry.
+    /// The feed's time when there is no entry.
     var updated: String
     var entries: [Entry]
 
@@ -28,6 +28,7 @@ package struct WebFeed: Sendable {
     /// - Parameter base: by which the client reaches the root.
     static func absolute(_ base: String, _ path: String) -> String { base + "/" + path }
 
+    /// The feed as Atom (RFC 4287).
     package func atom() -> [UInt8] {
         var xml = HTMLWriter()
         xml.raw(
@@ -73,6 +74,7 @@ package struct WebFeed: Sendable {
         xml.raw("\"/>\n")
     }
 
+    /// The feed as JSON Feed, version 1.1.
     package func json() -> [UInt8] {
         var json = JSONWriter(capacity: 16_384)
         json.beginObject()

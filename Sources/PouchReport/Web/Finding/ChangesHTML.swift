@@ -1,7 +1,7 @@
 import PouchAudit
 import PouchSearch
 
-/// What crawls found changed, the newest first.
+/// Changes between crawls, the newest first.
 package struct ChangesHTML {
     let page: ChangesPage
     let frame: WebFrame
@@ -11,6 +11,7 @@ package struct ChangesHTML {
         self.frame = frame
     }
 
+    /// The page.
     package func bytes() -> [UInt8] {
         var web = WebPage("Changes", frame)
         web.forms = [
@@ -233,7 +234,7 @@ struct ChangeItem {
     }
 }
 
-/// What went and what came, side by side in a line.
+/// Deleted and inserted words, side by side in a line.
 enum OldNew {
     static func write(_ old: String?, _ new: String?, language: String?, to html: inout HTMLWriter) {
         if let old {

@@ -3,6 +3,9 @@ import PouchSearch
 
 /// Changes as JSON and CSV.
 package enum ChangesJSON {
+    /// The page of changes as one object.
+    ///
+    /// - Parameter crawl: the newest complete crawl; nil for none.
     package static func json(_ page: ChangesPage, asOf crawl: String?) -> [UInt8] {
         WebJSON.object(asOf: crawl) { json in
             json.field("crawls", page.crawls)
@@ -34,6 +37,7 @@ package enum ChangesJSON {
         }
     }
 
+    /// A row for each change.
     package static func csv(_ changes: [ListedChange]) -> [UInt8] {
         let header = CSVWriter.row([
             "class", "also", "older", "newer", "at", "id", "title", "date", "kind", "speaker", "url", "moved_to",

@@ -1,13 +1,13 @@
 import PouchAudit
 import PouchSearch
 
-/// Changes between crawls as they were asked for, with what was found: what the page and its twins are made from.
+/// A request for changes between crawls, with its result: the source of the page and its twins.
 package struct ChangesPage: Sendable {
     package var request: ChangeRequest
     /// The words looked for, as they were typed.
     package var query: String
     package var answer = ChangeAnswer()
-    /// Why the words are no query.
+    /// Why the words are not a query.
     package var problem: String?
     /// Complete crawls.
     package var crawls: Int

@@ -16,6 +16,7 @@ package struct FacetHTML {
     private var counts: [FacetCount] { page.facets[facet] ?? [] }
     private var path: String { "search/" + FacetWords.plural(facet) }
 
+    /// The page.
     package func bytes() -> [UInt8] {
         let noun = page.place == .text ? "statement" : "edit"
         let name = "All \(FacetWords.plural(facet)) in \(Wording.count(page.hits, noun))"
@@ -49,6 +50,7 @@ package struct FacetHTML {
         }
     }
 
+    /// Each value with its count, as one object.
     package func json(asOf crawl: String?) -> [UInt8] {
         WebJSON.object(asOf: crawl) { json in
             json.field("query", page.query)
@@ -58,6 +60,7 @@ package struct FacetHTML {
         }
     }
 
+    /// A row for each value, with its count.
     package func csv() -> [UInt8] {
         counts.reduce(into: CSVWriter.row([facet.rawValue, "count"])) {
             $0 += CSVWriter.row([$1.shown, "\($1.count)"])

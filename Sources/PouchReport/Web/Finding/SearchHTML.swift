@@ -21,6 +21,7 @@ package struct SearchHTML {
         }
     }
 
+    /// The page; without a query, the form and its help.
     package func bytes() -> [UInt8] {
         var frame = frame
         // The page has a form of its own.

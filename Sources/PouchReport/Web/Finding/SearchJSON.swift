@@ -4,6 +4,9 @@ import PouchSearch
 
 /// A search as JSON and CSV.
 package enum SearchJSON {
+    /// The page of results as one object.
+    ///
+    /// - Parameter crawl: the newest complete crawl; nil for none.
     package static func json(_ page: SearchPage, asOf crawl: String?) -> [UInt8] {
         WebJSON.object(asOf: crawl) { json in
             json.field("query", page.query)
@@ -75,6 +78,7 @@ package enum SearchJSON {
         json.snippet(result.snippet)
     }
 
+    /// A row for each result; of a search in edits, for each change.
     package static func csv(_ page: SearchPage) -> [UInt8] {
         if let edits = page.edits { return ChangesJSON.csv(edits.changes) }
         let header = CSVWriter.row(["id", "date", "title", "kind", "speaker", "place", "url"])

@@ -1,6 +1,6 @@
 import PouchSearch
 
-/// What a reader of a search has to know of it: how far the index is, and what edits took out and put in.
+/// Notes for a reader of a search: how far the index is, and hits in deleted and inserted text.
 struct SearchNotes {
     let page: SearchPage
     let frame: WebFrame
@@ -77,7 +77,7 @@ struct FacetLists {
     func write(to html: inout HTMLWriter) {
         for facet in Facet.allCases {
             let counts = page.facets[facet] ?? []
-            // One value for all says nothing.
+            // A single value for all statements is not worth a facet.
             guard counts.count > 1 || counts.contains(where: { $0.shown != nil }) else { continue }
             html.element("h2", FacetWords.heading(facet))
             html.raw("\n<ul>\n")

@@ -1,6 +1,6 @@
 import PouchSearch
 
-/// A search as it was asked, with what was found: what the page and its twins are made from.
+/// A search, with its result: the source of the page and its twins.
 package struct SearchPage: Sendable {
     /// Where the words are looked for.
     package enum Place: String, Sendable, CaseIterable {
@@ -14,12 +14,12 @@ package struct SearchPage: Sendable {
     package var place: Place
     /// Whether the page is not the first.
     package var isContinued = false
-    /// Of the texts; nil when there is no query, or another place was asked.
+    /// Of the texts; nil without a query, or for a search elsewhere.
     package var answer: FindAnswer?
-    /// Of what edits removed, and inserted; nil when there is no query, or audits are not there.
+    /// Of deleted, and of inserted text; nil without a query, or without audits.
     package var removed: ChangeAnswer?
     package var inserted: ChangeAnswer?
-    /// Why the text is no query.
+    /// Why the text is not a query.
     package var problem: String?
     /// How far the index of the texts is.
     package var progress = LiveSearch.Progress.notBegun
@@ -39,7 +39,7 @@ package struct SearchPage: Sendable {
         self.place = place
     }
 
-    /// What was found where the words were looked for.
+    /// The edits of the searched place.
     package var edits: ChangeAnswer? { place == .removed ? removed : place == .inserted ? inserted : nil }
 
     package var hits: Int { answer?.hits ?? edits?.count ?? 0 }

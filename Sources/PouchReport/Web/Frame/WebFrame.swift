@@ -1,7 +1,7 @@
 import PouchBytes
 import PouchBrowse
 
-/// What all pages of the web interface share: the way to its root, its places, and what the pages were made from.
+/// The parts that all pages of the web interface share: the way to its root, its places, and the state of the mirror.
 package struct WebFrame: Sendable {
     /// A place in the bar of every page.
     package struct Place: Sendable {
@@ -17,10 +17,10 @@ package struct WebFrame: Sendable {
         }
     }
 
-    /// What is true of the whole mirror just now, and shown on every page.
+    /// A state of the whole mirror, shown on every page.
     package struct Notice: Sendable, Equatable {
         package var text: String
-        /// Where it is told at length.
+        /// The page with the details.
         package var path: String?
         package var isBad = false
 
@@ -44,7 +44,7 @@ package struct WebFrame: Sendable {
     package var replay: String?
     /// Whether there is a search to be asked.
     package var hasSearch = false
-    /// Whether WARC files can be had.
+    /// Whether WARC files are served.
     package var hasArchive = false
     /// Whether the page is of one mirror.
     var isMirror = true
@@ -69,7 +69,7 @@ package struct WebFrame: Sendable {
         notices = Self.notices(snapshot)
     }
 
-    /// Around what is no mirror's own: the list of several.
+    /// The frame of a page that is not of one mirror: the list of several.
     package init(shelf title: String, path: String) {
         archive = title
         self.path = path
@@ -113,7 +113,7 @@ package struct WebFrame: Sendable {
 }
 
 extension Wording {
-    /// A crawl's name as its time: "24 November 2026, 07:30 UTC"; what is no crawl's name stays as it is.
+    /// A crawl's name as its time: "24 November 2026, 07:30 UTC"; any other text stays as it is.
     static func crawl(_ name: String) -> String { Timestamp(compact: name).map { moment($0.rfc3339) } ?? name }
 
     /// "29 Nov 2026, 00:34"

@@ -13,7 +13,7 @@ struct WebPage {
     var forms: [(words: String, path: String)] = []
     /// The page's feed, from the root on.
     var feed: String?
-    /// Whether the page tells the browser how to search from its own bar.
+    /// Whether the page links the description by which browsers search from their own bar.
     var hasOpenSearch = false
     /// `<meta>` elements for programs that read pages.
     var meta: [(name: String, content: String)] = []
@@ -166,7 +166,7 @@ extension HTMLWriter {
         raw("</a>")
     }
 
-    /// A digest, cut in the middle for the eye and whole for whoever selects or hovers it.
+    /// A digest, cut in the middle for display and whole for selecting or hovering.
     mutating func digest(_ digest: String) {
         raw("<code class=\"sha\" title=\"")
         text(digest)
@@ -195,7 +195,7 @@ extension HTMLWriter {
     }
 }
 
-/// What a seal is, in words.
+/// A seal in words.
 enum SealWords {
     static func short(_ seal: SealState?) -> String {
         guard let seal else { return "no seal" }

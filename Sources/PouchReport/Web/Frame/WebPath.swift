@@ -1,19 +1,25 @@
-/// Addresses within the web interface, from its root on and without a `/` before: what stands in them is percent-encoded.
+/// Addresses within the web interface, from its root on and without a `/` before. All parts are percent-encoded.
 package enum WebPath {
+    /// A year's page: `2005`.
     package static func year(_ year: Int) -> String { digits(year, 4) }
+    /// A month's page: `2005/03`.
     package static func month(_ year: Int, _ month: Int) -> String { "\(digits(year, 4))/\(digits(month, 2))" }
     package static let undated = "undated"
 
+    /// A statement's page, or one of its views: `versions`, `blame`.
     package static func statement(_ id: String, _ view: String = "") -> String {
         "statement/" + encoded(id) + (view.isEmpty ? "" : "/" + view)
     }
 
+    /// A statement as one crawl found it: its permalink.
     package static func statement(_ id: String, at crawl: String) -> String { statement(id, "at/" + encoded(crawl)) }
 
+    /// The comparison of a statement's versions in two crawls.
     package static func compare(_ id: String, _ old: String, _ new: String) -> String {
         statement(id, "compare/\(encoded(old))...\(encoded(new))")
     }
 
+    /// A crawl's page, or one of its views: `urls`, `log`.
     package static func crawl(_ name: String, _ view: String = "") -> String {
         "crawls/" + encoded(name) + (view.isEmpty ? "" : "/" + view)
     }
@@ -23,7 +29,7 @@ package enum WebPath {
         file.split(separator: "/").map { encoded(String($0)) }.joined(separator: "/")
     }
 
-    /// What the mirror knows of a URL.
+    /// The report on a URL.
     package static func url(_ url: String) -> String { "url?u=" + encoded(url) }
 
     /// RFC 3986: all but unreserved characters.

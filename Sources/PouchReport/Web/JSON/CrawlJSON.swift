@@ -4,10 +4,12 @@ import PouchMirror
 
 /// Crawls, their URLs and their log as JSON and CSV.
 package enum CrawlJSON {
+    /// All crawls.
     package static func list(_ entries: [CrawlEntry], crawl: String?) -> [UInt8] {
         WebJSON.object(asOf: crawl) { json in json.list("items", entries) { $0.fields(of: $1) } }
     }
 
+    /// A row for each crawl.
     package static func csv(_ entries: [CrawlEntry]) -> [UInt8] {
         var bytes = CSVWriter.row(
             ["crawl", "state", "seconds", "requests"] + Outcome.allCases.map(\.rawValue) + [
@@ -29,6 +31,7 @@ package enum CrawlJSON {
         return bytes
     }
 
+    /// One crawl with its files and neighbours.
     package static func page(_ page: CrawlPage) -> [UInt8] {
         WebJSON.object(asOf: page.entry.name) { json in
             json.fields(of: page.entry)
@@ -47,6 +50,7 @@ package enum CrawlJSON {
         }
     }
 
+    /// A page of a manifest's lines, with the address of the next.
     package static func urls(_ page: CrawlURLs) -> [UInt8] {
         WebJSON.object(asOf: page.crawl) { json in
             json.list("items", page.lines) { $0.fields(of: $1) }
@@ -63,6 +67,7 @@ package enum CrawlJSON {
         }
     }
 
+    /// A row for each line of a manifest.
     package static func csv(_ lines: [ManifestLine]) -> [UInt8] {
         var bytes = CSVWriter.row(["url", "role", "outcome", "reason", "http_status", "fetched_at", "sha256", "error"])
         for line in lines {
@@ -74,6 +79,7 @@ package enum CrawlJSON {
         return bytes
     }
 
+    /// A page of a crawl's log, with the address of the next.
     package static func log(_ page: CrawlLog) -> [UInt8] {
         WebJSON.object(asOf: page.crawl) { json in
             json.list("items", page.lines) { json, line in

@@ -3,6 +3,7 @@ import PouchBytes
 
 /// The overview, the years and the months as JSON and CSV.
 package enum ListJSON {
+    /// The counts of the whole mirror, by year and month.
     package static func overview(_ overview: Overview, title: String) -> [UInt8] {
         WebJSON.object(asOf: overview.newest?.name) { json in
             json.field("title", title)
@@ -44,6 +45,7 @@ package enum ListJSON {
         }
     }
 
+    /// A row for each statement.
     package static func csv(_ items: [BrowseIndex.Item]) -> [UInt8] {
         var bytes = CSVWriter.row([
             "id", "date", "title", "kind", "speaker", "place", "state", "listed", "held", "versions", "url",

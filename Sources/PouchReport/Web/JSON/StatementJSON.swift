@@ -4,6 +4,7 @@ import PouchExtract
 
 /// A statement's page as JSON, plain text and Markdown.
 package enum StatementJSON {
+    /// The statement's file as it is, with its state and its evidence.
     package static func json(_ page: StatementPage) -> [UInt8] {
         WebJSON.object(asOf: page.crawl.name) { json in
             json.field("state", page.state.name)

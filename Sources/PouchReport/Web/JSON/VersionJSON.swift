@@ -7,6 +7,7 @@ package enum VersionJSON {
     /// The same as `pouch history --json` (`config/schema/history.schema.json`).
     package static func versions(_ page: VersionsPage) -> [UInt8] { HistoryReport(page.history).json() }
 
+    /// Two versions and what differs between them.
     package static func comparison(_ comparison: Comparison, crawl: String?) -> [UInt8] {
         WebJSON.object(asOf: crawl) { json in
             json.field("id", comparison.item.id)
@@ -27,6 +28,7 @@ package enum VersionJSON {
         }
     }
 
+    /// Each paragraph with the crawl that first saw it.
     package static func blame(_ blame: Blame) -> [UInt8] {
         WebJSON.object(asOf: blame.newest) { json in
             json.field("id", blame.item.id)
@@ -53,6 +55,7 @@ package enum VersionJSON {
 
 /// Missing statements and single URLs as JSON and CSV.
 package enum URLJSON {
+    /// A page of missing statements, each with the reason.
     package static func missing(_ page: MissingPage, crawl: String?) -> [UInt8] {
         WebJSON.object(asOf: crawl) { json in
             json.field("count", page.count)
@@ -64,6 +67,7 @@ package enum URLJSON {
         }
     }
 
+    /// The report on one URL.
     package static func report(_ report: URLReport, crawl: String?) -> [UInt8] {
         WebJSON.object(asOf: crawl) { json in
             json.field("asked", report.asked)

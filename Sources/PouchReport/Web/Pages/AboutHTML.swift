@@ -1,6 +1,6 @@
 import PouchBrowse
 
-/// What this is, how the mirror came to be, and how to check it without this program.
+/// The page about the mirror: its contents, its making, and how to check it without this program.
 package struct AboutHTML {
     let snapshot: MirrorSnapshot
     let build: String
@@ -12,6 +12,7 @@ package struct AboutHTML {
         self.frame = frame
     }
 
+    /// The page.
     package func bytes() -> [UInt8] {
         var web = WebPage("About", frame)
         web.steps = [("All years", ""), ("About", nil)]
@@ -66,7 +67,7 @@ package struct AboutHTML {
     }
 }
 
-/// What can be asked by programs.
+/// The page on requests by programs.
 package struct APIHTML {
     /// One path, as the table of routes has it.
     package struct Entry: Sendable {
@@ -91,6 +92,7 @@ package struct APIHTML {
         self.frame = frame
     }
 
+    /// The page.
     package func bytes() -> [UInt8] {
         var web = WebPage("For programs", frame)
         web.steps = [("All years", ""), ("For programs", nil)]

@@ -12,6 +12,7 @@ package struct BlameHTML {
 
     private var id: String { blame.item.id ?? "" }
 
+    /// The page.
     package func bytes() -> [UInt8] {
         let name = DiffLines.cut(blame.title, to: 300)
         var web = WebPage("Paragraph by paragraph: \(name)", frame)

@@ -16,6 +16,7 @@ package struct CapturedHTML {
         self.frame = frame
     }
 
+    /// The page around the captured one.
     package func bytes() -> [UInt8] {
         let id = item.id ?? ""
         let title = DiffLines.cut(item.title ?? item.url, to: 300)

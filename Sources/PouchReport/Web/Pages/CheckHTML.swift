@@ -2,7 +2,8 @@ import PouchBrowse
 import PouchBytes
 import PouchVerify
 
-/// What a statement rests on: the seven checks, as they came out when they were asked for, and what can be taken away.
+/// The evidence of a statement: the seven checks, with their results when they were asked for, and the files to
+/// download.
 package struct CheckHTML {
     private let item: BrowseIndex.Item
     private let crawl: String
@@ -21,6 +22,7 @@ package struct CheckHTML {
     private var title: String { DiffLines.cut(item.title ?? item.url, to: 300) }
     private func path(_ view: String) -> String { WebPath.statement(id, view) + "?at=" + WebPath.encoded(crawl) }
 
+    /// The page: the evidence, and each check's finding when it was run.
     package func bytes() -> [UInt8] {
         var page = WebPage(heading, frame)
         page.steps =
@@ -146,6 +148,7 @@ package struct CheckHTML {
 
     // MARK: - As JSON
 
+    /// The same as one object.
     package func json() -> [UInt8] {
         WebJSON.object(asOf: crawl) { json in
             json.field("id", item.id)

@@ -2,13 +2,13 @@ import PouchAudit
 import PouchBrowse
 import PouchDiff
 
-/// What differs between two versions of a statement: numbered, each change with an address of its own.
+/// The difference of two versions of a statement: numbered, each change with an address of its own.
 package struct ComparisonHTML {
     /// How it is shown.
     package struct View: Sendable, Equatable {
         /// Old and new beside each other.
         package var isSideBySide: Bool
-        /// What did not change is shown too.
+        /// Whether unchanged parts are shown too.
         package var isWhole: Bool
 
         package init(isSideBySide: Bool = false, isWhole: Bool = false) {
@@ -39,6 +39,7 @@ package struct ComparisonHTML {
         DiffLines.cut(comparison.new.statement.title ?? comparison.item.title ?? comparison.item.url, to: 300)
     }
 
+    /// The page.
     package func bytes() -> [UInt8] {
         let days = (Wording.crawl(comparison.old.crawl), Wording.crawl(comparison.new.crawl))
         var web = WebPage("What changed in \(name) between \(days.0) and \(days.1)", frame)

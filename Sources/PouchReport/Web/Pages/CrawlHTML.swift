@@ -2,7 +2,7 @@ import PouchBrowse
 import PouchMirror
 import PouchStore
 
-/// One crawl: what it came to, how it asked, and its files.
+/// One crawl: its result, its requests, and its files.
 package struct CrawlHTML {
     let page: CrawlPage
     let frame: WebFrame
@@ -15,6 +15,7 @@ package struct CrawlHTML {
     private var entry: CrawlEntry { page.entry }
     private var path: String { WebPath.crawl(entry.name) }
 
+    /// The page.
     package func bytes() -> [UInt8] {
         var web = WebPage("Crawl of \(Wording.crawl(entry.name))", frame)
         web.steps = [("All years", ""), ("Crawls", "crawls"), (entry.name, nil)]

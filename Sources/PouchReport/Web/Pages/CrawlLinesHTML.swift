@@ -11,6 +11,7 @@ package struct CrawlURLsHTML {
         self.frame = frame
     }
 
+    /// The page.
     package func bytes() -> [UInt8] {
         let path = WebPath.crawl(page.crawl, "urls")
         let what = page.filter.outcome.map { "URLs found \($0)" } ?? "URLs"
@@ -97,6 +98,7 @@ package struct CrawlLogHTML {
         self.frame = frame
     }
 
+    /// The page.
     package func bytes() -> [UInt8] {
         let path = WebPath.crawl(page.crawl, "log")
         var web = WebPage("Log of the crawl of \(Wording.crawl(page.crawl))", frame)
@@ -156,6 +158,7 @@ package struct CrawlLogHTML {
 
 /// A query made of parameters that have a value.
 package enum WebQuery {
+    /// The query with its `?`, values percent-encoded; empty when no parameter has a value.
     package static func text(_ parameters: [(name: String, value: String?)]) -> String {
         let parts = parameters.compactMap { name, value in
             value.flatMap { $0.isEmpty ? nil : "\(WebPath.encoded(name))=\(WebPath.encoded($0))" }

@@ -12,6 +12,7 @@ package struct CrawlsHTML {
         self.frame = frame
     }
 
+    /// The page.
     package func bytes() -> [UInt8] {
         var web = WebPage("Crawls", frame)
         web.steps = [("All years", ""), ("Crawls", nil)]

@@ -1,16 +1,16 @@
 import PouchBrowse
 import PouchBytes
 
-/// What went wrong, and what to do: a page like the others, with the same places.
+/// An error and its remedy: a page like the others, with the same places.
 package struct WebFailure: Sendable, Equatable {
     package var status: Int
     /// For programs: `not_found`.
     package var code: String
     /// One heading.
     package var heading: String
-    /// What happened, a sentence.
+    /// The error, in a sentence.
     package var message: String
-    /// What to do next.
+    /// The next step for the reader.
     package var hint: String
 
     package init(status: Int, code: String, heading: String, message: String, hint: String) {
@@ -36,6 +36,7 @@ package struct WebFailure: Sendable, Equatable {
         }
     }
 
+    /// The error as one object: code, message, hint and the request.
     package func json(request: String) -> [UInt8] {
         var json = JSONWriter()
         json.beginObject()

@@ -2,7 +2,7 @@ import PouchMirror
 import PouchBrowse
 import PouchExtract
 
-/// What a statement rests on: the capture, its record, its line, its seal.
+/// The evidence of a statement: the capture, its record, its line, its seal.
 struct EvidencePanel {
     let page: StatementPage
     let frame: WebFrame
@@ -135,7 +135,7 @@ struct FieldPanel {
         html.raw("</ul></details>\n")
     }
 
-    /// A link to what the mirror knows of it: nothing leads out of the mirror unasked.
+    /// A link to the report on a URL: no link leads out of the mirror without a click on that page.
     private func item(_ url: String, words: String?, _ html: inout HTMLWriter) {
         html.raw("<li>")
         html.path(WebPath.url(url), frame) { html in

@@ -6,7 +6,7 @@ struct GridHTML {
     let frame: WebFrame
     private let most: Int
 
-    /// The strong tints are for changes: what is held is nothing to be alarmed by.
+    /// The strong tints are for changes: held statements need none.
     private static let levels = 2
 
     init(_ years: [Overview.Year], _ frame: WebFrame) {
@@ -65,7 +65,7 @@ struct GridHTML {
         html.raw("</td>")
     }
 
-    /// 0 for none, else 1 or 2: by the square root, for one full month shall not blanch all others.
+    /// 0 for none, else 1 or 2: by the square root, so that one full month does not make all others pale.
     private func level(_ count: Int) -> Int {
         guard count > 0, most > 0 else { return 0 }
         let share = (Double(count) / Double(most)).squareRoot()

@@ -1,7 +1,7 @@
 import PouchAudit
 import PouchBrowse
 
-/// The first page: what the mirror holds, and how sure that is.
+/// The first page: the counts of the mirror, and the state of its checks.
 package struct HomeHTML {
     let overview: Overview
     let frame: WebFrame
@@ -11,6 +11,7 @@ package struct HomeHTML {
         self.frame = frame
     }
 
+    /// The page.
     package func bytes() -> [UInt8] {
         var page = WebPage(frame.archive, frame)
         page.forms = [("JSON", "index.json")]

@@ -24,6 +24,7 @@ package struct LiveHTML {
     package static let scriptSource =
         "'sha256-" + Data(SHA256Digest.of(script).bytes).base64EncodedString() + "'"
 
+    /// The page, with its script while a crawl is under way.
     package func bytes() -> [UInt8] {
         var web = WebPage(report.map { "Crawl under way: \($0.percent) %" } ?? "No crawl is under way", quiet)
         web.steps = [("All years", ""), ("Crawls", "crawls"), ("Under way", nil)]
@@ -96,6 +97,7 @@ package enum LiveWords {
         return report.secondsLeft.map { "About \(durationText($0)) left." } ?? "It goes on."
     }
 
+    /// The progress as one object; nil for no crawl under way.
     package static func json(_ report: LiveReport?) -> [UInt8] {
         WebJSON.object(asOf: report?.progress.crawl) { json in
             json.field("under_way", report != nil)

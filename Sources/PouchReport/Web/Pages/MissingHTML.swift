@@ -11,6 +11,7 @@ package struct MissingHTML {
         self.frame = frame
     }
 
+    /// The page.
     package func bytes() -> [UInt8] {
         var web = WebPage("Not held", frame)
         web.steps = [("All years", ""), ("Not held", nil)]

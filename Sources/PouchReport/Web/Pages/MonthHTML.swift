@@ -10,6 +10,7 @@ package struct MonthHTML {
         self.frame = frame
     }
 
+    /// The page.
     package func bytes() -> [UInt8] {
         let place = SpanWords(month.span)
         let held = "\(grouped(month.held)) of \(grouped(month.listed)) held"
@@ -108,7 +109,7 @@ package struct MonthHTML {
     }
 }
 
-/// What a stretch of time is called, and where it is.
+/// The name and the address of a year or a month.
 struct SpanWords {
     var name: String
     /// The last step of the way.

@@ -26,6 +26,7 @@ package struct ShelfHTML {
         self.frame = frame
     }
 
+    /// The page.
     package func bytes() -> [UInt8] {
         var web = WebPage("Mirrors", frame)
         web.forms = [("JSON", "index.json")]
@@ -73,6 +74,7 @@ package struct ShelfHTML {
         )
     }
 
+    /// The mirrors as one object, each with its counts.
     package func json() -> [UInt8] {
         WebJSON.object(asOf: nil) { json in
             json.list("items", entries) { json, entry in

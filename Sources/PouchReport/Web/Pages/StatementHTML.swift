@@ -20,6 +20,7 @@ package struct StatementHTML {
         page.isPermalink ? WebPath.statement(id, at: page.crawl.name) : WebPath.statement(id)
     }
 
+    /// The page.
     package func bytes() -> [UInt8] {
         let name = DiffLines.cut(page.title, to: 300)
         let date = statement.date.map { Wording.date($0) }

@@ -62,7 +62,7 @@ struct StatementList {
 enum ItemWords {
     static func name(_ item: BrowseIndex.Item) -> String { item.title.flatMap { $0.isEmpty ? nil : $0 } ?? item.url }
 
-    /// What is to be told of its state beside that it is held; and whether it stands out.
+    /// The state of a statement in words, and whether it stands out; empty for one that is held as usual.
     static func state(_ item: BrowseIndex.Item) -> (words: String, isFlag: Bool) {
         let since = Wording.crawlDay(item.since)
         switch item.state {

@@ -1,7 +1,7 @@
 import PouchBrowse
 import PouchMirror
 
-/// The mirror's health, a row a crawl: what was held, what was refused, how true the answers were.
+/// The mirror's health, a row a crawl: documents held, documents refused, and the truth of the answers.
 package struct TimelineHTML {
     let entries: [CrawlEntry]
     let frame: WebFrame
@@ -11,6 +11,7 @@ package struct TimelineHTML {
         self.frame = frame
     }
 
+    /// The page.
     package func bytes() -> [UInt8] {
         var web = WebPage("Health of the mirror", frame)
         web.steps = [("All years", ""), ("Timeline", nil)]

@@ -1,6 +1,6 @@
 import PouchBrowse
 
-/// What the mirror knows of a URL: a heading, a sentence, and what it rests on.
+/// The report on a URL: a heading, a sentence, and the lines that it rests on.
 package struct URLHTML {
     let report: URLReport
     let frame: WebFrame
@@ -10,6 +10,7 @@ package struct URLHTML {
         self.frame = frame
     }
 
+    /// The page.
     package func bytes() -> [UInt8] {
         var web = WebPage("What the mirror knows of \(DiffLines.cut(report.url, to: 200))", frame)
         web.steps = [("All years", ""), ("What the mirror knows of a URL", nil)]

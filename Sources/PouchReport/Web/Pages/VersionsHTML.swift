@@ -14,6 +14,7 @@ package struct VersionsHTML {
 
     private var id: String { page.item.id ?? "" }
 
+    /// The page.
     package func bytes() -> [UInt8] {
         let name = DiffLines.cut(page.title, to: 300)
         var web = WebPage("Versions of \(name)", frame)
