@@ -19,7 +19,7 @@ final class BoundedMatcher {
         attempt(pattern) { () throws(PatternError) in try pattern.firstMatch(in: text) } ?? nil
     }
 
-    /// Whether the text has a match; `costly` when that cannot be told.
+    /// Whether the text has a match; `costly` when the limit ends the search.
     func matches(_ pattern: Pattern, _ text: String, costly: Bool) -> Bool {
         attempt(pattern) { () throws(PatternError) in try pattern.matches(text) } ?? costly
     }
@@ -34,7 +34,7 @@ final class BoundedMatcher {
         }
     }
 
-    /// What was given up, by the pattern as the profile has it.
+    /// Patterns that were given up, as the profile has them.
     var warnings: [String] {
         order.compactMap { failures[$0]?.pattern.source }.map { source in
             let shown = source.count > Self.longestShown ? source.prefix(Self.longestShown) + "…" : source[...]

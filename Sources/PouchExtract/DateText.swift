@@ -8,7 +8,7 @@ struct DateText {
     var end: CalendarDate?
     /// Whether the text has no year of its own.
     var lacksYear: Bool
-    /// Whether the text has a last day that is none, or lies before the first.
+    /// Whether the text has a last day that is invalid, or lies before the first.
     var hasBadEnd = false
 
     init(day: CalendarDate, end: CalendarDate?, lacksYear: Bool) {
@@ -17,7 +17,7 @@ struct DateText {
         self.lacksYear = lacksYear
     }
 
-    /// What a match comes to.
+    /// The result of reading a match.
     enum Reading {
         case date(DateText)
         /// A day outside the profile's span: the text, and the day.
@@ -29,7 +29,7 @@ struct DateText {
         var date: DateText? { if case .date(let date) = self { date } else { nil } }
     }
 
-    /// nil for what ``read(_:dates:year:)`` does not call a date.
+    /// nil for a match that ``read(_:dates:year:)`` does not call a date.
     init?(_ match: Match, dates: DateRules, year: Int?) {
         guard let date = Self.read(match, dates: dates, year: year).date else { return nil }
         self = date
@@ -74,7 +74,7 @@ struct DateText {
         }
     }
 
-    /// What a match comes to before the year of a date without one is known: any year that has such a day will do.
+    /// Reads a match before the year of a date without one is known: any year that has such a day will do.
     static func canBeDate(_ match: Match, dates: DateRules) -> Reading {
         guard year(match, "year") == nil, year(match, "end_year") == nil else {
             return read(match, dates: dates, year: nil)

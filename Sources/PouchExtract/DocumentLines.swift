@@ -17,7 +17,7 @@ struct DocumentLines {
     private var claimed: [Bool] = []
     /// The lines that may hold the document's head: up to the first long line, or the first list or table.
     private(set) var head = 0..<0
-    /// The line that ends the document; it and all below it are no text.
+    /// The line that ends the document; it and all below it are not text.
     private(set) var end = 0
     /// Lines like the one that ends the document.
     private(set) var separators: Set<Int> = []
@@ -28,10 +28,10 @@ struct DocumentLines {
     private static let tailLength = 8
     /// Lines that one field may have.
     private static let mostLinesOfField = 64
-    /// Steps left for telling which lines the fields are: a page of lines that all read alike must end.
+    /// Steps left for finding the lines of the fields: a page of lines that all read alike must end.
     private var steps = 4_000_000
 
-    /// Whether there were too many lines to tell.
+    /// Whether there were too many lines to search.
     var isExhausted: Bool { steps <= 0 }
 
     init(_ blocks: [TextBlock], ends: [Pattern], trials: BoundedMatcher) {

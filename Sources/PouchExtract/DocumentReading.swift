@@ -23,14 +23,14 @@ struct FieldValue {
     }
 }
 
-/// What was found in a document's lines: its fields, and which lines are its text.
+/// The fields found in a document's lines, and the lines that are its text.
 struct DocumentReading {
     var found: FieldTable<FieldValue>
-    /// Those that a field has claimed are no text.
+    /// Lines that a field has claimed are not text.
     var lines: DocumentLines
     /// The lines of the text.
     var body: Range<Int>
-    /// Lines between the head's fields that are none of them.
+    /// Lines between the head's fields that are not theirs.
     var head: [String]
     /// Lines above the text that are in no field, those of the head too.
     var unread: [String]

@@ -28,8 +28,8 @@ struct FieldFinder {
     private let nodes: [SelectedNode]
     private let rules: [(field: StatementField, rules: [FieldRule])]
     private let dates: DateRules
-    /// What has the look of a date and is none by the profile: outside its span, or of two numbers in an order that nothing
-    /// tells.
+    /// Texts that look like a date and are not one by the profile: outside its span, or of two numbers in an order that
+    /// nothing decides.
     private(set) var refusedDates: [DateText.Reading] = []
     private var tried = FieldTable<Void>()
 
@@ -41,11 +41,11 @@ struct FieldFinder {
     /// Fields of the profile's own.
     private(set) var own: [(name: String, value: FieldValue)] = []
     private let ownRules: [(name: String, rules: [FieldRule])]
-    /// What the page says of itself beside its text.
+    /// The page's own metadata.
     private let data: PageData?
     /// Of claimed lines, the parts that gave a field: another field may have the rest.
     private var parts: [Int: [Range<Int>]] = [:]
-    /// What fields have claimed, and which parts of it their rules matched.
+    /// Texts that fields have claimed, and the parts of them that their rules matched.
     private var taken = TakenText()
     private let trials: BoundedMatcher
 
@@ -67,7 +67,7 @@ struct FieldFinder {
 
     /// The first line after the head.
     var bodyStart: Int {
-        // A date at a document's foot is no end of its head.
+        // A date at a document's foot does not end its head.
         func end(_ fields: [StatementField]) -> Int {
             var last = -1
             for field in fields {
@@ -77,7 +77,7 @@ struct FieldFinder {
         }
         var start = end(Self.headFields)
         if let title = place[.title] { start = max(start, title.upperBound + 1) }
-        // Nor is a heading with nothing below it.
+        // A heading with nothing below it does not end it either.
         if !lines.hasText(from: start) { start = end(Self.headFields.filter { $0 != .title }) }
         // A number stands in the head only when it follows the head's last field at once.
         return place[.number]?.upperBound == start ? start + 1 : start
@@ -86,13 +86,13 @@ struct FieldFinder {
     /// The line of a field, when it was found in a line.
     func line(of field: StatementField) -> Int? { place[field]?.upperBound }
 
-    /// What was found, and the lines that are left for the text.
-    /// - Parameter isDropped: whether a line is furniture.
+    /// The fields that were found, and the lines that are left for the text.
+    /// - Parameter isDropped: whether a line is boilerplate.
     func reading(isDropped: (String) -> Bool) -> DocumentReading {
         var start = bodyStart
         var end = lines.end
         if let released = line(of: .releasedOn), released >= start {
-            // A release that is told above the text is a line of the head, and no end.
+            // A release line above the text is a line of the head, and does not end the text.
             let isAbove = !(start..<min(released, lines.end)).contains {
                 !lines.isClaimed($0) && !isDropped(lines.lines[$0].text)
             }
@@ -150,7 +150,7 @@ struct FieldFinder {
         }
     }
 
-    /// Takes the line that is the title of a file that is no page, where no rule found another.
+    /// Takes the line that is the title of a file which is not a page, where no rule found another.
     mutating func takeTitle(_ title: StatementReader.OwnTitle) {
         guard found[.title] == nil else { return }
         let (text, place, rule): (String, Int?, String) =
@@ -221,7 +221,7 @@ struct FieldFinder {
         return taken.allSatisfy { !$0.overlaps(match.range) }
     }
 
-    /// What the page says of itself; a line of the head that says the same is that field's.
+    /// A value of the page's metadata; a line of the head with the same value is that field's.
     private mutating func said(_ source: PageDataSource, _ rule: FieldRule, of field: StatementField?) -> [Candidate] {
         guard let data else { return [] }
         var hits: [Candidate] = []
@@ -264,7 +264,7 @@ struct FieldFinder {
             return field != .kind || isKnownKind(candidate.text) ? candidate : nil
         }
         guard let match = trials.firstMatch(pattern, in: candidate.text) else { return nil }
-        // "February 30" has the look of a date and is none.
+        // "February 30" looks like a date and is not one.
         if field?.isDay ?? false {
             let reading = DateText.canBeDate(match, dates: dates)
             guard reading.date != nil else {

@@ -2,7 +2,7 @@ import PouchMirror
 import PouchBytes
 import PouchProfile
 
-/// What a rule's patterns found of a link: of one that stands on a page, or of an entry of a feed.
+/// The matches of a rule's patterns in a link, of a page or of an entry of a feed.
 struct LinkMatch {
     let text: Match?
     let href: Match?
@@ -28,10 +28,10 @@ struct LinkMatch {
         }
     }
 
-    /// What a named group matched, in the text or else in the address.
+    /// The match of a named group, in the text or else in the address.
     func group(_ name: String) -> String? { text?[name] ?? href?[name] }
 
-    /// What the page and the rule's groups say of all that the link leads to: year, month and the profile's own fields.
+    /// The labels that the page and the rule's groups give the link's target: year, month and the profile's own fields.
     func entry(_ rule: LinkRule, on page: FetchedPage, _ profile: SiteProfile) -> ListingEntry {
         var entry = page.inherited
         if let year = group("year").flatMap({ profile.dates.commonYear($0) }) { entry.year = year }
@@ -53,7 +53,7 @@ extension ListingEntry {
 }
 
 extension FetchedPage {
-    /// What every link of the page inherits from it.
+    /// The labels that every link of the page inherits from it.
     var inherited: ListingEntry {
         ListingEntry(page: url, title: nil, date: nil, year: year, month: month, fields: fields)
     }
@@ -61,7 +61,7 @@ extension FetchedPage {
     /// The first part of the address that is a year, of dates that have none.
     var yearInAddress: Int? { url.path.split(separator: "/").lazy.compactMap { Self.year($0) }.first }
 
-    /// 1900 to 2100; nil for a text that is no year of four digits.
+    /// 1900 to 2100; nil for a text that is not a year of four digits.
     static func year(_ text: some StringProtocol) -> Int? {
         text.utf8.count == 4 ? Int(text).flatMap { (1_900...2_100).contains($0) ? $0 : nil } : nil
     }

@@ -5,7 +5,7 @@ import PouchURL
 struct ListingLinks {
     private let profile: SiteProfile
     private(set) var found: [DiscoveredLink] = []
-    /// Where each document stands in ``found``; the page itself is no link of its own.
+    /// Where each document stands in ``found``; the page's link to itself is left out.
     private var seen: [DocumentIdentity: Int]
     private(set) var isCut = false
     private let most: Int
@@ -31,7 +31,7 @@ struct ListingLinks {
         found.append(link)
     }
 
-    /// A picture may link to a document before its title does: what the first link does not say, the next one may.
+    /// Fills in what an earlier link to the same document lacks: a picture may link to it before its title does.
     private func complete(_ link: inout DiscoveredLink, with other: DiscoveredLink) {
         guard let entry = other.entry else { return }
         if link.entry?.title == nil { link.entry?.title = entry.title }
@@ -57,7 +57,7 @@ struct ListingLinks {
     }
 }
 
-/// Addresses of pages that are told apart by a number.
+/// Addresses of pages that differ in a number.
 enum PageCount {
     /// The same address with the next number.
     ///

@@ -30,7 +30,7 @@ extension ListingReader {
 
     /// The dates that the listing gives its links, looked at together: where one lies far from the others and its text has
     /// another that does not, that one counts.
-    /// - Returns: the matches, and what is to be told of dates that are none or lie far off.
+    /// - Returns: the matches, and warnings of dates that are invalid or lie far off.
     func settledDates(of links: [Node], in lines: [ListingLine]) -> (dates: [Node: Match], warnings: [String]) {
         var dates = self.dates(of: Set(links), in: lines)
         var readings: [Node: DateText.Reading] = [:]
@@ -87,7 +87,7 @@ extension ListingReader {
 }
 
 extension DateText.Reading {
-    /// The text of a date that is none by the profile.
+    /// The text of a date that is not one by the profile.
     fileprivate var refusal: String? {
         switch self {
         case .outside(let text, _), .ambiguous(let text): text

@@ -71,7 +71,7 @@ extension ListingReader {
     /// Bytes of a row's text that are looked at.
     private static let longestRow = 16_384
 
-    /// What the first part that fits gives.
+    /// The value of the first part that fits.
     private func value(_ parts: [RowRule.Part], _ row: Node, _ document: borrowing HTMLDocument) -> String? {
         for part in parts {
             for text in texts(part, row, document) {

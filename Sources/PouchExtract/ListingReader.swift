@@ -3,7 +3,7 @@ import PouchHTML
 import PouchProfile
 import PouchURL
 
-/// Reads a listing page: which of its links lead on, to what, and what it says of each.
+/// Reads a listing page: which of its links lead on, to what, and their entries.
 struct ListingReader {
     let extractor: PageExtractor
     let page: FetchedPage
@@ -28,11 +28,11 @@ struct ListingReader {
     struct Hit {
         var anchor: Anchor
         var match: LinkMatch
-        /// What its row says, for a rule with rows.
+        /// The facts of its row, for a rule with rows.
         var row: RowFacts?
     }
 
-    /// What a row says of its document.
+    /// A row's facts of its document.
     struct RowFacts {
         var title: String?
         /// `YYYY-MM-DD`; nil when the row's rules give none.
@@ -67,7 +67,7 @@ struct ListingReader {
                 var dates: [Node: Match] = [:]
                 if target == .statement, !profile.listingDates.isEmpty, hits.contains(where: { $0.row?.date == nil }) {
                     let nodes = Set(hits.map(\.anchor.node))
-                    // Elements that are no ordinary links change the lines.
+                    // Elements that are not ordinary links change the lines.
                     let isPlain = nodes.allSatisfy { $0.tag == .a && $0.attribute("href") != nil }
                     let known = isPlain ? lines ?? root.listingLines() : root.listingLines(links: nodes)
                     if isPlain { lines = known }
@@ -123,7 +123,7 @@ struct ListingReader {
     /// The links that a node holds: one, or as many as a pattern finds in its text.
     func anchors(_ node: Node, _ rule: LinkRule, _ anchors: inout AnchorCache) -> [Anchor] {
         if let address = rule.address {
-            // What a pattern makes of the text is that rule's alone.
+            // A pattern's result for the text is that rule's alone.
             let text = node.address ?? node.text(upTo: Self.longestScript)
             var found: [Anchor] = []
             for reference in references(text, address) {
@@ -197,7 +197,7 @@ struct ListingReader {
             inScope: profile.scope.allows(hit.anchor.url, role: target), isNext: isNext)
     }
 
-    /// What is on a page that names nothing in scope.
+    /// The links of a page that names nothing in scope, as a diagnosis.
     func diagnosis(_ root: Node, _ found: [DiscoveredLink], role: Role) -> ListingDiagnosis {
         var diagnosis = ListingDiagnosis()
         diagnosis.rules = profile.listings.filter { $0.on.contains(role) }.flatMap { $0.rules.map(\.name) }

@@ -2,9 +2,9 @@ import Foundation
 import PouchHTML
 import PouchProfile
 
-/// What a page says of itself beside its visible text: JSON-LD, OpenGraph, Dublin Core and other meta elements, microdata.
+/// A page's own metadata beside its visible text: JSON-LD, OpenGraph, Dublin Core and other meta elements, microdata.
 ///
-/// Every page may be hostile: sizes, counts and depths are bounded, and what is beyond them is passed over.
+/// Every page may be hostile: sizes, counts and depths are bounded, and the rest is passed over.
 struct PageData {
     private var metas: [(name: String, content: String)] = []
     private var items: [(name: String, node: Node)] = []
@@ -93,7 +93,7 @@ struct PageData {
 
     // MARK: - Values
 
-    /// What a source says, each value once, white space folded.
+    /// The values of a source, each once, white space folded.
     func values(of source: PageDataSource) -> [String] {
         var values: [String] = []
         for text in found(source).prefix(Self.mostValues) {

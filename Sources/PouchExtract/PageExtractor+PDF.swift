@@ -6,11 +6,11 @@ import PouchProfile
 
 /// Statements that are PDFs.
 extension PageExtractor {
-    /// What a statement is warned of whose PDF no program here can read.
+    /// The warning of a statement whose PDF no program here can read.
     public static let lacksPDFProgram =
         "the text of the PDF was not read: there is no pdftotext here (poppler-utils has it); `pouch extract` reads it once it is there"
 
-    /// Reads a PDF: its text where pdftotext is there, and in any case what the listing says of it.
+    /// Reads a PDF: its text where pdftotext is there, and in any case its listing entry.
     func extractPDF(_ page: FetchedPage, listing: ListingEntry?) -> PageReading {
         guard let program = pdfProgram() else {
             return unreadPDF(page, listing, Self.lacksPDFProgram, isLasting: false)
@@ -64,7 +64,8 @@ extension PageExtractor {
             isTitle: listed.map { listed in { TitleKey.of($0, marks: marks) == listed } })
     }
 
-    /// The page that a PDF or a text file is made into for the rules, UTF-8; nil for a page, and for what is not read.
+    /// The page that a PDF or a text file is made into for the rules, UTF-8; nil for a page, and for a file that is not
+    /// read.
     public func madePage(of page: FetchedPage, listing: ListingEntry?) -> [UInt8]? {
         if Self.isHTML(page) || PageRecognition.looksLikeHTML(page.body) { return nil }
         if PDFFile.isPDF(page.body, contentType: page.contentType) {

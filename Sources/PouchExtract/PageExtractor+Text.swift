@@ -5,8 +5,8 @@ import PouchProfile
 
 /// Statements that are text files.
 extension PageExtractor {
-    /// Whether a body is a text file, by its type or, where that says nothing, by its address; and holds no bytes that text has
-    /// not.
+    /// Whether a body is a text file, by its type or, where that is generic, by its address, and without bytes that
+    /// text never has.
     static func isText(_ page: FetchedPage) -> Bool {
         let type = (page.contentType ?? "").prefix { $0 != ";" }.lowercased().filter { $0 != " " && $0 != "\t" }
         let isNamed =
@@ -44,7 +44,7 @@ extension PageExtractor {
         }
     }
 
-    /// The first line where it can be a title: it is short, and the listing says nothing else.
+    /// The first line where it can be a title: it is short, and the listing has no other.
     private func title(_ line: String?, _ listing: ListingEntry?) -> String? {
         guard let line, line.utf8.count <= Self.longestTitle else { return nil }
         guard let listed = listing?.title else { return line }

@@ -1,6 +1,6 @@
 import PouchHTML
 
-/// What a person sees of a page.
+/// The visible text of a page.
 public struct VisibleText: Sendable, Equatable {
     /// Of the window; empty when there is none.
     public var title = ""

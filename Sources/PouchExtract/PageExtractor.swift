@@ -7,7 +7,7 @@ import PouchURL
 
 /// Reads pages as one profile says: listings into links, documents into statements. One a thread.
 public final class PageExtractor {
-    /// What pages are read by.
+    /// The profile that pages are read by.
     public let profile: SiteProfile
     let queries: CompiledQueries
     /// The profile's types of documents, in order.
@@ -21,7 +21,7 @@ public final class PageExtractor {
     static let leastText = 4_096
     /// The encoding of the page being read: its links' queries are in it.
     private var charset = "utf-8"
-    /// What reads PDFs; asked for at the first one.
+    /// The reader of PDFs; looked up at the first one.
     let pdfProgram: @Sendable () -> PDFToText?
     /// The PDF that was read last: an audit reads one twice where a listing completes it.
     var lastPDF: (file: [UInt8], reading: PDFToText.Reading)?
@@ -40,8 +40,8 @@ public final class PageExtractor {
         parser = HTMLParser(limits: HTMLLimits(bytes: profile.limits.htmlBytes, depth: profile.limits.htmlDepth))
     }
 
-    /// Reads a page. Whatever it holds, something comes back: what does not fit becomes a warning.
-    /// - Parameter listing: what the listing that named the page says of it.
+    /// Reads a page. Every page gives a result; parts that do not fit become warnings.
+    /// - Parameter listing: the entry of the listing that named the page.
     public func extract(_ page: FetchedPage, role: Role, listing: ListingEntry?) -> PageReading {
         read(page, role, listing, withBlocks: false)
     }
@@ -157,7 +157,7 @@ public final class PageExtractor {
         return statement
     }
 
-    /// HTML by its type or, where that says nothing, by its first bytes.
+    /// HTML by its type or, where that is generic, by its first bytes.
     static func isHTML(_ page: FetchedPage) -> Bool {
         let type = page.contentType ?? ""
         if PageRecognition.isFile(page.body) { return false }
@@ -169,7 +169,7 @@ public final class PageExtractor {
 
     // MARK: - Addresses
 
-    /// The canonical URL of a reference on the page being read; nil for what is no http or https URL.
+    /// The canonical URL of a reference on the page being read; nil for a reference that is not an http or https URL.
     func resolve(_ reference: String, _ base: WebURL) -> WebURL? {
         WebURL(LinkReference.encoded(reference, as: charset), relativeTo: base).map { profile.canonical($0) }
     }
@@ -197,7 +197,7 @@ public final class PageExtractor {
         return found
     }
 
-    /// The address of a piece of furniture; nil when it is none, or out of scope.
+    /// The address of a page requisite; nil for any other, and for one out of scope.
     private func asset(_ reference: String, _ base: WebURL) -> WebURL? {
         // Only a path from the root means the same on every page, and in ASCII alone whatever the page's encoding.
         let isShared =
@@ -210,7 +210,7 @@ public final class PageExtractor {
     }
 }
 
-/// What one pass over a page's elements finds: its base, its language and its furniture.
+/// The parts of a page that one pass over its elements finds: its base, its language and its requisites.
 struct PageParts {
     var base: String?
     var language: String?
@@ -219,10 +219,11 @@ struct PageParts {
     var stylesheets: [String] = []
     var scripts: [String] = []
     var images: [String] = []
-    /// What links to the document in other languages say: language and address.
+    /// Links to the document in other languages: language and address.
     var translations: [(language: String, href: String)] = []
 
-    /// `<link rel="alternate" hreflang="fr" href="...">` (HTML Standard, "Link type alternate"); `x-default` is no language.
+    /// `<link rel="alternate" hreflang="fr" href="...">` (HTML Standard, "Link type alternate"); `x-default` is not a
+    /// language.
     private mutating func addTranslation(_ node: Node) {
         guard translations.count < 256, let language = node.attribute("hreflang"), let href = node.attribute("href"),
             !language.lowercased().hasPrefix("x-"),
@@ -259,8 +260,8 @@ struct PageParts {
         }
     }
 
-    /// What a meta element says of a refresh. Within `noscript`, which speaks to readers without scripts alone and often
-    /// leads to a page that says so, within a template or a text area it says nothing.
+    /// The refresh of a meta element. Within a template or a text area it does not count, nor within `noscript`, which
+    /// is for readers without scripts and often leads to a page that says so.
     private static func refresh(_ node: Node) -> String? {
         guard let content = node.attribute("content"), Refresh(content) != nil else { return nil }
         var parent = node.parent

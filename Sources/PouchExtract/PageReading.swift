@@ -31,7 +31,7 @@ public struct FetchedPage: Sendable {
 public struct DiscoveredLink: Sendable, Equatable {
     public var url: WebURL
     public var role: Role
-    /// What the listing says of it; nil for requisites.
+    /// Its entry in the listing; nil for requisites.
     public var entry: ListingEntry?
     /// The rule that found it.
     public var rule: String
@@ -44,11 +44,11 @@ public struct DiscoveredLink: Sendable, Equatable {
     public var isNested = false
 }
 
-/// What one parse of a page gives: to a crawl, which follows and stores it, to an audit, which compares it with another, and
-/// to whoever reads a stored page again.
+/// The result of one parse of a page, for a crawl, which follows and stores it, for an audit, which compares it with
+/// another, and for reading a stored page again.
 public struct PageReading: Sendable {
     public var charset: String?
-    /// What the body is written in; of what is none of them, `html`.
+    /// The format of the body; `html` for any that is not listed.
     public var format = DocumentFormat.html
     public var statement: Statement?
     /// Whether the page's type of document is one whose pages hold several statements.
@@ -74,7 +74,7 @@ public struct PageReading: Sendable {
     public var unread: String?
     /// Whether the program that read it could have reached the network: the system lets none be cut off.
     public var wasOnline = false
-    /// Whether nothing of a file's text can be had: it has none, or no program reads it.
+    /// Whether a file has no text, or no program reads it.
     public var isFile: Bool {
         guard let statement else { return true }
         return format == .pdf && unread == nil && statement.paragraphs.isEmpty
@@ -83,16 +83,16 @@ public struct PageReading: Sendable {
     public var links: [DiscoveredLink] = []
     /// Further pages of the document, in the order of the page; they are among ``links`` too.
     public var parts: [DiscoveredLink] { links.filter { $0.role == .part } }
-    /// What the page needs to be shown, and what its document has attached.
+    /// Files that the page needs to be shown, and its document's attachments.
     public var requisites: [DiscoveredLink] = []
     /// Where the page itself sends its reader on to, by a meta element.
     public var refresh: PageRefresh?
     public var warnings: [String] = []
-    /// Of a listing that names nothing in scope: what was looked for, and what is there instead.
+    /// Of a listing that names nothing in scope: the rules that were tried, and the links that are there instead.
     public var diagnosis: ListingDiagnosis?
     /// The visible text of the whole page, the statement's among it; empty unless it was asked for.
     public var blocks: [TextBlock] = []
-    /// What kind of sitemap or feed it is; nil for a page.
+    /// The form of a sitemap or a feed; nil for a page.
     public var feed: String?
     /// Whether a part of a listing could not be read: it may name more.
     public var isCut = false

@@ -3,12 +3,12 @@ import PouchBytes
 /// Whether bytes are an HTML page, whatever their type says (WHATWG MIME Sniffing section 7.1, and what servers put before
 /// a page: blank lines of server-side includes, an XML declaration, comments).
 enum PageRecognition {
-    /// What is looked at behind blanks, declarations and comments, bytes.
+    /// Bytes that are looked at behind blanks, declarations and comments.
     private static let window = 1_445
     /// How far a page may begin behind them, bytes.
     private static let reach = 64 << 10
 
-    /// Types that say nothing of what a body is, or that a server gives to files it does not know.
+    /// Types that do not identify a body, or that a server gives to unknown files.
     static func isGeneric(type: String) -> Bool {
         let name = type.prefix { $0 != ";" }.lowercased().filter { $0 != " " && $0 != "\t" }
         return name.isEmpty || generic.contains(name) || name.hasPrefix("application/x-httpd-") || !name.contains("/")
@@ -80,7 +80,7 @@ enum PageRecognition {
         return stride(from: 2, to: end, by: 2).map { body[$0 + 1 - low] == 0 ? body[$0 + low] : 0x80 }
     }
 
-    /// What stands behind the first `mark`.
+    /// The bytes behind the first `mark`.
     private static func skip(_ mark: StaticString, in bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
         let wanted = UnsafeBufferPointer(start: mark.utf8Start, count: mark.utf8CodeUnitCount)
         guard let last = wanted.last else { return bytes }

@@ -1,8 +1,9 @@
 import Foundation
 
-/// The words of a page as far as they tell one page from another: lower case, none with a digit in it, in their order.
+/// The words of a page by which it differs from another: lower case, none with a digit in it, in their order.
 ///
-/// Two pages that an archive makes of one template for URLs that name nothing differ only in what they repeat of the URL.
+/// Two pages that an archive makes of one template for URLs that do not exist differ only in what they repeat of the
+/// URL.
 ///
 ///     PageWords(first).areAlike(PageWords(second), leavingOut: PageWords.words(of: url))
 public struct PageWords: Sendable, Equatable {
@@ -53,7 +54,7 @@ public struct PageWords: Sendable, Equatable {
 
     // MARK: - Likeness
 
-    /// Whether two pages are one and the same but for the URLs they were asked for under.
+    /// Whether two pages are the same, apart from words of their URLs.
     /// - Parameter urlWords: of both URLs; they do not count.
     public func areAlike(_ other: PageWords, leavingOut urlWords: Set<String> = []) -> Bool {
         let mine = words.filter { !urlWords.contains($0) }
@@ -65,7 +66,7 @@ public struct PageWords: Sendable, Equatable {
         return Double(common) >= Self.alike * Double(first.count + second.count - common)
     }
 
-    /// The share of this text's phrases that stand in another, 0 to 1; nil when it has too few to tell.
+    /// The share of this text's phrases that stand in another, 0 to 1; nil when it has too few to judge.
     /// - Parameter urlWords: they do not count.
     public func share(in other: PageWords, leavingOut urlWords: Set<String> = []) -> Double? {
         let mine = words.filter { !urlWords.contains($0) }

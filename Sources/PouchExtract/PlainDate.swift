@@ -1,7 +1,7 @@
 import PouchBytes
 import PouchProfile
 
-/// Dates in the forms that leave no doubt: a machine's, or with the month's name. `3/4/2004` is none of them.
+/// Dates in forms that leave no doubt: a machine's, or with the month's name. `3/4/2004` is not read.
 enum PlainDate {
     private static let patterns: [Pattern] = [
         #"(?<!\d)(?<year>\d{4})-(?<month>\d\d)-(?<day>\d\d)(?!\d)"#,

@@ -1,7 +1,7 @@
 import PouchProfile
 import PouchURL
 
-/// What an address alone says of a page.
+/// A page's role by its address alone.
 public struct AddressRole: Sendable, Equatable {
     public var role: Role
     public var year: Int?
@@ -15,7 +15,8 @@ public struct AddressRole: Sendable, Equatable {
 }
 
 extension SiteProfile {
-    /// What patterns on an address see: path and query as met, then without what `urls` takes off when that is another text.
+    /// The texts that patterns on an address match: path and query as met, then without the parts that `urls` ignores
+    /// when that is another text.
     func addressTexts(of url: WebURL) -> [String] {
         let met = url.pathAndQuery
         guard !urls.isEmpty else { return [met] }

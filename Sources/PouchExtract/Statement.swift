@@ -3,8 +3,9 @@ import PouchBytes
 import PouchHTML
 import PouchProfile
 
-/// What a page says, field by field: the statement of `config/schema/statement.schema.json`.
+/// A page's statement, field by field, as in `config/schema/statement.schema.json`.
 public struct Statement: Sendable, Equatable {
+    /// The person or office that speaks.
     public struct Speaker: Sendable, Equatable {
         public var name: String
         /// Left out for an office, and for a person whose role the page does not give.
@@ -24,6 +25,7 @@ public struct Statement: Sendable, Equatable {
         public var url: String
     }
 
+    /// A link of the body, its target absolute.
     public struct Link: Sendable, Equatable, Hashable {
         public var text: String
         public var url: String
@@ -39,7 +41,7 @@ public struct Statement: Sendable, Equatable {
         public var level: Int?
     }
 
-    /// What a paragraph is that is not a plain one.
+    /// The kind of a paragraph that is not a plain one.
     public enum BlockKind: String, Sendable, Equatable, Codable {
         case heading, caption, row
         case listItem = "list_item"
@@ -77,7 +79,7 @@ public struct Statement: Sendable, Equatable {
     public var breadcrumb: [String] = []
     /// In the order of the profile.
     public var fields: [OwnField] = []
-    /// Lines between the head's fields that are none of them.
+    /// Lines between the head's fields that are not theirs.
     public var head: [String] = []
     public var paragraphs: [String] = []
     /// The paragraphs that are not plain ones, ascending.

@@ -3,10 +3,10 @@ import PouchURL
 
 /// Joins a statement with its further pages, in the order in which a reader turns them.
 public struct StatementParts {
-    /// What is known of a link to a further page.
+    /// The result for a link to a further page.
     public enum Found {
         case page(FetchedPage)
-        /// The page could not be had.
+        /// The page could not be fetched.
         case missing
         /// The link leads to a document of its own.
         case other
@@ -23,7 +23,7 @@ public struct StatementParts {
     /// The statement with the text of its further pages behind its own.
     ///
     /// - Parameters:
-    ///   - first: what was read of its first page.
+    ///   - first: the reading of its first page.
     ///   - url: of that page.
     ///   - find: gives a further page.
     public func joined(_ first: PageReading, of url: WebURL, find: (WebURL) throws -> Found) rethrows -> Statement? {
@@ -54,7 +54,7 @@ public struct StatementParts {
         page.parts.map { Order.Part(url: $0.url, identity: profile.identity(of: $0.url)) }
     }
 
-    /// What a statement is warned of until its further pages are there.
+    /// The warning of a statement until its further pages are there.
     static let unjoined = "the statement goes on at a further page, which was not read"
 
     /// The order of pages that name one another: each has a list of some of them, in order.
@@ -70,8 +70,8 @@ public struct StatementParts {
 
         init(first: DocumentIdentity) { known = [first] }
 
-        /// Takes the list of the page at `place`, -1 for the first: what is new stands behind what the list has before it,
-        /// and behind the page itself.
+        /// Takes the list of the page at `place`, -1 for the first: new pages stand behind those that the list has
+        /// before them, and behind the page itself.
         mutating func add(_ list: [Part], of place: Int) {
             var last = place
             for part in list where parts.count <= StatementParts.most {

@@ -1,7 +1,7 @@
 import PouchHTML
 import PouchProfile
 
-/// What a statement takes from its page before any line is read: the part that holds it, and its translations.
+/// The parts of a page that a statement takes before any line is read: the region that holds it, and its translations.
 extension StatementReader {
     /// Regions that are compared: each may hold the next, and reading them all again and again must end.
     private static let mostRegions = 16
@@ -32,7 +32,7 @@ extension StatementReader {
         return root.densest
     }
 
-    /// Other languages that the head names, each address once; the page itself is none.
+    /// Other languages that the head names, each address once, without the page itself.
     var translations: [Statement.Translation] {
         var known: Set<Statement.Translation> = []
         return parts.translations.prefix(Self.mostTranslations).compactMap { language, reference in

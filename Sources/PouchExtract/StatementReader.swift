@@ -26,7 +26,7 @@ struct StatementReader {
     /// The line that is the title where no rule finds one.
     var ownTitle: OwnTitle?
 
-    /// A line that a file that is no page has for its title.
+    /// A line that is the title of a file which is not a page.
     enum OwnTitle {
         case firstLine(String)
         /// Of a PDF: the listing's title, or the largest type.
@@ -153,7 +153,7 @@ struct StatementReader {
         return !document.nodes(query).isEmpty
     }
 
-    /// What the page says of itself beside its text, when a rule asks for that.
+    /// The page's metadata, when a rule needs it.
     private func pageData(_ root: Node) -> PageData? {
         type.dataForms.isEmpty ? nil : PageData(root, needsJSON: type.dataForms.contains(.jsonLD))
     }
@@ -293,7 +293,7 @@ struct StatementReader {
         value.match.flatMap { TimeText($0) } ?? value.texts.first.flatMap { TimeText(iso: $0) }
     }
 
-    /// What the listing says of the date: the day, or only the month or the year that it is a listing of.
+    /// The date in the listing: the day, or only the month or the year that it is a listing of.
     private var listedDate: String? {
         if let date = listing?.date { return date }
         guard let year = listing?.year else { return nil }
@@ -323,7 +323,7 @@ struct StatementReader {
 
     // MARK: - Body
 
-    /// A language tag (RFC 5646) in lower case; nil for what has not the form of one.
+    /// A language tag (RFC 5646) in lower case; nil for a text of another form.
     static func languageTag(_ text: String) -> String? {
         let parts = text.lowercased().utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
         guard text.utf8.count <= 35, let first = parts.first, 2...8 ~= first.count, first.allSatisfy({ 97...122 ~= $0 })
@@ -384,7 +384,7 @@ struct StatementReader {
         if links.insert(found).inserted { statement.links.append(found) }
     }
 
-    /// Attachments that the profile tells by their links rather than by what their addresses end in.
+    /// Attachments that the profile recognises by their links rather than by the ending of their addresses.
     private func addAttachmentLinks(_ statement: inout Statement, _ document: borrowing HTMLDocument, _ region: Node) {
         guard !rules.attachmentLinks.isEmpty else { return }
         var known = Set(statement.attachments)

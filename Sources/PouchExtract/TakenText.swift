@@ -16,12 +16,12 @@ struct TakenText {
     /// - Parameters:
     ///   - text: of the lines.
     ///   - line: the first of them.
-    ///   - range: what the rule's pattern matched, in bytes; nil for a rule without one, which has all.
+    ///   - range: the match of the rule's pattern, in bytes; nil for a rule without one, which takes all.
     mutating func add(_ text: String, at line: Int, matched range: Range<Int>?) {
         pieces[line, default: Piece(text: text, matched: [])].matched.append(range ?? 0..<text.utf8.count)
     }
 
-    /// What no rule matched, in the order of the lines.
+    /// The texts that no rule matched, in the order of the lines.
     var rests: [String] {
         pieces.sorted { $0.key < $1.key }.flatMap { Self.rests(of: $0.value) }
     }

@@ -11,7 +11,7 @@ struct TimeText: Equatable {
     private var zone: String?
 
     /// - Parameter match: groups `hour` (1 to 12 with `half`, "a.m." or "p.m."), and where the text has them `minute`,
-    ///   `second_of_minute`, `zone`. nil without an hour, and for what is no time of a day.
+    /// `second_of_minute`, `zone`. nil without an hour, and for a text that is not a time of day.
     init?(_ match: Match) {
         guard let hour = match["hour"].flatMap({ WrittenNumber($0)?.value }) else { return nil }
         self.hour = hour

@@ -1,7 +1,7 @@
 import PouchBytes
 import PouchProfile
 
-/// What does not fit, in sentences; in the order in which a reader asks: title, kind, date, text, its state.
+/// Faults of a reading, in sentences; in the order of a reader's questions: title, kind, date, text, its state.
 struct Warnings {
     enum Note {
         case noTitle, titleFromListing, noKind, noDate, dateFromListing
@@ -68,7 +68,7 @@ struct Warnings {
     }
 
     private var notes: [Note] = []
-    /// What the profile has no rule for lacks on every page, and is worth no warning.
+    /// A field without a rule in the profile is missing on every page, and needs no warning.
     private let profile: SiteProfile
     private let rules: DocumentRules
 

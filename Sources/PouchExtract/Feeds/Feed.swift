@@ -1,6 +1,6 @@
-/// A sitemap or a feed: what it names, and where it goes on.
+/// A sitemap or a feed: its entries, and where it goes on.
 struct Feed: Sendable, Equatable {
-    /// The forms that are told by content, whatever their type says.
+    /// The forms, which are recognised by content, whatever their type.
     enum Kind: String, Sendable {
         case sitemap
         case sitemapIndex = "sitemap index"

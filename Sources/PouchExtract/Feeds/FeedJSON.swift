@@ -5,7 +5,7 @@ enum FeedJSON {
     private static let mostBytes = 16 << 20
     private static let mostKeys = 1_000
 
-    /// Whether a body is a JSON Feed: an object that says so near its beginning.
+    /// Whether a body is a JSON Feed: an object with its version URL near the beginning.
     static func matches(_ body: [UInt8]) -> Bool {
         guard body.first(where: { $0 > 0x20 && $0 < 0x80 }) == UInt8(ascii: "{") else { return false }
         let head = String(decoding: body.prefix(4_096), as: UTF8.self)

@@ -77,8 +77,8 @@ struct FeedReader {
         return extraction
     }
 
-    /// The rungs that may find documents here: those of the page's role, and every other that leads to statements by their
-    /// addresses, for here is no ladder to climb.
+    /// The rungs that may find documents here: those of the page's role, and every other that leads to statements by
+    /// their addresses, since a feed has no ladder to climb.
     private func rungs(for role: Role) -> [(ListingRung, [LinkRule])] {
         var rungs: [(ListingRung, [LinkRule])] = []
         for rung in profile.listings where !rung.isNext {
@@ -86,7 +86,7 @@ struct FeedReader {
             let leadsToStatements = rung.target == .role(.statement)
             let rules = rung.rules.filter { rule in
                 if isOfRole, leadsToStatements { return true }
-                // A rule that tells its links by where they stand tells nothing here.
+                // A rule that selects links by their place on a page does not apply here.
                 return (isOfRole || leadsToStatements) && (rule.href != nil || isOfRole && rule.text != nil)
             }
             if !rules.isEmpty { rungs.append((rung, rules)) }

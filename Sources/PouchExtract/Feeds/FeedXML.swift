@@ -10,7 +10,7 @@ struct FeedXML {
     private var entry = Feed.Entry()
     /// Of an RSS item, an address that is used when it has no link.
     private var permalink: String?
-    /// What the text of the open element is kept for, and how deep that lies.
+    /// The field that the text of the open element belongs to, and its depth.
     private var wanted: (field: Field, depth: Int)?
     private var text = ""
 

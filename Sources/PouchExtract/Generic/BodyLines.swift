@@ -9,7 +9,7 @@ struct BodyLines {
     private let trials: BoundedMatcher
     private let start: Int
     private(set) var range: Range<Int>
-    /// Lines within the range that are no text.
+    /// Lines within the range that are not text.
     private(set) var left: [Int] = []
     private(set) var released: (date: DateSign, line: Int)?
     private(set) var number: String?
@@ -63,7 +63,7 @@ struct BodyLines {
             || lines.separators.contains(line)
     }
 
-    /// Where links at the foot begin, with the heading that says what they are; nil when there are none.
+    /// Where links at the foot begin, with their heading; nil when there are none.
     private func linksAtEnd(_ end: Int) -> Int? {
         var first = end
         while first > start, signs[first - 1].isLink { first -= 1 }
@@ -71,7 +71,7 @@ struct BodyLines {
         let above = lines.lines[first - 1].text
         let isHeading = above.utf8.count <= 60 && !signs[first - 1].isProse && PressWords.related.matches(above)
         if isHeading { return first - 1 }
-        // Links alone that all lead on in the site's own menus are told by their number.
+        // Links alone that all lead on in the site's own menus are recognised by their number.
         return (first..<end).reduce(0) { $0 + max(1, signs[$1].links) } >= 4 ? first : nil
     }
 }

@@ -2,8 +2,8 @@
 enum BrokenLines {
     private static let sentence = GenericPattern(#"[.!?:]["”’')]*$"#)
 
-    /// The paragraphs that some lines are. A line is a paragraph where it ends a sentence and is no line of a text that was
-    /// broken at a width: those are all about as long.
+    /// The paragraphs of some lines. A line is a paragraph where it ends a sentence and does not belong to a text that
+    /// was broken at a width: the lines of such a text are all about as long.
     static func paragraphs(_ lines: [String]) -> [String] {
         guard lines.count > 1 else { return lines }
         let lengths = lines.dropLast().map(\.utf8.count)

@@ -3,8 +3,8 @@ import PouchBytes
 import PouchHTML
 import PouchProfile
 
-/// Reads a document by the signs that press pages share, where the rules of a profile do not fit its page: what the listing says
-/// of it, where the running text stands, and what short lines say by their form.
+/// Reads a document by the signs that press pages share, where the rules of a profile do not fit its page: by its
+/// listing entry, by where the running text stands, and by the form of short lines.
 struct GenericReader {
     let extractor: PageExtractor
     let page: FetchedPage
@@ -14,9 +14,10 @@ struct GenericReader {
     private var profile: SiteProfile { extractor.profile }
     private var rules: DocumentRules { type.rules }
 
-    /// The reading of a page that the profile's rules do not fit; nil for one that they fit, or that shows no signs of a document.
+    /// The reading of a page that the profile's rules do not fit; nil for one that they fit, or that shows no signs of
+    ///   a document.
     /// - Parameters:
-    ///   - region: where the rules looked.
+    ///   - reading: the rules' result. Its breadcrumb is kept, and its title where there is no better one.
     ///   - reading: what they found. Of it a breadcrumb is kept, and a title where there is no better one.
     func reading(
         of document: borrowing HTMLDocument, _ region: Node, _ skipped: [Node], besides reading: DocumentReading,

@@ -6,7 +6,7 @@ struct HeadFields {
     private let reader: HeadReader
     private let known: FieldValue?
     private(set) var found = FieldTable<FieldValue>()
-    /// Lines of the head that are no field.
+    /// Lines of the head that are not a field.
     private(set) var others: [Int] = []
     private(set) var date: CalendarDate?
 
@@ -134,7 +134,8 @@ struct HeadFields {
         }
     }
 
-    /// Lines whose form says nothing: a name stands above a place and beside a role, a place beside the date.
+    /// Settles lines whose form decides nothing: a name stands above a place and beside a role, a place beside the
+    /// date.
     private mutating func settleUnknown(
         _ persons: inout [(name: String, role: String?, line: Int)], _ places: inout [(text: String, line: Int)],
         _ roles: [(String, Int)]

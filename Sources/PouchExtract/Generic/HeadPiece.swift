@@ -1,6 +1,6 @@
 import PouchProfile
 
-/// What a line of a document's head, or a part of one, says.
+/// The meaning of a line of a document's head, or of a part of one.
 enum HeadPiece: Equatable {
     case kind(String)
     case number(String)
@@ -12,7 +12,7 @@ enum HeadPiece: Equatable {
     case role(String)
     case office(String)
     case place(String)
-    /// "Title: ..." says so itself.
+    /// "Title: ...", labelled as such.
     case title(String)
     /// "For immediate release", the institution's own name: of the head, and no field.
     case notice(String)
@@ -36,13 +36,13 @@ struct HeadGrammar {
     let dates: DateForms
     let trials: BoundedMatcher
 
-    /// Letters beyond which a line is no line of a head.
+    /// A line with more letters is not one of a head.
     private static let longest = 220
     /// Parts of parts of a line.
     private static let mostDepth = 4
     private static let marks = [" | ", " • ", " · ", "; ", " -- ", " — ", " – ", " - ", " / "]
 
-    /// The pieces of a line; nil when some part of it is none.
+    /// The pieces of a line; nil when some part of it has no such meaning.
     func pieces(of line: String) -> [HeadPiece]? { pieces(of: line, depth: 0) }
 
     private func pieces(of line: String, depth: Int) -> [HeadPiece]? {
@@ -116,7 +116,7 @@ struct HeadGrammar {
         return String(decoding: text.utf8.prefix(match.range.lowerBound), as: UTF8.self)
     }
 
-    /// A place that its words tell: a known city, "City, Country", a room or a building.
+    /// A place by its words: a known city, "City, Country", a room or a building.
     func isPlace(_ text: String) -> Bool {
         guard text.utf8.count <= 90, let first = text.first, first.isUppercase,
             !text.hasSuffix(".") || text.hasSuffix("D.C."),
@@ -174,7 +174,7 @@ struct HeadGrammar {
         return nil
     }
 
-    /// Whether a town and its land stand at a role's end: they are no part of it.
+    /// Whether a town and its country stand at a role's end: they are not part of it.
     private func endsInPlace(_ role: String) -> Bool {
         let parts = role.split(separator: ", ").suffix(2).map(String.init)
         return parts.count == 2 && isPlace(parts.joined(separator: ", "))

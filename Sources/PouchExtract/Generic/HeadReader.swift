@@ -27,7 +27,7 @@ struct HeadReader {
         var isLink: Bool { linked >= 0.8 }
     }
 
-    /// What was found.
+    /// The head that was found.
     struct Head {
         var lines: Range<Int>
         var title: Range<Int>?
@@ -35,7 +35,7 @@ struct HeadReader {
         var titleFit = 0.0
         var titleText: String?
         var pieces: [(piece: HeadPiece, line: Int)] = []
-        /// Lines of the head that are none of its fields.
+        /// Lines of the head that are not its fields.
         var others: [Int] = []
         var score = 0.0
     }
@@ -87,7 +87,7 @@ struct HeadReader {
         }
     }
 
-    /// Whether a heading is none for that: "Embassy Attack in Kenya" is no place.
+    /// Whether a piece is too weak for a heading to count as one: "Embassy Attack in Kenya" is not a place.
     private static func isWeak(_ piece: HeadPiece) -> Bool {
         switch piece {
         case .role, .place, .person(_, nil): true
@@ -133,7 +133,7 @@ struct HeadReader {
         }
     }
 
-    /// A title that the listing cuts short, without what says so.
+    /// A title that the listing cuts short, without the mark of the cut.
     private static func uncut(_ title: String) -> (text: String, isCut: Bool) {
         for mark in ["...", "…", " [more]"] where title.hasSuffix(mark) && title.utf8.count > 12 {
             return (String(title.dropLast(mark.count)), true)
@@ -207,7 +207,7 @@ struct HeadReader {
         return start..<end
     }
 
-    /// The lines of a head, and a name right above them or a place right below, whose form alone says nothing.
+    /// The lines of a head, and a name right above them or a place right below, whose form alone decides nothing.
     private func withEdges(_ range: Range<Int>) -> Range<Int> {
         var range = range
         let pieces = range.flatMap { lines[$0].pieces ?? [] }

@@ -1,6 +1,6 @@
 import PouchHTML
 
-/// Parts of a page that are no text of its document: menus, boxes of links, bars of tools.
+/// Parts of a page that are not text of its document: menus, boxes of links, bars of tools.
 struct PageBoxes {
     struct Box {
         var node: Node
@@ -85,8 +85,8 @@ struct PageBoxes {
         open.links >= 2 && open.longest < 2 * proseLetters && Double(open.linked) >= share * Double(open.letters)
     }
 
-    /// Whether a part full of links lies outside the document's text: before it or after it, beside it, or under a heading
-    /// that says so. A list of links amid the text is text.
+    /// Whether a part full of links lies outside the document's text: before it or after it, beside it, or under a
+    /// heading of related links. A list of links amid the text is text.
     private static func isOutside(_ candidate: Candidate, _ text: String, _ prose: Int) -> Bool {
         let node = candidate.open.node
         if PressWords.related.matches(text) { return true }

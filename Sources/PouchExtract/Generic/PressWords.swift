@@ -1,4 +1,4 @@
-/// The words by which a line of a press page tells what it is. English: a profile's own `kinds` and `offices` add theirs.
+/// The words by which lines of press pages are recognised. English: a profile's own `kinds` and `offices` add theirs.
 enum PressWords {
     static let role = GenericPattern(
         #"(?i)\b(?:spokes(?:man|woman|person)|secretary|ambassador|coordinator|co-ordinator|director|counsell?or|advis[eo]r|representative|envoy|chief|president|minister|administrator|officer|chair(?:man|woman|person)?|commissioner|inspector|governor|senator|attorney|deputy|negotiator|chargé|consul|historian|principal|secretary-general|head of|governor|commander|admiral|colonel|judge|treasurer|manager|member of|professor|prosecutor|executive)\b"#
@@ -94,7 +94,7 @@ enum PressWords {
         st._petersburg strasbourg frankfurt munich milan venice
         """)
 
-    /// Names parted by white space; within one, `_` stands for a space.
+    /// Names separated by white space; within one, `_` is a space.
     private static func words(_ text: String) -> Set<String> {
         Set(
             text.split { $0 == " " || $0 == "\n" }.map { word in String(word.map { $0 == "_" ? " " : $0 }) })
