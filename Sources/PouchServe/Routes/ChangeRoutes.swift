@@ -4,7 +4,7 @@ import PouchReport
 import PouchSearch
 
 extension RouteTable {
-    /// What crawls found changed, and the report of two crawls.
+    /// Changes between crawls, and the report of two crawls.
     static let changeRoutes: [Route] = [
         Route(
             "changes", forms: [.html, .json, .csv, .atom, .jsonFeed],

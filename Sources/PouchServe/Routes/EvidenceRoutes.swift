@@ -13,7 +13,7 @@ extension RouteTable {
         ("at", "a complete crawl's name; the newest one that has the statement when it is left out")
     ]
 
-    /// What a statement rests on: checked now, proved, packed.
+    /// The evidence of a statement: checked now, proved, packed.
     static let evidenceRoutes: [Route] = [
         Route(
             "statement/:id/evidence", forms: [.html, .json, Form(suffix: "zip")],

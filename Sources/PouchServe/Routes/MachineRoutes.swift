@@ -1,7 +1,7 @@
 import PouchReport
 
 extension RouteTable {
-    /// What the interface is, and what is for programs alone.
+    /// The page about the interface, and routes for programs alone.
     static let machineRoutes: [Route] = [
         Route("about", Route.Description("What this is, and how to check it")) { visit in
             .html(AboutHTML(visit.snapshot, build: visit.build, visit.frame).bytes())

@@ -37,7 +37,7 @@ extension RouteTable {
         let addresses = visit.addresses(of: list)
         let dates = visit.request.fields.filter { $0.name == "accept-datetime" }.map(\.value)
         var answer = Answer.text([])
-        // What it leads to depends on a field: nothing keeps it.
+        // The target depends on a request field: no cache may keep the answer.
         answer.fields = [
             ("Cache-Control", "no-store"), ("Vary", "accept-datetime"), ("Link", addresses.link(list)),
         ]

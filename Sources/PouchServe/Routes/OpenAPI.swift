@@ -100,7 +100,7 @@ struct OpenAPI {
         ("500", "a file of the mirror is damaged"), ("503", "too much at once, or the index is being made"),
     ]
 
-    /// What has one form that is no page.
+    /// Routes with one form that is not a page.
     private static let types = [
         "-/alive": "text/plain", "robots.txt": "text/plain", "live/events": "text/event-stream",
         "-/opensearch.xml": "application/opensearchdescription+xml", "archive/:file": "application/warc",

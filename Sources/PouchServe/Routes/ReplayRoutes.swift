@@ -63,7 +63,7 @@ extension RouteTable {
 }
 
 extension Visit {
-    /// What stands behind a prefix of the target, as it was sent, query and all.
+    /// The rest of the target behind a prefix, as it was sent, query and all.
     func address(behind prefix: String) -> String { String(request.target.dropFirst(prefix.utf8.count + 1)) }
 
     /// A URL's addresses, as Memento has them: captures may be reached by another name than their lists.
@@ -72,7 +72,7 @@ extension Visit {
     }
 }
 
-/// Makes an answer of what a capture's address comes to.
+/// Makes an answer of a capture's address.
 private struct Replay {
     let visit: Visit
     let address: ReplayAddress
@@ -104,7 +104,7 @@ private struct Replay {
 
     private func capture(_ shown: ReplayAnswer.Shown) -> Answer {
         var answer = Answer(shown.form.contentType, [], keeping: .not)
-        // As it is, in no coding: what a capture is answered with varies by nothing.
+        // As it is, in no coding: the answer for a capture does not vary.
         answer.pieces = .bytes(shown.body)
         let (origin, prefix) = ReplayHost.origin(of: visit.request.base)
         let policy = ReplayPolicy(

@@ -27,7 +27,7 @@ package struct RouteTable: Sendable {
             WebFrame.Place("About", "about") { $0.hasPrefix("about") || $0.hasPrefix("api") },
         ])
 
-    /// What stands around a page at that path.
+    /// The frame of a page at that path.
     func frame(_ snapshot: MirrorSnapshot, path: String) -> WebFrame {
         var frame = WebFrame(snapshot, path: path, places: places)
         frame.statementViews = [("Evidence", "evidence"), ("Page as captured", "page")]

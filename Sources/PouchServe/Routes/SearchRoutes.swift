@@ -46,7 +46,7 @@ extension RouteTable {
 struct SearchVisit {
     private let visit: Visit
     private var page: SearchPage
-    /// nil when nothing was asked, or it is no query.
+    /// nil for an empty text, and for one that is not a query.
     let query: SearchQuery?
 
     /// Of HTTP: less than the command line takes, for anybody may ask.
@@ -96,7 +96,7 @@ struct SearchVisit {
         return day
     }
 
-    /// How many results: what was asked for, or what the form has room for.
+    /// The number of results: as requested, or as many as the form has room for.
     static func limit(_ visit: Visit, html: Int) throws -> Int {
         guard let text = visit.parameter("limit") else {
             return visit.form == .html ? html : visit.form == .csv ? 1_000 : 100

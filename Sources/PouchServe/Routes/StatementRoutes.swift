@@ -16,7 +16,7 @@ extension RouteTable {
             Route.Description("The same as one crawl saw it: an address that stays")
         ) { visit in
             var answer = try statement(at: try visit.crawl(), visit)
-            // A page says what is newer; its other forms say nothing that changes.
+            // A page links to newer versions; its other forms hold nothing that changes.
             if visit.form == .text || visit.form == .markdown { answer.keeping = .forever }
             return answer
         },

@@ -3,7 +3,7 @@ import PouchBytes
 import PouchReport
 
 extension RouteTable {
-    /// What is not held, and what is known of any URL or digest.
+    /// Documents that are not held, and the reports on URLs and digests.
     static let urlRoutes: [Route] = [
         Route(
             "missing", forms: [.html, .json, .csv],

@@ -3,11 +3,11 @@ import PouchMirror
 import PouchReport
 import Synchronization
 
-/// What a route made: a page, a twin, a file or a redirect. ``Finisher`` makes a reply of it.
+/// The result of a route: a page, a twin, a file or a redirect. ``Finisher`` makes a reply of it.
 package struct Answer: Sendable {
     /// How long a client may keep it.
     package enum Keeping: Sendable {
-        /// As long as the mirror stays as it is: asked again by its tag.
+        /// As long as the mirror stays as it is: validated by its tag.
         case validated
         /// For ever: its address names a complete crawl.
         case forever
@@ -31,16 +31,20 @@ package struct Answer: Sendable {
         self.keeping = keeping
     }
 
+    /// A page, with the Content-Security-Policy of pages.
     package static func html(_ body: [UInt8]) -> Answer {
         var answer = Answer("text/html; charset=utf-8", body)
         answer.policy = pagePolicy
         return answer
     }
 
+    /// One JSON object (`application/json`).
     package static func json(_ body: [UInt8]) -> Answer { Answer("application/json", body) }
 
+    /// A table with a header (RFC 4180).
     package static func csv(_ body: [UInt8]) -> Answer { Answer("text/csv; charset=utf-8; header=present", body) }
 
+    /// Text in UTF-8, of a type.
     package static func text(_ body: [UInt8], type: String = "text/plain") -> Answer {
         Answer(type + "; charset=utf-8", body)
     }
@@ -95,15 +99,15 @@ package struct Answer: Sendable {
 
 /// Why a route has no answer.
 package enum SiteError: Error, Sendable {
-    /// What was looked for, as a sentence's subject: "A statement of that id".
+    /// The thing that was not found, as a sentence's subject: "A statement of that id".
     case notFound(String)
-    /// What is wrong with the address.
+    /// The fault of the address.
     case badRequest(String)
     /// The index is not made yet.
     case indexing(done: Int, of: Int)
     /// The crawls are being compared; or why they could not be.
     case comparing(String?)
-    /// There is no complete crawl, so there is nothing to look into.
+    /// There is no complete crawl, and so nothing to show.
     case noCrawl
     /// More listeners than the server has room for.
     case tooMany

@@ -6,7 +6,7 @@ import PouchSeal
 import PouchSearch
 import PouchVerify
 
-/// What every error becomes: one place.
+/// The answers to all errors, in one place.
 enum FailureAnswer {
     static func answer(_ error: any Error, request: ServedRequest, frame: WebFrame) -> Answer {
         let failure = failure(error)

@@ -7,14 +7,14 @@ import PouchReport
 import PouchSearch
 import Synchronization
 
-/// What is looked for in a mirror: its texts, and what its crawls found changed. Both indexes are made in the background,
-/// from the first question on; answers say how far they are.
+/// Searches a mirror's texts, and the changes between its crawls. Both indexes are made in the background, from the
+/// first request on; answers say how far they are.
 final class Finder: Sendable {
     struct Audits: Sendable {
         /// Comparisons of crawls that follow one another: made, of how many.
         var made = 0
         var of = 0
-        /// What went wrong last.
+        /// The last error.
         var failure: String?
         var isDone = false
     }
@@ -34,7 +34,8 @@ final class Finder: Sendable {
     private let state = Mutex(State())
     private let queue = DispatchQueue(label: "pouch.browse.audits", qos: .utility)
 
-    /// Comparisons that wait because somebody asked for two crawls that do not follow one another; and such as are kept.
+    /// Comparisons of crawls that do not follow one another, which are made on request: how many wait, and how many are
+    /// kept.
     private static let others = (waiting: 4, kept: 16)
 
     /// - Parameters:
@@ -137,7 +138,7 @@ final class Finder: Sendable {
         try index.put(report, mark: mark, follows: newer == older + 1, forms: forms)
     }
 
-    /// A report in one of its forms; nil while it is being made, which asking for it begins.
+    /// A report in one of its forms; nil while it is being made, which the first request begins.
     func report(_ older: Int, _ newer: Int, form: ReportForm, _ snapshot: MirrorSnapshot) throws -> [UInt8]? {
         begin(snapshot)
         let crawls = snapshot.history.crawls

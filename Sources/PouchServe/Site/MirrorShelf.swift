@@ -17,11 +17,13 @@ package final class MirrorShelf: RequestHandler {
         }
     }
 
+    /// The mirror's reply where it is ready (``MirrorSite/readyReply(to:)``); nil otherwise, and for the shelf's own pages.
     package func readyReply(to request: ServedRequest) -> Reply? {
         guard let (site, inner) = inside(request) else { return nil }
         return site.readyReply(to: inner)
     }
 
+    /// The reply of the mirror that the path leads into, or of the shelf itself.
     package func reply(to request: ServedRequest) -> Reply {
         if let (site, inner) = inside(request) { return site.reply(to: inner) }
         let frame = WebFrame(shelf: "Mirrors", path: String(request.path.dropFirst()))

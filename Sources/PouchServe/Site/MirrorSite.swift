@@ -36,6 +36,8 @@ package final class MirrorSite: RequestHandler {
 
     // MARK: - Answers that are there
 
+    /// A reply that is ready: a page in the cache, or 304 for an ETag that the client sent (RFC 9110, section 13.1.2).
+    /// nil when it has to be made by ``reply(to:)``.
     package func readyReply(to request: ServedRequest) -> Reply? {
         let snapshot = keeper.snapshot()
         guard let tag = tag(request, snapshot) else { return nil }
@@ -59,6 +61,7 @@ package final class MirrorSite: RequestHandler {
 
     // MARK: - Answers that are made
 
+    /// Makes the reply, and keeps it for the mirror's present state.
     package func reply(to request: ServedRequest) -> Reply {
         let snapshot = keeper.snapshot()
         var tag = tag(request, snapshot)

@@ -4,7 +4,7 @@ import PouchHTTP
 import PouchReport
 import PouchSeal
 
-/// A form in which a page can be had: the suffix of its path.
+/// A form of a page: the suffix of its path.
 package struct Form: Hashable, Sendable {
     /// Empty for the page itself.
     package let suffix: String
@@ -27,7 +27,7 @@ package struct Form: Hashable, Sendable {
 ///
 ///     Route("statement/:id/versions", forms: [.html, .json]) { visit in ... }
 ///
-/// `:name` stands for one segment, `#name` for one of digits alone. `*` at the end stands for all that follows, as it was sent.
+/// `:name` is one segment, `#name` one of digits alone. `*` at the end is the rest of the path, as it was sent.
 package struct Route: Sendable {
     /// One path of the interface for `/api` and OpenAPI.
     package struct Description: Sendable {
