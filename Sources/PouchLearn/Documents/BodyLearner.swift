@@ -1,7 +1,7 @@
-/// Learns which part of a page holds the document, and what in it is no text.
+/// Learns which part of a page holds the document, and what in it is not text.
 struct BodyLearner {
     let samples: [DocumentSample]
-    /// Listing pages: what they show too is no document's.
+    /// Listing pages: lines that they show too are not a document's.
     let listings: [PageLines]
     /// The shape of the archive's document addresses: links of that shape side by side are related documents.
     let shape: String
@@ -46,7 +46,7 @@ struct BodyLearner {
         draft.ends = skips.ends
     }
 
-    /// The bodies of the samples, with the lines that several pages have told apart.
+    /// The bodies of the samples, with the lines that several pages share marked.
     func makeBodies() -> [BodyText] {
         var pages: [String: Int] = [:]
         for sample in samples {
@@ -117,7 +117,7 @@ struct BodyLearner {
         choices.sort {
             ($1.mean, $0.size, $0.rule.xpath(relative: false)) < ($0.mean, $1.size, $1.rule.xpath(relative: false))
         }
-        // Of parts with as good as the same text, the smallest: what is around it is left out with it.
+        // Of parts with nearly the same text, the smallest: it leaves out what is around it.
         guard let best = choices.first else { return [] }
         let near = choices.filter { $0.mean >= best.mean - 0.03 }.sorted { ($0.size, $1.mean) < ($1.size, $0.mean) }
         return near + choices.filter { $0.mean < best.mean - 0.03 }

@@ -7,7 +7,7 @@ struct BodyText: Sendable {
         case prose
         /// On other pages too.
         case shared
-        /// On other pages too, but for its numbers and dates: "Ref.: 12345", "13:55".
+        /// On other pages too, apart from its numbers and dates: "Ref.: 12345", "13:55".
         case counted
         /// Links, one beside the other.
         case links
@@ -19,7 +19,7 @@ struct BodyText: Sendable {
     private(set) var kinds: [Kind] = []
     /// Letters of prose of the whole page.
     private(set) var prose = 0
-    /// Letters of every line up to a place, by kind: what an element holds is a difference of two.
+    /// Letters of every line up to a place, by kind: an element's letters are a difference of two.
     private var sums: [(prose: Int, own: Int, shared: Int, links: Int)] = []
 
     /// - Parameter shared: keys of lines that stand on another page too.
@@ -89,7 +89,7 @@ struct BodyText: Sendable {
             for name in node.classes + [node.id].compactMap({ $0 }) {
                 if name.lowercased().contains("breadcrumb") { return true }
                 let parts = name.lowercased().split(whereSeparator: { $0 == "-" || $0 == "_" })
-                // What stands under a picture; a class of layout that is named so holds more.
+                // The text under a picture; a larger element with such a class holds more.
                 if parts.contains(where: { pictures.contains(String($0)) }), tree.letters(place) <= 240,
                     tree.first("p", in: place) == nil
                 {

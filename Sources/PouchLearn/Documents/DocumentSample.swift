@@ -1,6 +1,6 @@
 import PouchBytes
 
-/// A document read for learning, with what its listing says of it.
+/// A document read for learning, with its listing entry.
 package struct DocumentSample: Sendable {
     let page: LearnPage
     let lines: PageLines
@@ -16,7 +16,7 @@ package struct DocumentSample: Sendable {
     }
 }
 
-/// What a rule finds a field by, and how sure that is.
+/// A field's rule, and how sure it is.
 struct FieldDraft: Sendable {
     var name: String
     /// The rule's XPath; nil for a rule on lines.
@@ -27,11 +27,11 @@ struct FieldDraft: Sendable {
     var selector: Selector?
     /// 0 to 1.
     var confidence: Double
-    /// Documents where it was found, and where it agrees with the listing, of those that have a listing's word for it.
+    /// Documents where it was found, and where it agrees with the listing, of those whose listing has the field.
     var found: Int
     var agreed: Int
     var labelled: Int
-    /// What else might be the field, for a comment.
+    /// Other candidates for the field, for a comment.
     var rivals: [String] = []
     var months: [String: Int] = [:]
 }

@@ -3,7 +3,7 @@
 struct HeadLearner {
     let bodies: [BodyText]
     let regions: [Int?]
-    /// The title's rule: what is between the title and the region is head too.
+    /// The title's rule: the lines between the title and the region are head too.
     let title: Selector?
 
     /// A rule for the place; nil when documents have no such lines.
@@ -88,7 +88,7 @@ struct HeadLearner {
         return found
     }
 
-    /// Whether what the rule finds lies in the head, but for a line or two at the end.
+    /// Whether the rule's lines lie in the head, apart from a line or two at the end.
     private func isApart(_ rule: Selector) -> Bool {
         for (body, region) in zip(bodies, regions) {
             guard let region else { continue }

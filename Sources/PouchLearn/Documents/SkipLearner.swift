@@ -1,10 +1,11 @@
-/// Learns what within the documents' region is no text: what other pages have too, and lists of related documents.
+/// Learns which lines within the documents' region are not text: lines that other pages have too, and lists of related
+/// documents.
 struct SkipLearner {
     let bodies: [BodyText]
     /// Each body's region; nil where no rule finds one.
     let regions: [Int?]
     let shape: String
-    /// For each body, the lines that begin what is no text any more; they must not be left out themselves.
+    /// For each body, the lines after which no text follows; they must not be left out themselves.
     private var marks: [Set<Int>] = []
     private(set) var ends: [String] = []
 
@@ -53,7 +54,7 @@ struct SkipLearner {
 
     private static let mostCandidates = 2_000
 
-    /// What a rule would leave out of all documents together.
+    /// The lines that a rule would leave out of all documents together.
     private struct Tally {
         var prose = 0
         /// Lines that may be text.
@@ -172,7 +173,7 @@ struct SkipLearner {
     /// So many documents make a habit.
     private var most: Int { max(2, (bodies.count + 1) / 2) }
 
-    /// Lines of the text that are none: what stands alike before and behind most documents.
+    /// Lines of the region that are not text: those that stand alike before and behind most documents.
     func drops(skipping rules: [Selector]) -> [String] {
         var counts: [String: Int] = [:]
         var heads: [String: Int] = [:]

@@ -1,4 +1,4 @@
-/// Where, below a text, a list of other texts begins: under a heading that says so, or as one date after another.
+/// Where, below a text, a list of other texts begins: under a heading of such lists, or as one date after another.
 struct FurtherReading {
     private let lines: [PageLines.Line]
 
@@ -57,9 +57,9 @@ struct FurtherReading {
         guard count >= Self.leastEntries, var start = first, letters(lines[..<start]) >= Self.leastText else {
             return nil
         }
-        // The last line tells whether a date stands below its entry.
+        // The last line shows whether a date stands below its entry.
         if let last = dates.last, last == lines.index(before: lines.endIndex), start > 0 { start -= 1 }
-        // What heads the list, and the names above its first date.
+        // The heading of the list, and the names above its first date.
         while start > 0, lines[start - 1].letters < Self.longestHeading, !endsSentence(lines[start - 1]) { start -= 1 }
         return start
     }

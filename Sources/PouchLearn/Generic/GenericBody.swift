@@ -42,7 +42,7 @@ struct GenericBody {
     func find() -> Found? {
         let tree = page.tree
         let blocked = blockedElements(tree)
-        // What each line counts.
+        // The weight of each line.
         var weights = [Int](repeating: 0, count: lines.lines.count)
         for (place, line) in lines.lines.enumerated() {
             guard !blocked[line.element], !shared.contains(line.key),
@@ -164,13 +164,13 @@ struct GenericBody {
                 continue
             }
             guard Self.isFurniture(element) else { continue }
-            // What has much of the page's running text is no margin, whatever it is called.
+            // A part with much of the page's running text is not a margin, whatever its name.
             blocked[place] = sentences(place) * 100 < all * (Self.isRemark(element) ? 75 : 40)
         }
         return blocked
     }
 
-    /// What readers say, and what is beside the page's matter: it may be longer than that.
+    /// Readers' comments, and matter beside the page's own: these may be longer than it.
     private static func isRemark(_ element: PageTree.Element) -> Bool {
         (element.classes + [element.id].compactMap { $0 }).contains { name in
             name.lowercased().split { $0 == "-" || $0 == "_" }.contains {
@@ -209,7 +209,7 @@ struct GenericBody {
         return false
     }
 
-    /// Lines that say nothing by themselves, letters alone.
+    /// Lines without a meaning of their own, letters alone.
     private static let labels: Set<String> = [
         "advert", "advertisement", "advertisements", "ad", "readmore", "alsoread", "readalso", "share", "sharethis",
         "tweet",
@@ -230,7 +230,7 @@ struct GenericBody {
             guard !blocked[line.element] || tree.contains(line.element, element), line.letters > 0 else { continue }
             if shared.contains(line.key) || Self.labels.contains(line.key) { continue }
             if !titleKey.isEmpty, line.key == titleKey { continue }
-            // A line of links alone is a list of others; one within a paragraph is none.
+            // A line of links alone is a list of others; a line of links within a paragraph is not.
             if line.linkLetters * 10 > line.letters * 8, !isInText(line, tree) { continue }
             if Self.isMarkup(line.text) { continue }
             kept.append(place)
@@ -257,7 +257,7 @@ struct GenericBody {
         tree.chain(line.element).prefix(3).contains { tree.elements[$0].name == "p" } && line.letters > 60
     }
 
-    /// A line that is a date, a name or a label: not a heading, nor a paragraph of a word or two.
+    /// A line that is a date, a name or a label: neither a heading nor a paragraph of a word or two.
     private func isLabel(_ place: Int, _ tree: PageTree) -> Bool {
         let line = lines.lines[place]
         let name = tree.chain(line.element).prefix(3).map { tree.elements[$0].name }

@@ -1,7 +1,7 @@
 import PouchBytes
 import PouchURL
 
-/// What a page says of itself: title, date, author and section, each from the signs that agree.
+/// A page's own facts: title, date, author and section, each from the signs that agree.
 struct PageFacts {
     let page: LearnPage
     let lines: PageLines

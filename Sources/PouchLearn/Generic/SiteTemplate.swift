@@ -1,4 +1,4 @@
-/// Lines that the pages of one site share: its template, told by comparing pages.
+/// Lines that the pages of one site share: its template, found by comparing pages.
 package struct SiteTemplate: Sendable {
     /// How many pages have a line, by its hash.
     private var counts: [Int: Int] = [:]

@@ -1,7 +1,7 @@
 import PouchBytes
 import PouchURL
 
-/// What addresses of one kind have in common: `/news/2026/02/title-of-it.html` is `/news/9/9/W.html`.
+/// The common shape of addresses of one kind: `/news/2026/02/title-of-it.html` is `/news/9/9/W.html`.
 enum AddressShape {
     static func of(_ url: WebURL) -> String {
         var shape = url.host

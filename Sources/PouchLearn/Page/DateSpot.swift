@@ -2,7 +2,7 @@ import PouchBytes
 
 /// A date that a text has, and how it is written.
 struct DateSpot: Equatable, Sendable {
-    /// How a date is written: what stands in which place.
+    /// The form of a date: the order of its parts.
     enum Form: Hashable, Sendable {
         /// `2026-02-11`, the separator in between.
         case yearMonthDay(Character)
@@ -54,7 +54,7 @@ struct DateSpot: Equatable, Sendable {
         var isSpaced: Bool
     }
 
-    /// A longer text is a body, and its dates say nothing of the page.
+    /// A longer text is a body, and its dates are not the page's.
     static let longestText = 4_096
 
     /// Every date of a text, in its order.
@@ -229,7 +229,7 @@ struct DateSpot: Equatable, Sendable {
 
     // MARK: - As a pattern
 
-    /// What a profile's `match` says of dates of this form, as a regular expression with named groups.
+    /// A profile's `match` for dates of this form, as a regular expression with named groups.
     static func pattern(_ form: Form, dayFirst: Bool) -> String {
         let month = #"(?<month>[\p{L}\p{M}]{3,})"#
         let number = #"(?<month>\d{1,2})"#

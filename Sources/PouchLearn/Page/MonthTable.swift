@@ -2,7 +2,7 @@
 ///
 /// A profile knows English ones by itself; those of another language that a page used go into its `months`.
 enum MonthTable {
-    /// 1 to 12; nil for what is no month's name.
+    /// 1 to 12; nil for a word that is not a month's name.
     static func number(_ word: String) -> Int? { numbers[word] }
 
     static func isEnglish(_ word: String) -> Bool { english.contains(word) }

@@ -16,7 +16,7 @@ struct PageLines: Sendable {
 
     private(set) var lines: [Line] = []
 
-    /// Lines in which dates are looked for; a page with more is no press listing.
+    /// Lines in which dates are looked for; a page with more is not a press listing.
     private static let mostDated = 20_000
 
     init(_ tree: PageTree) {

@@ -27,7 +27,7 @@ package struct PageTree: Sendable {
         var element: Int
         /// White space folded, none at its ends.
         var text: String
-        /// What parts it from the piece before.
+        /// The gap between it and the piece before.
         var gap: Gap
         /// Letters and digits.
         var letters: Int

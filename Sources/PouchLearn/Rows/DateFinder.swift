@@ -49,7 +49,7 @@ struct DateFinder {
                 add(.inside, nil, "line" + side, Candidate(row: number, spot: spot, element: element))
             }
             attributes(of: row.element, number, add)
-            // What stands before and behind the row's element, up to the next row.
+            // The text before and behind the row's element, up to the next row.
             let gapEnd =
                 number + 1 < rows.count ? tree.elements[rows[number + 1].element].pieces.lowerBound : range.upperBound
             let last =
@@ -244,7 +244,7 @@ struct DateFinder {
         return ["date", "publish", "posted", "created", "time"].contains { names.contains($0) }
     }
 
-    /// Which of two numbers is the day; whether a number above 12 says so.
+    /// Which of two numbers is the day; whether a number above 12 decides it.
     static func order(_ spots: [DateSpot], language: String) -> (dayFirst: Bool, isSure: Bool) {
         let numbers = spots.filter { if case .numbers = $0.form { true } else { false } }
         guard let first = numbers.first else { return (false, true) }
@@ -252,7 +252,7 @@ struct DateFinder {
         let month = numbers.filter { $0.day > 12 }.count
         if day > month { return (true, true) }
         if month > day { return (false, true) }
-        // Neither says so: the order of rows, then the language.
+        // Neither number decides: the order of rows, then the language.
         let asDay = monotony(numbers.compactMap { $0.date(dayFirst: true) })
         let asMonth = monotony(numbers.compactMap { $0.date(dayFirst: false) })
         if numbers.count > 3, abs(asDay - asMonth) > 0.2 { return (asDay > asMonth, true) }

@@ -26,11 +26,12 @@ struct ClusterFinder {
         var byPath: [Int: [Int]] = [:]
         var tagsOf: [Int: Int] = [:]
         var order: [Int] = []
-        // A path is its parent's path and one step more: a number stands for each.
+        // A path is its parent's path and one step more: each has a number.
         for (place, element) in tree.elements.enumerated() {
             let parent = element.parent >= 0 ? steps[element.parent] : 0
             let tagParent = element.parent >= 0 ? tagSteps[element.parent] : 0
-            // What only changes the look of letters is no place; unclosed, it would be another for each row.
+            // Elements that only change the look of letters are not a place; unclosed, each row would have another
+            // place.
             if Self.inline.contains(element.name) {
                 steps[place] = parent
                 tagSteps[place] = tagParent

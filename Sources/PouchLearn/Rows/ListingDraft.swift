@@ -1,6 +1,6 @@
 import PouchProfile
 
-/// What was learned of how an archive lists its documents.
+/// The learned rules of an archive's listings.
 struct ListingDraft: Sendable {
     /// A rule of a rung, as a profile has it.
     struct Rule: Sendable {

@@ -7,7 +7,7 @@ struct NextLink: Sendable {
         case rel
         /// By its text, which is a word for it.
         case word(String)
-        /// By a class or an id that says so, on it or around it.
+        /// By a class or an id for next pages, on it or around it.
         case named
         /// One of a row of page numbers.
         case number

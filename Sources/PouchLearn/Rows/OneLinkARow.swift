@@ -1,5 +1,5 @@
-/// Where a row has several links, of one structure and to several addresses, tells which is the document's: the one with a text
-/// of its own before those that say the same on every row, and of those a file before a page about it.
+/// Picks the document's link where a row has several, of one structure and to several addresses: a link with a text of
+/// its own before those with the same text on every row, and of those a file before a page about it.
 struct OneLinkARow {
     let page: LearnPage
 

@@ -4,7 +4,7 @@ import PouchURL
 enum PeriodText {
     enum Role: String, Sendable { case year, month, number }
 
-    /// What a link's text names; nil for a title.
+    /// The role of the page that a link's text names; nil for a title.
     static func role(_ text: String) -> Role? {
         let words = text.split { !$0.isLetter && !$0.isNumber }.map { $0.lowercased() }
         guard !words.isEmpty, words.count <= 5 else { return nil }

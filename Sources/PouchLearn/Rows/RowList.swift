@@ -57,7 +57,7 @@ struct RowList: Sendable {
 struct RowFinder {
     let page: LearnPage
     let lines: PageLines
-    /// Addresses that stand on pages of another kind too: they are no rows.
+    /// Addresses that stand on pages of another kind too: they are not rows.
     var common: Set<String> = []
     /// The latest plausible date.
     let today: CalendarDate
@@ -95,7 +95,7 @@ struct RowFinder {
         return gaps[gaps.count / 2] <= 4
     }
 
-    /// What a cluster is worth at first sight.
+    /// The worth of a cluster at first sight.
     private func rough(_ cluster: LinkCluster) -> Double {
         let urls = Set(cluster.links.map { page.links[$0].url.text })
         let length = cluster.links.reduce(0) { $0 + page.links[$1].key.count } / cluster.links.count

@@ -1,6 +1,6 @@
 /// Which ids and classes of a page are names that someone gave, and will stand on the next page too.
 enum Naming {
-    /// Names that tell rows of one list apart, and nothing else.
+    /// Names that only distinguish rows of one list.
     private static let rotating: Set<String> = [
         "odd", "even", "first", "last", "active", "current", "alt", "alternate", "clearfix", "selected", "sticky",
         "open",
@@ -8,7 +8,7 @@ enum Naming {
         "has-post-thumbnail", "featured", "left", "right",
     ]
 
-    /// The name without what differs from row to row; nil for one that says nothing.
+    /// The name without the parts that differ from row to row; nil when nothing is left.
     static func stable(_ name: String) -> String? {
         guard !isGenerated(name) else { return nil }
         let plain = String(name.unicodeScalars.filter { !($0.value >= 48 && $0.value <= 57) })

@@ -72,7 +72,7 @@ struct Drafting {
         for field in [draft.title, draft.date] {
             guard let field, let selector = field.selector, let xpath = field.xpath, draft.regions.first != selector
             else { continue }
-            // Only where the field stands in the region, and is no part of it that holds more.
+            // Only where the field stands in the region, and is not part of an element that holds more.
             let isInside = samples.contains { sample in
                 guard let region = draft.regions.lazy.compactMap({ $0.elements(in: sample.page.tree).first }).first,
                     let element = selector.elements(in: sample.page.tree).first

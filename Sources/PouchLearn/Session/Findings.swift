@@ -1,13 +1,13 @@
 import PouchExtract
 import PouchURL
 
-/// What was learned of an archive, and how sure that is.
+/// The learned profile of an archive, and how sure each part is.
 package struct Findings: Sendable {
     /// Something that the profile finds, with a confidence from 0 to 1.
     package struct Confidence: Sendable {
         package var field: String
         package var value: Double
-        /// What was seen: "agrees with the listing on 6 of 6".
+        /// The grounds: "agrees with the listing on 6 of 6".
         package var grounds: String
         package var rivals: [String]
 
@@ -21,7 +21,7 @@ package struct Findings: Sendable {
         package var date: String?
     }
 
-    /// From here on nothing is told as uncertain.
+    /// Confidence from which on nothing is reported as uncertain.
     package static let sure = 0.8
 
     package var yaml: String
@@ -37,9 +37,10 @@ package struct Findings: Sendable {
     package var requests: [Request] = []
     /// Lists that could have been the documents'.
     package var runnersUp: [String] = []
-    /// What a person should know.
+    /// Notes for a person.
     package var notes: [String] = []
 
+    /// A URL that was fetched to learn from, and what for.
     package struct Request: Sendable {
         package var url: String
         package var purpose: String
@@ -47,6 +48,7 @@ package struct Findings: Sendable {
         package var failure: String?
     }
 
+    /// How sure a field's rule is, from 0 to 1; 0 for a field without one.
     package func confidence(of field: String) -> Double { confidences.first { $0.field == field }?.value ?? 0 }
 
     /// Whether a crawl may go by it: rows and body are sure.

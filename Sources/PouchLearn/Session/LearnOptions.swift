@@ -1,7 +1,7 @@
 import PouchBytes
 import PouchURL
 
-/// What a person says of an archive before its profile is learned.
+/// A person's description of an archive before its profile is learned.
 package struct LearnOptions: Sendable {
     /// A document that is known, with what it should give.
     package struct KnownDocument: Sendable {
@@ -25,7 +25,7 @@ package struct LearnOptions: Sendable {
     package var rows = 1
     /// Documents read at most.
     package var mostDocuments = 6
-    /// Later dates are none of a document.
+    /// Later dates are not a document's.
     package var today: CalendarDate
 
     package init(name: String, contact: String, today: CalendarDate) {
@@ -35,7 +35,7 @@ package struct LearnOptions: Sendable {
     }
 }
 
-/// A page as it was had for learning.
+/// A page as it was fetched for learning.
 package struct LearnAnswer: Sendable {
     /// Where the page stands, after redirects.
     package var url: WebURL
@@ -49,7 +49,7 @@ package struct LearnAnswer: Sendable {
     }
 }
 
-/// What a page is asked for.
+/// The purpose of a request.
 package enum LearnPurpose: String, Sendable {
     case start, level, next, document, door
 }

@@ -9,10 +9,10 @@ import PouchURL
 ///     var learner = Learner(start: url, options: options) { url, purpose in answers[url] }
 ///     let findings = try learner.learn()
 package struct Learner {
-    /// Gives a page, or says why there is none.
+    /// Gives a page, or the reason why there is none.
     package typealias Source = (WebURL, LearnPurpose) -> Result<LearnAnswer, Missing>
 
-    /// Why a page could not be had.
+    /// Why a page could not be fetched.
     package struct Missing: Error, Sendable {
         package var reason: String
         /// Whether no more may be asked for.
@@ -53,7 +53,7 @@ package struct Learner {
     var next: (link: NextLink, page: LearnPage, isSeen: Bool)?
     var runnersUp: [RowList] = []
     var documents: [(sample: DocumentSample, answer: LearnAnswer)] = []
-    /// Addresses that stand on listing pages and are no rows of theirs.
+    /// Addresses that stand on listing pages and are not their rows.
     private var furniture: Set<String> = []
 
     package init(start: WebURL, options: LearnOptions, source: @escaping Source) {
@@ -178,7 +178,7 @@ package struct Learner {
             }
             let name = levelRole(ladder)
             levels.append(Level(role: name, on: role, page: page, list: ladder))
-            // What a ladder's pages share with the page above are no rows.
+            // Links that a ladder's pages share with the page above are not rows.
             for link in page.links { furniture.insert(link.url.text) }
             role = name
             page = settled(below)
@@ -211,14 +211,14 @@ package struct Learner {
         let candidates = NextFinder(page: first.page).candidates(documents: urls)
         for candidate in candidates.prefix(2) {
             guard let (raw, answer) = ask(candidate.url, .next) else {
-                // Not to be had now: the link is still there.
+                // The page could not be fetched now: the link is still there.
                 if next == nil { next = (candidate, first.page, false) }
                 continue
             }
             let page = settled(raw)
             guard let list = sameList(on: page, as: first.list, from: first.page) else { continue }
             let others = Set(list.rows.map(\.url))
-            // The same rows again are no next page.
+            // The same rows again are not a next page.
             guard others.subtracting(urls).count * 3 >= others.count else { continue }
             if let mine = first.list.rows.compactMap(\.date).max(), let theirs = list.rows.compactMap(\.date).max(),
                 theirs > mine, candidates.count > 1, candidate.kind != .number

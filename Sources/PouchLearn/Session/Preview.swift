@@ -3,8 +3,8 @@ import PouchExtract
 import PouchProfile
 import PouchURL
 
-/// Reads the pages that were had by the profile that was written, with the crawl's own extractor: what is shown is what a
-/// crawl gives.
+/// Reads the fetched pages by the written profile, with the crawl's own extractor: the preview shows what a crawl would
+/// store.
 struct Preview {
     let learner: Learner
 
@@ -32,7 +32,7 @@ struct Preview {
                 findings.rows.append(.init(url: link.url.text, title: link.entry?.title, date: link.entry?.date))
             }
         }
-        // What the rule gives is compared with what was meant.
+        // The rule's result is compared with the intended one.
         if got != wanted {
             let missing = wanted.subtracting(got).count
             let false_ = got.subtracting(wanted).count

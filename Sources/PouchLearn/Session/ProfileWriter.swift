@@ -144,7 +144,7 @@ struct ProfileWriter {
         return "  \(key):\n" + values.map { "    - \($0)\n" }.joined()
     }
 
-    /// A comment where a part is not sure, with what else it could be.
+    /// A comment where a part is not sure, with its other candidates.
     private func uncertain(_ field: String, _ indent: String) -> String {
         guard let part = confidences.first(where: { $0.field == field }), !part.isSure else { return "" }
         var text = "\(indent)# uncertain: \(field) (\(Self.hundredths(part.value))): \(Self.comment(part.grounds))\n"

@@ -4,11 +4,11 @@ import PouchHTML
 import PouchProfile
 import PouchURL
 
-/// What a profile makes of one page, rule by rule and line by line.
+/// The reading of one page by a profile, rule by rule and line by line.
 ///
 ///     print(try PageTrial(profile: site).listing(page, role: .start))
 package struct PageTrial {
-    /// What a rule found on a page.
+    /// A rule's result on a page.
     package struct RuleTrial: Sendable, Equatable {
         /// `statement/rows`, `title/h1`, `regions[0]`.
         package var rule: String
@@ -19,6 +19,7 @@ package struct PageTrial {
 
     /// A line of the document's region, and what became of it.
     package struct LineTrial: Sendable, Equatable {
+        /// Where a line of the page went.
         package enum Fate: Sendable, Equatable {
             case text
             /// A field took it.
@@ -33,6 +34,7 @@ package struct PageTrial {
         package var fate: Fate
     }
 
+    /// All that the profile reads from the page.
     package struct Result: Sendable {
         package var role: Role
         package var rules: [RuleTrial] = []
@@ -66,7 +68,7 @@ package struct PageTrial {
         parser = HTMLParser(limits: HTMLLimits(bytes: profile.limits.htmlBytes, depth: profile.limits.htmlDepth))
     }
 
-    /// What the page most likely is: by its address, else a document when one of the regions is on it.
+    /// The likeliest role of the page: by its address, else a document when one of the regions is on it.
     package func role(of page: FetchedPage) -> Role {
         if let role = profile.role(ofAddress: page.url)?.role { return role }
         let links = extractor.extract(page, role: .start, listing: nil).links.filter {
@@ -77,6 +79,9 @@ package struct PageTrial {
         return links.count > 1 && !isRead ? .start : .statement
     }
 
+    /// Reads the page as a crawl would, and records which rules fit.
+    ///
+    /// - Parameter listing: the entry of the listing that led here, as a crawl would have it.
     package func run(_ page: FetchedPage, role: Role, listing: ListingEntry? = nil) -> Result {
         var result = Result(role: role)
         let extraction = extractor.extract(page, role: role, listing: listing)
@@ -182,7 +187,7 @@ package struct PageTrial {
             + misses.map { "  \($0)" }
     }
 
-    /// Why links that a rule looks at are none of its.
+    /// Why links that a rule looks at do not match it.
     private func failures(_ rule: LinkRule, _ links: [Node], _ page: FetchedPage) -> [String] {
         var lines: [String] = []
         func tell(_ name: String, _ pattern: Pattern?, wanted: Bool, _ text: (Node) -> String) {
