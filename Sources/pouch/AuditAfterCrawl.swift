@@ -6,7 +6,7 @@ import PouchReport
 
 /// The audit that follows a complete crawl, its reports and its alerts; under the mirror's lock.
 ///
-/// What fails here is told and decides about the exit code, but never undoes the crawl.
+/// A failure here is reported and decides the exit code, but never undoes the crawl.
 struct AuditAfterCrawl: Sendable {
     var profile: SiteProfile
     var mirror: String
@@ -22,8 +22,8 @@ struct AuditAfterCrawl: Sendable {
         /// Reports and alerts that did not get out, in words.
         var failures: [String] = []
 
-        /// The crawl's own status unless that is 0, then the audit's; a failed delivery takes the place of 0, 1 and 4 of the
-        /// audit, since nobody was told.
+        /// The crawl's own status unless that is 0, then the audit's. A failed delivery takes the place of 0, 1 and 4
+        /// of the audit, since nobody got the alert.
         func status(after crawl: CrawlReport) -> ExitStatus {
             guard crawl.status == .complete || crawl.status == .incomplete && !crawl.isWorthALine else {
                 return crawl.status

@@ -101,7 +101,7 @@ struct AuditCommand: ParsableCommand {
         }
     }
 
-    /// Sends what is news, under the mirror's lock; what did not arrive is told, and sent with the next alert.
+    /// Sends news, under the mirror's lock. An alert that did not arrive is reported, and sent with the next one.
     private func alert(_ report: AuditReport, _ plan: NotifyPlan) throws -> [String] {
         let folder = try MirrorFolder(path: mirror, create: true)
         let lock = try MirrorLock(folder, now: Timestamp.now().rfc3339)

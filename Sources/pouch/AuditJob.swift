@@ -31,7 +31,7 @@ struct AuditJob {
         try Audit(history, profile: site).run(request, mirror: mirror)
     }
 
-    /// What an audit is asked for unless the command line says more: the profile's policy.
+    /// The request of an audit by the profile's policy, for all that the command line leaves open.
     var request: Audit.Request {
         var request = Audit.Request()
         request.options.removedAfter = site.audit.removedAfter

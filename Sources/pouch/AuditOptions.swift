@@ -38,9 +38,9 @@ struct AuditOptions: ParsableArguments {
     }
 }
 
-/// A file for a report, its form told by its ending.
+/// A file for a report, its form given by its ending.
 struct ReportFile: ExpressibleByArgument {
-    /// What a file's name ends in, and the form it then has.
+    /// The endings of file names, with their forms.
     private static let forms: [String: AuditFormat] = [
         "html": .html, "json": .json, "atom": .atom, "jsonfeed": .jsonfeed, "csv": .csv, "md": .markdown, "txt": .text,
     ]

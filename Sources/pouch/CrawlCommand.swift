@@ -198,7 +198,7 @@ extension CrawlReport {
         }
     }
 
-    /// What went wrong, in a line; nil when nothing did.
+    /// The error in a line; nil for none.
     var reason: String? {
         switch end {
         case .stopped(let why): "stopped early (\(why)): state saved, the same command goes on"
@@ -215,7 +215,7 @@ extension CrawlReport {
         }
     }
 
-    /// From cron, a crawl that came to its end with nothing amiss says nothing, and neither does one that lacks what the crawls
-    /// before lacked: each line would be a mail.
+    /// Whether a crawl under cron prints a line, since each would be a mail: not when it is complete, and not when it
+    /// lacks only what earlier crawls lacked.
     var isWorthALine: Bool { status == .incomplete ? summary.hasNewShortfall : status != .complete }
 }

@@ -19,7 +19,7 @@ struct CrawlJob {
     /// Called with what a person should know while the crawl runs.
     var tell: (String) -> Void = { _ in }
 
-    /// - Parameter then: called with what the crawl came to while the mirror is still held.
+    /// - Parameter then: called with the crawl's report while the mirror is still held.
     func run(view: LiveView?, then: (MirrorFolder, CrawlReport) -> Void = { _, _ in }) throws -> CrawlReport {
         let started = Timestamp.now()
         let folder = try MirrorFolder(path: mirror, create: true)
@@ -52,7 +52,7 @@ struct CrawlJob {
         case .stopped: summary = try writer.summary()
         default:
             summary = try writer.finish(now: now, profile: profile.name, robots: crawler.robotsAsSeen)
-            // What is left undone, the next crawl does.
+            // The next crawl does the rest.
             for path in try Compaction.run(store).damaged {
                 tell("\(path) is not the file that its crawl's summary names: `pouch verify \(mirror)` tells more")
             }
@@ -65,7 +65,7 @@ struct CrawlJob {
         return report
     }
 
-    /// What the crawl was asked to do, for its summary.
+    /// The crawl's settings, for its summary.
     private func settings() -> String {
         var json = JSONWriter(capacity: 512)
         json.beginObject()

@@ -72,7 +72,7 @@ enum ExitStatus: Int32 {
     var code: ExitCode { ExitCode(rawValue) }
 }
 
-/// Runs a command's body; an error is told on standard error and becomes its exit code.
+/// Runs a command's body; an error is printed on standard error and becomes its exit code.
 func exiting(_ body: () throws -> ExitStatus) throws {
     let status: ExitStatus
     do { status = try body() } catch let error as ExitCode { throw error } catch let error as ValidationError {
@@ -84,7 +84,8 @@ func exiting(_ body: () throws -> ExitStatus) throws {
     if status != .complete { throw status.code }
 }
 
-/// One line on standard error, or several. Most of what is told comes from outside: none of it may act on a terminal.
+/// Prints one line on standard error, or several. Most of the text comes from outside: none of it may act on a
+/// terminal.
 func printError(_ text: String) {
     let text = text.split(separator: "\n", omittingEmptySubsequences: false).map { printable(String($0)) }
         .joined(separator: "\n")
@@ -99,7 +100,7 @@ func printResult(_ text: String) {
     }
 }
 
-/// What is no result: standard output is taken.
+/// Prints a note that is not a result on standard error.
 func printNote(_ text: String) {
     try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
 }

@@ -27,7 +27,7 @@ struct MonitorOptions: ParsableArguments {
         }
     }
 
-    /// Runs `body` between the two pings. That a monitor is not reached is told, and changes nothing.
+    /// Runs `body` between the two pings. A monitor that cannot be reached is reported, and changes nothing.
     func watch(_ body: () throws -> ExitStatus) throws -> ExitStatus {
         guard let url = healthcheck.flatMap({ WebURL($0) }) else { return try body() }
         let check = Healthcheck(url: url, userAgent: "Pouch/\(PouchVersion.text)")

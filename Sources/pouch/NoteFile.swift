@@ -11,9 +11,10 @@ struct NoteFile {
 
     init(mirror: String, given: String?) { path = given ?? mirror + "/" + VerifiedNote.fileName }
 
-    /// What is relied on when a verify begins at a crawl.
+    /// The note to rely on when a verify begins at a crawl.
     ///
-    /// - Throws: `StoreError.damaged` for a note that is none, or says nothing of that crawl, or bears a wrong signature.
+    /// - Throws: `StoreError.damaged` for a file that is not a note, that is not of that crawl, or that bears a wrong
+    ///   signature.
     func reliance(since crawl: String, in folder: MirrorFolder, key: PublicKey?) throws -> Reliance {
         guard let bytes = try read(path) else {
             throw StoreError.damaged(
@@ -33,7 +34,7 @@ struct NoteFile {
     /// Writes it whole, or not at all.
     func write(_ note: VerifiedNote) throws {
         try AtomicFile(path: path).replace(note.bytes)
-        // One of an earlier note is none of this one.
+        // An earlier note's signature is not one of this note.
         unlink(path + ".minisig")
     }
 

@@ -27,7 +27,7 @@ enum NothingExtracted {
             + next(result, site)
     }
 
-    /// What to do about a page in which nothing was found.
+    /// Advice on a page in which nothing was found.
     static func noRegion(_ site: SiteProfile) -> String {
         "none of the document.regions of \(site.name) holds any. `pouch profile check` reads the profile; is the page one of another archive?"
     }

@@ -43,7 +43,8 @@ struct NotifyOptions: ParsableArguments {
         }
     }
 
-    /// Reads files and environment, so that what is wrong there is told before the crawl and not after it. nil without targets.
+    /// Reads files and environment, so that errors there are reported before the crawl and not after it. nil without
+    /// targets.
     ///
     /// - Parameter contact: of the profile, for requests.
     func load(contact: String, isStopped: @escaping @Sendable () -> Bool) throws -> NotifyPlan? {
@@ -85,7 +86,7 @@ struct NotifyOptions: ParsableArguments {
     }
 }
 
-/// Who is told, and by what.
+/// The targets of alerts, and the means to reach them.
 struct NotifyPlan: Sendable {
     var targets: [NotifyTarget]
     var notifier: Notifier

@@ -33,7 +33,7 @@ struct ProofCheck {
 }
 
 extension Proof.Checked {
-    /// What is proved, and what it rests on, for a person.
+    /// The proved claim, and what it rests on, for a person.
     var text: String {
         let what =
             switch claim {

@@ -44,7 +44,7 @@ struct SealOptions: ParsableArguments {
         }
     }
 
-    /// Reads the key, so that a bad one is told before the crawl and not after it.
+    /// Reads the key, so that a bad one is reported before the crawl and not after it.
     func load() throws -> CrawlSeal {
         var seal = CrawlSeal()
         seal.signer = try signing.secretKey().map { KeySigner($0) }
@@ -53,12 +53,13 @@ struct SealOptions: ParsableArguments {
     }
 }
 
-/// What seals a crawl: a key, a time-stamping authority, both or neither.
+/// The seals of a crawl: a key, a time-stamping authority, both or neither.
 struct CrawlSeal {
     var signer: KeySigner?
     var authority: WebURL?
 
-    /// Has the summaries dated that are not. A failure of the authority is logged and told, and fails nothing.
+    /// Requests time stamps for the summaries without one. A failure of the authority is logged and reported, and fails
+    /// nothing.
     func stamp(_ folder: MirrorFolder, contact: String, sinks: [LogSink]) throws {
         guard let authority else { return }
         let logger = makeCrawlLogger(sinks)

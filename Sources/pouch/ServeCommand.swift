@@ -164,7 +164,7 @@ struct ServeCommand: ParsableCommand {
         }
     }
 
-    /// Whatever opens addresses here; a machine without one is no failure.
+    /// Opens an address with the machine's own program; a machine without one is not an error.
     private static func show(_ address: String) {
         for program in ["/usr/bin/open", "/usr/bin/xdg-open"]
         where FileManager.default.isExecutableFile(atPath: program) {

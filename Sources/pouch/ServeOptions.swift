@@ -8,7 +8,7 @@ import Synchronization
 
 /// An address to listen on.
 enum ListenAddress {
-    /// Whether other machines cannot reach it; nil for what is no IP address.
+    /// Whether other machines cannot reach it; nil for a text that is not an IP address.
     static func isLoopback(_ address: String) -> Bool? {
         if let number = IPLiteral.ipv4(address) { return number >> 24 == 127 }
         guard let pieces = IPLiteral.ipv6(address) else { return nil }
@@ -16,13 +16,13 @@ enum ListenAddress {
     }
 }
 
-/// What a folder holds that is to be served.
+/// The mirrors of a folder that are to be served.
 enum ServedFolder: Equatable {
     case mirror
     /// Several mirrors, by the names of their folders.
     case shelf([String])
 
-    /// - Throws: `StoreError.notAMirror` for a folder that is no mirror and has none in it.
+    /// - Throws: `StoreError.notAMirror` for a folder that is not a mirror and has none in it.
     init(_ path: String) throws(StoreError) {
         let folder = try MirrorFolder(path: path, create: false)
         if try Self.isMirror(folder, []) {
@@ -45,14 +45,14 @@ enum ServedFolder: Equatable {
     }
 }
 
-/// What `--public-url` says.
+/// The value of `--public-url`.
 struct PublicAddress {
     /// With the port, unless it is the scheme's own.
     let host: String
     /// All of it, without `/` at its end.
     let base: String
 
-    /// nil for what is no http or https URL, or has a query.
+    /// nil for a text that is not an http or https URL, or has a query.
     init?(_ text: String) {
         guard let url = WebURL(text), url.query == nil else { return nil }
         host = url.host + (url.origin.hasDefaultPort ? "" : ":\(url.port)")

@@ -1,7 +1,7 @@
 import ArgumentParser
 import PouchExport
 
-/// Which statements are meant: the options that exports and searches share.
+/// A choice of statements: the options that exports and searches share.
 struct StatementOptions: ParsableArguments {
     @Option(help: "Only statements of this day and later, as 2003-04-30.")
     var from: DayArgument?

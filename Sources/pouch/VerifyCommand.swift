@@ -95,7 +95,7 @@ struct VerifyCommand: ParsableCommand {
 
     func run() throws {
         try exiting {
-            // A bad key is told before anything is read, or done.
+            // A bad key is reported before anything is read, or done.
             let publicKey = try key.map { try PublicKey(fileContents: KeyFiles.read($0), path: $0) }
             if let proof { return try ProofCheck(path: proof, key: publicKey, json: json).run() }
             guard let mirror else { return .usage }

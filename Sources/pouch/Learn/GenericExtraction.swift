@@ -9,7 +9,7 @@ import PouchReextract
 import PouchURL
 import Synchronization
 
-/// `pouch extract` of a file without a profile: every HTML page is read by general signs, and told as such.
+/// `pouch extract` of a file without a profile: every HTML page is read by general signs, and marked as such.
 struct GenericExtraction {
     let path: String
     /// Only pages of these addresses; of an HTML file, its own.
@@ -60,7 +60,7 @@ struct GenericExtraction {
     }
 
     private func archive(_ file: InputFile, _ today: CalendarDate) throws -> ExitStatus {
-        // The first pass tells each site's template, the second reads its pages.
+        // The first pass finds each site's template, the second reads its pages.
         var templates: [Origin: SiteTemplate] = [:]
         _ = try pages(file) { batch in
             let read = Self.each(batch) { held in

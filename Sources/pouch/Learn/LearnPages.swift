@@ -8,10 +8,10 @@ import PouchProfile
 import PouchReextract
 import PouchURL
 
-/// Where learning has its pages from: WARC files alone, or the archive itself, asked politely, with what was had kept in a
-/// scratch WARC.
+/// The source of pages for learning: WARC files alone, or the archive itself, asked politely, with its answers kept in
+/// a scratch WARC.
 final class LearnPages {
-    /// What a command says of how pages are had.
+    /// How pages are fetched, as the command's options have it.
     struct Manner {
         /// Most requests.
         var pages = 12

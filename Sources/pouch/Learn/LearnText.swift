@@ -3,7 +3,7 @@ import PouchExtract
 import PouchLearn
 import PouchReport
 
-/// What was learned, for people and for programs.
+/// The findings of learning, for people and for programs.
 enum LearnText {
     private static let shownRows = 10
 

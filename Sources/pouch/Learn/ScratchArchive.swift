@@ -12,7 +12,7 @@ final class ScratchArchive {
     private var bytes: [UInt8] = []
     private let compressor = GzipCompressor(level: 4)
 
-    /// In the user's folder for what may be lost: `XDG_CACHE_HOME`, or `~/.cache`.
+    /// In the user's cache folder: `XDG_CACHE_HOME`, or `~/.cache`.
     init(origin: Origin) {
         let environment = ProcessInfo.processInfo.environment
         let home = environment["HOME"] ?? NSTemporaryDirectory()
@@ -35,7 +35,8 @@ final class ScratchArchive {
         bytes += compressor.member(record.bytes)
     }
 
-    /// Adds what was had to the file. A file that cannot be written costs the next learning its requests, and nothing else.
+    /// Adds the answers to the file. A file that cannot be written costs the next learning its requests, and nothing
+    /// else.
     func close() throws {
         guard !bytes.isEmpty else { return }
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path

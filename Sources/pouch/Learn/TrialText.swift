@@ -2,7 +2,7 @@ import PouchExtract
 import PouchLearn
 import PouchReport
 
-/// What a profile made of a page, for people.
+/// The trial of a profile on a page, for people.
 enum TrialText {
     static func text(_ result: PageTrial.Result, of url: String, everyLine: Bool) -> String {
         var text = "\(printable(url)): read as \(result.role.rawValue)\n"
