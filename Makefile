@@ -1,7 +1,7 @@
 # Two commands: `make demo` and `make test`. Each installs what it lacks, and says so.
 # To keep: `make install` (PREFIX, DESTDIR), or `make deb`, a Debian package, which `make test-package` tries in a fresh Debian.
 # Two that take longer: `make certify` ends a crawl at every step it makes, `make soak` crawls a thousand times.
-# `make lint` needs no build: form of code and prose, and imports against the picture in ARCHITECTURE.md.
+# `make lint` needs no build: form of code and prose, doc comments, and imports against the picture in ARCHITECTURE.md.
 .PHONY: demo test build install uninstall deb test-package setup format lint clean fuzz fuzz-check sanitize certify soak
 
 setup:
@@ -57,6 +57,8 @@ lint:
 	@python3 scripts/layers.py --self-test
 	@python3 scripts/layers.py
 	@python3 scripts/prose.py
+	@python3 scripts/doc_coverage.py --self-test
+	@python3 scripts/doc_coverage.py
 	swift format lint --strict --parallel --recursive $(SWIFT_CODE)
 
 format:
