@@ -1,5 +1,6 @@
 /// A column of a Parquet file. All columns are flat: a value, or none.
 public struct ParquetColumn: Sendable {
+    /// The type of a column's values.
     public enum Kind: Sendable {
         case boolean, int32, int64
         /// Days since 1970-01-01.
@@ -45,7 +46,9 @@ public enum ParquetValue: Sendable, Equatable {
 extension ParquetValue {
     /// nil stays nil: a row has no value there.
     public static func text(_ text: String?) -> ParquetValue? { text.map { .text($0) } }
+    /// nil stays nil: a row has no value there.
     public static func number(_ number: Int?) -> ParquetValue? { number.map { .number(Int64($0)) } }
+    /// nil stays nil: a row has no value there.
     public static func boolean(_ isTrue: Bool?) -> ParquetValue? { isTrue.map { .boolean($0) } }
 }
 

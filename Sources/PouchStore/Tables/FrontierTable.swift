@@ -147,7 +147,8 @@ struct FrontierTable {
         case document, role, year, month, priority, sequence, attempts, notBefore, asked, hops, chain, barren, fields
         case url, state, etag, lastModified, sha256, payload, record, recordDate, path, statementPath, text, type
         case listedTitle, listedDate, listedYear, listedMonth, listingPage, names, listedFields, redirectsTo
-        case checking, firstStatus, firstAttempts, location, noted, recordURL, unconditional, hasSections, listingNews, confirmed
+        case checking, firstStatus, firstAttempts, location, noted, recordURL, unconditional, hasSections, listingNews,
+            confirmed
     }
 
     /// The next documents that wait at this priority, in the order they were found.
