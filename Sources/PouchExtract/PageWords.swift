@@ -12,7 +12,7 @@ public struct PageWords: Sendable, Equatable {
     /// More words than these are not looked at.
     static let most = 20_000
     /// Pages with fewer words are alike only when they are the same.
-    static let few = 12
+    public static let few = 12
     /// Share of common shingles from which on two pages are alike.
     static let alike = 0.8
     /// Share of common shingles below which two texts have nothing in common.

@@ -58,7 +58,9 @@ struct PageWordingTests {
     @Test("of short pages without a statement, numbers tell none apart; of long ones they do")
     func likeness() {
         func page(_ text: String) -> UInt64 { PageLikeness.of(text: text, title: "Sorry", textSHA256: text) }
-        #expect(page("Closed. It is 10:01, number 4f2a.") == page("Closed. It is 10:02, number 77b1."))
+        let closed = "The reading room of the archive is closed for works until further notice."
+        #expect(page(closed + " It is 10:01, number 4f2a.") == page(closed + " It is 10:02, number 77b1."))
+        #expect(page("Bulletin 7") != page("Bulletin 8"))
         #expect(page("Closed for works.") != page("Closed for good."))
         let long = String(repeating: "The water stood high. ", count: 60)
         #expect(page(long + "7") != page(long + "8"))

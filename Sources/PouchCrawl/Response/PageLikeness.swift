@@ -6,10 +6,13 @@ enum PageLikeness {
     private static let mostWords = 100
 
     /// Of a page on which the profile finds no statement: of a short one, numbers and what holds a digit do not count. An error
-    /// page gives each visitor its time and a number of his own.
+    /// page gives each visitor its time and a number of his own. A page of a few words may have its number alone to tell it
+    /// from another.
     static func of(text: String, title: String?, textSHA256: String) -> UInt64 {
         let words = PageWords(title.map { $0 + "\n" + text } ?? text)
-        guard 1...mostWords ~= words.words.count else { return of(textSHA256: textSHA256, title: title, date: nil) }
+        guard PageWords.few...mostWords ~= words.words.count else {
+            return of(textSHA256: textSHA256, title: title, date: nil)
+        }
         return of(textSHA256: words.joined, title: nil, date: nil)
     }
 

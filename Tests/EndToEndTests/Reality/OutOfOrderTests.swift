@@ -51,7 +51,9 @@ struct OutOfOrderTests {
         for number in [2, 4] {
             room.shelf.put(PressRoom.path(number)) { _ in
                 Self.inPlace(
-                    "Zzz", "The keeper sleeps. His clock says 10:\(10 + clock.next()), visitor \(clock.next()).")
+                    "Zzz",
+                    "The keeper of the house sleeps, and nobody may come in before he wakes. His clock says 10:\(10 + clock.next()), visitor \(clock.next())."
+                )
             }
         }
         try await expectOthersAlone(room, [2, 4])
