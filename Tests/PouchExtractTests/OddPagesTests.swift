@@ -53,7 +53,7 @@ struct OddPagesTests {
 
     @Test(
         "a page of lines that all read alike costs what its lines cost, and says that there were too many",
-        .timeLimit(.minutes(2)))
+        .timeLimit(.minutes(10)))
     func alike() throws {
         // What is skipped is no line, so that the text of the node is that of no lines.
         let lines = "<font>" + String(repeating: "a<br>", count: 200_000) + "<span class=footer>z</span></font>"

@@ -2,7 +2,7 @@ import Testing
 
 @testable import PouchProfile
 
-@Suite("a profile that attacks", .timeLimit(.minutes(1)))
+@Suite("a profile that attacks", .timeLimit(.minutes(10)))
 struct ProfileHostileTests {
     /// The first problem.
     private func refused(_ yaml: String) -> String { Sample.problems(yaml).first ?? "accepted" }

@@ -19,7 +19,7 @@ public final class RawClient {
     /// - Parameters:
     ///   - receives: bytes that the system takes in unasked; small ones make a slow reader.
     ///   - patience: seconds after which a read gives up.
-    public init(port: Int, receives: Int? = nil, patience: Int = 20) throws {
+    public init(port: Int, receives: Int? = nil, patience: Int = 120) throws {
         #if canImport(Darwin)
             socket = Foundation.socket(AF_INET, SOCK_STREAM, 0)
         #else
