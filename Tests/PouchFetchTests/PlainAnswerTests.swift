@@ -82,7 +82,7 @@ struct PlainAnswerTests {
                         .utf8)
             })
         let settings = FetchSettings(
-            userAgent: "agent", connections: 2, idleTimeoutSeconds: 5, allowsNonPublicAddresses: true)
+            userAgent: "agent", connections: 2, idleTimeoutSeconds: 120, allowsNonPublicAddresses: true)
         let asker = try Asker(settings, origin: server.origin)
         defer { asker.stop() }
         for target in ["/0", "/close", "/2"] {
