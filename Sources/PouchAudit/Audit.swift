@@ -1,4 +1,5 @@
 import PouchBytes
+import PouchDiff
 import PouchExtract
 import PouchMirror
 import PouchProfile
@@ -47,15 +48,17 @@ package struct Audit {
             search.update(url.text) { $0.listing = difference }
         }
         let facts = history.crawls[span.to].facts
-        let judge = PresenceClassifier(
+        let classifier = PresenceClassifier(
             observations: observations, soft404: Soft404Detector(observations, reader),
-            removedAfter: request.options.removedAfter,
-            isPartial: facts.isPartial)
-        var findings = try search.candidates.map { try judge.judge($0) }
-        let moves = MoveFinder(search, observations, reader, request.options)
-        try moves.settle(&findings)
-        var content = ContentAudit(search, reader, judge, request.options)
-        let changes = try content.changes(findings)
+            removedAfter: request.options.removedAfter, isPartial: facts.isPartial)
+        var presences = try search.candidates.map(classifier.presence)
+        try MoveFinder(search, observations, reader, request.options).settle(&presences)
+        let options = TextDiff.Options(ignoresTypography: request.options.ignoresTypography)
+        let compared = try ComparisonStage(
+            search: search, reader: reader, observations: observations, options: options
+        ).run(presences)
+        var stage = ChangeStage(compared, reader, classifier, options)
+        let found = try stage.run(compared.documents)
         var report = AuditReport(
             profile: facts.profile ?? profile.name, title: profile.title, origin: facts.origin ?? "\(profile.origin)",
             from: crawl(span.from), to: crawl(span.to))
@@ -63,13 +66,13 @@ package struct Audit {
         report.options = request.options
         report.notModified = facts.checks.notModified.map(AuditReport.NotModified.init)
         report.reading = facts.reading
-        report.shared = content.shared
-        report.noise = content.noise.found
-        report.changes = changes
+        report.shared = compared.shared.edits
+        report.noise = compared.noise.found
+        report.changes = found.changes
         report.coverage = try coverage(search, observations, isPartial: facts.isPartial, span)
-        let notDue = search.notDue + content.notDue
+        let notDue = search.notDue + found.notDue
         if notDue > 0, let since = search.seenSince { report.notDue = .init(documents: notDue, seenSince: since) }
-        report.tally(unchanged: search.unchanged + content.unchanged, parts: search.parts, content.partOf)
+        report.tally(unchanged: search.unchanged + found.unchanged, parts: search.parts, found.partOf)
         return report
     }
 

@@ -21,7 +21,7 @@ struct DocumentComparer {
     /// The origins that the mirror's crawls asked.
     let origins: [Origin]
 
-    func compare(_ pair: (old: Observation, new: Observation), isStatement: Bool) throws -> Result {
+    func compare(_ pair: CopyPair, isStatement: Bool) throws -> Result {
         guard isStatement, let old = try reader.version(of: pair.old.line, in: pair.old.crawl),
             let new = try reader.version(of: pair.new.line, in: pair.new.crawl)
         else { return Result(document: ComparedDocument(comparison: ContentComparison(), keys: [])) }
@@ -72,7 +72,7 @@ struct DocumentComparer {
     }
 
     /// Whether a URL is a statement that either crawl knows; the latest headlines name the page itself, too.
-    private func documents(_ pair: (old: Observation, new: Observation)) -> (String) -> Bool {
+    private func documents(_ pair: CopyPair) -> (String) -> Bool {
         { url in
             spellings(of: url).contains { spelling in
                 [pair.new.crawl, pair.old.crawl].contains { crawl in

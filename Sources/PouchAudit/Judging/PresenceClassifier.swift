@@ -2,16 +2,7 @@ import PouchMirror
 
 /// Decides what became of a document from what the crawls say of its URL, without looking into it.
 struct PresenceClassifier {
-    struct Finding: Equatable {
-        var kind: AuditClass
-        var also: [AuditClass] = []
-        var reasons: [String] = []
-        var movedTo: String?
-        /// An address that never was a document's own, or only the new one of a document that moved, is not counted.
-        var isDocument = true
-
-        static let address = Finding(kind: .unchanged, isDocument: false)
-    }
+    typealias Finding = Presence.Finding
 
     let observations: ObservationIndex
     let soft404: Soft404Detector
@@ -19,8 +10,11 @@ struct PresenceClassifier {
     /// Whether the newer crawl asked only for a part of the archive.
     let isPartial: Bool
 
-    /// nil when the document is held now and was before, or no crawl has asked for it since: its content decides.
-    func judge(_ candidate: Candidate) throws -> Finding? {
+    func presence(of candidate: Candidate) throws -> Presence {
+        Presence(candidate: candidate, finding: try finding(of: candidate))
+    }
+
+    private func finding(of candidate: Candidate) throws -> Finding? {
         // A page that was never the document's does not become news by going.
         let isAway = candidate.to.map { ![.held, .notDue].contains($0.state) } ?? true
         if let first = candidate.lastCopy, isAway, try soft404.isOne(first) { return .address }

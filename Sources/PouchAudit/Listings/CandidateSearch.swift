@@ -144,7 +144,7 @@ struct CandidateSearch {
         }
         // A statement's further pages may have changed where its first did not.
         guard old.statement?.textSHA256 == new.statement?.textSHA256 else { return false }
-        return [old, new].allSatisfy { [.held, .notDue].contains(Observation(crawl: 0, line: $0).state) }
+        return [old, new].allSatisfy { [.held, .notDue].contains(Observation.state(of: $0)) }
     }
 
     /// The part of the archive that a document belongs to: its statement's folder.

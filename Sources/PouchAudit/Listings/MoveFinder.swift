@@ -5,7 +5,7 @@ import PouchURL
 /// Finds documents that stand at another URL now: their old one redirects there, or the same text came up there as the old
 /// one went.
 struct MoveFinder {
-    let search: CandidateSearch
+    private let search: CandidateSearch
     private let observations: ObservationIndex
     let reader: VersionReader
     private let options: AuditReport.Options
@@ -25,21 +25,21 @@ struct MoveFinder {
     }
 
     /// Sharpens what the URLs alone showed.
-    func settle(_ findings: inout [PresenceClassifier.Finding?]) throws {
-        for (place, candidate) in search.candidates.enumerated() where candidate.to?.state == .redirect {
-            guard findings[place]?.isDocument ?? true else { continue }
-            findings[place] = try redirected(candidate, &findings)
+    func settle(_ documents: inout [Presence]) throws {
+        for place in documents.indices where documents[place].candidate.to?.state == .redirect {
+            guard documents[place].isDocument else { continue }
+            documents[place].finding = try redirected(documents[place].candidate, &documents)
         }
-        try matchTexts(&findings)
-        try matchTitles(&findings)
+        try matchTexts(&documents)
+        try matchTitles(&documents)
     }
 
     // MARK: - Redirects
 
-    private func redirected(_ candidate: Candidate, _ findings: inout [PresenceClassifier.Finding?]) throws
-        -> PresenceClassifier.Finding
+    private func redirected(_ candidate: Candidate, _ documents: inout [Presence]) throws
+        -> Presence.Finding
     {
-        typealias Finding = PresenceClassifier.Finding
+        typealias Finding = Presence.Finding
         let goal =
             SectionAddress(candidate.url).map { section in
                 end(of: section.page.text, search.redirects).map { $0 + "#" + section.fragment }
@@ -69,7 +69,7 @@ struct MoveFinder {
                     kind: .undetermined, reasons: [reason, "what is there is another statement"], movedTo: target)
             }
         }
-        drop(target, &findings)
+        drop(target, &documents)
         return Finding(kind: .moved, reasons: [reason], movedTo: target)
     }
 
@@ -80,42 +80,46 @@ struct MoveFinder {
     }
 
     /// Drops the finding of a moved document's new place, which is not a document of its own.
-    private func drop(_ target: String, _ findings: inout [PresenceClassifier.Finding?]) {
-        guard let place = search.places[target], findings[place]?.kind == .added else { return }
-        findings[place] = .address
+    private func drop(_ target: String, _ documents: inout [Presence]) {
+        guard let place = search.places[target], documents[place].finding?.kind == .added else { return }
+        documents[place].finding = .address
     }
 
     // MARK: - The same text
 
-    private func matchTexts(_ findings: inout [PresenceClassifier.Finding?]) throws {
+    private func matchTexts(_ documents: inout [Presence]) throws {
         var added: [String: [Int]] = [:]
-        for (place, candidate) in search.candidates.enumerated() where findings[place]?.kind == .added {
-            guard candidate.isStatement, let text = candidate.to?.line.statement?.textSHA256, text != Self.noText else {
-                continue
-            }
+        for (place, document) in documents.enumerated() where document.finding?.kind == .added {
+            guard document.candidate.isStatement, let text = document.candidate.to?.line.statement?.textSHA256,
+                text != Self.noText
+            else { continue }
             added[text, default: []].append(place)
         }
         guard !added.isEmpty else { return }
-        for (place, candidate) in search.candidates.enumerated() {
+        for place in documents.indices {
+            let candidate = documents[place].candidate
             guard let text = candidate.lastCopy?.line.statement?.textSHA256, let now = candidate.to,
-                let new = added[text]?.first, try hasLeft(candidate, findings[place])
+                let new = added[text]?.first, try hasLeft(documents[place])
             else { continue }
             added[text]?.removeFirst()
-            let target = search.candidates[new].url
-            findings[place] = PresenceClassifier.Finding(
+            let target = documents[new].candidate.url
+            documents[place].finding = Presence.Finding(
                 kind: .moved,
                 reasons: [
                     now.state == .held
                         ? "still served, and no longer listed" : EvidenceWords.told("no longer here", now),
                     "the same text is now at \(target)",
                 ], movedTo: target)
-            findings[new] = .address
+            documents[new].finding = .address
         }
     }
 
     /// Whether the document's old URL is empty or forgotten.
-    func hasLeft(_ candidate: Candidate, _ finding: PresenceClassifier.Finding?) throws -> Bool {
-        if let finding { return [.removed, .undetermined].contains(finding.kind) && candidate.to?.isGone == true }
+    func hasLeft(_ document: Presence) throws -> Bool {
+        let candidate = document.candidate
+        if let finding = document.finding {
+            return [.removed, .undetermined].contains(finding.kind) && candidate.to?.isGone == true
+        }
         guard candidate.to?.state == .held, let before = candidate.from, try !observations.naming(before).isEmpty else {
             return false
         }

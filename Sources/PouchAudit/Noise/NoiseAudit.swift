@@ -44,8 +44,8 @@ struct NoiseAudit {
     let search: CandidateSearch
     let reader: VersionReader
     let observations: ObservationIndex
-    /// Which copies each document that was read was compared between.
-    let pairs: [Int: (old: Observation, new: Observation)]
+    /// Numbered as the finder has them.
+    let documents: [Comparison]
     var policy = NoisePolicy()
 
     /// So many of the pages that did not change are read, evenly spread, to see what lines they have.
@@ -53,7 +53,7 @@ struct NoiseAudit {
 
     func decide(_ finder: NoiseFinder) throws -> Noise {
         var noise = Noise()
-        var unread = Unread(count: max(0, search.comparedStatements - pairs.count))
+        var unread = Unread(count: max(0, search.comparedStatements - documents.count { $0.pair != nil }))
         let compared = search.comparedStatements
         for counter in finder.counters(policy) {
             let read = finder.having(counter.shape)
@@ -82,11 +82,11 @@ struct NoiseAudit {
         else { return }
         let place = noise.add(
             .links, example, documents: links.documents, having: having, sample: urls(links.sample),
-            rule: try LinkRule(reader, links.sample.compactMap { pairs[$0]?.new }, example.inserted).line)
+            rule: try LinkRule(reader, links.sample.compactMap { documents[$0].pair?.new }, example.inserted).line)
         noise.links = (links.digests, place)
     }
 
-    private func urls(_ places: [Int]) -> [String] { places.map { search.candidates[$0].url } }
+    private func urls(_ places: [Int]) -> [String] { places.map { documents[$0].candidate.url } }
 
     // MARK: - Pages that did not change
 
@@ -130,7 +130,7 @@ struct NoiseAudit {
     private func keepsChanging(_ counter: NoiseFinder.Counter) throws -> Bool? {
         var (told, changed) = (0, 0)
         for place in counter.sample {
-            guard let pair = pairs[place], let earlier = try earlier(pair.old),
+            guard let pair = documents[place].pair, let earlier = try earlier(pair.old),
                 let before = try reader.version(of: earlier.line, in: earlier.crawl),
                 let then = try reader.version(of: pair.old.line, in: pair.old.crawl)
             else { continue }

@@ -13,10 +13,10 @@ struct WordClusters {
     let shared: [Cluster]
 
     /// - Parameter isOwn: whether an edit is not yet explained by a shared edit or noise.
-    init(_ compared: [Int: ComparedDocument], isOwn: (ComparedDocument.Key) -> Bool) {
+    init(_ documents: [Comparison], isOwn: (ComparedDocument.Key) -> Bool) {
         var clusters: [EditDigest: Cluster] = [:]
-        for place in compared.keys.sorted() {
-            for key in compared[place]?.keys ?? [] where isOwn(key) {
+        for (place, document) in documents.enumerated() {
+            for key in document.result?.keys ?? [] where isOwn(key) {
                 guard let words = key.words, let paragraph = key.places.first else { continue }
                 var cluster = clusters[words] ?? Cluster(words: words, places: [], paragraph: paragraph)
                 if cluster.places.last != place { cluster.places.append(place) }

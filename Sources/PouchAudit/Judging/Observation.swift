@@ -1,7 +1,8 @@
 import PouchMirror
 
 /// A complete crawl's observation of a document: a line of its manifest, and the state that follows from it.
-package struct Observation: Sendable {
+/// An object, so that a document on its way through an audit is small: a line takes half a kilobyte.
+package final class Observation: Sendable {
     /// The document's state as the crawl found it.
     package enum State: Sendable, Equatable {
         /// A good copy was fetched, or confirmed.
@@ -21,9 +22,9 @@ package struct Observation: Sendable {
     }
 
     /// Place among the history's crawls.
-    package var crawl: Int
-    package var line: ManifestLine
-    package var state: State
+    package let crawl: Int
+    package let line: ManifestLine
+    package let state: State
 
     package init(crawl: Int, line: ManifestLine) {
         self.crawl = crawl
@@ -36,7 +37,7 @@ package struct Observation: Sendable {
     /// Whether a good copy was ever had, in this crawl or before.
     package var hasCopy: Bool { line.sha256 != nil }
 
-    private static func state(of line: ManifestLine) -> State {
+    static func state(of line: ManifestLine) -> State {
         let isForbidden = [401, 403, 451].contains(line.httpStatus)
         switch line.outcome {
         case "new", "unchanged", "changed", "restored":
