@@ -25,7 +25,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
-        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.0"),
         // The server's core alone: no tracing, no metrics, no file system.
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
@@ -164,14 +163,15 @@ let package = Package(
                 "PouchReplay",
                 "PouchReport", "PouchSeal", "PouchSearch", "PouchURL", "PouchVerify",
             ]),
-        .target(
-            name: "PouchDemo",
-            dependencies: ["PouchBytes", .product(name: "FlyingFox", package: "FlyingFox")]),
+        .target(name: "PouchDemo", dependencies: ["PouchBytes"]),
+        // Apart from the archive that it serves, which Fuzz/ needs without a server.
+        .target(name: "PouchDemoServer", dependencies: ["PouchBytes", "PouchDemo", "PouchHTTP"]),
         .executableTarget(
             name: "pouch",
             dependencies: [
                 "CPosix", "PouchArchive", "PouchAudit", "PouchBrowse", "PouchBytes", "PouchCrawl", "PouchDemo",
-                "PouchDoctor", "PouchExport", "PouchExtract", "PouchFetch", "PouchHTTP", "PouchLearn", "PouchMirror",
+                "PouchDemoServer", "PouchDoctor", "PouchExport", "PouchExtract", "PouchFetch", "PouchHTTP",
+                "PouchLearn", "PouchMirror",
                 "PouchNotify", "PouchProfile", "PouchReextract", "PouchReport", "PouchSeal", "PouchSearch",
                 "PouchServe", "PouchStore", "PouchURL", "PouchVerify",
                 .product(name: "Logging", package: "swift-log"),
@@ -186,7 +186,9 @@ let package = Package(
         .testTarget(name: "PouchProfileTests", dependencies: ["PouchBytes", "PouchProfile", "PouchURL"]),
         .testTarget(
             name: "PouchFetchTests",
-            dependencies: ["PouchBytes", "PouchDemo", "PouchFetch", "PouchProfile", "PouchURL", "TestSupport"],
+            dependencies: [
+                "PouchBytes", "PouchDemo", "PouchDemoServer", "PouchFetch", "PouchProfile", "PouchURL", "TestSupport",
+            ],
             exclude: ["Fixtures"]),
         .testTarget(name: "PouchHTMLTests", dependencies: ["CLibXML2", "PouchBytes", "PouchHTML", "PouchURL"]),
         .testTarget(name: "PouchPDFTests", dependencies: ["PouchPDF", "TestSupport"]),
@@ -221,7 +223,8 @@ let package = Package(
         .testTarget(
             name: "PouchCrawlTests",
             dependencies: [
-                "PouchArchive", "PouchBytes", "PouchCrawl", "PouchDemo", "PouchExtract", "PouchFetch", "PouchMirror",
+                "PouchArchive", "PouchBytes", "PouchCrawl", "PouchDemo", "PouchDemoServer", "PouchExtract",
+                "PouchFetch", "PouchMirror",
                 "PouchProfile", "PouchStore", "PouchURL",
             ]),
         .testTarget(
@@ -272,11 +275,14 @@ let package = Package(
                 "PouchBrowse", "PouchBytes", "PouchHTTP", "PouchMirror", "PouchProfile", "PouchServe", "TestSupport",
                 "pouch",
             ]),
-        .testTarget(name: "PouchDemoTests", dependencies: ["PouchBytes", "PouchDemo", "PouchFetch", "PouchURL"]),
+        .testTarget(
+            name: "PouchDemoTests",
+            dependencies: ["PouchBytes", "PouchDemo", "PouchDemoServer", "PouchFetch", "PouchURL"]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "PouchArchive", "PouchAudit", "PouchBytes", "PouchCrawl", "PouchDemo", "PouchExtract", "PouchMirror",
+                "PouchArchive", "PouchAudit", "PouchBytes", "PouchCrawl", "PouchDemo", "PouchDemoServer",
+                "PouchExtract", "PouchMirror",
                 "PouchProfile", "PouchReplay", "PouchSeal", "PouchStore", "PouchURL", "PouchVerify", "TestSupport",
                 "pouch",
             ],

@@ -18,8 +18,6 @@ import tempfile
 
 # Linked or run, not imported.
 UNIMPORTED = {("CXMLArena", "CLibXML2"), ("EndToEndTests", "pouch"), ("PouchServeTests", "pouch")}
-# Products by the module names that they are imported by, where those differ.
-PRODUCTS = {"FlyingSocks": "FlyingFox"}
 IMPORT = re.compile(
     r"^\s*(?:@\w+(?:\([^)]*\))?\s+)*(?:public |package |internal |private |fileprivate )?"
     r"import (?:struct |class |enum |func |protocol |typealias |let |var )?(\w+)",
@@ -74,7 +72,7 @@ def imports(folder):
                     text = file.read()
                 for match in IMPORT.finditer(text):
                     line = text.count("\n", 0, match.start(1)) + 1
-                    found.setdefault(PRODUCTS.get(match.group(1), match.group(1)), f"{full}:{line}")
+                    found.setdefault(match.group(1), f"{full}:{line}")
     return found
 
 

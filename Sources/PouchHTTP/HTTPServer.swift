@@ -39,6 +39,7 @@ package final class HTTPServer: Sendable {
     private let limits: ServerLimits
     private let hosts: HostPolicy
     private let gate: PasswordGate?
+    private let standing: [(name: String, value: String)]
     private let log: (@Sendable (ServedExchange) -> Void)?
     private let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
     private let table: ConnectionTable
@@ -51,9 +52,11 @@ package final class HTTPServer: Sendable {
     ///   - address: an IP address.
     ///   - port: 0 for any that is free.
     ///   - gate: nil when no password is asked for.
+    ///   - standing: fields of every answer that does not set them itself.
     package init(
         _ handler: any RequestHandler, address: String = "127.0.0.1", port: Int = 0, hosts: HostPolicy = HostPolicy(),
         gate: PasswordGate? = nil, limits: ServerLimits = ServerLimits(),
+        standing: [(name: String, value: String)] = SecurityFields.all,
         log: (@Sendable (ServedExchange) -> Void)? = nil
     ) {
         self.handler = handler
@@ -62,6 +65,7 @@ package final class HTTPServer: Sendable {
         self.limits = limits
         self.hosts = hosts
         self.gate = gate
+        self.standing = standing
         self.log = log
         table = ConnectionTable(limit: limits.connections)
         work = WorkQueue(threads: limits.workers, waiting: limits.waiting)
@@ -129,7 +133,8 @@ package final class HTTPServer: Sendable {
         let isLast = request.headers[.connection] == "close"
         // A client that went away is in the log, too.
         defer { log?(exchange(served, reply, client, startedAt, since: clock)) }
-        try await ReplyWriter(reply, isHead: served.method == .head, isLast: isLast).write(to: writer)
+        try await ReplyWriter(reply, standing: standing, isHead: served.method == .head, isLast: isLast)
+            .write(to: writer)
     }
 
     private func exchange(

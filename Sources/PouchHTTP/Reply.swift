@@ -53,15 +53,15 @@ package enum SecurityFields {
         ("Content-Security-Policy", "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"),
     ]
 
-    /// Those of `all` that the answer does not set itself.
+    /// Those of `standing` that the answer does not set itself.
     ///
     /// - Parameter status: with 304 a client keeps the answer that it has and takes what fields come in place of its own
     ///   (RFC 9111 section 3.2): a policy for nothing would take a page's style away.
     static func missing(
-        in fields: [(name: String, value: String)], status: Int
+        _ standing: [(name: String, value: String)] = all, in fields: [(name: String, value: String)], status: Int
     ) -> [(name: String, value: String)] {
         let set = Set(fields.map { $0.name.lowercased() })
-        return all.filter {
+        return standing.filter {
             !set.contains($0.name.lowercased()) && (status != 304 || $0.name != "Content-Security-Policy")
         }
     }

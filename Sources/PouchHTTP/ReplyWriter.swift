@@ -6,14 +6,17 @@ import PouchBytes
 /// Writes an answer with all that every answer carries.
 struct ReplyWriter {
     private let reply: Reply
+    private let standing: [(name: String, value: String)]
     private let isHead: Bool
     private let isLast: Bool
 
     /// A client must take this much in the time that ``ServerLimits/stallSeconds`` gives it.
     private static let piece = 64 << 10
 
-    init(_ reply: Reply, isHead: Bool, isLast: Bool) {
+    /// - Parameter standing: fields of every answer that does not set them itself.
+    init(_ reply: Reply, standing: [(name: String, value: String)], isHead: Bool, isLast: Bool) {
         self.reply = reply
+        self.standing = standing
         self.isHead = isHead
         self.isLast = isLast
     }
@@ -56,7 +59,7 @@ struct ReplyWriter {
             guard let name = HTTPField.Name(name) else { return }
             fields.append(HTTPField(name: name, value: value))
         }
-        for (name, value) in reply.fields + SecurityFields.missing(in: reply.fields, status: reply.status) {
+        for (name, value) in reply.fields + SecurityFields.missing(standing, in: reply.fields, status: reply.status) {
             add(name, value)
         }
         add("Date", Timestamp.now().httpDate)

@@ -1,5 +1,6 @@
 import Foundation
 import PouchDemo
+import PouchDemoServer
 import TestSupport
 import Testing
 
@@ -30,7 +31,7 @@ struct BundledArchiveTests {
     @Test("every field of every statement is what was meant, and no URL is asked for twice")
     func gold() async throws {
         let archive = BundledArchive.generate()
-        let server = try ArchiveServer(archive, crawlDelay: 0)
+        let server = ArchiveServer(archive, crawlDelay: 0)
         let origin = "http://127.0.0.1:\(try await server.start())"
         let scratch = try Scratch()
         let result = try await Self.crawl(origin, scratch.path("mirror"))
@@ -60,7 +61,7 @@ struct BundledArchiveTests {
 
     @Test("a second crawl of an unchanged archive sends validators alone, and writes no page")
     func secondCrawl() async throws {
-        let server = try ArchiveServer(BundledArchive.generate(), crawlDelay: 0)
+        let server = ArchiveServer(BundledArchive.generate(), crawlDelay: 0)
         let origin = "http://127.0.0.1:\(try await server.start())"
         let scratch = try Scratch()
         let mirror = scratch.path("mirror")
@@ -95,7 +96,7 @@ struct BundledArchiveTests {
     @Test("a statement that changes is told as changed, and its old bytes stay in the first WARC")
     func change() async throws {
         let archive = BundledArchive.generate()
-        let server = try ArchiveServer(archive, crawlDelay: 0)
+        let server = ArchiveServer(archive, crawlDelay: 0)
         let origin = "http://127.0.0.1:\(try await server.start())"
         let scratch = try Scratch()
         let mirror = scratch.path("mirror")
@@ -130,7 +131,7 @@ struct BundledArchiveTests {
     )
     func errorPages() async throws {
         let archive = BundledArchive.generate()
-        let server = try ArchiveServer(archive, crawlDelay: 0)
+        let server = ArchiveServer(archive, crawlDelay: 0)
         let origin = "http://127.0.0.1:\(try await server.start())"
         let scratch = try Scratch()
         let mirror = scratch.path("mirror")
@@ -163,7 +164,7 @@ struct BundledArchiveTests {
 
     @Test("warcio, fastwarc and gzip accept every WARC, and pywb replays every page of both crawls, revisits too")
     func standardTools() async throws {
-        let server = try ArchiveServer(BundledArchive.generate(), crawlDelay: 0)
+        let server = ArchiveServer(BundledArchive.generate(), crawlDelay: 0)
         let origin = "http://127.0.0.1:\(try await server.start())"
         let scratch = try Scratch()
         let mirror = scratch.path("mirror")
@@ -207,7 +208,7 @@ struct BundledArchiveTests {
     @Test(
         "from cron, a crawl that came to its end says nothing; one that lacks something says so; --json always answers")
     func silence() async throws {
-        let server = try ArchiveServer(BundledArchive.generate(), crawlDelay: 0)
+        let server = ArchiveServer(BundledArchive.generate(), crawlDelay: 0)
         let origin = "http://127.0.0.1:\(try await server.start())"
         let scratch = try Scratch()
         func crawl(_ more: String...) async throws -> Program.Result {
@@ -230,7 +231,7 @@ struct BundledArchiveTests {
     @Test("part of the archive is asked for alone")
     func part() async throws {
         let archive = BundledArchive.generate()
-        let server = try ArchiveServer(archive, crawlDelay: 0)
+        let server = ArchiveServer(archive, crawlDelay: 0)
         let origin = "http://127.0.0.1:\(try await server.start())"
         let scratch = try Scratch()
         let result = try await Self.crawl(origin, scratch.path("mirror"), ["--month", "2006-05", "--year", "2009"])

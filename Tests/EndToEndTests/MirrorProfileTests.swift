@@ -1,5 +1,6 @@
 import Foundation
 import PouchDemo
+import PouchDemoServer
 import TestSupport
 import Testing
 
@@ -14,7 +15,7 @@ struct MirrorProfileTests {
 
         init() async throws {
             scratch = try Scratch()
-            let server = try ArchiveServer(BundledArchive.generate(), crawlDelay: 0)
+            let server = ArchiveServer(BundledArchive.generate(), crawlDelay: 0)
             origin = "http://127.0.0.1:\(try await server.start())"
             profile = scratch.path("mine.yaml")
             let text = try String(

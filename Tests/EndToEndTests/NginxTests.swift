@@ -1,5 +1,6 @@
 import Foundation
 import PouchDemo
+import PouchDemoServer
 import TestSupport
 import Testing
 
@@ -61,7 +62,7 @@ private final class Nginx {
 
     init(root: String, scratch: Scratch) async throws {
         // A port that was free a moment ago.
-        let probe = try ArchiveServer(BundledArchive.generate())
+        let probe = ArchiveServer(BundledArchive.generate())
         let port = try await probe.start()
         await probe.stop()
         origin = "http://127.0.0.1:\(port)"

@@ -1,6 +1,7 @@
 import Foundation
 import PouchBytes
 import PouchDemo
+import PouchDemoServer
 import TestSupport
 import Testing
 
@@ -13,7 +14,7 @@ final class StrangeArchive: Sendable {
     private let scratch: Scratch
 
     init() async throws {
-        server = try ArchiveServer(archive, crawlDelay: 0)
+        server = ArchiveServer(archive, crawlDelay: 0)
         origin = "http://127.0.0.1:\(try await server.start())"
         scratch = try Scratch()
         mirror = scratch.path("mirror")

@@ -2,6 +2,7 @@ import Foundation
 import PouchArchive
 import PouchBytes
 import PouchDemo
+import PouchDemoServer
 import PouchMirror
 import PouchProfile
 import PouchStore
@@ -162,7 +163,7 @@ private final class DemoCrawl: Sendable {
         origin: String? = nil, crawlDelay: Double = 0, parts: [CrawlOptions.Part] = [],
         backoff: Duration = .milliseconds(200), maxSeconds: Double? = nil
     ) async throws {
-        server = try ArchiveServer(archive, crawlDelay: crawlDelay)
+        server = ArchiveServer(archive, crawlDelay: crawlDelay)
         let port = try await server.start()
         path = FileManager.default.temporaryDirectory.appending(path: "pouch-crawl-\(UUID().uuidString)").path
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -1,6 +1,7 @@
 import Foundation
 import PouchBytes
 import PouchDemo
+import PouchDemoServer
 import PouchFetch
 import PouchURL
 import Testing
@@ -9,7 +10,7 @@ import Testing
 struct ArchiveServerTests {
     /// A server of this test's own and a way to ask it.
     private func withServer(_ body: (Client, ArchiveServer) async throws -> Void) async throws {
-        let server = try ArchiveServer(BundledArchive.generate(), crawlDelay: 0.25)
+        let server = ArchiveServer(BundledArchive.generate(), crawlDelay: 0.25)
         let client = try Client(port: try await server.start())
         try await body(client, server)
         await server.stop()
@@ -78,9 +79,9 @@ struct ArchiveServerTests {
 
     @Test("a port that is taken is told at once")
     func taken() async throws {
-        let first = try ArchiveServer(BundledArchive.generate())
+        let first = ArchiveServer(BundledArchive.generate())
         let port = try await first.start()
-        let second = try ArchiveServer(BundledArchive.generate(), port: try #require(UInt16(exactly: port)))
+        let second = ArchiveServer(BundledArchive.generate(), port: try #require(UInt16(exactly: port)))
         await #expect { try await second.start() } throws: { "\($0)".contains("in use") }
         await first.stop()
     }

@@ -1,6 +1,7 @@
 import Foundation
 import PouchBytes
 import PouchDemo
+import PouchDemoServer
 import PouchProfile
 import Synchronization
 import Testing
@@ -17,7 +18,7 @@ struct FetcherTests {
     private func withServer(
         _ settings: (inout FetchSettings) -> Void = { _ in }, _ body: (Asker, ArchiveServer) async throws -> Void
     ) async throws {
-        let server = try ArchiveServer(BundledArchive.generate(), crawlDelay: 0)
+        let server = ArchiveServer(BundledArchive.generate(), crawlDelay: 0)
         let port = try await server.start()
         server.set(Self.page, at: "/page")
         var chosen = FetchSettings(

@@ -3,6 +3,7 @@ import Dispatch
 import Foundation
 import PouchBytes
 import PouchDemo
+import PouchDemoServer
 import PouchMirror
 import PouchProfile
 import PouchReport
@@ -43,7 +44,7 @@ struct DemoCommand: ParsableCommand {
         try exiting {
             let archive = BundledArchive.generate()
             let earlier = port == nil && !serve ? Self.earlierPort(mirror) : nil
-            let server = try ArchiveServer(archive, port: port ?? earlier ?? 0, crawlDelay: crawlDelay)
+            let server = ArchiveServer(archive, port: port ?? earlier ?? 0, crawlDelay: crawlDelay)
             let listening: Int
             do { listening = try waiting { try await server.start() } } catch {
                 printError(Self.taken(port ?? earlier ?? 0, mirror: earlier == nil ? nil : mirror, "\(error)"))

@@ -1,6 +1,7 @@
 import Foundation
 import PouchBytes
 import PouchDemo
+import PouchDemoServer
 import TestSupport
 import Testing
 
@@ -180,7 +181,7 @@ struct AlertTests {
         // A server that has just started is busy once.
         try desk.setAttempts(3)
         let port = try #require(UInt16(desk.origin.split(separator: ":").last ?? ""))
-        let again = try ArchiveServer(desk.archive, port: port, crawlDelay: 0)
+        let again = ArchiveServer(desk.archive, port: port, crawlDelay: 0)
         _ = try await again.start()
         let back = try await desk.crawl(Self.mailTo, environment: desk.mailing)
         #expect(back.status == 4, "\(back.errors)")

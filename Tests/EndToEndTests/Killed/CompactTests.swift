@@ -1,6 +1,7 @@
 import Foundation
 import PouchBytes
 import PouchDemo
+import PouchDemoServer
 import PouchMirror
 import Synchronization
 import TestSupport
@@ -13,7 +14,7 @@ private enum FiveCrawls {
 
     private static func make() async throws -> Scratch {
         let archive = BundledArchive.generate()
-        let server = try ArchiveServer(archive, crawlDelay: 0)
+        let server = ArchiveServer(archive, crawlDelay: 0)
         let origin = "http://127.0.0.1:\(try await server.start())"
         let scratch = try Scratch()
         // It is shared by every test, so none of them can say when it is done with.

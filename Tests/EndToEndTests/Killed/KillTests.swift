@@ -1,6 +1,7 @@
 import Foundation
 import PouchBytes
 import PouchDemo
+import PouchDemoServer
 import TestSupport
 import Testing
 
@@ -14,7 +15,7 @@ struct KillTests {
         let archive = BundledArchive.generate()
         let scratch = try Scratch()
 
-        let calm = try ArchiveServer(archive, crawlDelay: 0)
+        let calm = ArchiveServer(archive, crawlDelay: 0)
         let port = try await calm.start()
         let origin = "http://127.0.0.1:\(port)"
         let arguments = [
@@ -26,7 +27,7 @@ struct KillTests {
         await calm.stop()
 
         // The same address again, so that both mirrors name the same URLs.
-        let server = try ArchiveServer(archive, port: UInt16(port), crawlDelay: 0)
+        let server = ArchiveServer(archive, port: UInt16(port), crawlDelay: 0)
         _ = try await server.start()
         var random = SeededGenerator(seed: 50)
         var kills = 0
@@ -86,7 +87,7 @@ struct KillTests {
 
     @Test("SIGTERM finishes what is in flight and saves; a second SIGINT leaves at once; both go on afterwards")
     func signals() async throws {
-        let server = try ArchiveServer(BundledArchive.generate(), crawlDelay: 0)
+        let server = ArchiveServer(BundledArchive.generate(), crawlDelay: 0)
         let origin = "http://127.0.0.1:\(try await server.start())"
         let scratch = try Scratch()
         let arguments = [

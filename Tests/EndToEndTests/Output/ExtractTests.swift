@@ -1,6 +1,7 @@
 import Foundation
 import PouchBytes
 import PouchDemo
+import PouchDemoServer
 import TestSupport
 import Testing
 
@@ -20,7 +21,7 @@ struct ExtractTests {
 
         init(_ more: [String] = []) async throws {
             scratch = try Scratch()
-            server = try ArchiveServer(BundledArchive.generate(), crawlDelay: 0)
+            server = ArchiveServer(BundledArchive.generate(), crawlDelay: 0)
             origin = "http://127.0.0.1:\(try await server.start())"
             let arguments = [
                 "crawl", ExtractTests.profile, "--mirror", mirror, "--origin", origin, "--delay", "0", "--connections",

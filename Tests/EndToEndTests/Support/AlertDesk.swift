@@ -1,5 +1,6 @@
 import Foundation
 import PouchDemo
+import PouchDemoServer
 import TestSupport
 
 /// The bundled archive on loopback, and a folder as a user of cron has it: `config/` with a profile that leads there.
@@ -10,7 +11,7 @@ struct AlertDesk {
     let origin: String
 
     init() async throws {
-        server = try ArchiveServer(archive, crawlDelay: 0)
+        server = ArchiveServer(archive, crawlDelay: 0)
         origin = "http://127.0.0.1:\(try await server.start())"
         scratch = try Scratch()
         let shipped = try String(

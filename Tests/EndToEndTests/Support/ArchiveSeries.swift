@@ -1,6 +1,7 @@
 import Foundation
 import PouchBytes
 import PouchDemo
+import PouchDemoServer
 import TestSupport
 
 /// The bundled archive over the years: its pages are edited, moved and taken away between crawls, by a list that is known.
@@ -17,7 +18,7 @@ final class ArchiveSeries {
     init() async throws {
         archive = BundledArchive.generate()
         pages = archive.resources
-        server = try ArchiveServer(archive, crawlDelay: 0)
+        server = ArchiveServer(archive, crawlDelay: 0)
         origin = "http://127.0.0.1:\(try await server.start())"
         scratch = try Scratch()
         mirror = scratch.path("mirror")

@@ -2,6 +2,7 @@ import Foundation
 import PouchBytes
 import PouchCrawl
 import PouchDemo
+import PouchDemoServer
 import PouchMirror
 import PouchProfile
 import PouchStore
@@ -30,7 +31,7 @@ final class DatedSite {
 
     /// - Parameter revisits: whether the profile has due dates.
     init(revisits: Bool = true) async throws {
-        server = try ArchiveServer(BundledArchive.generate(), crawlDelay: 0)
+        server = ArchiveServer(BundledArchive.generate(), crawlDelay: 0)
         let origin = "http://127.0.0.1:\(try await server.start())"
         scratch = try Scratch()
         mirror = scratch.path("mirror")

@@ -1,5 +1,6 @@
 import Foundation
 import PouchDemo
+import PouchDemoServer
 import TestSupport
 
 /// The bundled archive crawled twice, one statement edited in between: made once for all tests of exports.
@@ -11,7 +12,7 @@ struct ExportMirror: Sendable {
 
     private init() async throws {
         let archive = BundledArchive.generate()
-        let server = try ArchiveServer(archive, crawlDelay: 0)
+        let server = ArchiveServer(archive, crawlDelay: 0)
         let origin = "http://127.0.0.1:\(try await server.start())"
         scratch = try Scratch()
         path = scratch.path("press")

@@ -1,5 +1,6 @@
 import Foundation
 import PouchDemo
+import PouchDemoServer
 import TestSupport
 
 /// A press archive of 2,000 statements, four years of 500, made as it is asked for; what it shows is an edition, and the
@@ -36,7 +37,7 @@ final class StatementSite {
     private let scratch: Scratch
 
     init() async throws {
-        server = try ArchiveServer(BundledArchive.generate(), crawlDelay: 0)
+        server = ArchiveServer(BundledArchive.generate(), crawlDelay: 0)
         origin = "http://127.0.0.1:\(try await server.start())"
         scratch = try Scratch()
         mirror = scratch.path("mirror")

@@ -1,5 +1,6 @@
 import Foundation
 import PouchDemo
+import PouchDemoServer
 import PouchMirror
 import TestSupport
 import Testing
@@ -37,7 +38,7 @@ struct OldMirrorTests {
         _ = scratch
         try await Self.expectIntact(mirror)
         let old = try mirror.manifest(mirror.crawls[4])
-        let server = try ArchiveServer(BundledArchive.generate(), crawlDelay: 0)
+        let server = ArchiveServer(BundledArchive.generate(), crawlDelay: 0)
         let origin = "http://127.0.0.1:\(try await server.start())"
         for _ in 0..<2 {
             let crawl = try await Program.pouch(

@@ -1,5 +1,6 @@
 import Foundation
 import PouchDemo
+import PouchDemoServer
 import TestSupport
 import Testing
 
@@ -18,7 +19,7 @@ struct SealTests {
 
         init() async throws {
             scratch = try Scratch()
-            let (scratch, server) = (scratch, try ArchiveServer(BundledArchive.generate(), crawlDelay: 0))
+            let (scratch, server) = (scratch, ArchiveServer(BundledArchive.generate(), crawlDelay: 0))
             let time = try await TimeServer(in: scratch.url.appending(path: "authority"))
             let origin = "http://127.0.0.1:\(try await server.start())"
             let made = try await Program.pouch("key", "new", "--out", scratch.url.path)
@@ -113,7 +114,7 @@ struct SealTests {
     )
     func badAuthorities() async throws {
         let world = try await World()
-        let server = try ArchiveServer(BundledArchive.generate(), crawlDelay: 0)
+        let server = ArchiveServer(BundledArchive.generate(), crawlDelay: 0)
         let origin = "http://127.0.0.1:\(try await server.start())"
         let mirror = world.scratch.path("other")
         func crawl(_ authority: String) async throws -> Program.Result {
@@ -219,7 +220,7 @@ struct SealTests {
         #expect(!FileManager.default.fileExists(atPath: mirror))
         #expect(try await Program.pouch("key", "new", "--out", world.scratch.url.path).status == 73)
 
-        let server = try ArchiveServer(BundledArchive.generate(), crawlDelay: 0)
+        let server = ArchiveServer(BundledArchive.generate(), crawlDelay: 0)
         let origin = "http://127.0.0.1:\(try await server.start())"
         for key in [["--key", world.scratch.path("pouch.key")], []] {
             let result = try await Program.run(

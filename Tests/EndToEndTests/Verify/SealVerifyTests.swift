@@ -1,6 +1,7 @@
 import Foundation
 import PouchBytes
 import PouchDemo
+import PouchDemoServer
 import PouchSeal
 import Synchronization
 import TestSupport
@@ -12,7 +13,7 @@ private enum SignedMirror {
     private static let made = Task { try await make() }
 
     private static func make() async throws -> Scratch {
-        let server = try ArchiveServer(BundledArchive.generate(), crawlDelay: 0)
+        let server = ArchiveServer(BundledArchive.generate(), crawlDelay: 0)
         let origin = "http://127.0.0.1:\(try await server.start())"
         let scratch = try Scratch()
         // It is shared by every test, so none of them can say when it is done with.

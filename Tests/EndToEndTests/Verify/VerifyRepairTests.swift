@@ -1,6 +1,7 @@
 import Foundation
 import PouchBytes
 import PouchDemo
+import PouchDemoServer
 import TestSupport
 import Testing
 
@@ -45,7 +46,7 @@ struct VerifyRepairTests {
     @Test("a database made anew tells the same, and the next crawl asks the same of the archive")
     func rebuild() async throws {
         let archive = BundledArchive.generate()
-        let server = try ArchiveServer(archive, crawlDelay: 0)
+        let server = ArchiveServer(archive, crawlDelay: 0)
         let origin = "http://127.0.0.1:\(try await server.start())"
         let first = try Scratch()
         #expect(try await Self.crawl(first.path("mirror"), origin) == 4)
@@ -146,7 +147,7 @@ struct VerifyRepairTests {
 
     @Test("a page that no record holds is named with the crawl that fetches it again, and that crawl does")
     func fetchedAgain() async throws {
-        let server = try ArchiveServer(BundledArchive.generate(), crawlDelay: 0)
+        let server = ArchiveServer(BundledArchive.generate(), crawlDelay: 0)
         let origin = "http://127.0.0.1:\(try await server.start())"
         let scratch = try Scratch()
         let path = scratch.path("mirror")

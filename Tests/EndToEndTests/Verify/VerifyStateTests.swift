@@ -1,6 +1,7 @@
 import Foundation
 import PouchBytes
 import PouchDemo
+import PouchDemoServer
 import TestSupport
 import Testing
 
@@ -98,7 +99,7 @@ struct VerifyStateTests {
     @Test(
         "statements that were extracted again leave a mirror intact, before and after the next crawl, and are exported")
     func extractedByProgram() async throws {
-        let server = try ArchiveServer(BundledArchive.generate(), crawlDelay: 0)
+        let server = ArchiveServer(BundledArchive.generate(), crawlDelay: 0)
         let origin = "http://127.0.0.1:\(try await server.start())"
         let scratch = try Scratch()
         let path = scratch.path("mirror")
@@ -170,7 +171,7 @@ struct VerifyStateTests {
         "a whole archive is intact after a crawl given up, one that a kill left behind its summary, and a move, a 404 and an exclusion"
     )
     func whole() async throws {
-        let server = try ArchiveServer(BundledArchive.generate(), crawlDelay: 0)
+        let server = ArchiveServer(BundledArchive.generate(), crawlDelay: 0)
         let origin = "http://127.0.0.1:\(try await server.start())"
         let scratch = try Scratch()
         let path = scratch.path("mirror")

@@ -1,6 +1,7 @@
 import Foundation
 import PouchBytes
 import PouchDemo
+import PouchDemoServer
 import Synchronization
 import TestSupport
 import Testing
@@ -14,7 +15,7 @@ enum SoundMirror {
 
     private static func make() async throws -> (Scratch, String) {
         let archive = BundledArchive.generate()
-        let server = try ArchiveServer(archive, crawlDelay: 0)
+        let server = ArchiveServer(archive, crawlDelay: 0)
         let origin = "http://127.0.0.1:\(try await server.start())"
         let scratch = try Scratch()
         // It is shared by every test, so none of them can say when it is done with.
