@@ -49,7 +49,9 @@ import Testing
             let all = try await Self.hits(room.mirror, query)
             #expect(answer["hits"] as? Int == all.count)
             #expect((answer["items"] as? [[String: Any]])?.compactMap { $0["id"] as? String } == all)
-            for (name, option) in [("year", "--year"), ("kind", "--kind"), ("speaker", "--speaker")] {
+            for (name, option) in [
+                ("year", "--year"), ("month", nil), ("kind", "--kind"), ("speaker", "--speaker"),
+            ] {
                 let values = Self.facet(name, answer)
                 #expect(values.reduce(0) { $0 + ($1["count"] as? Int ?? 0) } == all.count, "\(query) \(name)")
                 for value in values {
@@ -60,7 +62,7 @@ import Testing
                     #expect(chosen["hits"] as? Int == count, "\(query) \(name) \(parameter)")
                     // Choosing a value leaves the others of its facet to choose.
                     #expect(Self.facet(name, chosen).count == values.count)
-                    guard let text = value["value"] as? String else { continue }
+                    guard let option, let text = value["value"] as? String else { continue }
                     let found = try await Self.hits(room.mirror, query, option, text)
                     #expect(found.count == count, "\(query) \(name) \(text)")
                 }

@@ -41,6 +41,33 @@ import Testing
         #expect(site.page("/statement/\(id).txt").contains(text))
     }
 
+    @Test("what differs between versions is read once and kept; a page without it says the same")
+    func differences() async throws {
+        let room = try await EveryPageTests.room()
+        let first = try room.site()
+        let page = "/statement/\(try Self.id("=", first, month: "2001/11"))/versions"
+        let text = first.page(page)
+        #expect(text.contains("−1 words"))
+        func change(_ sql: String) async throws {
+            let script = """
+                import sqlite3, sys
+                with sqlite3.connect(sys.argv[1] + "/browse.sqlite") as file: file.executescript(sys.argv[2])
+                """
+            let result = try await Program.run(
+                Program.tools.appending(path: "python3"), ["-c", script, room.mirror, sql])
+            #expect(result.status == 0, "\(result.errors)")
+        }
+        // What nobody reads anew is seen by what it is not.
+        try await change("UPDATE difference SET words_in = 4711 WHERE words_in IS NOT NULL")
+        #expect(try room.site().page(page).contains("+4,711"))
+        try await change("DELETE FROM difference")
+        #expect(try room.site().page(page) == text)
+        try await change("DELETE FROM reading")
+        #expect(try room.site().page(page) == text)
+        try await change("UPDATE difference SET words_in = 4711 WHERE words_in IS NOT NULL")
+        #expect(try room.site().page(page).contains("+4,711"))
+    }
+
     @Test("a page whose bytes alone changed is told apart from an edit")
     func bytesOnly() async throws {
         let room = try await EveryPageTests.room()

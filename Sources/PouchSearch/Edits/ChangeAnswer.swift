@@ -73,6 +73,8 @@ package struct ChangeRequest: Sendable {
     package var speaker: String?
     /// ``Facet/none`` for those without.
     package var year: String?
+    /// `2001-11`; ``Facet/none`` for those without a date.
+    package var month: String?
     package var query: SearchQuery?
     /// Where the query's words are looked for; nil for both, and the title.
     package var side: Side?

@@ -19,11 +19,6 @@ struct ChangeMark {
 
     var text: String { "\(newer)-\(rank)" }
 
-    /// Whether it stands behind another: an older crawl's, or further down the same report.
-    func follows(_ other: ChangeMark) -> Bool {
-        newer == other.newer ? rank > other.rank : newer < other.newer
-    }
-
     init(newer: String, rank: Int) {
         self.newer = newer
         self.rank = rank
@@ -51,34 +46,33 @@ private struct ChangeQuery {
 
     func answer(_ db: Database) throws -> ChangeAnswer {
         var answer = ChangeAnswer()
-        var chosen: [(id: Int64, mark: ChangeMark)] = []
-        var tallies: [Facet: [String: (shown: String?, count: Int)]] = [:]
-        var pairs: [String] = []
-        let rows = try Row.fetchCursor(db, sql: sql, arguments: arguments)
+        var counts: [Facet: [String: (shown: String?, count: Int)]] = [:]
+        var lists: [TallyList] = []
+        let wanted = wanted
+        let rows = try Row.fetchCursor(db, sql: tallies, arguments: arguments)
         while let row = try rows.next() {
-            let values = Self.values(row)
+            let (values, count) = (Self.values(row), row[8] as Int)
             let missed = wanted.filter { facet, value in values[facet]?.key != value }.map(\.key)
-            if missed.count == 1 { Self.count(values, missed[0], &tallies) }
+            if missed.count == 1 { Self.count(values, missed[0], count, &counts) }
             guard missed.isEmpty else { continue }
-            for facet in Facet.allCases { Self.count(values, facet, &tallies) }
-            let newer: String = row[1]
-            answer.count += 1
+            for facet in Facet.allCases { Self.count(values, facet, count, &counts) }
+            let newer: String = row[2]
+            answer.count += count
             answer.lastCrawl = answer.lastCrawl ?? newer
             answer.firstCrawl = newer
-            if request.foldsShared, row[3] as Bool {
-                answer.folded += 1
+            if request.foldsShared, row[7] as Bool {
+                answer.folded += count
                 continue
             }
-            let here = ChangeMark(newer: newer, rank: row[2])
-            if let mark, !here.follows(mark) { continue }
-            if chosen.count <= request.limit { chosen.append((row[0], here)) }
-            if chosen.count <= request.limit, pairs.last != newer { pairs.append(newer) }
+            if lists.last?.newer != newer { lists.append(TallyList(pair: row[1], newer: newer)) }
+            lists[lists.count - 1].tallies.append(row[0])
         }
+        let chosen = try chosen(lists, db)
         let page = chosen.prefix(request.limit)
         answer.changes = try page.compactMap { try change($0.id, $0.mark, db) }
         if chosen.count > page.count { answer.next = page.last?.mark.text }
-        answer.pairs = try self.pairs(pairs, isLast: answer.next == nil, db)
-        for (facet, counts) in tallies {
+        answer.pairs = try pairs(page.map(\.mark.newer), isLast: answer.next == nil, db)
+        for (facet, counts) in counts {
             answer.facets[facet] = counts.map {
                 FacetCount(value: $0.key, shown: $0.value.shown, count: $0.value.count)
             }
@@ -88,18 +82,57 @@ private struct ChangeQuery {
         return answer
     }
 
+    /// The changes of a pair that are listed: by the rows that count them.
+    private struct TallyList {
+        var pair: Int64
+        var newer: String
+        var tallies: [Int64] = []
+    }
+
+    /// The changes of the page, and one more where there is one: the newest crawls first, then as their report has them.
+    private func chosen(_ lists: [TallyList], _ db: Database) throws -> [(id: Int64, mark: ChangeMark)] {
+        var chosen: [(id: Int64, mark: ChangeMark)] = []
+        guard request.limit > 0 else { return chosen }
+        for list in lists where chosen.count <= request.limit {
+            if let mark, list.newer > mark.newer { continue }
+            let after = mark.flatMap { $0.newer == list.newer ? $0.rank : nil } ?? -1
+            let rows = try Row.fetchCursor(
+                db, sql: Self.list(list.tallies, hasWords: expression != nil),
+                arguments: arguments + [list.pair, after, request.limit + 1 - chosen.count])
+            while let row = try rows.next() {
+                chosen.append((row[0], ChangeMark(newer: list.newer, rank: row[1])))
+            }
+        }
+        return chosen
+    }
+
     // MARK: - SQL
 
-    private var sql: String {
-        let words = expression == nil ? "" : "JOIN edit_text t ON t.rowid = c.id"
+    /// Rows of counts; of the changes that have the words, when some are looked for.
+    private var tallies: String {
         // Open and cosmetic ones are shown to who asks for their class.
         let classes = AuditClass.allCases.filter(\.isChange).map { "'\($0.rawValue)'" }.joined(separator: ", ")
-        let news = request.kind.map { !$0.isChange } ?? false ? "" : "AND c.class IN (\(classes))"
-        let match = expression == nil ? "" : "AND edit_text MATCH ?"
+        let news = request.kind.map { !$0.isChange } ?? false ? "" : "AND t.class IN (\(classes))"
+        let found = """
+            JOIN (SELECT c.tally AS id, count(*) AS changes FROM edit_text e JOIN change c ON c.id = e.rowid
+                  WHERE edit_text MATCH ? GROUP BY c.tally) f ON f.id = t.id
+            """
         return """
-            SELECT c.id, p.newer, c.rank, c.alone, c.class, c.year, c.kind, c.speaker
-            FROM change c JOIN pair p ON p.id = c.pair \(words)
-            WHERE p.follows \(news) \(match) ORDER BY p.newer DESC, c.rank
+            SELECT t.id, p.id, p.newer, t.class, t.year, t.kind, t.speaker, t.alone,
+                \(expression == nil ? "t" : "f").changes, t.month
+            FROM tally t JOIN pair p ON p.id = t.pair \(expression == nil ? "" : found)
+            WHERE p.follows \(news) ORDER BY p.newer DESC, p.id
+            """
+    }
+
+    /// Changes of a pair behind a rank, those of certain counts.
+    private static func list(_ tallies: [Int64], hasWords: Bool) -> String {
+        let these = tallies.map(String.init).joined(separator: ", ")
+        return """
+            SELECT c.id, c.rank
+            FROM \(hasWords ? "edit_text e JOIN change c ON c.id = e.rowid" : "change c")
+            WHERE \(hasWords ? "edit_text MATCH ? AND" : "") c.pair = ? AND c.rank > ? AND c.tally IN (\(these))
+            ORDER BY c.rank LIMIT ?
             """
     }
 
@@ -112,24 +145,26 @@ private struct ChangeQuery {
         wanted[.kind] = request.statementKind
         wanted[.speaker] = request.speaker
         wanted[.year] = request.year
+        wanted[.month] = request.month
         return wanted
     }
 
     private static func values(_ row: Row) -> [Facet: (key: String, shown: String?)] {
         func text(_ column: Int) -> String? { (row[column] as String?).flatMap { $0.isEmpty ? nil : $0 } }
-        let year = (row[5] as Int?).map { "\($0)" }
+        let year = (row[4] as Int?).map { "\($0)" }
         return [
-            .change: (text(4) ?? Facet.none, text(4)), .year: (year ?? Facet.none, year),
-            .kind: (text(6)?.lowercased() ?? Facet.none, text(6)), .speaker: (text(7) ?? Facet.none, text(7)),
+            .change: (text(3) ?? Facet.none, text(3)), .year: (year ?? Facet.none, year),
+            .month: (text(9) ?? Facet.none, text(9)), .kind: (text(5)?.lowercased() ?? Facet.none, text(5)),
+            .speaker: (text(6) ?? Facet.none, text(6)),
         ]
     }
 
     private static func count(
-        _ values: [Facet: (key: String, shown: String?)], _ facet: Facet,
-        _ tallies: inout [Facet: [String: (shown: String?, count: Int)]]
+        _ values: [Facet: (key: String, shown: String?)], _ facet: Facet, _ changes: Int,
+        _ counts: inout [Facet: [String: (shown: String?, count: Int)]]
     ) {
         guard let value = values[facet] else { return }
-        tallies[facet, default: [:]][value.key, default: (value.shown, 0)].count += 1
+        counts[facet, default: [:]][value.key, default: (value.shown, 0)].count += changes
     }
 
     // MARK: - Parts

@@ -80,11 +80,12 @@ package final class ChangeIndex: Sendable {
 
     /// - Parameters:
     ///   - follows: whether no complete crawl lies between the two.
-    ///   - forms: the report in each of its forms.
+    ///   - forms: names of the report's forms.
+    ///   - write: makes one of them; none is held longer than it takes to be packed.
     package func put(
-        _ report: AuditReport, mark: String, follows: Bool, forms: [(name: String, bytes: [UInt8])]
+        _ report: AuditReport, mark: String, follows: Bool, forms: [String], write: (String) -> [UInt8]
     ) throws {
-        let packed = forms.map { ($0.name, Data(GzipMember.compress([$0.bytes]))) }
+        let packed = forms.map { ($0, Data(GzipMember.compress([write($0)]))) }
         try writer.write { db in
             try ChangeWriter(report: report, mark: mark, follows: follows, forms: packed).write(db)
         }
@@ -125,6 +126,8 @@ package final class ChangeIndex: Sendable {
     // MARK: - Taking out
 
     func read<T>(_ body: (Database) throws -> T) throws -> T { try reader.read(body) }
+
+    func write(_ body: (Database) throws -> Void) throws { try writer.write(body) }
 
     /// A report in one of its forms; nil when that comparison is not made.
     package func report(_ older: String, _ newer: String, form: String) throws -> [UInt8]? {

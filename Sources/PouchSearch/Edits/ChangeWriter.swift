@@ -25,7 +25,11 @@ struct ChangeWriter {
         // Another server of the same mirror may have been here.
         guard db.changesCount > 0 else { return }
         let pair = db.lastInsertedRowID
-        for (rank, change) in report.changes.enumerated() { try put(change, rank, pair, db) }
+        let tallies = try tallies(pair, db)
+        for (rank, change) in report.changes.enumerated() {
+            guard let tally = tallies[Tally(change)] else { continue }
+            try put(change, rank, pair, tally, db)
+        }
         for (rank, told) in told.enumerated() { try put(told, rank, pair, db) }
         for (name, bytes) in forms {
             try db.cachedStatement(sql: "INSERT INTO report (pair, form, bytes) VALUES (?, ?, ?)")
@@ -33,13 +37,57 @@ struct ChangeWriter {
         }
     }
 
-    private func put(_ change: DocumentChange, _ rank: Int, _ pair: Int64, _ db: Database) throws {
+    /// What lists of changes can be narrowed by.
+    private struct Tally: Hashable {
+        var kind: AuditClass
+        var year: Int?
+        var month: String?
+        var statementKind: String?
+        var speaker: String?
+        var isSharedAlone: Bool
+
+        init(_ change: DocumentChange) {
+            let date = change.date.flatMap { CalendarDate(iso: $0) }
+            kind = change.kind
+            year = date?.year
+            month = date.map { String($0.iso.prefix(7)) }
+            statementKind = change.statementKind
+            speaker = change.speaker
+            isSharedAlone = change.isSharedAlone
+        }
+    }
+
+    /// Counts the changes and puts the counts into their table.
+    ///
+    /// - Returns: the rows' numbers.
+    private func tallies(_ pair: Int64, _ db: Database) throws -> [Tally: Int64] {
+        var counts: [Tally: Int] = [:]
+        for change in report.changes { counts[Tally(change), default: 0] += 1 }
+        var rows: [Tally: Int64] = [:]
+        for (tally, count) in counts {
+            try db.cachedStatement(
+                sql: """
+                    INSERT INTO tally (pair, class, year, month, kind, speaker, alone, changes)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                    """
+            ).execute(arguments: [
+                pair, tally.kind.rawValue, tally.year, tally.month, tally.statementKind, tally.speaker,
+                tally.isSharedAlone, count,
+            ])
+            rows[tally] = db.lastInsertedRowID
+        }
+        return rows
+    }
+
+    private func put(
+        _ change: DocumentChange, _ rank: Int, _ pair: Int64, _ tally: Int64, _ db: Database
+    ) throws {
         let words = EditWords(change)
         try db.cachedStatement(
             sql: """
                 INSERT INTO change (pair, rank, class, also, url, role, statement, title, date, year, kind, speaker,
-                    language, reason, moved_to, at, shared, alone, words_out, words_in, old, new)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    language, reason, moved_to, at, shared, alone, words_out, words_in, old, new, tally)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [
             pair, rank, change.kind.rawValue, change.also.map(\.rawValue).joined(separator: " "), change.url,
@@ -47,7 +95,7 @@ struct ChangeWriter {
             change.date.flatMap { CalendarDate(iso: $0) }?.year, change.statementKind, change.speaker,
             change.language, change.reasons.first, change.movedTo, change.to?.fetchedAt ?? report.to.startedAt,
             change.shared.joined(separator: " "), change.isSharedAlone, words.removedCount, words.insertedCount,
-            words.firstRemoved, words.firstInserted,
+            words.firstRemoved, words.firstInserted, tally,
         ])
         guard !words.removed.isEmpty || !words.inserted.isEmpty else { return }
         try db.cachedStatement(

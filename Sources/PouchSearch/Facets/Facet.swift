@@ -2,7 +2,10 @@ import PouchBytes
 
 /// Facets by which a search may be narrowed, to one value of each.
 package enum Facet: String, Sendable, CaseIterable {
-    case year, kind, speaker, place
+    case year
+    /// `2001-11`
+    case month
+    case kind, speaker, place
     /// The statement's class in the newest audit that names it.
     case change = "class"
 
@@ -36,10 +39,10 @@ package struct FacetCount: Sendable, Equatable {
 }
 
 extension [FacetCount] {
-    /// The most first, then by value; years as they follow one another.
+    /// The most first, then by value; years and months as they follow one another.
     func ordered(for facet: Facet) -> [FacetCount] {
         sorted { one, other in
-            if facet == .year { return one.value < other.value }
+            if facet == .year || facet == .month { return one.value < other.value }
             return one.count == other.count ? one.value < other.value : one.count > other.count
         }
     }

@@ -13,6 +13,7 @@ extension RouteTable {
                 parameters: [
                     ("class", "removed, edited, ...; also blocked, unreachable, undetermined, cosmetic"),
                     ("kind", "of the statement"), ("year", "of the statement's date; - for those without"),
+                    ("month", "of the statement's date, YYYY-MM; - for those without"),
                     ("speaker", "of the statement"), ("q", "words of the title, or that an edit took out or put in"),
                     ("after", "where the page before ended"), ("limit", "1 to 1000 changes"),
                 ])
@@ -65,6 +66,7 @@ extension RouteTable {
         }
         request.statementKind = given("kind")?.lowercased()
         request.year = given("year")
+        request.month = given("month")
         request.speaker = given("speaker")
         request.after = given("after")
         request.limit = try SearchVisit.limit(visit, html: 50)

@@ -18,7 +18,8 @@ extension RouteTable {
         },
         Route(
             "search/:facet", forms: [.html, .json, .csv],
-            Route.Description("All values of a facet: years, kinds, speakers, places, classes", parameters: parameters)
+            Route.Description(
+                "All values of a facet: years, months, kinds, speakers, places, classes", parameters: parameters)
         ) { visit in
             guard let facet = Facet(plural: visit.value("facet")) else {
                 throw SiteError.notFound("A page at this address")
@@ -34,7 +35,8 @@ extension RouteTable {
 
     private static let parameters = [
         ("q", "what to look for: words, \"phrases\", -without, OR, begin*, title:, speaker:, kind:, place:, text:"),
-        ("year", "of the statement's date; - for those without"), ("kind", "as the facet has it"),
+        ("year", "of the statement's date; - for those without"),
+        ("month", "of the statement's date, YYYY-MM; - for those without"), ("kind", "as the facet has it"),
         ("speaker", "as the facet has it"), ("place", "as the facet has it"),
         ("class", "what the newest audit calls it: removed, edited, ..."), ("from", "first day, YYYY-MM-DD"),
         ("to", "last day"), ("in", "text, removed or inserted"), ("order", "best or newest"),
@@ -187,6 +189,7 @@ struct SearchVisit {
         request.limit = limit
         request.foldsShared = false
         request.year = page.choice.values[.year]
+        request.month = page.choice.values[.month]
         request.statementKind = page.choice.values[.kind]
         request.kind = page.choice.values[.change].flatMap { AuditClass(rawValue: $0) }
         if page.place != .text {

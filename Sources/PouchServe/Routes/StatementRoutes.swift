@@ -25,9 +25,15 @@ extension RouteTable {
             Route.Description("Every version, with its first and last sighting")
         ) {
             visit in
-            guard let page = try VersionsPage(visit.value("id"), visit.snapshot, try visit.index()) else {
-                throw SiteError.notFound("A statement \(visit.value("id"))")
-            }
+            let (id, snapshot, index) = (visit.value("id"), visit.snapshot, try visit.index())
+            // The JSON form has the words of each difference.
+            let page =
+                visit.form == .json
+                ? try VersionsPage(id, snapshot, index)
+                : try VersionsPage(id, snapshot, index) { url, older, newer in
+                    try visit.finder.difference(of: url, older, newer, snapshot)
+                }
+            guard let page else { throw SiteError.notFound("A statement \(id)") }
             return visit.form == .json
                 ? .json(VersionJSON.versions(page)) : .html(VersionsHTML(page, visit.frame).bytes())
         },

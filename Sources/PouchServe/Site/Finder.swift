@@ -24,6 +24,9 @@ final class Finder: Sendable {
         var key: String?
         var index: ChangeIndex?
         var audits = Audits()
+        /// The state of the mirror that its versions were begun to be compared for.
+        var versions: String?
+        var reading: (key: String, reading: VersionReading)?
         var wanted: Set<String> = []
     }
 
@@ -59,6 +62,7 @@ final class Finder: Sendable {
         }
         if isNew { queue.async { [self] in audit(snapshot) } }
         refresh(snapshot)
+        compareVersions(snapshot)
     }
 
     /// Waits until what was begun is done; for tests.
@@ -79,6 +83,31 @@ final class Finder: Sendable {
         begin(snapshot)
         return state.withLock { $0.index }
     }
+
+    // MARK: - Versions
+
+    /// How versions are read, which takes a digest of the profile.
+    func reading(_ snapshot: MirrorSnapshot) -> VersionReading {
+        if let known = state.withLock({ $0.reading }), known.key == snapshot.key { return known.reading }
+        let reading = VersionReading(profile: snapshot.profileSource, build: build)
+        state.withLock { $0.reading = (snapshot.key, reading) }
+        return reading
+    }
+
+    /// Whether the versions of that state are to be compared: the first time it is asked.
+    func beginsVersions(of key: String) -> Bool {
+        state.withLock { state in
+            defer { state.versions = key }
+            return state.versions != key
+        }
+    }
+
+    /// Whether the mirror has not gone on since.
+    func isCurrent(_ snapshot: MirrorSnapshot) -> Bool { state.withLock { $0.key == snapshot.key } }
+
+    func inBackground(_ work: @escaping @Sendable () -> Void) { queue.async(execute: work) }
+
+    // MARK: - Texts
 
     private func refresh(_ snapshot: MirrorSnapshot) {
         let (index, audits) = state.withLock { ($0.index, $0.audits) }
@@ -134,8 +163,9 @@ final class Finder: Sendable {
         guard try !index.has(mark) else { return }
         let crawls = snapshot.history.crawls
         let report = try snapshot.audit(from: crawls[older].name, to: crawls[newer].name)
-        let forms = ReportForm.allCases.map { ($0.rawValue, $0.audit.write(report)) }
-        try index.put(report, mark: mark, follows: newer == older + 1, forms: forms)
+        try index.put(
+            report, mark: mark, follows: newer == older + 1, forms: ReportForm.allCases.map(\.rawValue)
+        ) { ReportForm(rawValue: $0)?.audit.write(report) ?? [] }
     }
 
     /// A report in one of its forms; nil while it is being made, which the first request begins.

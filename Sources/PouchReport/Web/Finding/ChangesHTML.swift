@@ -144,6 +144,9 @@ struct ChangeFilter {
         select("class", "Class", classes, page.request.kind?.rawValue, "all news", &html)
         select("kind", "Kind", values(.kind), page.request.statementKind, "all", &html)
         select("year", "Year", values(.year), page.request.year, "all", &html)
+        if page.request.year != nil || page.request.month != nil {
+            select("month", "Month", values(.month), page.request.month, "all", &html)
+        }
         html.raw("<label>Words <input name=\"q\" type=\"search\" maxlength=\"512\" value=\"")
         html.text(page.query)
         html.raw("\"></label>\n")

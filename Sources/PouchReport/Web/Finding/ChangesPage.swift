@@ -26,8 +26,8 @@ package struct ChangesPage: Sendable {
     }
 
     var isFiltered: Bool {
-        request.kind != nil || request.statementKind != nil || request.year != nil || request.speaker != nil
-            || !query.isEmpty
+        request.kind != nil || request.statementKind != nil || request.year != nil || request.month != nil
+            || request.speaker != nil || !query.isEmpty
     }
 
     /// The address of the same changes in another form, or further on.
@@ -36,7 +36,8 @@ package struct ChangesPage: Sendable {
             form,
             [
                 ("class", request.kind?.rawValue ?? ""), ("kind", request.statementKind ?? ""),
-                ("year", request.year ?? ""), ("speaker", request.speaker ?? ""), ("q", query), ("after", after ?? ""),
+                ("year", request.year ?? ""), ("month", request.month ?? ""), ("speaker", request.speaker ?? ""),
+                ("q", query), ("after", after ?? ""),
             ])
     }
 }

@@ -73,17 +73,22 @@ struct FacetLists {
     let frame: WebFrame
 
     private static let shown = 8
+    /// All months of a year, and those without.
+    private static let months = 13
 
     func write(to html: inout HTMLWriter) {
         for facet in Facet.allCases {
             let counts = page.facets[facet] ?? []
             // A single value for all statements is not worth a facet.
             guard counts.count > 1 || counts.contains(where: { $0.shown != nil }) else { continue }
+            // Months of all years are no help: a year is chosen first.
+            guard facet != .month || page.hasOneYear else { continue }
             html.element("h2", FacetWords.heading(facet))
             html.raw("\n<ul>\n")
-            for count in counts.prefix(Self.shown) { write(count, facet, &html) }
+            let shown = facet == .month ? Self.months : Self.shown
+            for count in counts.prefix(shown) { write(count, facet, &html) }
             html.raw("</ul>\n")
-            guard counts.count > Self.shown else { continue }
+            guard counts.count > shown else { continue }
             html.raw("<p>")
             html.path(page.path("search/" + FacetWords.plural(facet)), frame) {
                 $0.text("all \(grouped(counts.count))")

@@ -46,6 +46,9 @@ package struct SearchPage: Sendable {
 
     package var facets: [Facet: [FacetCount]] { answer?.facets ?? edits?.facets ?? [:] }
 
+    /// Whether a year or a month is chosen.
+    var hasOneYear: Bool { choice.values[.year] != nil || choice.values[.month] != nil }
+
     package var next: String? { answer?.next ?? edits?.next }
 
     // MARK: - Addresses
@@ -87,6 +90,7 @@ enum FacetWords {
     static func heading(_ facet: Facet) -> String {
         switch facet {
         case .year: "Year"
+        case .month: "Month"
         case .kind: "Kind"
         case .speaker: "Speaker"
         case .place: "Place"
@@ -98,6 +102,7 @@ enum FacetWords {
     static func plural(_ facet: Facet) -> String {
         switch facet {
         case .year: "years"
+        case .month: "months"
         case .kind: "kinds"
         case .speaker: "speakers"
         case .place: "places"

@@ -99,7 +99,8 @@ package struct ComparisonHTML {
         } else if comparison.saysTheSame {
             html.text("What it says is the same. The page’s mark-up or furniture differs: only bytes changed.")
         } else {
-            html.text(DifferenceWords.short(comparison.diff, fields: comparison.fields.count))
+            html.text(
+                DifferenceWords.short(VersionDifference(comparison.diff, fields: comparison.fields.count)))
             if let diff = comparison.diff { html.text("; \(Wording.percent(diff.degree)) of the text") }
             html.text(". Both sides are read by the same rules, so that a better extraction is no edit.")
         }

@@ -1,6 +1,5 @@
 import PouchAudit
 import PouchBrowse
-import PouchDiff
 
 /// Every version of a statement, newest first, and a way to compare two.
 package struct VersionsHTML {
@@ -83,7 +82,9 @@ package struct VersionsHTML {
         html.raw("</td><td class=\"state\">")
         if version.state == "held" { html.text("held") } else { html.element("span", "class=\"flag\"", version.state) }
         html.raw("</td><td>")
-        if version.state == "held", let before { difference(entry, before, &html) }
+        if let before, let difference = page.differences[place] {
+            write(difference, from: before, to: entry, &html)
+        }
         html.raw("</td><td>")
         for (number, digest) in [version.sha256, version.textSHA256].compactMap({ $0 }).enumerated() {
             if number > 0 { html.raw("<br>") }
@@ -112,35 +113,26 @@ package struct VersionsHTML {
         html.raw("</td>")
     }
 
-    private func difference(_ entry: DocumentHistory.Entry, _ before: DocumentHistory.Entry, _ html: inout HTMLWriter) {
+    private func write(
+        _ difference: VersionDifference, from before: DocumentHistory.Entry, to entry: DocumentHistory.Entry,
+        _ html: inout HTMLWriter
+    ) {
         html.path(WebPath.compare(id, before.version.firstCrawl, entry.version.firstCrawl), frame) { html in
-            html.text(DifferenceWords.short(entry.diff, fields: entry.fields.count))
+            html.text(DifferenceWords.short(difference))
         }
-        if let diff = entry.diff { html.text(", \(Wording.percent(diff.degree)) of the text") }
+        if let text = difference.text { html.text(", \(Wording.percent(text.degree)) of the text") }
     }
 }
 
 /// How much differs, in a few words.
 enum DifferenceWords {
     /// "+12 −3 words, 1 field"
-    static func short(_ diff: TextDiff?, fields: Int) -> String {
+    static func short(_ difference: VersionDifference) -> String {
         var parts: [String] = []
-        if let diff {
-            let (added, removed) = words(diff)
-            parts.append("+\(grouped(added)) −\(grouped(removed)) words")
+        if let text = difference.text {
+            parts.append("+\(grouped(text.added)) −\(grouped(text.removed)) words")
         }
-        if fields > 0 { parts.append(Wording.count(fields, "field")) }
+        if difference.fields > 0 { parts.append(Wording.count(difference.fields, "field")) }
         return parts.isEmpty ? "only bytes differ" : parts.joined(separator: ", ")
-    }
-
-    static func words(_ diff: TextDiff) -> (added: Int, removed: Int) {
-        var (added, removed) = (0, 0)
-        for paragraph in diff.paragraphs {
-            for span in paragraph.spans {
-                let count = span.text.split(whereSeparator: \.isWhitespace).count
-                if span.kind == .inserted { added += count } else if span.kind == .deleted { removed += count }
-            }
-        }
-        return (added, removed)
     }
 }
