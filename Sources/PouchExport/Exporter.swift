@@ -20,6 +20,8 @@ package struct Exporter {
     package var force = false
     /// The program and its version, for the formats that have a place for it.
     package var software: String
+    /// For `parquet`: what changed between two crawls; nil leaves that table out.
+    package var audit: CrawlChanges.Audit?
     /// Asked now and then; a reason, such as a signal's name, ends the export with nothing left behind.
     package var stop: @Sendable () -> String? = { nil }
 
@@ -65,7 +67,7 @@ package struct Exporter {
         case .markdown: return try MarkdownExport(walk: walk).write(into: place.openFolder())
         case .bagit: return try BagExport(walk: walk, software: software).write(into: place.openFolder())
         case .parquet:
-            return try ParquetExport(walk: walk, software: software).write(
+            return try ParquetExport(walk: walk, software: software, audit: audit).write(
                 into: place.openFolder(), scratch: place.makeScratch)
         case .wacz:
             let file = try place.openFile()

@@ -21,6 +21,12 @@ struct ParquetTests {
         var exporter = Exporter(mirror: mirror.path, format: .parquet, software: "Pouch 1.0")
         let path = scratch.path("out-\(UUID().uuidString)")
         exporter.out = path
+        exporter.audit = { older, newer in
+            var row = ChangeRow(url: "http://a.example/1", kind: "edited", role: "statement")
+            row.from = .init(crawl: older, outcome: "new")
+            row.to = .init(crawl: newer, outcome: "changed")
+            return CrawlChanges(verdict: "changed", rows: [row])
+        }
         change(&exporter)
         return (try exporter.run(), path)
     }
@@ -31,7 +37,7 @@ struct ParquetTests {
         let card = try String(contentsOfFile: export().path + "/README.md", encoding: .utf8)
         let page = try String(contentsOf: Program.root.appending(path: "docs/parquet.md"), encoding: .utf8)
         func columns(_ text: String) -> [Substring] { text.split(separator: "\n").filter { $0.hasPrefix("| `") } }
-        #expect(columns(card).count > 90)
+        #expect(columns(card).count > 125)
         #expect(columns(card) == columns(page))
     }
 
@@ -52,7 +58,8 @@ struct ParquetTests {
                 ]
                 print(path[len(sys.argv[1]) + 1:].split("/")[0], *rows)
             """, [path])
-        #expect(result.output == "captures 0 0 0 0\ncrawls 1 1 1 1\nstatements 0 0 0 0\n", "\(result.errors)")
+        let counts = "captures 0 0 0 0\nchanges 0 0 0 0\ncrawls 1 1 1 1\nstatements 0 0 0 0\n"
+        #expect(result.output == counts, "\(result.errors)")
     }
 
     @Test("another crawl adds a file and leaves those of the crawls before as they were, byte for byte")
@@ -60,12 +67,34 @@ struct ParquetTests {
         let statements = (0..<50).map { Statement(url: "http://a.example/\($0)") }
         for statement in statements { try mirror.write(statement) }
         try mirror.writeCrawl(HandMadeMirror.first, statements)
-        let before = try files(under: export().path).filter { $0.key.hasPrefix("captures/") }
+        func parts(_ path: String) throws -> [String: Data] {
+            try files(under: path).filter { $0.key.hasPrefix("captures/") || $0.key.hasPrefix("changes/") }
+        }
+        let before = try parts(export().path)
         try mirror.writeCrawl(HandMadeMirror.second, statements)
-        let after = try files(under: export().path).filter { $0.key.hasPrefix("captures/") }
-        #expect(before.count == 1)
-        #expect(after.count == 2)
+        let after = try parts(export().path)
+        #expect(before.count == 2)
+        #expect(after.count == 4)
         for (name, data) in before { #expect(after[name] == data, "\(name)") }
+    }
+
+    @Test("the changes of one crawl alone are those since the complete crawl before it")
+    func changesOfOne() throws {
+        let statement = Statement(url: "http://a.example/1")
+        try mirror.write(statement)
+        for crawl in [HandMadeMirror.first, HandMadeMirror.second, HandMadeMirror.third] {
+            try mirror.writeCrawl(crawl, [statement])
+        }
+        var asked: [[String]] = []
+        var exporter = Exporter(mirror: mirror.path, format: .parquet, software: "Pouch 1.0")
+        exporter.out = scratch.path("one")
+        exporter.crawl = HandMadeMirror.third
+        exporter.audit = { older, newer in
+            asked.append([older, newer])
+            return CrawlChanges(verdict: "unchanged", rows: [])
+        }
+        _ = try exporter.run()
+        #expect(asked == [[HandMadeMirror.second, HandMadeMirror.third]])
     }
 
     @Test("a manifest that is not the one its summary names ends the export: no row claims evidence that it has not")

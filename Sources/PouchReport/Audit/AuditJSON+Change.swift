@@ -33,13 +33,36 @@ extension AuditJSON {
 
     /// The key and its array; nothing when there are none.
     static func write(_ fields: [DocumentChange.Field], to json: inout JSONWriter) {
-        json.list("fields", fields, evenIfEmpty: false) { field, json in
+        guard !fields.isEmpty else { return }
+        json.key("fields")
+        array(fields, to: &json)
+    }
+
+    /// The fields of a change as the report has them, alone; nil when none differs.
+    package static func text(_ fields: [DocumentChange.Field]) -> String? {
+        guard !fields.isEmpty else { return nil }
+        var json = JSONWriter()
+        array(fields, to: &json)
+        return String(decoding: json.bytes, as: UTF8.self)
+    }
+
+    /// The diff of a change as the report has it, alone.
+    package static func text(_ diff: TextDiff) -> String {
+        var json = JSONWriter()
+        object(diff, to: &json)
+        return String(decoding: json.bytes, as: UTF8.self)
+    }
+
+    private static func array(_ fields: [DocumentChange.Field], to json: inout JSONWriter) {
+        json.beginArray()
+        for field in fields {
             json.beginObject()
             json.field("name", field.name)
             json.field("old", field.old)
             json.field("new", field.new)
             json.endObject()
         }
+        json.endArray()
     }
 
     static func write(_ capture: DocumentChange.Capture, to json: inout JSONWriter) {
@@ -87,6 +110,10 @@ extension AuditJSON {
     /// Paragraphs that are alike are only counted: both texts stand in the mirror.
     static func write(_ diff: TextDiff, to json: inout JSONWriter) {
         json.key("diff")
+        object(diff, to: &json)
+    }
+
+    private static func object(_ diff: TextDiff, to json: inout JSONWriter) {
         json.beginObject()
         json.share("degree", diff.degree)
         json.list("paragraphs", DiffLines.of(diff, isWhole: true)) { line, json in

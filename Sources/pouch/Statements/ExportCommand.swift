@@ -18,7 +18,7 @@ struct ExportCommand: ParsableCommand {
             wacz      the WARC files, their index and the statements as pages, in one file (WACZ 1.1.1)
             bagit     the mirror's files as a bag (RFC 8493), without the database
             cdxj      the sorted index of the WARC files
-            parquet   a folder: tables of statements, captures and crawls, and a dataset card
+            parquet   a folder: tables of statements, captures, crawls and what changed between them, and a dataset card
 
             Only complete crawls are exported. A filter selects statements; for wacz and cdxj it selects the records of those \
             statements' URLs, and those that their revisit records refer to; for parquet, the captures of those URLs. A WARC file that is not taken whole is named \
@@ -48,6 +48,12 @@ struct ExportCommand: ParsableCommand {
     )
     var crawl: String?
 
+    @Option(
+        help:
+            "For parquet, the profile that both sides of each change are read by: a name of `pouch profile list`, or a path (default: the one that the newest crawl keeps)."
+    )
+    var profile: String?
+
     @OptionGroup
     var signing: KeyOptions
 
@@ -58,6 +64,7 @@ struct ExportCommand: ParsableCommand {
     var json = false
 
     func validate() throws {
+        if profile != nil, format != .parquet { throw ValidationError("--profile is for parquet") }
         if signing.key != nil, format.isFolder || out == "-" {
             throw ValidationError("--key signs an export that is one file: jsonl, csv, cdxj or wacz, and not -")
         }
@@ -70,6 +77,7 @@ struct ExportCommand: ParsableCommand {
             exporter.filter = statements.filter
             exporter.crawl = crawl
             exporter.force = force
+            if format == .parquet { exporter.audit = ExportedChanges.audit(mirror: mirror, profile: profile) }
             let stop = StopRequest()
             let signals = StopSignals(stop)
             defer { signals.cancel() }

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Reads the Parquet export of a mirror by every reader, and holds each value against the mirror's own files.
 
-usage: read_dataset.py EXPORT JSONL MIRROR CACHE       prints a line for each thing that was found as it should be
+usage: read_dataset.py EXPORT JSONL MIRROR CACHE AUDIT...   AUDIT: `pouch audit --json` of a crawl and the one before it; prints a line for each thing that was found as it should be
 """
 import calendar, glob, gzip, hashlib, io, json, os, sys, urllib.parse
 
@@ -12,7 +12,8 @@ from surt import surt
 export, jsonl, mirror = sys.argv[1:4]
 DAYS = {"date", "date_end", "released_on", "listing_date"}
 JSON = {"translations", "breadcrumb", "fields", "head", "paragraphs", "blocks", "links", "attachments", "parts",
-        "listing_fields", "rules", "warnings", "listed_on", "redirected_from", "settings"}
+        "listing_fields", "rules", "warnings", "listed_on", "redirected_from", "settings", "also", "reasons", "shared",
+        "noise", "diff"}
 
 
 def lines(path):
@@ -71,6 +72,23 @@ def crawl(s, digest):
             "manifest_lines": s["manifest"]["lines"], "manifest_sha256": s["manifest"]["sha256"],
             "merkle_root": s["manifest"].get("merkle_root"), "summary_sha256": digest,
             "previous_crawl": previous.get("crawl"), "previous_summary_sha256": previous.get("summary_sha256")}
+
+
+def change(c):
+    """A change of an audit's report, of each side what the table has."""
+    row = {name: c.get(name) or None for name in ("also", "reasons", "shared", "noise")}
+    row.update({name: c.get(name) for name in ("class", "url", "role", "title", "date", "kind", "speaker", "language",
+                                               "moved_to", "fields", "diff")})
+    row.update(statement_id=c.get("statement"), is_shared_alone=c.get("shared_alone", False))
+    for side in ("from", "to"):
+        seen = c.get(side, {})
+        row[side + "_fetch_time"] = micros(seen.get("fetched_at"))
+        for name, key in [("crawl", "crawl"), ("outcome", "outcome"), ("reason", "reason"), ("status", "http_status"),
+                          ("error", "error"), ("sha256", "sha256"), ("text_sha256", "text_sha256"),
+                          ("record_id", "record_id"), ("warc_filename", "warc_file"),
+                          ("warc_record_offset", "warc_offset")]:
+            row[f"{side}_{name}"] = seen.get(key)
+    return row
 
 
 def value(name, found):
@@ -163,6 +181,26 @@ for name, rows in wanted["captures"][0]:
                 record = gzip.decompress(file.read(row["warc_record_length"]))
             assert f"WARC-Record-ID: {row['record_id']}\r\n".encode() in record, row
 print("captures: the same, and each leads to its record")
+audits = {}
+for path in sys.argv[5:]:
+    with open(path, encoding="utf-8") as file:
+        audit = json.load(file)
+    audits[audit["to"]["name"] if "name" in audit["to"] else audit["to"]["crawl"]] = audit
+assert set(audits) == set(names[1:]), (set(audits), names)
+changes = [change(c) for audit in audits.values() for c in audit["changes"]]
+for reader, rows in readers(f"{export}/changes", f"{export}/changes"):
+    hold(reader, "changes", rows, changes, "url")
+    print(f"changes, {reader}: the same")
+for name in names:
+    file = pq.ParquetFile(glob.glob(f"{export}/changes/archive=*/crawl={name}/part-0.parquet")[0])
+    facts = {k.decode(): v.decode() for k, v in file.metadata.metadata.items() if k.startswith(b"pouch.")}
+    audit = audits.get(name)
+    assert file.metadata.num_rows == (len(audit["changes"]) if audit else 0), name
+    before = {k: facts.get("pouch." + k) for k in ("previous_crawl", "previous_summary_sha256", "verdict")}
+    older = names[names.index(name) - 1] if audit else None
+    assert before == {"previous_crawl": older, "previous_summary_sha256": digests.get(older),
+                      "verdict": audit and audit["verdict"]}, before
+print("changes: a file a crawl, that of the first without rows")
 with open(export + "/_export.json", encoding="utf-8") as file:
     contents = json.load(file)
 files = {os.path.relpath(f, export) for f in glob.glob(export + "/**/*.parquet", recursive=True)}

@@ -85,9 +85,9 @@ enum CaptureTable {
         },
         Column("bytes", .int64, "of that copy, codings removed") { .number($0.line.bytes) },
         Column("path", .text, "where that copy lay, in the mirror's folder") { .text($0.line.path) },
-        Column("listed_on", .text, "JSON: an array of the listings that name it", .long) { json($0.line.listedOn) },
+        Column("listed_on", .text, "JSON: an array of the listings that name it", .long) { .json($0.line.listedOn) },
         Column("redirected_from", .text, "JSON: an array of the URLs that led to it", .long) {
-            json($0.line.redirectedFrom)
+            .json($0.line.redirectedFrom)
         },
         Column("statement_id", .text, "the statement that the page holds") { .text($0.line.statement?.id) },
         Column("statement_path", .text, "its file in the mirror") { .text($0.line.statement?.path) },
@@ -102,16 +102,17 @@ enum CaptureTable {
         Column("first_answer_record_id", .text, "its record") { .text($0.line.firstAnswer?.recordID) },
     ]
 
-    private static func json(_ texts: [String]) -> ParquetValue? {
-        guard !texts.isEmpty else { return nil }
-        var json = JSONWriter()
-        json.array(texts)
-        return .text(String(decoding: json.bytes, as: UTF8.self))
-    }
-
     private static func moment(_ text: String?) -> ParquetValue? { .moment(text.flatMap { Timestamp(rfc3339: $0) }) }
 }
 
 extension ParquetValue {
     static func moment(_ time: Timestamp?) -> ParquetValue? { time.map { .number($0.microseconds) } }
+
+    /// An array of texts as JSON; an empty one is none.
+    static func json(_ texts: [String]) -> ParquetValue? {
+        guard !texts.isEmpty else { return nil }
+        var json = JSONWriter()
+        json.array(texts)
+        return .text(String(decoding: json.bytes, as: UTF8.self))
+    }
 }

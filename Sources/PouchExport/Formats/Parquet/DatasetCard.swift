@@ -61,10 +61,10 @@ struct DatasetCard {
             \(tables.map(section).joined(separator: "\n"))
             ## Evidence
 
-            The metadata of each file names a crawl (`pouch.crawl`; of statements and crawls the newest one), the SHA-256 of
-            its summary and manifest, and its signature where there is one. A row leads by `warc_filename`,
-            `warc_record_offset` and `warc_record_length` to the record of the answer, byte for byte, in the mirror.
-            `\(ParquetExport.marker)` has the SHA-256 of each file. The same mirror gives the same bytes.
+            The metadata of each file names a crawl (`pouch.crawl`; of statements and crawls the newest one, of changes the
+            newer of the two), the SHA-256 of its summary and manifest, and its signature where there is one. A row leads
+            by `warc_filename`, `warc_record_offset` and `warc_record_length` to the record of the answer, byte for byte, in
+            the mirror. `\(ParquetExport.marker)` has the SHA-256 of each file. The same mirror gives the same bytes.
 
             ## Licence
 

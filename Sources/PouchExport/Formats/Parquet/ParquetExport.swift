@@ -13,6 +13,8 @@ struct ParquetExport {
 
     let walk: StatementWalk
     let software: String
+    /// nil leaves the table of changes out.
+    let audit: CrawlChanges.Audit?
 
     /// - Parameter scratch: makes the folder to sort in.
     func write(into path: String, scratch: () throws -> URL) throws -> StatementWalk.Result {
@@ -30,10 +32,14 @@ struct ParquetExport {
         let captures = try walk.crawls.map { try writeCaptures(of: $0, urls, in: folder, sorting) }
         let crawls = try file(CrawlTable.table, of: newest, in: folder)
         for crawl in walk.crawls { try crawls.append(crawl) }
-        let tables = [
+        var tables = [
             TableOutline(StatementTable.table, files: [written]), TableOutline(CaptureTable.table, files: captures),
             TableOutline(CrawlTable.table, files: [try crawls.finish()]),
         ]
+        if let audit {
+            let changes = try walk.crawls.map { try writeChanges(of: $0, urls, in: folder, audit) }
+            tables.append(TableOutline(ChangeTable.table, files: changes))
+        }
         let card = DatasetCard(
             archive: archive, crawls: walk.crawls, isSelection: !walk.filter.isEmpty, tables: tables,
             languages: languages.tags, software: software)
@@ -48,11 +54,12 @@ struct ParquetExport {
     private var archive: String { newest.profile.isEmpty ? "archive" : newest.profile }
 
     private func file<Row>(
-        _ table: ExportTable<Row>, of crawl: MirrorReader.Crawl, in folder: FolderWriter, below part: String = ""
+        _ table: ExportTable<Row>, of crawl: MirrorReader.Crawl, in folder: FolderWriter, below part: String = "",
+        _ more: [(key: String, value: String)] = []
     ) throws -> TableFile<Row> {
         let path = "\(table.name)/archive=\(HiveName.escaped(archive))/\(part)part-0.parquet"
         return try TableFile(
-            table, in: folder, path: path, facts: try evidence(of: crawl),
+            table, in: folder, path: path, facts: try evidence(of: crawl) + more,
             software: software.replacing(" ", with: " version ", maxReplacements: 1))
     }
 
@@ -104,6 +111,27 @@ struct ParquetExport {
         do { return try ManifestLine(line) } catch {
             throw ExportError.damaged(path: manifest.path, detail: "a line is none of a manifest: \(error)")
         }
+    }
+
+    // MARK: - Changes
+
+    /// The first crawl has no rows: there is none before it.
+    private func writeChanges(
+        of crawl: MirrorReader.Crawl, _ urls: Set<SHA256Digest>?, in folder: FolderWriter, _ audit: CrawlChanges.Audit
+    ) throws -> WrittenTable {
+        try walk.reader.goOn()
+        let older = walk.reader.crawls.last { $0.name < crawl.name }
+        let found = try older.map { try audit($0.name, crawl.name) }
+        var facts: [(key: String, value: String)] = []
+        if let older, let found {
+            facts = [
+                ("pouch.previous_crawl", older.name), ("pouch.previous_summary_sha256", older.facts.digest.hex),
+                ("pouch.verdict", found.verdict),
+            ]
+        }
+        let file = try file(ChangeTable.table, of: crawl, in: folder, below: "crawl=\(crawl.name)/", facts)
+        for row in found?.rows ?? [] where urls?.contains(SHA256Digest.of(row.url)) ?? true { try file.append(row) }
+        return try file.finish()
     }
 
     // MARK: - Contents
