@@ -114,7 +114,7 @@ final class PageRereading {
     }
 
     /// What the listing said, as the statement has it: a listing that was read again since may say otherwise.
-    private static func listing(of held: HeldStatement, _ old: StatementFile?) -> ListingEntry? {
+    static func listing(of held: HeldStatement, _ old: StatementFile?) -> ListingEntry? {
         guard let old else { return held.listing }
         guard held.listing != nil || old.listing != nil else { return nil }
         return ListingEntry(

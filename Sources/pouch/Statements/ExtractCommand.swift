@@ -28,6 +28,10 @@ struct ExtractCommand: ParsableCommand {
             A file without --profile: each HTML page is read by general signs. What gave each field stands in provenance.rules as \
             "generic/...". The text is what the other pages of the file do not have; of one page alone, where its sentences stand.
 
+            In shares, on many cores or machines: --make-plan FOLDER cuts a mirror into shards, --plan SHARD reads one. Each \
+            line of a shard gives a row, in its order: a statement, or an object with "error" and the record. A worker needs \
+            archive/, crawls/ and the profile, no database. With -o, a run that was ended goes on behind its last row.
+
             Exit codes: 0 extracted, 4 a file holds no statement with a text, or a PDF could not be read here, 65 damage.
             """)
 
@@ -65,7 +69,13 @@ struct ExtractCommand: ParsableCommand {
     @Flag(help: "Of a WARC file: every HTML page, not only those that the profile calls statements.")
     var all = false
 
+    @OptionGroup(title: "In shares")
+    var shares: PlanOptions
+
     func validate() throws {
+        if shares.isGiven, write || json || format != nil || !url.isEmpty || all || origin != nil {
+            throw ValidationError("--plan and --make-plan go with --profile, --crawl and -o alone")
+        }
         if json, format != nil { throw ValidationError("--json and --format exclude each other") }
         if let crawl, Timestamp(compact: crawl) == nil {
             throw ValidationError("--crawl is a crawl's name, such as 20261124T073000Z")
@@ -82,10 +92,14 @@ struct ExtractCommand: ParsableCommand {
             if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
                 try refuse(
                     [(all, "--all"), (origin != nil, "--origin")], "is for a WARC file; \(path) is a mirror's folder")
+                if shares.isGiven { return try shares.run(mirror: path, profile: profile, crawl: crawl) }
                 return try MirrorJob(command: self).run()
             }
             try refuse(
-                [(write, "--write"), (json, "--json"), (format != nil, "--format"), (crawl != nil, "--crawl")],
+                [
+                    (write, "--write"), (json, "--json"), (format != nil, "--format"), (crawl != nil, "--crawl"),
+                    (shares.isGiven, "a plan"),
+                ],
                 "is for a mirror's folder; \(path) is a file")
             let file = try InputFile(path: path)
             let kind = try file.kind()

@@ -67,6 +67,18 @@ extension PressRoom {
         return try JSONSerialization.jsonObject(with: data) as? [String: Any] ?? [:]
     }
 
+    /// Read by a plan, the statements are those that the mirror holds, byte for byte.
+    func expectPlanned(_ place: SourceLocation = #_sourceLocation) async throws {
+        let plan = "\(mirror)-plan-\(UUID().uuidString)"
+        let made = try await Program.pouch("extract", mirror, "--make-plan", plan)
+        #expect(made.status == 0, "\(made.said)", sourceLocation: place)
+        let rows = try await Program.pouch("extract", mirror, "--plan", plan + "/shard-00000.jsonl")
+        let held = files.files(under: "statements").values.map { String(decoding: $0, as: UTF8.self) }
+        #expect(
+            rows.output.split(separator: "\n").map { $0 + "\n" }.sorted() == held.sorted(), "\(rows.errors)",
+            sourceLocation: place)
+    }
+
     func audit(_ more: String...) async throws -> Program.Result {
         try await Program.run(Program.pouch, ["audit", mirror, "--profile", profile] + more)
     }

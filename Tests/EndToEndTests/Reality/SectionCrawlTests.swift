@@ -60,6 +60,7 @@ struct SectionCrawlTests {
         #expect(try room.statements()[Self.page]?.contains("Notes of the month") == true)
         #expect(room.asked.filter { $0 == Self.page }.count == 1, "the page was asked for once: \(room.asked)")
         try await room.expectIntact()
+        try await room.expectPlanned()
 
         let status = try await Program.pouch("status", room.mirror)
         #expect(status.status == 0 && status.output.contains("3 more that share their pages"), "\(status.said)")

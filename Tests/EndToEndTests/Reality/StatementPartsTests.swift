@@ -36,6 +36,7 @@ struct StatementPartsCrawlTests {
         try await room.expectIntact()
         let extract = try await Program.run(Program.pouch, ["extract", room.mirror, "--profile", room.profile])
         #expect(extract.status == 0, "\(extract.said)")
+        try await room.expectPlanned()
         let rebuilt = try await Program.run(Program.pouch, ["verify", room.mirror, "--rebuild"])
         #expect(rebuilt.status == 0, "\(rebuilt.said)")
         let again = try await room.crawl()
