@@ -98,8 +98,13 @@ let package = Package(
         .target(
             name: "PouchVerify",
             dependencies: [
-                "PouchArchive", "PouchBytes", "PouchExtract", "PouchMirror", "PouchProfile", "PouchSeal", "PouchStore",
-                "PouchURL",
+                "PouchArchive", "PouchBytes", "PouchExtract", "PouchMirror", "PouchProfile", "PouchSeal", "PouchURL",
+            ]),
+        .target(
+            name: "PouchRepair",
+            dependencies: [
+                "PouchArchive", "PouchBytes", "PouchExtract", "PouchMirror", "PouchProfile", "PouchStore", "PouchURL",
+                "PouchVerify",
             ]),
         .target(
             name: "PouchReextract",
@@ -141,8 +146,7 @@ let package = Package(
             name: "PouchReport",
             dependencies: [
                 "PouchAudit", "PouchBrowse", "PouchBytes", "PouchCrawl", "PouchDiff", "PouchDoctor", "PouchExtract",
-                "PouchMirror",
-                "PouchReextract", "PouchSearch", "PouchStore", "PouchVerify",
+                "PouchMirror", "PouchReextract", "PouchRepair", "PouchSearch", "PouchStore", "PouchVerify",
             ]),
         // The web server: kept out of PouchReaders, which Fuzz/ builds, for it brings SwiftNIO.
         .target(
@@ -171,8 +175,8 @@ let package = Package(
             dependencies: [
                 "CPosix", "PouchArchive", "PouchAudit", "PouchBrowse", "PouchBytes", "PouchCrawl", "PouchDemo",
                 "PouchDemoServer", "PouchDoctor", "PouchExport", "PouchExtract", "PouchFetch", "PouchHTTP",
-                "PouchLearn", "PouchMirror",
-                "PouchNotify", "PouchProfile", "PouchReextract", "PouchReport", "PouchSeal", "PouchSearch",
+                "PouchLearn", "PouchMirror", "PouchNotify", "PouchProfile", "PouchReextract", "PouchRepair",
+                "PouchReport", "PouchSeal", "PouchSearch",
                 "PouchServe", "PouchStore", "PouchURL", "PouchVerify",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

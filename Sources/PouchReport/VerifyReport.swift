@@ -1,4 +1,5 @@
 import PouchBytes
+import PouchRepair
 import PouchVerify
 
 /// The report of `pouch verify`, for people and for programs.

@@ -6,7 +6,8 @@ import PouchURL
 extension MirrorStore {
     /// Whether the mirror's database is there and sound.
     public static func isReadable(in folder: MirrorFolder) throws(StoreError) -> Bool {
-        guard try folder.open([databaseName]) != nil, let store = try? MirrorStore(folder: folder, create: true),
+        guard try folder.open([MirrorFolder.databaseName]) != nil,
+            let store = try? MirrorStore(folder: folder, create: true),
             let answer = try? store.read({ try String.fetchOne($0, sql: "PRAGMA quick_check(1)") })
         else { return false }
         return answer == "ok"

@@ -8,8 +8,6 @@ public final class MirrorStore: Sendable {
     public let folder: MirrorFolder
     let database: DatabaseQueue
 
-    public static let databaseName = "pouch.sqlite"
-
     /// The release of the SQLite that is loaded, such as `3.40.1`; empty when it opens no database in memory.
     public static var sqliteRelease: String {
         let release = try? DatabaseQueue().read { try String.fetchOne($0, sql: "SELECT sqlite_version()") }
@@ -20,12 +18,12 @@ public final class MirrorStore: Sendable {
     /// - Throws: ``StoreError``.
     public init(folder: MirrorFolder, create: Bool) throws(StoreError) {
         self.folder = folder
-        let path = folder.shown(Self.databaseName)
+        let path = folder.shown(MirrorFolder.databaseName)
         // A new database would begin a second chain of crawls beside the old one.
-        if create, try folder.open([Self.databaseName]) == nil, try folder.open(MirrorHead.path) != nil {
+        if create, try folder.open([MirrorFolder.databaseName]) == nil, try folder.open(MirrorHead.path) != nil {
             throw .database(path: path, detail: "it is missing, while the mirror holds crawls")
         }
-        for suffix in ["", "-wal", "-shm", "-journal"] { try folder.refuseLink(Self.databaseName + suffix) }
+        for suffix in ["", "-wal", "-shm", "-journal"] { try folder.refuseLink(MirrorFolder.databaseName + suffix) }
         var configuration = Configuration()
         configuration.busyMode = .timeout(10)
         configuration.label = "mirror"
@@ -48,8 +46,8 @@ public final class MirrorStore: Sendable {
             self.database = create ? database : try Self.current(database)
         } catch let error as DatabaseError {
             // A database that exists and cannot be opened is another error: no descriptor may be left for it.
-            if !create, error.resultCode == .SQLITE_CANTOPEN, try !folder.holds([Self.databaseName]) {
-                throw .notAMirror(path: folder.path, detail: "it holds no \(Self.databaseName)")
+            if !create, error.resultCode == .SQLITE_CANTOPEN, try !folder.holds([MirrorFolder.databaseName]) {
+                throw .notAMirror(path: folder.path, detail: "it holds no \(MirrorFolder.databaseName)")
             }
             throw Self.error(error, path)
         } catch {
@@ -64,7 +62,8 @@ public final class MirrorStore: Sendable {
             // Where nothing can be written, SQLite cannot make the files that readers and writers share. Without a
             // write-ahead log the file is complete, and is read as one that nobody changes.
             guard configuration.readonly, [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode),
-                try folder.open([databaseName]) != nil, try folder.open([databaseName + "-wal"])?.size ?? 0 == 0
+                try folder.open([MirrorFolder.databaseName]) != nil,
+                try folder.open([MirrorFolder.databaseName + "-wal"])?.size ?? 0 == 0
             else { throw error }
             return try DatabaseQueue(
                 path: URL(fileURLWithPath: path).absoluteString + "?immutable=1", configuration: configuration)
@@ -154,7 +153,7 @@ public final class MirrorStore: Sendable {
 
     private static func rethrown(_ error: any Error, _ folder: MirrorFolder) -> StoreError {
         if let error = error as? StoreError { return error }
-        let path = folder.shown(databaseName)
+        let path = folder.shown(MirrorFolder.databaseName)
         if let error = error as? DatabaseError { return self.error(error, path) }
         return .database(path: path, detail: "\(error)")
     }

@@ -49,8 +49,8 @@ public final class RebuiltDatabase {
         }
         try database.close()
         try folder.sync()
-        for part in Self.parts.reversed() { _ = try folder.setAside([MirrorStore.databaseName + part], stamp: stamp) }
-        try folder.publish(Self.name, to: [MirrorStore.databaseName])
+        for part in Self.parts.reversed() { _ = try folder.setAside([MirrorFolder.databaseName + part], stamp: stamp) }
+        try folder.publish(Self.name, to: [MirrorFolder.databaseName])
         try folder.sync()
     }
 }

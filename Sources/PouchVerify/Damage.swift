@@ -41,8 +41,10 @@ package struct Damage: Sendable, Equatable {
 }
 
 /// Damage found so far, a file at a time.
-struct DamageList: Sendable {
+package struct DamageList: Sendable {
     private(set) var byPath: [String: Damage] = [:]
+
+    package init() {}
 
     var isEmpty: Bool { byPath.isEmpty }
     subscript(path: String) -> Damage? { byPath[path] }

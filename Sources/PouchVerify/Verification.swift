@@ -3,7 +3,6 @@ import PouchArchive
 import PouchBytes
 import PouchMirror
 import PouchSeal
-import PouchStore
 
 /// Re-reads a mirror and holds it against its manifests, both ways: nothing missing, nothing extra, nothing altered.
 ///
@@ -57,7 +56,7 @@ package struct Verification: Sendable {
         self.sample = sample
         self.reliance = reliance
         let marks = try ["crawls", "archive"].contains { try folder.entries(of: [$0]) != nil }
-        let isMirror = try marks || folder.open(["head.json"]) != nil || folder.open([MirrorStore.databaseName]) != nil
+        let isMirror = try marks || folder.open(["head.json"]) != nil || folder.open([MirrorFolder.databaseName]) != nil
         guard isMirror else { throw StoreError.notAMirror(path: folder.path, detail: "it holds no crawls") }
         let chain = try ChainCheck(folder)
         let seals = try SignatureVerifier(folder, chain.crawls, key: key)

@@ -14,6 +14,8 @@ public final class MirrorFolder: Sendable {
     private static let mostRecent = 32
 
     package static let stagingName = ".staging"
+    /// The working copy, which can be made again from the rest (module `PouchStore`).
+    public static let databaseName = "pouch.sqlite"
 
     /// Opens the mirror at `path`; with `create`, makes it first.
     /// - Throws: ``StoreError``.

@@ -2,9 +2,9 @@ import PouchBytes
 import PouchMirror
 
 /// Reads `crawls/` and the chain of summaries, from the newest crawl back to the first.
-struct ChainCheck {
+package struct ChainCheck {
     /// Every crawl that there is, or that another one names, oldest first.
-    private(set) var crawls: [CrawlFacts] = []
+    package private(set) var crawls: [CrawlFacts] = []
     private(set) var damage = DamageList()
     private(set) var notes: [String] = []
 
@@ -12,7 +12,7 @@ struct ChainCheck {
         ["summary.json", "summary.json.minisig", "summary.json.tsr", ProfileCopy.fileName]
             + CrawlLines.allCases.flatMap { [$0.rawValue, $0.rawValue + CrawlLines.gzipSuffix] })
 
-    init(_ folder: MirrorFolder) throws(StoreError) {
+    package init(_ folder: MirrorFolder) throws(StoreError) {
         let catalog = try CrawlCatalog(folder)
         for name in catalog.strays { damage.note("crawls/" + name, .extra, "no crawl's folder") }
         for entry in catalog.entries {
@@ -42,7 +42,8 @@ struct ChainCheck {
         crawls.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     }
 
-    var complete: [CrawlFacts] { crawls.filter { $0.summary != nil } }
+    /// The crawls that have a summary.
+    package var complete: [CrawlFacts] { crawls.filter { $0.summary != nil } }
 
     /// The crawl's copy of its profile must be the one that the summary names.
     private mutating func checkProfile(

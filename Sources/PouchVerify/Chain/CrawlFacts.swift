@@ -1,12 +1,12 @@
 import PouchMirror
 
 /// A crawl as the mirror holds it.
-struct CrawlFacts: Sendable {
-    let name: String
+package struct CrawlFacts: Sendable {
+    package let name: String
     /// nil when it is missing or unreadable, or the crawl is not complete.
-    var summary: SummaryFacts?
+    package var summary: SummaryFacts?
     /// Whether the manifest is the one the summary names: only then do its lines decide about anything.
-    var isSound = false
+    package var isSound = false
     /// Whether its manifest and WARC files are read, or an earlier verification is relied on for them.
     var isRead = true
 }

@@ -2,11 +2,16 @@ import PouchBytes
 import PouchMirror
 
 /// Statements that `pouch extract --write` replaced: `extractions/STAMP/manifest.jsonl`, oldest first.
-struct ExtractionChain: Sendable {
+package struct ExtractionChain: Sendable {
     /// Where a statement's file is, and its digest.
-    struct State: Sendable, Equatable {
-        var path: String
-        var sha256: SHA256Digest
+    package struct State: Sendable, Equatable {
+        package var path: String
+        package var sha256: SHA256Digest
+
+        package init(path: String, sha256: SHA256Digest) {
+            self.path = path
+            self.sha256 = sha256
+        }
     }
 
     private struct Step: Sendable {
@@ -20,7 +25,8 @@ struct ExtractionChain: Sendable {
     private var steps: [SHA256Digest: [Step]] = [:]
     private(set) var damage = DamageList()
 
-    init(_ folder: MirrorFolder) throws(StoreError) {
+    /// Reads every extraction's manifest; lines that cannot be read are damage.
+    package init(_ folder: MirrorFolder) throws(StoreError) {
         for entry in try folder.entries(of: ["extractions"]) ?? []
         where entry.kind == .folder && CrawlName.isOne(entry.name) {
             guard let file = try folder.open(["extractions", entry.name, "manifest.jsonl"]) else { continue }
@@ -49,7 +55,7 @@ struct ExtractionChain: Sendable {
     }
 
     /// The possible present states of a URL's statement, the newest first, when a manifest names `state`.
-    func states(of url: String, from state: State) -> [State] {
+    package func states(of url: String, from state: State) -> [State] {
         guard let steps = steps[SHA256Digest.of(url)] else { return [state] }
         var states = [state]
         for step in steps where step.from == states[0].path && (step.before == nil || step.before == states[0].sha256) {

@@ -5,7 +5,7 @@ import PouchMirror
 /// A crawl's manifest, checked against its summary before any of its lines is used.
 extension ManifestFile {
     /// Whether the manifest is, byte for byte, the one that the summary names, and well formed. Counts its bytes.
-    static func isSound(
+    package static func isSound(
         _ crawl: CrawlFacts, _ folder: MirrorFolder, _ damage: inout DamageList, bytes total: inout Int
     ) throws(StoreError) -> Bool {
         do { return try isItself(crawl, folder, &damage, &total) } catch .damaged(_, let detail) {
@@ -59,7 +59,7 @@ extension ManifestFile {
 
 extension ManifestMerge {
     /// The manifests that are sound; a line's `crawl` is its crawl's place among all.
-    init(_ crawls: [CrawlFacts], _ folder: MirrorFolder) throws(StoreError) {
+    package init(_ crawls: [CrawlFacts], _ folder: MirrorFolder) throws(StoreError) {
         var files: [(crawl: Int, file: MirrorFile)] = []
         for (place, crawl) in crawls.enumerated() where crawl.isSound {
             if let file = try ManifestFile.open(crawl.name, folder) { files.append((place, file)) }

@@ -66,7 +66,7 @@ package struct EvidenceCheck: Sendable {
             }
         ) {
             self.folder = folder
-            self.limits = limits ?? WARCVerifier.recordLimits
+            self.limits = limits ?? .verification
             self.key = key
             self.extractor = extractor
             self.leaves = leaves

@@ -1,6 +1,5 @@
 import PouchBytes
 import PouchMirror
-import PouchStore
 
 /// Reads the manifests, then every page and statement that they name, and looks for files that nothing names.
 struct PageVerifier: Sendable {

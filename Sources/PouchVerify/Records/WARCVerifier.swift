@@ -1,7 +1,6 @@
 import PouchArchive
 import PouchBytes
 import PouchMirror
-import PouchStore
 
 /// Reads every WARC file once: its digest, its form, and what it holds.
 struct WARCVerifier: Sendable {
@@ -13,8 +12,6 @@ struct WARCVerifier: Sendable {
 
     /// The bounds that a profile has unless it says otherwise, four times over.
     static let limits = WARCChecker.Limits(coded: 256 << 20, decoded: 512 << 20)
-    /// The same for a record that is read by itself.
-    static let recordLimits = RecordReader.Limits(coded: limits.coded, decoded: limits.decoded)
     private static let flawsNamed = 6
 
     /// A WARC file that is there and belongs to a crawl.
@@ -163,4 +160,9 @@ struct WARCVerifier: Sendable {
         }
         if volume.claim != nil, damage[volume.path] == nil { table.proveLast() }
     }
+}
+
+extension RecordReader.Limits {
+    /// Those of ``WARCVerifier``, for a record that is read by itself.
+    package static let verification = Self(coded: WARCVerifier.limits.coded, decoded: WARCVerifier.limits.decoded)
 }

@@ -25,10 +25,11 @@ struct CompactCommand: ParsableCommand {
 
     func run() throws {
         try exiting {
-            guard try MirrorFolder(path: mirror, create: false).open([MirrorStore.databaseName]) != nil else {
+            guard try MirrorFolder(path: mirror, create: false).open([MirrorFolder.databaseName]) != nil else {
                 throw StoreError.notAMirror(
                     path: mirror,
-                    detail: "it holds no \(MirrorStore.databaseName); `pouch verify --rebuild` makes one from the rest")
+                    detail: "it holds no \(MirrorFolder.databaseName); `pouch verify --rebuild` makes one from the rest"
+                )
             }
             let folder = try MirrorFolder(path: mirror, create: true)
             let lock = try MirrorLock(folder, now: Timestamp.now().rfc3339)

@@ -2,6 +2,7 @@ import ArgumentParser
 import PouchBytes
 import PouchMirror
 import PouchProfile
+import PouchRepair
 import PouchReport
 import PouchSeal
 import PouchStore
@@ -116,7 +117,8 @@ struct VerifyCommand: ParsableCommand {
 
     private func rebuild(_ folder: MirrorFolder, _ now: Timestamp) throws {
         let outcome = try Rebuild.run(folder, stamp: now.compact) { try site(folder, $0, $1, $2) }
-        printError("\(MirrorStore.databaseName) is made anew: \(outcome.crawls) crawls, \(outcome.documents) documents")
+        printError(
+            "\(MirrorFolder.databaseName) is made anew: \(outcome.crawls) crawls, \(outcome.documents) documents")
         if !outcome.leftOut.isEmpty {
             printError("not complete, or damaged, and so left out: \(outcome.leftOut.joined(separator: ", "))")
         }

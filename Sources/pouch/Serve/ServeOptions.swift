@@ -2,7 +2,6 @@ import Foundation
 import PouchBytes
 import PouchHTTP
 import PouchMirror
-import PouchStore
 import PouchURL
 import Synchronization
 
@@ -41,7 +40,7 @@ enum ServedFolder: Equatable {
 
     private static func isMirror(_ folder: MirrorFolder, _ way: [String]) throws(StoreError) -> Bool {
         if try folder.entries(of: way + ["crawls"]) != nil { return true }
-        return try folder.open(way + [MirrorStore.databaseName]) != nil
+        return try folder.open(way + [MirrorFolder.databaseName]) != nil
     }
 }
 

@@ -4,6 +4,7 @@ import PouchMirror
 import PouchProfile
 import PouchStore
 import PouchURL
+import PouchVerify
 
 /// Restores what can be restored without the network, and has the next crawl fetch the rest.
 ///
@@ -124,7 +125,7 @@ package struct Repair {
         if let stray = strays[digest.hex] {
             return try put(read(stray), at: path, "from \(stray), which has its bytes")
         }
-        let reader = RecordReader(folder, limits: WARCVerifier.recordLimits)
+        let reader = RecordReader(folder, limits: .verification)
         for (_, line) in lines.lines.reversed() where line.sha256 == digest {
             guard let record = line.record, line.confirmsCopy else { continue }
             let body = try reader.payload(record, sha256: digest) { [places] revisit in

@@ -5,6 +5,7 @@ import PouchMirror
 import PouchProfile
 import PouchStore
 import PouchURL
+import PouchVerify
 
 /// Gives the profile that a crawl went by, at the origin that its summary names.
 package typealias ProfileOfCrawl = (_ crawl: String, _ name: String, _ origin: Origin?) throws -> SiteProfile

@@ -4,6 +4,7 @@ import PouchMirror
 import PouchProfile
 import PouchStore
 import PouchURL
+import PouchVerify
 
 /// Walks a crawl's listing pages in the order in which the crawl took them in, so that every document gets the year and
 /// month it was listed under: of two listings that name it, the first decides. The order is that of their records.
@@ -130,7 +131,7 @@ struct ListingWalk {
         guard let url = WebURL(captured.url), let wanted = captured.sha256.flatMap({ SHA256Digest(hex: $0) }) else {
             return nil
         }
-        let reader = RecordReader(folder, limits: WARCVerifier.recordLimits)
+        let reader = RecordReader(folder, limits: .verification)
         if let held = try reader.held(["pages"] + PagePath.components(for: url), sha256: wanted) { return held }
         guard let record = captured.record else { return nil }
         return try reader.payload(record, sha256: wanted) { revisit in
