@@ -29,6 +29,28 @@ enum PeriodText {
         return months == 0 && years == 0 && numbers == 1 && words.count == 1 ? .number : nil
     }
 
+    /// Whether a text names a run of numbered documents: "KP-0001 - KP-0423", "Nos. 1 to 20". A page of them lies behind it.
+    static func isRun(_ text: String) -> Bool {
+        guard text.utf8.count <= 80 else { return false }
+        var words: [String] = []
+        var depth = 0
+        for word in text.lowercased().split(whereSeparator: { $0.isWhitespace || $0 == "–" || $0 == "—" }) {
+            if word.hasPrefix("(") { depth += 1 }
+            if depth == 0, word != "-", word != "to" { words.append(String(word)) }
+            if word.hasSuffix(")") { depth -= 1 }
+        }
+        if words.count == 3, words[0].utf8.allSatisfy({ !(48...57 ~= $0) }) { words.removeFirst() }
+        guard words.count == 2, let first = numbered(words[0]), let last = numbered(words[1]) else { return false }
+        return first.stem == last.stem && first.number < last.number
+    }
+
+    /// A word as a stem with a number at its end.
+    private static func numbered(_ word: String) -> (stem: String, number: Int)? {
+        let digits = word.utf8.reversed().prefix { 48...57 ~= $0 }.count
+        guard digits > 0, digits <= 8, let number = Int(word.suffix(digits)) else { return nil }
+        return (String(word.dropLast(digits)), number)
+    }
+
     /// The year and the month that an address ends in: `/news/2004/`, `/news/2004/03/index.htm`.
     static func period(_ url: WebURL) -> (year: Int, month: Int?)? {
         var parts = url.path.split(separator: "/").map(String.init)

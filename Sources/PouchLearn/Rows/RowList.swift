@@ -133,6 +133,7 @@ struct RowFinder {
         findTitles(&list)
         findTitlesBeside(&list)
         score(&list)
+        if let files = withFiles(list) { list = files }
         return list
     }
 

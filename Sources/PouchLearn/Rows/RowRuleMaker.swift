@@ -114,9 +114,11 @@ struct RowRuleMaker {
             }
             guard isInside else { return [] }
             let maker = SelectorMaker(samples: samples)
-            guard let rows = maker.candidates().prefix(Self.mostTrials).first(where: { names($0, narrowing) }) else {
-                continue
-            }
+            let trials = maker.candidates().prefix(Self.mostTrials)
+            guard
+                let rows = trials.first(where: { names($0, narrowing, odd: 0) })
+                    ?? trials.first(where: { names($0, narrowing, odd: Self.mostOdd) })
+            else { continue }
             var rule = narrowing.apply(to: ListingDraft.Rule(name: "rows", rows: rows.xpath(relative: false)))
             guard addLink(&rule, rows, narrowing) else { continue }
             addTitle(&rule, rows)
@@ -126,21 +128,31 @@ struct RowRuleMaker {
         return []
     }
 
+    /// Of a hundred rows those that may be made otherwise than the others: two documents in one row.
+    private static let mostOdd = 2
+
     /// Whether rows found are those wanted, but for such as hold no link that counts: the head of a table.
-    private func names(_ rows: Selector, _ narrowing: Narrowing) -> Bool {
+    /// - Parameter odd: of a hundred rows, how many may hold another row's link too.
+    private func names(_ rows: Selector, _ narrowing: Narrowing, odd: Int) -> Bool {
         pages.indices.allSatisfy { number in
             let (page, list) = pages[number]
             let found = rows.elements(in: page.tree)
-            guard found.count >= list.rows.count, found.count <= list.rows.count * 4 + 10 else { return false }
+            guard found.count * 100 >= list.rows.count * (100 - odd), found.count <= list.rows.count * 4 + 10 else { return false }
             var byElement: [Int: Int] = [:]
+            var left = list.rows.count * odd / 100
             for (place, row) in list.rows.enumerated() {
                 guard let holder = holder(of: page.links[row.link].element, in: found, page.tree),
                     byElement[holder] == nil
-                else { return false }
+                else {
+                    left -= 1
+                    guard left >= 0 else { return false }
+                    continue
+                }
                 byElement[holder] = place
             }
             // The last of those that hold a link is the innermost; none may hold another.
-            return found.allSatisfy { byElement[$0] != nil || !narrowing.holds(number, $0, page.tree) }
+            let others = found.filter { byElement[$0] == nil && narrowing.holds(number, $0, page.tree) }.count
+            return others <= left
         }
     }
 
@@ -159,8 +171,12 @@ struct RowRuleMaker {
         pages.indices.flatMap { number in
             let (page, list) = pages[number]
             let found = rows.elements(in: page.tree)
-            return list.rows.compactMap { row in
-                holder(of: page.links[row.link].element, in: found, page.tree).map { (number, row, $0) }
+            var seen: Set<Int> = []
+            return list.rows.compactMap { row -> (Int, RowList.Row, Int)? in
+                guard let holder = holder(of: page.links[row.link].element, in: found, page.tree),
+                    seen.insert(holder).inserted
+                else { return nil }
+                return (number, row, holder)
             }
         }
     }
