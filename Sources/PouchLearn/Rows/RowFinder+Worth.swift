@@ -20,7 +20,9 @@ extension RowFinder {
         var text = max(min(1, max(0, (length - 8) / 32)), said * (dated > 0.5 ? 0.8 : 0.45))
         // Numbers of one form, each with a date of its own, name documents.
         if dated > 0.8, distinct > 0.9, shape > 0.9, count >= 4 { text = max(text, 0.25) }
-        let isPeriod = list.rows.filter { PeriodText.role($0.title) != nil || PeriodText.isRun($0.title) }.count * 2 > list.rows.count
+        let isPeriod =
+            list.rows.filter { PeriodText.role($0.title) != nil || PeriodText.isRun($0.title) }.count * 2
+            > list.rows.count
         // "PDF" on each row says nothing; the rows themselves may.
         let rowTexts =
             distinct < 0.9 && dated > 0.5

@@ -137,7 +137,9 @@ struct RowRuleMaker {
         pages.indices.allSatisfy { number in
             let (page, list) = pages[number]
             let found = rows.elements(in: page.tree)
-            guard found.count * 100 >= list.rows.count * (100 - odd), found.count <= list.rows.count * 4 + 10 else { return false }
+            guard found.count * 100 >= list.rows.count * (100 - odd), found.count <= list.rows.count * 4 + 10 else {
+                return false
+            }
             var byElement: [Int: Int] = [:]
             var left = list.rows.count * odd / 100
             for (place, row) in list.rows.enumerated() {
