@@ -5,6 +5,8 @@ package struct Reply: Sendable {
         case bytes([UInt8])
         /// Made piece by piece while it is sent; nil ends it. `length` is the sum of the pieces' bytes.
         case pieces(length: Int, next: @Sendable () throws -> [UInt8]?)
+        /// The same, of a length that nobody knows before.
+        case chunks(next: @Sendable () throws -> [UInt8]?)
         /// Sent as it comes, of unknown length: server-sent events.
         case stream(AsyncStream<[UInt8]>)
     }
@@ -32,7 +34,7 @@ package struct Reply: Sendable {
         switch body {
         case .bytes(let bytes): bytes.count
         case .pieces(let length, _): length
-        case .stream: nil
+        case .chunks, .stream: nil
         }
     }
 

@@ -44,6 +44,11 @@ struct ReplyWriter {
             // A file that became shorter: the client must not take what it got for the whole.
             guard left == 0 else { throw ShortBody() }
             try await body.finish(nil)
+        case .chunks(let next):
+            // What goes wrong on the way ends the connection before the last chunk: no client takes a part for the whole.
+            var body = try await writer.writeHead(head)
+            while let piece = try next() { try await body.write(ByteBuffer(bytes: piece)) }
+            try await body.finish(nil)
         case .stream(let pieces):
             var body = try await writer.writeHead(head)
             for await piece in pieces { try await body.write(ByteBuffer(bytes: piece)) }

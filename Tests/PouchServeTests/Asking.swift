@@ -25,6 +25,16 @@ extension MirrorSite {
 }
 
 extension Reply {
-    var bytes: [UInt8] { if case .bytes(let bytes) = body { bytes } else { [] } }
+    /// Of an answer that is made while it is sent, all that is made; none of an event stream.
+    var bytes: [UInt8] {
+        switch body {
+        case .bytes(let bytes): return bytes
+        case .chunks(let next):
+            var bytes: [UInt8] = []
+            while let piece = try? next() { bytes += piece }
+            return bytes
+        case .pieces, .stream: return []
+        }
+    }
     var text: String { String(decoding: bytes, as: UTF8.self) }
 }

@@ -37,7 +37,19 @@ struct MonthPagesTests {
             #expect(reply.value(of: "Link") == link)
         }
         #expect(told == names)
-        #expect(site.page("/2001/11.csv").split(separator: "\r\n").count == 231)
+        for span in ["2001/11", "2001"] {
+            let rows = site.page("/\(span).csv").split(separator: "\r\n")
+            #expect(rows.count == 231 && rows[0].hasPrefix("id,date"), "\(span)")
+            let lines = try site.page("/\(span).jsonl").split(separator: "\n").map { line in
+                try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] ?? [:]
+            }
+            #expect(lines.compactMap { $0["title"] as? String } == names, "\(span)")
+        }
+        #expect(site.get("/2002.csv").status == 404 && site.get("/2001/12.jsonl").status == 404)
+        let urls = "/crawls/\(room.crawls[0])/urls"
+        #expect(site.page(urls + ".csv").split(separator: "\r\n").count == 232)
+        #expect(site.page(urls + ".jsonl?role=statement").split(separator: "\n").count == 230)
+        #expect(site.page("/search.jsonl?q=words&limit=7").split(separator: "\n").count == 7)
         for (target, status) in [("?page=4", 404), ("?page=0", 400), ("?page=x", 400), ("?page=99999999999", 400)] {
             #expect(site.get("/2001/11" + target).status == status, "\(target)")
         }

@@ -58,6 +58,23 @@ package struct MonthPage: Sendable {
         held = months.reduce(0) { $0 + $1.held }
     }
 
+    /// The statements of a span in the order of lists, some at a time.
+    ///
+    /// - Parameter place: from 0 on, over all of its months.
+    /// - Returns: nil when there are no more.
+    /// - Throws: `StoreError` when the index cannot be read.
+    package static func items(
+        _ span: Span, _ index: BrowseIndex, from place: Int, limit: Int
+    ) throws(StoreError) -> [BrowseIndex.Item]? {
+        var before = 0
+        for month in index.months where contains(span, month) {
+            let start = place - before
+            if start < month.count { return try index.items(of: month, start..<start + limit) }
+            before += month.count
+        }
+        return nil
+    }
+
     static func span(of month: BrowseIndex.Month) -> Span {
         if month.year == 0 { return .undated }
         return month.month == 0 ? .unknownMonth(year: month.year) : .month(year: month.year, month: month.month)

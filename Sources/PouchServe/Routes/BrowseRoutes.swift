@@ -3,7 +3,8 @@ import PouchReport
 
 extension RouteTable {
     private static let paged = [
-        ("page", "which page, from 1 on; as CSV all are there at once"), ("limit", "1 to 1000 on a page of JSON"),
+        ("page", "which page, from 1 on; as CSV and JSON Lines all are there"),
+        ("limit", "1 to 1000 on a page of JSON"),
     ]
 
     /// Home, years, months.
@@ -17,23 +18,26 @@ extension RouteTable {
             return .json(ListJSON.overview(try Overview(visit.snapshot), title: visit.snapshot.title))
         },
         Route(
-            "undated", forms: [.html, .json, .csv],
+            "undated", forms: [.html, .json, .csv, .lines],
             Route.Description("Statements without a date", parameters: paged)
         ) { visit in
             try list(.undated, visit)
         },
-        Route("#year", forms: [.html, .json], Route.Description("A year's months")) { visit in
+        Route(
+            "#year", forms: [.html, .json, .csv, .lines],
+            Route.Description("A year's months; as CSV and JSON Lines its statements")
+        ) { visit in
             try list(.year(number(visit.value("year"), 4)), visit)
         },
         Route(
-            "#year/undated", forms: [.html, .json, .csv],
+            "#year/undated", forms: [.html, .json, .csv, .lines],
             Route.Description("Statements of a year whose month is not known", parameters: paged)
         ) {
             visit in
             try list(.unknownMonth(year: number(visit.value("year"), 4)), visit)
         },
         Route(
-            "#year/#month", forms: [.html, .json, .csv],
+            "#year/#month", forms: [.html, .json, .csv, .lines],
             Route.Description("A month's statements", parameters: paged)
         ) { visit in
             try list(.month(year: number(visit.value("year"), 4), month: number(visit.value("month"), 2)), visit)
@@ -41,13 +45,9 @@ extension RouteTable {
     ]
 
     private static func list(_ span: MonthPage.Span, _ visit: Visit) throws -> Answer {
+        if visit.form == .csv || visit.form == .lines { return try all(span, visit) }
         let number = try pageNumber(visit)
-        let size: Int
-        switch visit.form {
-        case .csv: size = .max / 2
-        case .json: size = try SearchVisit.limit(visit, html: MonthPage.pageSize)
-        default: size = MonthPage.pageSize
-        }
+        let size = visit.form == .json ? try SearchVisit.limit(visit, html: MonthPage.pageSize) : MonthPage.pageSize
         guard let page = try MonthPage(span, try visit.index(), page: number, size: size) else {
             throw SiteError.notFound(number == 1 ? "A statement of that time" : "A page of that number")
         }
@@ -60,13 +60,27 @@ extension RouteTable {
             var answer = Answer.json(ListJSON.month(page, crawl: visit.snapshot.newest?.name, next: next))
             if let next { answer.fields.append(("Link", "<\(visit.request.base)/\(next)>; rel=\"next\"")) }
             return answer
-        case .csv: return .csv(ListJSON.csv(page.items))
         default: return .html(MonthHTML(page, visit.frame).bytes())
         }
     }
 
+    /// Every statement of a span, some at a time.
+    private static func all(_ span: MonthPage.Span, _ visit: Visit) throws -> Answer {
+        let index = try visit.index()
+        guard try MonthPage.items(span, index, from: 0, limit: 1) != nil else {
+            throw SiteError.notFound("A statement of that time")
+        }
+        let isTable = visit.form == .csv
+        return .rows(
+            isTable ? Answer.tableType : Answer.linesType, first: isTable ? ListJSON.header : [], from: 0
+        ) { place in
+            guard let items = try MonthPage.items(span, index, from: place, limit: 500) else { return nil }
+            return (isTable ? ListJSON.csv(items) : ListJSON.lines(items), place + items.count)
+        }
+    }
+
     private static func pageNumber(_ visit: Visit) throws -> Int {
-        guard let text = visit.parameter("page"), visit.form != .csv else { return 1 }
+        guard let text = visit.parameter("page") else { return 1 }
         guard text.utf8.count <= 9, let number = Int(text), number > 0 else {
             throw SiteError.badRequest("page is a number from 1 on.")
         }

@@ -29,9 +29,9 @@ extension RouteTable {
             return visit.form == .json ? .json(CrawlJSON.page(page)) : .html(CrawlHTML(page, visit.frame).bytes())
         },
         Route(
-            "crawls/:crawl/urls", forms: [.html, .json, .csv],
+            "crawls/:crawl/urls", forms: [.html, .json, .csv, .lines],
             Route.Description(
-                "What became of each URL in a crawl",
+                "What became of each URL in a crawl; as CSV and JSON Lines all are there",
                 parameters: [
                     ("outcome", "new, unchanged, changed, restored, gone, unreachable, refused, skipped or not_due"),
                     ("role", "start, year, month, statement, attachment, ..."), ("prefix", "what the URL begins with"),
@@ -63,8 +63,23 @@ extension RouteTable {
         }
         switch visit.form {
         case .json: return .json(CrawlJSON.urls(page))
-        case .csv: return .csv(CrawlJSON.csv(page.lines))
+        case .csv, .lines: return all(crawl, filter, visit)
         default: return .html(CrawlURLsHTML(page, visit.frame).bytes())
+        }
+    }
+
+    /// Every line of a manifest that the filter leaves, some at a time.
+    private static func all(_ crawl: String, _ filter: CrawlURLs.Filter, _ visit: Visit) -> Answer {
+        let (snapshot, isTable) = (visit.snapshot, visit.form == .csv)
+        return .rows(
+            isTable ? Answer.tableType : Answer.linesType, first: isTable ? CrawlJSON.header : [], from: filter
+        ) { filter in
+            guard let page = try CrawlURLs(crawl, filter, snapshot, limit: 500) else { return nil }
+            var next = filter
+            next.after = page.next
+            return (
+                isTable ? CrawlJSON.csv(page.lines) : CrawlJSON.lines(page.lines), page.next == nil ? nil : next
+            )
         }
     }
 

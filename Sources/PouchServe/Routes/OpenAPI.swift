@@ -112,6 +112,7 @@ struct OpenAPI {
         switch form {
         case .json: "application/json"
         case .csv: "text/csv"
+        case .lines: "application/jsonl"
         case .text: "text/plain"
         case .markdown: "text/markdown"
         case .atom: "application/atom+xml"

@@ -8,7 +8,7 @@ extension RouteTable {
     /// The search, its facets, and how browsers ask it.
     static let searchRoutes: [Route] = [
         Route(
-            "search", forms: [.html, .json, .csv, .atom],
+            "search", forms: [.html, .json, .csv, .lines, .atom],
             Route.Description(
                 "Statements by their words, or edits by the words they took out or put in", parameters: parameters)
         ) { visit in
@@ -101,7 +101,7 @@ struct SearchVisit {
     /// The number of results: as requested, or as many as the form has room for.
     static func limit(_ visit: Visit, html: Int) throws -> Int {
         guard let text = visit.parameter("limit") else {
-            return visit.form == .html ? html : visit.form == .csv ? 1_000 : 100
+            return visit.form == .html ? html : [.csv, .lines].contains(visit.form) ? 1_000 : 100
         }
         guard let limit = Int(text), (1...1_000).contains(limit) else {
             throw SiteError.badRequest("limit is a number from 1 to 1000.")
@@ -127,6 +127,7 @@ struct SearchVisit {
         switch visit.form {
         case .json: answer = .json(SearchJSON.json(page, asOf: visit.snapshot.newest?.name))
         case .csv: answer = .csv(SearchJSON.csv(page))
+        case .lines: answer = Answer(Answer.linesType, SearchJSON.lines(page))
         case .atom:
             answer = Answer("application/atom+xml; charset=utf-8", try feed(page).atom())
         default: answer = .html(SearchHTML(page, visit.frame).bytes())

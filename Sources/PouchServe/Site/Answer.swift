@@ -42,12 +42,44 @@ package struct Answer: Sendable {
     package static func json(_ body: [UInt8]) -> Answer { Answer("application/json", body) }
 
     /// A table with a header (RFC 4180).
-    package static func csv(_ body: [UInt8]) -> Answer { Answer("text/csv; charset=utf-8; header=present", body) }
+    package static func csv(_ body: [UInt8]) -> Answer { Answer(tableType, body) }
 
     /// Text in UTF-8, of a type.
     package static func text(_ body: [UInt8], type: String = "text/plain") -> Answer {
         Answer(type + "; charset=utf-8", body)
     }
+
+    /// A table or a list of any length: no more of it is held than its next rows.
+    ///
+    /// - Parameters:
+    ///   - first: what stands before the rows.
+    ///   - batch: gives rows from a place on, and the place behind them; nil when there are no more.
+    static func rows<Place: Sendable>(
+        _ type: String, first: [UInt8] = [], from start: Place,
+        batch: @escaping @Sendable (Place) throws -> (rows: [UInt8], next: Place?)?
+    ) -> Answer {
+        var answer = Answer(type, [], keeping: .not)
+        let state = Mutex<(first: [UInt8]?, next: Place?)>((first.isEmpty ? nil : first, start))
+        answer.pieces = .chunks {
+            try state.withLock { state in
+                if let first = state.first {
+                    state.first = nil
+                    return first
+                }
+                while let place = state.next, let (rows, next) = try batch(place) {
+                    state.next = next
+                    // An empty chunk would be the last.
+                    if !rows.isEmpty { return rows }
+                }
+                return nil
+            }
+        }
+        return answer
+    }
+
+    /// Of `csv(_:)`.
+    static let tableType = "text/csv; charset=utf-8; header=present"
+    static let linesType = "application/jsonl; charset=utf-8"
 
     /// A file of the mirror as it lies there, saved under a name of ASCII.
     package static func file(_ file: MirrorFile, type: String, name: String) -> Answer {

@@ -12,6 +12,7 @@ package struct Form: Hashable, Sendable {
     package static let html = Form(suffix: "")
     package static let json = Form(suffix: "json")
     package static let csv = Form(suffix: "csv")
+    package static let lines = Form(suffix: "jsonl")
     package static let text = Form(suffix: "txt")
     package static let markdown = Form(suffix: "md")
     package static let atom = Form(suffix: "atom")

@@ -30,6 +30,7 @@ package struct SearchHTML {
         if !page.query.isEmpty, page.problem == nil {
             web.forms = [
                 ("JSON", page.path("search.json")), ("CSV", page.path("search.csv")),
+                ("JSON Lines", page.path("search.jsonl")),
                 ("feed (Atom)", page.path("search.atom")),
             ]
             web.feed = page.path("search.atom")

@@ -78,6 +78,14 @@ package enum SearchJSON {
         json.snippet(result.snippet)
     }
 
+    /// A line of JSON for each result; of a search in edits, for each change (JSON Lines).
+    package static func lines(_ page: SearchPage) -> [UInt8] {
+        if let edits = page.edits { return WebJSON.lines(edits.changes) { $0.fields(of: $1) } }
+        return WebJSON.lines(page.answer?.results ?? []) { json, result in
+            write(result, isKnown: page.known.contains(result.id), &json)
+        }
+    }
+
     /// A row for each result; of a search in edits, for each change.
     package static func csv(_ page: SearchPage) -> [UInt8] {
         if let edits = page.edits { return ChangesJSON.csv(edits.changes) }

@@ -67,17 +67,23 @@ package enum CrawlJSON {
         }
     }
 
+    /// The names of the columns of a manifest's rows.
+    package static let header = CSVWriter.row([
+        "url", "role", "outcome", "reason", "http_status", "fetched_at", "sha256", "error",
+    ])
+
     /// A row for each line of a manifest.
     package static func csv(_ lines: [ManifestLine]) -> [UInt8] {
-        var bytes = CSVWriter.row(["url", "role", "outcome", "reason", "http_status", "fetched_at", "sha256", "error"])
-        for line in lines {
+        lines.reduce(into: []) { bytes, line in
             bytes += CSVWriter.row([
                 line.url, line.role, line.outcome, line.reason, line.httpStatus.map { "\($0)" }, line.fetchedAt,
                 line.sha256?.hex, line.error,
             ])
         }
-        return bytes
     }
+
+    /// A line of JSON for each (JSON Lines).
+    package static func lines(_ lines: [ManifestLine]) -> [UInt8] { WebJSON.lines(lines) { $0.fields(of: $1) } }
 
     /// A page of a crawl's log, with the address of the next.
     package static func log(_ page: CrawlLog) -> [UInt8] {

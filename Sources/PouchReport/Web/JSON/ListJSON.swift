@@ -45,18 +45,24 @@ package enum ListJSON {
         }
     }
 
+    /// The names of the columns of ``csv(_:)``.
+    package static let header = CSVWriter.row([
+        "id", "date", "title", "kind", "speaker", "place", "state", "listed", "held", "versions", "url",
+    ])
+
     /// A row for each statement.
     package static func csv(_ items: [BrowseIndex.Item]) -> [UInt8] {
-        var bytes = CSVWriter.row([
-            "id", "date", "title", "kind", "speaker", "place", "state", "listed", "held", "versions", "url",
-        ])
-        for item in items {
+        items.reduce(into: []) { bytes, item in
             bytes += CSVWriter.row([
                 item.id, item.date, item.title, item.kind, item.speaker, item.place, item.state,
                 item.isListed ? "yes" : "no", item.isHeld ? "yes" : "no", "\(item.versions)", item.url,
             ])
         }
-        return bytes
+    }
+
+    /// A line of JSON for each statement (JSON Lines).
+    package static func lines(_ items: [BrowseIndex.Item]) -> [UInt8] {
+        WebJSON.lines(items) { $0.fields(of: $1) }
     }
 }
 

@@ -16,6 +16,18 @@ package enum WebJSON {
         json.newline()
         return json.bytes
     }
+
+    /// A line for each (JSON Lines).
+    static func lines<T>(_ items: some Sequence<T>, _ write: (inout JSONWriter, T) -> Void) -> [UInt8] {
+        var json = JSONWriter()
+        for item in items {
+            json.beginObject()
+            write(&json, item)
+            json.endObject()
+            json.newline()
+        }
+        return json.bytes
+    }
 }
 
 extension JSONWriter {

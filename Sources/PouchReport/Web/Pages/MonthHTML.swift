@@ -18,7 +18,7 @@ package struct MonthHTML {
         var page = WebPage("\(place.name)\(part): \(held)", frame)
         page.steps = [("All years", "")] + (place.year.map { [($0, $0)] } ?? []) + [(place.last, nil)]
         let json = place.path + ".json" + Self.query(month.page)
-        page.forms = [("JSON", json)] + (month.year == nil ? [("CSV", place.path + ".csv")] : [])
+        page.forms = [("JSON", json), ("CSV", place.path + ".csv"), ("JSON Lines", place.path + ".jsonl")]
         return page.bytes { html in
             html.element("h1", place.name)
             html.raw("\n<p class=\"sub\"><strong>")

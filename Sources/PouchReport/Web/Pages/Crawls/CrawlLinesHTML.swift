@@ -17,11 +17,11 @@ package struct CrawlURLsHTML {
         let what = page.filter.outcome.map { "URLs found \($0)" } ?? "URLs"
         var web = WebPage("\(what) in the crawl of \(Wording.crawl(page.crawl))", frame)
         web.steps = [("All years", ""), ("Crawls", "crawls"), (page.crawl, WebPath.crawl(page.crawl)), ("URLs", nil)]
-        let query = WebQuery.text([
-            ("outcome", page.filter.outcome), ("role", page.filter.role), ("prefix", page.filter.prefix),
-            ("after", page.filter.after),
-        ])
-        web.forms = [("JSON", path + ".json" + query), ("CSV", path + ".csv" + query)]
+        let chosen = [("outcome", page.filter.outcome), ("role", page.filter.role), ("prefix", page.filter.prefix)]
+        web.forms = [
+            ("JSON", path + ".json" + WebQuery.text(chosen + [("after", page.filter.after)])),
+            ("CSV", path + ".csv" + WebQuery.text(chosen)), ("JSON Lines", path + ".jsonl" + WebQuery.text(chosen)),
+        ]
         return web.bytes { html in
             html.element("h1", what)
             html.raw("\n<p class=\"sub\">in the crawl of ")
