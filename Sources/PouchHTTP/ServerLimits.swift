@@ -12,7 +12,8 @@ package struct ServerLimits: Sendable {
     package var idleSeconds = 30.0
     /// Seconds in which a client must take something of what is sent to it.
     package var stallSeconds = 60.0
-    /// Connections at a time. One more takes the place of the one that has waited longest for a request.
+    /// Connections at a time. One more takes the place of the one that has waited longest for a whole
+    /// request.
     package var connections = 512
     /// Threads that answers are made on.
     package var workers = 4

@@ -85,6 +85,33 @@ import Testing
         await lab.server.stop()
     }
 
+    @Test("requests that never become whole take no place from those that do")
+    func halfRequests() async throws {
+        let lab = try await ServerLab(
+            limits: Self.limits {
+                $0.connections = 4
+                $0.headSeconds = 600
+                $0.idleSeconds = 600
+            })
+        let (server, port) = (lab.server, lab.port)
+        let statuses = try await offPool {
+            var slow: [RawClient] = []
+            var statuses: [Int?] = []
+            for count in 1...12 {
+                slow.append(try RawClient(port: port))
+                slow[count - 1].send("GET / HTTP/1.1\r\nX-A: b\r\n")
+                while server.connections < min(count, 4) { usleep(10_000) }
+                guard count >= 4 else { continue }
+                let whole = try RawClient(port: port)
+                whole.send(Self.request)
+                statuses.append(whole.answer()?.status)
+            }
+            return statuses
+        }
+        #expect(statuses == Array(repeating: 200, count: 9))
+        await lab.server.stop()
+    }
+
     @Test("a server that stops lets no connection keep it")
     func stopping() async throws {
         let lab = try await ServerLab(limits: Self.limits { $0.stopSeconds = 0.3 })

@@ -89,10 +89,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         if case .closing = state { return }
         let bytes = unwrapInboundIn(data)
-        if case .reading = state, reader.count == 0, let place {
-            table.isBusy(place)
-            wait(limits.headSeconds, context)
-        }
+        if case .reading = state, reader.count == 0 { wait(limits.headSeconds, context) }
         reader.add(bytes.readableBytesView)
         readHead(context)
     }
@@ -108,6 +105,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
             guard var head = try reader.next() else { return }
             head.isLast = head.isLast || isStopping
             state = .answering(isLast: head.isLast)
+            if let place { table.isAnswered(place) }
             deadline = nil
             context.fireChannelRead(wrapInboundOut(context.channel.allocator.buffer(bytes: head.bytes)))
             context.fireChannelReadComplete()
@@ -135,7 +133,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         guard let context, case .answering(let isLast) = state else { return }
         if isLast || isStopping { return linger(context) }
         state = .reading
-        if let place { table.isIdle(place) }
+        if let place { table.waits(place) }
         wait(reader.count > 0 ? limits.headSeconds : limits.idleSeconds, context)
         if holdsRead {
             holdsRead = false
