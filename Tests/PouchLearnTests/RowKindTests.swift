@@ -144,6 +144,56 @@ import Testing
         #expect(read.rows.first?.date == "2024-03-01")
     }
 
+    @Test("of a judgment's page and its one file the file is the document, and its title is the page's link")
+    func choosesFile() throws {
+        let read = try read(
+            "<h1>Decisions of the court</h1><ul class=\"list\">"
+                + rows {
+                    "<li><h3><a href=\"/item/\($0 + 10)/index.do\">The board against \($1.lowercased())</a></h3><span>3/\($0 + 1)/2024</span><a href=\"/\($0 + 10)/1/document.do\" title=\"The PDF version\"><i class=\"icon-pdf\"></i></a></li>"
+                } + "</ul>")
+        #expect(paths(read.rows) == (0..<8).map { "/\($0 + 10)/1/document.do" })
+        #expect(read.rows.map(\.title) == Self.subjects.map { "The board against \($0.lowercased())" })
+        #expect(read.rows.last?.date == "2024-03-08")
+    }
+
+    @Test("of a press release and its file the page is the document")
+    func keepsPage() throws {
+        let read = try read(
+            "<h1>Press releases of the court</h1><ul class=\"list\">"
+                + rows {
+                    "<li><h3><a href=\"/item/\($0 + 10)\">The court speaks of \($1.lowercased())</a></h3><span>3/\($0 + 1)/2024</span> <a href=\"/files/\($0).pdf\">PDF</a></li>"
+                } + "</ul>")
+        #expect(paths(read.rows) == (0..<8).map { "/item/\($0 + 10)" })
+    }
+
+    @Test("links that name runs of numbered documents are no documents, though there are more of them")
+    func leavesOutRuns() throws {
+        let runs = (0..<14).map {
+            "<div class=\"era\"><p>Speaker \($0)</p><p>19\($0 + 40) - 19\($0 + 44)</p><a href=\"/rulings/s\($0)\">R-\($0)000\($0) - R-\($0)999\($0)</a></div>"
+        }.joined()
+        let read = try read(
+            "<h1>Rulings</h1>"
+                + rows {
+                    "<div class=\"ruling\"><h4><a href=\"/rulings/now/r-\($0 + 100)\">R-\($0 + 100)</a></h4><p>March \($0 + 1), 2024</p><p>Whether the board may rule on \($1.lowercased()) before it has heard the ministry.</p></div>"
+                } + runs)
+        #expect(paths(read.rows) == (0..<8).map { "/rulings/now/r-\($0 + 100)" })
+        #expect(PeriodText.isRun("KP-0001 - KP-0423") && PeriodText.isRun("Nos. 1 to 20"))
+        #expect(!PeriodText.isRun("R-12 - S-14") && !PeriodText.isRun("Report of 2024"))
+    }
+
+    @Test("one row of many with two documents does not cost the others their rule")
+    func bearsOddRow() throws {
+        let table = (0..<60).map { number in
+            let more =
+                number == 30 ? "<td><a href=\"/files/b30.pdf\">The board on herring, second part of the ruling</a></td>" : ""
+            return
+                "<tr><td><a href=\"/files/a\(number).pdf\">The board on matter \(number) of the season</a></td>\(more)<td>\(number % 28 + 1) March 2024</td><td><a href=\"/sum/\(number)\">View summary</a></td></tr>"
+        }.joined()
+        let read = try read("<table class=\"rulings\"><tbody>\(table)</tbody></table>")
+        #expect(read.rows.filter { $0.url.contains("/files/a") }.count == 60)
+        #expect(!read.rows.contains { $0.url.contains("/sum/") })
+    }
+
     @Test("the year of a folder is no part of a pattern: next year's files are found too")
     func generalisesFolders() {
         let patterns = AddressPattern.candidates(

@@ -17,7 +17,7 @@ struct RuleFit {
     private static let mostPlaces = 3
 
     var isSound: Bool {
-        reading.unread.isEmpty && hasTitle && hasDate && hasPlainHead && hasPlainBody
+        reading.unread.isEmpty && hasTitle && hasDate && hasPlainPlace && hasPlainHead && hasPlainBody
     }
 
     /// Whether the title is the listing's, or the listing's stands nowhere in these lines.
@@ -39,6 +39,14 @@ struct RuleFit {
         if DateText(match, dates: grammar.dates.rules, year: listed.year)?.day == listed { return true }
         return !reading.lines.lines.contains {
             $0.text.utf8.count <= Self.longest && grammar.dates.first(in: $0.text)?.day == listed
+        }
+    }
+
+    /// Whether the place is a place alone: no date in its line, no label before it.
+    private var hasPlainPlace: Bool {
+        (reading.found[.place]?.texts ?? []).allSatisfy { text in
+            guard text.utf8.contains(where: { 48...57 ~= $0 || $0 == UInt8(ascii: ":") }) else { return true }
+            return PressWords.label.first(in: text) == nil && grammar.dates.first(in: text) == nil
         }
     }
 

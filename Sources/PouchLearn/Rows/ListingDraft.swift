@@ -27,6 +27,8 @@ struct ListingDraft: Sendable {
         var on: [String]
         var rules: [Rule]
         var comment: String?
+        /// Of a rung of next pages without rules: the pattern around the page's number.
+        var count: String?
     }
 
     var rungs: [Rung] = []

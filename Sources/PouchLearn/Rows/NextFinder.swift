@@ -11,6 +11,8 @@ struct NextLink: Sendable {
         case named
         /// One of a row of page numbers.
         case number
+        /// No link leads there: the pattern around the number in the address.
+        case counted(String)
     }
 
     var kind: Kind
@@ -19,6 +21,43 @@ struct NextLink: Sendable {
     var url: WebURL
     /// How many pages or documents the page says there are, when it does.
     var expected: Int?
+    /// Of numbers, what stands around a page's number in its address.
+    var form: PageForm?
+    /// Of counted pages, a path that the crawl starts from beside the listing's own.
+    var seed: String?
+}
+
+/// The address of a page of a listing around its number: `/news?page=` and ``, `/news/page/` and `/`.
+struct PageForm: Hashable, Sendable {
+    var before: String
+    var after: String
+
+    /// The forms that an address has, one for each number in it, with that number.
+    static func all(of url: WebURL) -> [(form: PageForm, value: Int)] {
+        let text = Array(url.pathAndQuery.utf8)
+        var found: [(PageForm, Int)] = []
+        var place = 0
+        while place < text.count, found.count < mostNumbers {
+            guard 48...57 ~= text[place] else {
+                place += 1
+                continue
+            }
+            let start = place
+            while place < text.count, 48...57 ~= text[place] { place += 1 }
+            guard place - start <= 6, let value = Int(String(decoding: text[start..<place], as: UTF8.self)) else {
+                continue
+            }
+            found.append(
+                (
+                    PageForm(
+                        before: String(decoding: text[..<start], as: UTF8.self),
+                        after: String(decoding: text[place...], as: UTF8.self)), value
+                ))
+        }
+        return found
+    }
+
+    private static let mostNumbers = 12
 }
 
 /// Finds the links that lead to the next page of a listing, the most certain first.
@@ -83,22 +122,39 @@ struct NextFinder {
         url.pathAndQuery.utf8.contains { 48...57 ~= $0 }
     }
 
-    /// Page numbers: links whose text is a number and whose addresses differ in one number alone.
+    /// Page numbers: links whose text is a number and whose addresses differ in one number alone, which grows with it.
     private func numbers(_ links: [(Int, LearnPage.PageLink)]) -> NextLink? {
-        var byForm: [String: [(place: Int, text: Int, url: WebURL)]] = [:]
+        var byForm: [PageForm: [(place: Int, text: Int, value: Int, url: WebURL)]] = [:]
         for (place, link) in links {
             guard link.text.utf8.count <= 4, let text = Int(link.text), text >= 1,
-                isPager(link.url) || link.url.query != nil,
-                let form = Self.form(link.url)
+                isPager(link.url) || link.url.query != nil
             else { continue }
-            byForm[form, default: []].append((place, text, link.url))
+            for (form, value) in PageForm.all(of: link.url) {
+                byForm[form, default: []].append((place, text, value, link.url))
+            }
         }
-        guard let best = byForm.max(by: { ($0.value.count, $1.key) < ($1.value.count, $0.key) })?.value,
-            best.allSatisfy({ $0.text < 1_900 || $0.text > 2_100 }), let lowest = best.min(by: { $0.text < $1.text })
+        let growing = byForm.filter { _, links in
+            let ordered = links.sorted { ($0.text, $0.value) < ($1.text, $1.value) }
+            return zip(ordered, ordered.dropFirst()).allSatisfy {
+                $0.text == $1.text ? $0.value == $1.value : $0.value < $1.value
+            }
+        }
+        guard
+            let (form, best) = growing.max(by: {
+                (rank($0.value), $0.key.before.utf8.count) < (rank($1.value), $1.key.before.utf8.count)
+            }), best.allSatisfy({ $0.text < 1_900 || $0.text > 2_100 }),
+            let lowest = best.min(by: { $0.text < $1.text })
         else { return nil }
         let current = Self.pageNumber(of: page, among: best.map(\.text))
         let next = best.filter { $0.text > current }.min { $0.text < $1.text } ?? lowest
-        return NextLink(kind: .number, links: best.map(\.place), url: next.url, expected: best.map(\.text).max())
+        return NextLink(
+            kind: .number, links: best.map(\.place), url: next.url, expected: best.map(\.text).max(), form: form)
+    }
+
+    /// How many pages links lead to; of equals those go before that say the page's number itself, or one less.
+    private func rank(_ links: [(place: Int, text: Int, value: Int, url: WebURL)]) -> Int {
+        let same = links.filter { $0.value == $0.text || $0.value + 1 == $0.text }.count
+        return Set(links.map(\.value)).count * 1_000 + min(999, same)
     }
 
     /// The number that the pager does not link, because it is this page's: the lowest that is missing.
@@ -107,16 +163,6 @@ struct NextFinder {
         let known = Set(numbers)
         while known.contains(number), number < 10_000 { number += 1 }
         return known.contains(1) ? number : 1
-    }
-
-    /// An address with its last number taken out: the same for all pages of one listing.
-    static func form(_ url: WebURL) -> String? {
-        var bytes = Array(url.pathAndQuery.utf8)
-        guard let last = bytes.lastIndex(where: { 48...57 ~= $0 }) else { return nil }
-        var first = last
-        while first > 0, 48...57 ~= bytes[first - 1] { first -= 1 }
-        bytes.replaceSubrange(first...last, with: [UInt8(ascii: "9")])
-        return String(decoding: bytes, as: UTF8.self)
     }
 
     // MARK: - Words

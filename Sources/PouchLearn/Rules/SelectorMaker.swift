@@ -142,6 +142,13 @@ struct SelectorMaker {
         var found: [Selector] = []
         let own = steps(common: used.flatMap { sample in sample.wanted.map { (sample.tree, $0) } })
         guard let last = own.last(where: { $0.tests.isEmpty }) ?? own.last else { return [] }
+        if let scope = first.scope, let depth = chain.firstIndex(of: scope), 1...5 ~= depth {
+            // From the scope itself down, child by child.
+            let steps = chain[1..<depth].reversed().map {
+                Selector.Step(isChild: true, name: first.tree.elements[$0].name, tests: [])
+            }
+            found.append(Selector(steps: steps + [Selector.Step(isChild: true, name: last.name, tests: last.tests)]))
+        }
         for outer in around.prefix(12) {
             guard let depth = chain.dropFirst().firstIndex(where: { Self.fits(first.tree.elements[$0], outer) }) else {
                 continue

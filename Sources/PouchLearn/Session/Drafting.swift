@@ -10,12 +10,17 @@ struct Drafting {
     func findings() -> Findings {
         let pages = learner.listings.map { (page: $0.page, list: $0.list) }
         let trial = ListingTrial(learner: learner)
-        let candidates = RowRuleMaker(pages: pages).candidates()
+        let candidates = learner.door == nil ? RowRuleMaker(pages: pages).candidates() : []
         let choice = trial.best(of: candidates, listing)
         var listing = (choice?.candidate ?? candidates.first).map { self.listing($0) } ?? ListingDraft()
-        let isExact = choice?.outcome.isExact ?? false
+        if let door = learner.door {
+            let rule = ListingDraft.Rule(name: "rows", href: door.href)
+            listing.rungs = [.init(role: "statement", on: ["start"], rules: [rule], comment: nil)]
+        }
+        let isExact = choice?.outcome.isExact ?? (learner.door?.others == 0)
         let rows = RowConfidence(
-            listings: learner.listings, isExact: isExact, runnersUp: learner.runnersUp, outcome: choice?.outcome)
+            listings: learner.listings, door: learner.door, isExact: isExact, runnersUp: learner.runnersUp,
+            outcome: choice?.outcome)
         listing.rowConfidence = rows.rows
         listing.dateConfidence = rows.dates
 
@@ -59,8 +64,8 @@ struct Drafting {
         if role == "start", !learner.levels.isEmpty { on += learner.levels.map(\.role) }
         listing.rungs = LadderMaker(levels: learner.levels).rungs()
         listing.rungs.append(.init(role: "statement", on: on, rules: [candidate.rule], comment: nil))
-        if let next = learner.next, let made = NextRuleMaker(next: next.link, page: next.page).rule() {
-            listing.rungs.append(.init(role: "next", on: on, rules: [made], comment: nil))
+        if let next = learner.next, let rung = NextRuleMaker(next: next.link, page: next.page).rung(on: on) {
+            listing.rungs.append(rung)
         }
         listing.listingDate = candidate.listingDate
         for page in learner.listings { listing.months.merge(page.list.date?.names ?? [:]) { a, _ in a } }
@@ -129,12 +134,14 @@ struct Drafting {
 /// How sure the rows are.
 struct RowConfidence {
     let listings: [Learner.Listing]
+    var door: Door?
     let isExact: Bool
     let runnersUp: [RowList]
     var outcome: ListingTrial.Outcome?
 
     /// 0 to 1.
     var rows: Double {
+        if let door { return (isExact ? 0.9 : 0.65) - (door.entries.count < 5 ? 0.15 : 0) }
         guard let list = listings.first?.list else { return 0 }
         let rival = runnersUp.first.map { $0.score / max(0.001, list.score) } ?? 0
         var value = 0.97
@@ -148,6 +155,10 @@ struct RowConfidence {
     }
 
     var grounds: String {
+        if let door {
+            return "\(door.entries.count) entries of a sitemap or feed, with one form of address"
+                + (isExact ? "" : ", which \(door.others) others have too")
+        }
         let counts = listings.map { "\($0.list.rows.count)" }.joined(separator: " and ")
         return "\(counts) rows" + (isExact ? ", found by one rule" : ", and the rule finds others too")
     }

@@ -44,9 +44,18 @@ struct NextRuleMaker {
     let next: NextLink
     let page: LearnPage
 
-    func rule() -> ListingDraft.Rule? {
+    /// The rung; nil for a link that no rule finds.
+    func rung(on: [String]) -> ListingDraft.Rung? {
+        if case .counted(let pattern) = next.kind {
+            return .init(role: "next", on: on, rules: [], comment: nil, count: pattern)
+        }
+        return rule().map { .init(role: "next", on: on, rules: [$0], comment: nil) }
+    }
+
+    private func rule() -> ListingDraft.Rule? {
         let tree = page.tree
         switch next.kind {
+        case .counted: return nil
         case .rel:
             return .init(name: "next", links: ".//a[contains(concat(' ', normalize-space(@rel), ' '), ' next ')]")
         case .word(let text) where !text.isEmpty && text.unicodeScalars.contains { $0.properties.isAlphabetic }:
@@ -61,13 +70,8 @@ struct NextRuleMaker {
             }
             return .init(name: "next", text: "^" + SkipLearner.escaped(page.links[next.links[0]].text) + "$")
         case .number:
-            guard let form = NextFinder.form(next.url) else { return nil }
-            let parts = SkipLearner.escaped(form).split(
-                separator: "9", maxSplits: .max, omittingEmptySubsequences: false)
-            guard parts.count >= 2 else { return nil }
-            // The last number of the address is the page's.
-            let href =
-                "^" + parts.dropLast().joined(separator: "9") + #"\d+"# + (parts.last.map(String.init) ?? "") + "$"
+            guard let form = next.form else { return nil }
+            let href = "^" + SkipLearner.escaped(form.before) + #"\d+"# + SkipLearner.escaped(form.after) + "$"
             return .init(name: "numbers", text: #"^\d{1,5}$"#, href: href)
         }
     }

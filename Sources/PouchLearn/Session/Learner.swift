@@ -49,6 +49,8 @@ package struct Learner {
     var aliases: [Origin] = []
     private var isOver = false
     var listings: [Listing] = []
+    /// Where no page lists the documents.
+    var door: Door?
     var levels: [Level] = []
     var next: (link: NextLink, page: LearnPage, isSeen: Bool)?
     var runnersUp: [RowList] = []
@@ -69,8 +71,11 @@ package struct Learner {
     package mutating func learn() throws(LearnError) -> Findings {
         let (page, answer) = try firstPage()
         findAliases(page)
-        try findListings(page, answer)
+        do { try findListings(page, answer) } catch {
+            guard findDoor(page, answer) else { throw error }
+        }
         findNext()
+        findCounted()
         readDocuments()
         return Drafting(learner: self).findings()
     }
@@ -78,17 +83,23 @@ package struct Learner {
     // MARK: - Asking
 
     mutating func ask(_ url: WebURL, _ purpose: LearnPurpose) -> (LearnPage, LearnAnswer)? {
+        guard let answer = fetch(url, purpose) else { return nil }
+        guard let page = LearnPage(url: answer.url, body: answer.body, contentType: answer.contentType) else {
+            requests[requests.count - 1].failure = "the page is empty"
+            return nil
+        }
+        return (page, answer)
+    }
+
+    /// An answer as it came, whatever it is.
+    mutating func fetch(_ url: WebURL, _ purpose: LearnPurpose) -> LearnAnswer? {
         guard !isOver else { return nil }
         let wanted = canonical(url)
         switch source(wanted, purpose) {
         case .success(var answer):
             answer.url = canonical(answer.url)
-            guard let page = LearnPage(url: answer.url, body: answer.body, contentType: answer.contentType) else {
-                requests.append(.init(url: wanted.text, purpose: purpose.rawValue, failure: "the page is empty"))
-                return nil
-            }
             requests.append(.init(url: wanted.text, purpose: purpose.rawValue, failure: nil))
-            return (page, answer)
+            return answer
         case .failure(let missing):
             if missing.isEnd {
                 isOver = true
@@ -131,7 +142,7 @@ package struct Learner {
     // MARK: - Listings
 
     /// The page with its links at the archive's own origin.
-    private func settled(_ page: LearnPage) -> LearnPage {
+    func settled(_ page: LearnPage) -> LearnPage {
         aliases.isEmpty
             ? page
             : LearnPage(
@@ -234,7 +245,7 @@ package struct Learner {
     }
 
     /// The list of another page that is the continuation of one.
-    private func sameList(on page: LearnPage, as list: RowList, from first: LearnPage) -> RowList? {
+    func sameList(on page: LearnPage, as list: RowList, from first: LearnPage) -> RowList? {
         let all = lists(page)
         let mine = list.rows.first.map { ClusterKey.of($0.link, first) }
         return all.first { other in other.rows.first.map { ClusterKey.of($0.link, page) } == mine }
@@ -245,11 +256,14 @@ package struct Learner {
     // MARK: - Documents
 
     private mutating func readDocuments() {
-        var rows: [RowList.Row] = []
+        var rows: [Door.Entry] = []
         var seen: Set<WebURL> = []
         for listing in listings {
-            for row in listing.list.rows where seen.insert(row.url).inserted { rows.append(row) }
+            for row in listing.list.rows where seen.insert(row.url).inserted {
+                rows.append(.init(url: row.url, title: row.title, date: row.date))
+            }
         }
+        rows += door?.entries ?? []
         for known in options.documents {
             guard let (page, answer) = ask(known.url, .document) else { continue }
             let row = rows.first { $0.url == known.url }
@@ -269,7 +283,7 @@ package struct Learner {
                 continue
             }
             documents.append(
-                (DocumentSample(page: page, title: row.title.isEmpty ? nil : row.title, date: row.date), answer))
+                (DocumentSample(page: page, title: row.title == "" ? nil : row.title, date: row.date), answer))
         }
     }
 }

@@ -78,9 +78,14 @@ struct ListingTrial {
 extension Learner.Listing {
     /// The links to documents that a profile finds on the page.
     func statements(_ extractor: PageExtractor) -> [DiscoveredLink] {
+        ListingReading.statements(answer, role: Role(rawValue: role) ?? .start, extractor)
+    }
+}
+
+/// A listing page, sitemap or feed as a crawl reads it.
+enum ListingReading {
+    static func statements(_ answer: LearnAnswer, role: Role, _ extractor: PageExtractor) -> [DiscoveredLink] {
         let fetched = FetchedPage(url: answer.url, body: answer.body, contentType: answer.contentType)
-        return extractor.extract(fetched, role: Role(rawValue: role) ?? .start, listing: nil).links.filter {
-            $0.role == .statement && !$0.isNext
-        }
+        return extractor.extract(fetched, role: role, listing: nil).links.filter { $0.role == .statement && !$0.isNext }
     }
 }

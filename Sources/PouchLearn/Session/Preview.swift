@@ -32,8 +32,16 @@ struct Preview {
                 findings.rows.append(.init(url: link.url.text, title: link.entry?.title, date: link.entry?.date))
             }
         }
+        if let door = learner.door {
+            wanted.formUnion(door.entries.map(\.url))
+            for link in door.answers.flatMap({ ListingReading.statements($0, role: .start, extractor) }) {
+                guard got.insert(link.url).inserted, findings.rows.count < Self.mostRows else { continue }
+                entries[link.url] = link.entry
+                findings.rows.append(.init(url: link.url.text, title: link.entry?.title, date: link.entry?.date))
+            }
+        }
         // The rule's result is compared with the intended one.
-        if got != wanted {
+        if got != wanted, got.count < Self.mostRows {
             let missing = wanted.subtracting(got).count
             let false_ = got.subtracting(wanted).count
             findings.notes.append(

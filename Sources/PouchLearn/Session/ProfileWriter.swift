@@ -32,8 +32,10 @@ struct ProfileWriter {
         if !learner.aliases.isEmpty {
             text += "aliases: [\(learner.aliases.map { "\"\($0)\"" }.joined(separator: ", "))]\n"
         }
-        text += "seeds: [\(Self.quoted(learner.start.pathAndQuery))]\n"
-        if let language = learner.listings.first?.page.tree.elements.first?.attributes["lang"]?.lowercased(),
+        let seeds = [(learner.door?.seed ?? learner.start).pathAndQuery] + [learner.next?.link.seed].compactMap { $0 }
+        text += "seeds: [\(seeds.map(Self.quoted).joined(separator: ", "))]\n"
+        let first = learner.listings.first?.page ?? learner.documents.first?.sample.page
+        if let language = first?.tree.elements.first?.attributes["lang"]?.lowercased(),
             language.utf8.allSatisfy({ 97...122 ~= $0 || $0 == 45 || 48...57 ~= $0 }), language.utf8.count >= 2,
             language.utf8.count <= 12
         {
@@ -84,7 +86,9 @@ struct ProfileWriter {
         var text =
             rung.role == "statement" ? uncertain("rows", "  ") : rung.role == "next" ? uncertain("next", "  ") : ""
         if rung.role == "statement", listing.listingDate == nil { text += uncertain("listing date", "  ") }
-        text += "  - role: \(rung.role)\n    on: [\(rung.on.joined(separator: ", "))]\n    rules:\n"
+        text += "  - role: \(rung.role)\n    on: [\(rung.on.joined(separator: ", "))]\n"
+        if let count = rung.count { text += "    count: \(Self.single(count))\n" }
+        if !rung.rules.isEmpty { text += "    rules:\n" }
         for rule in rung.rules {
             text += "      - name: \(rule.name)\n"
             for (key, value) in [
