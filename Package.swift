@@ -294,3 +294,13 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// What works once a run, once a page that is shown, or by a person's hand is compiled for size: half of the program's code
+// is never where time goes.
+let small: Set = [
+    "PouchBrowse", "PouchDoctor", "PouchLearn", "PouchNotify", "PouchProfile", "PouchReport", "PouchSeal", "PouchServe",
+    "pouch",
+]
+for target in package.targets where small.contains(target.name) {
+    target.swiftSettings = (target.swiftSettings ?? []) + [.unsafeFlags(["-Osize"], .when(configuration: .release))]
+}
