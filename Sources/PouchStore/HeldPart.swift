@@ -7,9 +7,7 @@ import PouchURL
 public struct HeldPart: Sendable {
     public var url: WebURL
     public var contentType: String?
-    public var pageSHA256: String
-    /// From the mirror's folder on: `pages`, ...
-    public var pagePath: [String]
+    public var page: HeldPage
 }
 
 extension MirrorStore {
@@ -19,16 +17,14 @@ extension MirrorStore {
             try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT url, content_type, sha256, path FROM document d
-                    WHERE path IS NOT NULL AND sha256 IS NOT NULL AND statement_id IS NULL
+                    SELECT d.url, d.content_type, \(HeldPage.columns)
+                    FROM document d LEFT JOIN capture k ON k.document = d.id AND k.record_id = d.record_id
+                    WHERE (d.path IS NOT NULL OR d.in_record) AND d.sha256 IS NOT NULL AND d.statement_id IS NULL
                       AND EXISTS (SELECT 1 FROM capture c WHERE c.document = d.id AND c.role = 'part')
                     """
             ).compactMap { row in
-                guard let url = WebURL(row[0] as String), let path = MirrorPath.components(row[3], below: "pages")
-                else {
-                    return nil
-                }
-                return HeldPart(url: url, contentType: row[1], pageSHA256: row[2], pagePath: path)
+                guard let url = WebURL(row["url"] as String), let page = HeldPage(row: row) else { return nil }
+                return HeldPart(url: url, contentType: row["content_type"], page: page)
             }
         }
     }

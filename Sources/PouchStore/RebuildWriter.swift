@@ -59,13 +59,12 @@ public struct RebuildWriter {
     public func update(_ document: Int64, _ copy: RebuiltCopy) throws {
         try db.cachedStatement(
             sql: """
-                UPDATE document SET etag = ?, last_modified = ?, content_type = ?, charset = ?, bytes = ?, sha256 = ?, path = ?,
+                UPDATE document SET etag = ?, last_modified = ?, content_type = ?, charset = ?, bytes = ?, sha256 = ?, path = ?, in_record = ?,
                   statement_id = ?, statement_path = ?, statement_sha256 = ?, text_sha256 = ? WHERE id = ?
                 """
         ).execute(arguments: [
             copy.etag, copy.lastModified, copy.contentType, copy.charset, copy.bytes, copy.sha256, copy.path,
-            copy.statementID,
-            copy.statementPath, copy.statementSHA256, copy.textSHA256, document,
+            copy.isInRecord, copy.statementID, copy.statementPath, copy.statementSHA256, copy.textSHA256, document,
         ])
     }
 

@@ -129,6 +129,8 @@ public struct RebuiltCopy: Sendable {
     public var bytes: Int?
     public var sha256: String?
     public var path: String?
+    /// Whether its record alone holds its bytes.
+    public var isInRecord = false
     public var statementID: String?
     public var statementPath: String?
     public var statementSHA256: String?

@@ -144,7 +144,7 @@ struct IndexBuilder: ~Copyable {
 
     /// A statement that is held as a file, of which no text is read. A page of which none is read is not held as one.
     private func isFile(_ line: ManifestLine) -> Bool {
-        guard line.role == "statement", line.path != nil, let type = line.contentType?.lowercased() else {
+        guard line.role == "statement", line.sha256 != nil, let type = line.contentType?.lowercased() else {
             return false
         }
         return !type.contains("html")

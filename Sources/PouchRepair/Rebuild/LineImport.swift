@@ -107,6 +107,8 @@ final class LineImport {
         copy.bytes = line.bytes
         copy.sha256 = line.sha256?.hex
         copy.path = line.path
+        // One whose statement is lost is to be asked for again, and written.
+        copy.isInRecord = line.isInRecord && (line.statement == nil || line.statement?.path != nil)
         copy.statementID = line.statement?.id
         copy.statementPath = line.statement?.path
         copy.statementSHA256 = line.statement?.sha256?.hex

@@ -266,6 +266,9 @@ extension CrawlWriter {
             swap(&taken, &copy.statement)
             try documents.keep(copy, of: document, crawl: id, recordID: records?.recordID, at: time, db)
         }
+        if copy.page == nil, let old = document.previous?.path {
+            try documents.supersedePage(of: document.id, at: old, db)
+        }
         if let old = document.previous?.statementPath, let new = copy.statement?.file.path.joined(separator: "/"),
             old != new
         {

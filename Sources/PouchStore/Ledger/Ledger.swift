@@ -75,7 +75,7 @@ public struct Ledger: Sendable {
                 try Int.fetchOne(
                     db,
                     sql:
-                        "SELECT count(*) FROM document d WHERE d.state = 1 AND d.statement_id IS NULL AND d.path IS NOT NULL"
+                        "SELECT count(*) FROM document d WHERE d.state = 1 AND d.statement_id IS NULL AND (d.path IS NOT NULL OR d.in_record)"
                 ) ?? 0
             let list = NamedList(crawl: newest, most: naming, db: db)
             var ledger = Ledger(

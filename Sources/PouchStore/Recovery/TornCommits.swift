@@ -117,7 +117,7 @@ extension CrawlWriter {
             // Without validators the next request brings the whole page; without a path it is written again.
             try db.execute(
                 sql:
-                    "UPDATE document SET etag = NULL, last_modified = NULL, path = NULL, confirmed = NULL WHERE id = ?",
+                    "UPDATE document SET etag = NULL, last_modified = NULL, path = NULL, in_record = 0, confirmed = NULL WHERE id = ?",
                 arguments: [document])
         }
         var unwanted: [String] = []

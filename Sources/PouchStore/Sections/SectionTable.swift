@@ -50,8 +50,8 @@ struct SectionTable {
         try db.cachedStatement(
             sql: """
                 UPDATE document SET state = 1, first_crawl = coalesce(first_crawl, ?),
-                  (content_type, charset, bytes, sha256, path, record_id, record_date, payload_sha256) =
-                    (SELECT content_type, charset, bytes, sha256, path, record_id, record_date, payload_sha256
+                  (content_type, charset, bytes, sha256, path, in_record, record_id, record_date, payload_sha256) =
+                    (SELECT content_type, charset, bytes, sha256, path, in_record, record_id, record_date, payload_sha256
                      FROM document p WHERE p.id = ?),
                   statement_id = coalesce(?, statement_id), statement_path = coalesce(?, statement_path),
                   statement_sha256 = coalesce(?, statement_sha256), text_sha256 = coalesce(?, text_sha256), warnings = ?,
@@ -67,7 +67,7 @@ struct SectionTable {
     func remove(_ document: Int64, _ db: Database) throws {
         try db.cachedStatement(
             sql: """
-                UPDATE document SET state = 2, sha256 = NULL, path = NULL, bytes = NULL, record_id = NULL,
+                UPDATE document SET state = 2, sha256 = NULL, path = NULL, in_record = 0, bytes = NULL, record_id = NULL,
                   record_date = NULL, payload_sha256 = NULL WHERE id = ?
                 """
         ).execute(arguments: [document])

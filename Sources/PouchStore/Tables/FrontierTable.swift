@@ -148,7 +148,7 @@ struct FrontierTable {
         case url, state, etag, lastModified, sha256, payload, record, recordDate, path, statementPath, text, type
         case listedTitle, listedDate, listedYear, listedMonth, listingPage, names, listedFields, redirectsTo
         case checking, firstStatus, firstAttempts, location, noted, recordURL, unconditional, hasSections, listingNews,
-            confirmed
+            confirmed, inRecord
     }
 
     /// The next documents that wait at this priority, in the order they were found.
@@ -177,7 +177,7 @@ struct FrontierTable {
                   (SELECT url FROM document r WHERE r.id = d.redirected_to), c.checking, c.first_status, c.first_attempts, c.location,
                   c.fetched_at, d.asked, c.unconditional,
                   EXISTS (SELECT 1 FROM section s JOIN document x ON x.id = s.document WHERE s.page = d.id AND x.state = 1),
-                  c.listing_news, d.confirmed
+                  c.listing_news, d.confirmed, d.in_record
                 FROM (SELECT * FROM capture WHERE \(which)) c
                 JOIN document d ON d.id = c.document
                 LEFT JOIN listing l ON l.document = c.document AND c.role = 'statement' AND l.role <> 'part'
@@ -243,7 +243,7 @@ struct FrontierTable {
         try Bool.fetchOne(
             try db.cachedStatement(
                 sql:
-                    "SELECT path IS NOT NULL AND statement_id IS NOT NULL AND text_sha256 <> ? FROM document WHERE id = ?"
+                    "SELECT (path IS NOT NULL OR in_record) AND statement_id IS NOT NULL AND text_sha256 <> ? FROM document WHERE id = ?"
             ),
             arguments: [SHA256Digest.of([]).hex, document]) ?? false
     }
@@ -305,5 +305,6 @@ extension PreviousCapture {
             contentType: text(.type),
             recordURL: text(.recordURL) ?? text(.url) ?? "", confirmed: row[Column.confirmed.rawValue])
         hasSections = row[Column.hasSections.rawValue]
+        isInRecord = row[Column.inRecord.rawValue]
     }
 }

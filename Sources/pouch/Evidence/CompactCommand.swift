@@ -10,8 +10,9 @@ struct CompactCommand: ParsableCommand {
         abstract: "Make a mirror's past smaller without losing a byte of evidence.",
         discussion: """
             Gzips the manifests and logs of all crawls before the newest complete one (zcat gives them back; every command reads \
-            both), and drops from pouch.sqlite what the manifests hold. `pouch crawl` does so at its end: this is for mirrors of \
-            an earlier Pouch. No WARC file, page, statement or summary is touched.
+            both), drops from pouch.sqlite what the manifests hold, and removes files in pages/ of documents whose newest copy is in \
+            its record alone (`archive: {pages: record}` in the profile). `pouch crawl` does so at its end: this is for mirrors \
+            of an earlier Pouch. No WARC file, statement or summary is touched.
 
             Ends with 0; with 65 when a manifest is not the one that its summary names: it stays as it is, and `pouch verify` \
             tells more; with 75 while a crawl holds the mirror. Ended at any point, it can be run again.
@@ -54,14 +55,16 @@ extension Compaction {
         json.field("bytes_before", plainBytes)
         json.field("bytes_after", packedBytes)
         json.field("rows", rows)
+        json.field("pages", pages)
         json.field("damaged", damaged)
         json.endObject()
         return String(decoding: json.bytes, as: UTF8.self)
     }
 
     fileprivate var text: String {
-        files == 0 && rows == 0
+        let removed = pages == 0 ? "" : "; \(pages) files of pages removed that their records hold"
+        return files == 0 && rows == 0 && pages == 0
             ? damaged.isEmpty ? "nothing to do\n" : ""
-            : "\(files) manifests and logs gzipped, \(plainBytes) bytes to \(packedBytes); \(rows) rows dropped from the database\n"
+            : "\(files) manifests and logs gzipped, \(plainBytes) bytes to \(packedBytes); \(rows) rows dropped from the database\(removed)\n"
     }
 }
