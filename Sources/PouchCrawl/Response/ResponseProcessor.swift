@@ -266,11 +266,8 @@ final class ResponseProcessor {
         for link in extraction.links where document.chain < Self.mostChain(link, extraction, profile) {
             links.append(
                 FoundLink(
-                    url: link.url, role: link.role, title: link.entry?.title, date: link.entry?.date,
-                    year: link.entry?.year, month: link.entry?.month, isListed: true,
-                    isInScope: link.inScope,
-                    chain: link.isNext || link.isNested || link.role == .part ? document.chain + 1 : 0,
-                    isCounted: link.isCounted, fields: link.entry?.fields ?? [:]))
+                    listed: link.url, role: link.role, entry: link.entry, isInScope: link.inScope,
+                    chain: link.isFurtherPage ? document.chain + 1 : 0, isCounted: link.isCounted))
         }
         for link in extraction.requisites where link.inScope {
             links.append(

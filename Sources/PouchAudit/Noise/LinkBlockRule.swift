@@ -2,7 +2,7 @@ import PouchExtract
 
 /// The line for a profile that takes a block of links off the text: the element that holds it, else the heading over it
 /// where nothing but links follows, else every element of its kind that holds nothing but links.
-struct LinkRule {
+struct LinkBlockRule {
     /// As YAML has it.
     let line: String
 
