@@ -89,8 +89,8 @@ let package = Package(
             name: "PouchCrawl",
             dependencies: [
                 "PouchArchive", "PouchBytes", "PouchExtract", "PouchFetch", "PouchMirror", "PouchProfile",
-                "PouchReextract", "PouchStore",
-                "PouchURL", .product(name: "Logging", package: "swift-log"),
+                "PouchReextract", "PouchStore", "PouchURL",
+                .product(name: "Logging", package: "swift-log"),
             ]),
         .target(
             name: "PouchLearn",
@@ -145,8 +145,16 @@ let package = Package(
         .target(
             name: "PouchReport",
             dependencies: [
-                "PouchAudit", "PouchBrowse", "PouchBytes", "PouchCrawl", "PouchDiff", "PouchDoctor", "PouchExtract",
-                "PouchMirror", "PouchReextract", "PouchRepair", "PouchSearch", "PouchStore", "PouchVerify",
+                "PouchAudit", "PouchBrowse", "PouchBytes", "PouchCrawl", "PouchDiff", "PouchDoctor", "PouchExport",
+                "PouchExtract", "PouchLearn", "PouchMirror", "PouchReextract", "PouchRepair", "PouchSeal", "PouchSearch",
+                "PouchStore", "PouchVerify",
+            ]),
+        .target(
+            name: "PouchRun",
+            dependencies: [
+                "PouchArchive", "PouchAudit", "PouchBytes", "PouchCrawl", "PouchExtract", "PouchFetch", "PouchLearn",
+                "PouchMirror", "PouchNotify", "PouchProfile", "PouchReextract", "PouchRepair", "PouchReport", "PouchSeal",
+                "PouchStore", "PouchURL", "PouchVerify", .product(name: "Logging", package: "swift-log"),
             ]),
         // The web server: kept out of PouchReaders, which Fuzz/ builds, for it brings SwiftNIO.
         .target(
@@ -173,12 +181,11 @@ let package = Package(
         .executableTarget(
             name: "pouch",
             dependencies: [
-                "CPosix", "PouchArchive", "PouchAudit", "PouchBrowse", "PouchBytes", "PouchCrawl", "PouchDemo",
-                "PouchDemoServer", "PouchDoctor", "PouchExport", "PouchExtract", "PouchFetch", "PouchHTTP",
-                "PouchLearn", "PouchMirror", "PouchNotify", "PouchProfile", "PouchReextract", "PouchRepair",
-                "PouchReport", "PouchSeal", "PouchSearch",
-                "PouchServe", "PouchStore", "PouchURL", "PouchVerify",
-                .product(name: "Logging", package: "swift-log"),
+                "CPosix", "PouchAudit", "PouchBrowse", "PouchBytes", "PouchCrawl", "PouchDemo",
+                "PouchDemoServer", "PouchDoctor",
+                "PouchExport", "PouchExtract", "PouchFetch", "PouchHTTP", "PouchLearn", "PouchMirror", "PouchNotify",
+                "PouchProfile", "PouchReextract", "PouchRepair", "PouchReport", "PouchRun", "PouchSeal", "PouchSearch", "PouchServe",
+                "PouchStore", "PouchURL", "PouchVerify",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(name: "html-probe", dependencies: ["PouchHTML"], path: "Tests/HTMLProbe"),
@@ -280,8 +287,12 @@ let package = Package(
                 "pouch",
             ]),
         .testTarget(
-            name: "PouchDemoTests",
-            dependencies: ["PouchBytes", "PouchDemo", "PouchDemoServer", "PouchFetch", "PouchURL"]),
+            name: "PouchRunTests",
+            dependencies: [
+                "PouchAudit", "PouchBytes", "PouchCrawl", "PouchMirror", "PouchNotify", "PouchProfile",
+                "PouchReextract", "PouchReport", "PouchRun", "PouchStore", "PouchURL", "TestSupport", "pouch",
+            ]),
+        .testTarget(name: "PouchDemoTests", dependencies: ["PouchBytes", "PouchDemo", "PouchDemoServer", "PouchFetch", "PouchURL"]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [

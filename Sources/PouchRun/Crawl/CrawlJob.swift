@@ -1,5 +1,3 @@
-import Dispatch
-import Foundation
 import PouchBytes
 import PouchCrawl
 import PouchMirror
@@ -8,19 +6,30 @@ import PouchReport
 import PouchStore
 
 /// One run of a crawl from the lock on the mirror to the summary: what `crawl` and `demo` have in common.
-struct CrawlJob {
-    var profile: SiteProfile
-    var mirror: String
-    var options = CrawlOptions()
-    var fresh = false
-    var log: String?
-    var seal = CrawlSeal()
-    var stop = StopRequest()
-    /// Called with what a person should know while the crawl runs.
-    var tell: (String) -> Void = { _ in }
+package struct CrawlJob {
+    package var profile: SiteProfile
+    package var mirror: String
+    package var options = CrawlOptions()
+    /// Whether an unfinished crawl is marked abandoned and a new one begins.
+    package var fresh = false
+    /// A second file for the log, as JSON Lines.
+    package var log: String?
+    package var seal = SealPlan()
+    package var stop = StopRequest()
+    /// Called with notices while the crawl runs.
+    package var notice: (String) -> Void = { _ in }
+    /// Called with failures that do not end the crawl.
+    package var warn: (String) -> Void = { _ in }
+
+    /// - Parameter mirror: the mirror's folder; it is made when it is not there.
+    package init(profile: SiteProfile, mirror: String) {
+        self.profile = profile
+        self.mirror = mirror
+    }
 
     /// - Parameter then: called with the crawl's report while the mirror is still held.
-    func run(view: LiveView?, then: (MirrorFolder, CrawlReport) -> Void = { _, _ in }) throws -> CrawlReport {
+    /// - Throws: `StoreError`, `.locked` when another process holds the mirror.
+    package func run(view: LiveView?, then: (MirrorFolder, CrawlReport) -> Void = { _, _ in }) throws -> CrawlReport {
         let started = Timestamp.now()
         let folder = try MirrorFolder(path: mirror, create: true)
         let lock = try MirrorLock(folder, now: started.rfc3339)
@@ -31,14 +40,12 @@ struct CrawlJob {
         try ProfileCopy.keep(profile.source, crawl: writer.name, in: folder)
         var sinks = [try LogSink(folder, ["crawls", writer.name, "log.jsonl"])]
         if let log { sinks.append(try LogSink(path: log)) }
-        let signals = StopSignals(stop)
-        defer { signals.cancel() }
         let crawler = try CrawlRunner(
             profile: profile, writer: writer, options: options, sinks: sinks, stop: stop,
             report: { view?.show($0) },
-            tell: { notice in
+            tell: { line in
                 view?.clear()
-                tell(notice)
+                notice(line)
             })
         let end: CrawlEnd
         do { end = try crawler.run() } catch {
@@ -54,10 +61,10 @@ struct CrawlJob {
             summary = try writer.finish(now: now, profile: profile.name, robots: crawler.robotsAsSeen)
             // The next crawl does the rest.
             for path in try Compaction.run(store).damaged {
-                tell("\(path) is not the file that its crawl's summary names: `pouch verify \(mirror)` tells more")
+                notice("\(path) is not the file that its crawl's summary names: `pouch verify \(mirror)` says more")
             }
         }
-        try seal.stamp(folder, contact: profile.contact, sinks: sinks)
+        try seal.stamp(folder, contact: profile.contact, sinks: sinks, warn: warn)
         view?.clear()
         let report = CrawlReport(
             summary: summary, end: end, mirror: mirror, seconds: Double(now.microseconds - started.microseconds) / 1e6)
@@ -101,24 +108,4 @@ struct CrawlJob {
         json.endObject()
         return String(decoding: json.bytes, as: UTF8.self)
     }
-}
-
-/// SIGINT and SIGTERM: the first asks the crawl, or export, to save and end, a second leaves at once. Either is safe.
-final class StopSignals {
-    private var sources: [any DispatchSourceSignal] = []
-
-    init(_ stop: StopRequest) {
-        for (number, name) in [(SIGINT, "SIGINT"), (SIGTERM, "SIGTERM")] {
-            signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler {
-                if stop.signal != nil { _exit(ExitStatus.stoppedEarly.rawValue) }
-                stop.stop(name)
-            }
-            source.resume()
-            sources.append(source)
-        }
-    }
-
-    func cancel() { for source in sources { source.cancel() } }
 }

@@ -10,32 +10,39 @@ import PouchURL
 import Synchronization
 
 /// `pouch extract` of a file without a profile: every HTML page is read by general signs, and marked as such.
-struct GenericExtraction {
-    let path: String
+package struct GenericExtraction {
+    package let path: String
     /// Only pages of these addresses; of an HTML file, its own.
-    let wanted: [WebURL]
+    package let wanted: [WebURL]
+    package let output: RunOutput
+
+    package init(path: String, wanted: [WebURL], output: RunOutput) {
+        self.path = path
+        self.wanted = wanted
+        self.output = output
+    }
 
     private static let pageLimit = 16 << 20
     /// Pages held at once, for every core to have some.
     private static let batch = 64
 
-    func run(_ file: InputFile, isWARC: Bool) throws -> ExitStatus {
+    package func run(_ file: InputFile, isWARC: Bool) throws -> ExtractionEnd {
         let today = Timestamp.now().date
         return isWARC ? try archive(file, today) : try page(file, today)
     }
 
     // MARK: - One page
 
-    private func page(_ file: InputFile, _ today: CalendarDate) throws -> ExitStatus {
+    private func page(_ file: InputFile, _ today: CalendarDate) throws -> ExtractionEnd {
         guard let body = try file.contents(limit: Self.pageLimit) else {
-            printError("\(path): larger than \(Self.pageLimit) bytes, which no page is")
-            return .badData
+            output.message("\(path): larger than \(Self.pageLimit) bytes, which no page is")
+            return .damaged
         }
         let unknown = WebURL("http://unknown.invalid/")
         guard let address = wanted.first ?? unknown,
             let read = LearnPage(url: address, body: body, contentType: nil)
         else {
-            printError("\(path): is empty")
+            output.message("\(path): is empty")
             return .incomplete
         }
         // A saved page says where it is from.
@@ -43,10 +50,10 @@ struct GenericExtraction {
         guard let page = LearnPage(url: url, body: body, contentType: nil),
             let found = try GenericPageReader(origin: url.origin, template: nil, today: today).statement(page)
         else {
-            printError("\(path): 1 page read, no text found by general signs; a profile says where it stands")
+            output.message("\(path): 1 page read, no text found by general signs; a profile says where it stands")
             return .incomplete
         }
-        printResult(String(decoding: found.statement.json(crawl: nil, recordID: nil).bytes + [10], as: UTF8.self))
+        output.result(found.statement.json(crawl: nil, recordID: nil).bytes + [10])
         return .complete
     }
 
@@ -59,7 +66,7 @@ struct GenericExtraction {
         var recordID: String?
     }
 
-    private func archive(_ file: InputFile, _ today: CalendarDate) throws -> ExitStatus {
+    private func archive(_ file: InputFile, _ today: CalendarDate) throws -> ExtractionEnd {
         // The first pass finds each site's template, the second reads its pages.
         var templates: [Origin: SiteTemplate] = [:]
         _ = try pages(file) { batch in
@@ -87,12 +94,12 @@ struct GenericExtraction {
             }
             for line in lines {
                 statements += 1
-                printResult(line)
+                output.result(line)
             }
         }
-        for flaw in flaws { printError("\(path): damaged at byte \(flaw.offset): \(flaw.kind.rawValue)") }
-        if statements == 0 { printError("\(path): no page with a text was found") }
-        return !flaws.isEmpty ? .badData : statements > 0 ? .complete : .incomplete
+        for flaw in flaws { output.message("\(path): damaged at byte \(flaw.offset): \(flaw.kind.rawValue)") }
+        if statements == 0 { output.message("\(path): no page with a text was found") }
+        return !flaws.isEmpty ? .damaged : statements > 0 ? .complete : .incomplete
     }
 
     /// Every HTML answer of a file, some at a time, in its order.

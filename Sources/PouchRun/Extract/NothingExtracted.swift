@@ -18,7 +18,7 @@ enum NothingExtracted {
                 "no statement found: it holds no answer to an http or https request. Is it another tool's index or log?"
         }
         guard result.pages > 0 else {
-            return "no statement found: of \(grouped(result.answers)) answers none is a page with status 200"
+            return "no statement found: none of \(grouped(result.answers)) answers is a page with status 200"
         }
         let read = "\(pages(result)), no statement found: "
         if isChosen { return read + "none that is a statement has an address that --url names" }

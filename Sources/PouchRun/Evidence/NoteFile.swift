@@ -4,23 +4,24 @@ import PouchSeal
 import PouchVerify
 
 /// The file in which `pouch verify` notes what it found whole.
-struct NoteFile {
-    let path: String
+package struct NoteFile {
+    package let path: String
     /// No note is larger.
     private static let limit = 1 << 16
 
-    init(mirror: String, given: String?) { path = given ?? mirror + "/" + VerifiedNote.fileName }
+    /// - Parameter given: a path; nil for the file in the mirror's folder.
+    package init(mirror: String, given: String?) { path = given ?? mirror + "/" + VerifiedNote.fileName }
 
     /// The note to rely on when a verify begins at a crawl.
     ///
     /// - Throws: `StoreError.damaged` for a file that is not a note, that is not of that crawl, or that bears a wrong
     ///   signature.
-    func reliance(since crawl: String, in folder: MirrorFolder, key: PublicKey?) throws -> Reliance {
+    package func reliance(since crawl: String, in folder: MirrorFolder, key: PublicKey?) throws -> Reliance {
         guard let bytes = try read(path) else {
             throw StoreError.damaged(
                 path: path,
                 detail:
-                    "there is no such note to rely on: `pouch verify \(folder.path) --write-note` reads everything and writes one"
+                    "the note to rely on is missing: `pouch verify \(folder.path) --write-note` reads everything and writes one"
             )
         }
         let note: VerifiedNote
@@ -32,7 +33,7 @@ struct NoteFile {
     }
 
     /// Writes it whole, or not at all.
-    func write(_ note: VerifiedNote) throws {
+    package func write(_ note: VerifiedNote) throws {
         try AtomicFile(path: path).replace(note.bytes)
         // An earlier note's signature is not one of this note.
         unlink(path + ".minisig")

@@ -4,14 +4,14 @@ import PouchStore
 
 /// The profile that a mirror is read by: the one that is named, else the one that the mirror keeps, else the one of that name
 /// that `pouch profile list` shows.
-enum MirrorProfile {
+package enum MirrorProfile {
     /// Nothing says which profile the mirror is to be read by.
-    struct Missing: Error, CustomStringConvertible {
-        let mirror: String
+    package struct Missing: Error, CustomStringConvertible {
+        package let mirror: String
         /// The name that its crawls give, and where that was looked for.
-        var why: String?
+        package var why: String?
 
-        var description: String {
+        package var description: String {
             let why = why.map { ", and the one that it was crawled by is not here: \($0)" } ?? ""
             return "\(mirror) keeps no profile\(why)\nname the profile with --profile NAME or PATH"
         }
@@ -22,7 +22,7 @@ enum MirrorProfile {
     ///   - crawl: whose copy is wanted; nil for that of the newest crawl.
     ///   - name: the name that the mirror's crawls give; asked for only when the mirror keeps no copy.
     /// - Throws: ``Missing``, `ProfileError`, `StoreError`.
-    static func load(
+    package static func load(
         _ folder: MirrorFolder, given: String?, of crawl: String? = nil, name: () -> String?
     ) throws -> SiteProfile {
         if let given { return try SiteProfile.load(nameOrPath: given) }

@@ -8,19 +8,26 @@ import PouchProfile
 import PouchReextract
 import PouchURL
 
-/// The source of pages for learning: WARC files alone, or the archive itself, asked politely, with its answers kept in
-/// a scratch WARC.
-final class LearnPages {
+/// The source of pages for learning: WARC files, or the archive itself at a crawl's pace, with its answers kept in a
+/// scratch WARC.
+package final class LearnPages {
     /// How pages are fetched, as the command's options have it.
-    struct Manner {
+    package struct Manner {
         /// Most requests.
-        var pages = 12
-        var origin: String?
-        var mirror: String?
-        var warc: [String] = []
-        var delay: Duration?
-        var refetch = false
-        var proxy: FetchProxy?
+        package var pages = 12
+        /// Asked in place of the archive's.
+        package var origin: Origin?
+        /// A mirror whose WARC files are read; nothing is asked for.
+        package var mirror: String?
+        /// WARC files that are read; nothing is asked for.
+        package var warc: [String] = []
+        /// Shortest time between two requests; nil for a second.
+        package var delay: Duration?
+        /// Whether pages that were kept are asked for again.
+        package var refetch = false
+        package var proxy: FetchProxy?
+
+        package init() {}
     }
 
     private let manner: Manner
@@ -34,20 +41,21 @@ final class LearnPages {
     private var lastStart: ContinuousClock.Instant?
     private var settings: FetchSettings
     /// Why the first page may not be asked for.
-    private(set) var refusal: String?
+    package private(set) var refusal: String?
 
     private static let bodyLimit = 16 << 20
 
-    init(_ manner: Manner, start: WebURL, contact: String) throws {
+    /// - Throws: ``LearnFailure``, `InputFile.Failure`.
+    package init(_ manner: Manner, start: WebURL, contact: String) throws {
         self.manner = manner
         self.start = start
         self.contact = contact
-        replica = try manner.origin.map { try CrawlCommand.parseOrigin($0) }
+        replica = manner.origin
         held = HeldPages(limit: Self.bodyLimit)
         settings = FetchSettings(
             userAgent: "Pouch/\(PouchVersion.text) (+\(contact))", connections: 1, bodyLimit: Self.bodyLimit)
         settings.proxy = manner.proxy
-        settings.certificateAuthorities = CertificateFile.chosen(in: ProcessInfo.processInfo.environment)
+        settings.certificateAuthorities = FetchSettings.certificateAuthorities(in: ProcessInfo.processInfo.environment)
         let host = (replica ?? start.origin).host
         settings.allowsNonPublicAddresses = manner.proxy == nil && HostAddress.resolvesToNonPublic(host)
         if let mirror = manner.mirror {
@@ -56,7 +64,7 @@ final class LearnPages {
             let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
             let files = names.filter { $0.contains(".warc") }.sorted().map { folder + "/" + $0 }
             guard !files.isEmpty else {
-                throw LearnJob.Stop(reason: "\(mirror) holds no archive/*.warc.gz to learn from", status: .badData)
+                throw LearnFailure.noPages(mirror: mirror)
             }
             for file in files { try held.read(file) }
         } else if !manner.warc.isEmpty {
@@ -69,7 +77,8 @@ final class LearnPages {
         }
     }
 
-    func page(_ url: WebURL, _ purpose: LearnPurpose) -> Result<LearnAnswer, Learner.Missing> {
+    /// The answer to a URL, after at most five redirects.
+    package func page(_ url: WebURL, _ purpose: LearnPurpose) -> Result<LearnAnswer, Learner.Missing> {
         var target = replica.map { url.origin == start.origin ? url.replacingOrigin($0) : url } ?? url
         for _ in 0..<5 {
             let answer: HeldPages.Answer
@@ -92,7 +101,8 @@ final class LearnPages {
         return .failure(.init("is redirected too often"))
     }
 
-    func finish() throws { try scratch?.close() }
+    /// Keeps the answers for the next learning.
+    package func finish(_ output: RunOutput) { scratch?.close(output) }
 
     // MARK: - Asking
 

@@ -1,13 +1,12 @@
 import PouchBytes
 import PouchExtract
 import PouchLearn
-import PouchReport
 
 /// The findings of learning, for people and for programs.
-enum LearnText {
+package enum LearnText {
     private static let shownRows = 10
 
-    static func preview(_ findings: Findings, file: String?) -> String {
+    package static func preview(_ findings: Findings, file: String?) -> String {
         var text = ""
         text += "Rows (\(findings.rows.count) on the pages read):\n"
         for row in findings.rows.prefix(shownRows) {
@@ -39,11 +38,11 @@ enum LearnText {
         return text
     }
 
-    static func links(_ findings: Findings) -> String {
+    package static func links(_ findings: Findings) -> String {
         findings.rows.map { "\($0.date ?? "-")\t\(printable($0.url))\t\(printable($0.title ?? ""))\n" }.joined()
     }
 
-    static func statements(_ findings: Findings) -> String {
+    package static func statements(_ findings: Findings) -> String {
         var text = findings.statements.isEmpty ? "Documents: none could be read\n" : "Documents:\n"
         for statement in findings.statements.prefix(6) {
             text += "  \(statement.date ?? "no date   ")  \(cut(statement.title ?? "no title", 90))\n"
@@ -57,7 +56,7 @@ enum LearnText {
         return text
     }
 
-    static func json(_ findings: Findings, file: String?) -> String {
+    package static func json(_ findings: Findings, file: String?) -> String {
         var json = JSONWriter(capacity: 8_192)
         json.beginObject()
         json.field("usable", findings.isUsable)
@@ -107,7 +106,7 @@ enum LearnText {
     }
 
     /// The lines of two profiles that differ, with a sign before each; comments do not count.
-    static func differences(_ old: String, _ new: String) -> String {
+    package static func differences(_ old: String, _ new: String) -> String {
         func lines(_ text: String) -> [String] {
             text.split(separator: "\n").map(String.init).filter { !$0.drop { $0 == " " }.hasPrefix("#") }
         }
@@ -141,7 +140,7 @@ enum LearnText {
         return text
     }
 
-    static func hundredths(_ value: Double) -> String {
+    package static func hundredths(_ value: Double) -> String {
         let number = Int((value * 100).rounded())
         return number >= 100 ? "1.00" : "0." + (number < 10 ? "0\(number)" : "\(number)")
     }

@@ -1,10 +1,9 @@
 import PouchExtract
 import PouchLearn
-import PouchReport
 
 /// The trial of a profile on a page, for people.
-enum TrialText {
-    static func text(_ result: PageTrial.Result, of url: String, everyLine: Bool) -> String {
+package enum TrialText {
+    package static func text(_ result: PageTrial.Result, of url: String, everyLine: Bool) -> String {
         var text = "\(printable(url)): read as \(result.role.rawValue)\n"
         for rule in result.rules {
             text += "\(rule.isChosen ? "+" : "-") \(rule.rule)\n"

@@ -7,49 +7,40 @@ import PouchReport
 /// The audit that follows a complete crawl, its reports and its alerts; under the mirror's lock.
 ///
 /// A failure here is reported and decides the exit code, but never undoes the crawl.
-struct AuditAfterCrawl: Sendable {
-    var profile: SiteProfile
-    var mirror: String
-    var reports: [ReportFile]
+package struct AuditAfterCrawl: Sendable {
+    package var profile: SiteProfile
+    package var mirror: String
+    package var reports: [ReportFile]
     /// nil for no alerts.
-    var plan: NotifyPlan?
+    package var plan: NotifyPlan?
 
-    struct Outcome {
-        /// nil when there was nothing to compare with.
-        var report: AuditReport?
-        /// Why there is no report, when there should be one.
-        var error: (any Error)?
-        /// Reports and alerts that did not get out, in words.
-        var failures: [String] = []
+    package struct Outcome {
+        /// nil when there was no earlier crawl to compare with.
+        package var report: AuditReport?
+        /// Why there is no report although there is an earlier crawl.
+        package var error: (any Error)?
+        /// Reports that could not be written and alerts that could not be sent, in words.
+        package var failures: [String] = []
 
-        /// The crawl's own status unless that is 0, then the audit's. A failed delivery takes the place of 0, 1 and 4
-        /// of the audit, since nobody got the alert.
-        func status(after crawl: CrawlReport) -> ExitStatus {
-            guard crawl.status == .complete || crawl.status == .incomplete && !crawl.isWorthALine else {
-                return crawl.status
-            }
-            if let error { return ExitStatus(error) }
-            if !failures.isEmpty { return .ioError }
-            // A change is news; what was missing before is not.
-            guard let status = report?.status, status != .complete else { return crawl.status }
-            return status
-        }
+        package init() {}
     }
 
-    func run(_ folder: MirrorFolder, _ crawl: CrawlReport) -> Outcome {
+    package init(profile: SiteProfile, mirror: String, reports: [ReportFile], plan: NotifyPlan?) {
+        self.profile = profile
+        self.mirror = mirror
+        self.reports = reports
+        self.plan = plan
+    }
+
+    /// Audits the crawl, writes the reports, sends the alerts. A stopped crawl is not audited: alerts that wait are sent.
+    package func run(_ folder: MirrorFolder, _ crawl: CrawlReport) -> Outcome {
         var outcome = Outcome()
         // A step that fails leaves the others to be done.
         func attempt(_ step: () throws -> Void) {
             do { try step() } catch { outcome.failures.append("\(error)") }
         }
         var alerts: Alerts?
-        attempt {
-            alerts = try plan.map { plan in
-                try Alerts(folder, targets: plan.targets) { message, target throws(DeliveryFailure) in
-                    try plan.notifier.send(message, to: target)
-                }
-            }
-        }
+        attempt { alerts = try plan?.alerts(of: folder) }
         if case .stopped = crawl.end {
             attempt { outcome.failures += try alerts?.deliverPending().failures ?? [] }
             return outcome

@@ -37,13 +37,13 @@ final class ScratchArchive {
 
     /// Adds the answers to the file. A file that cannot be written costs the next learning its requests, and nothing
     /// else.
-    func close() throws {
+    func close(_ output: RunOutput) {
         guard !bytes.isEmpty else { return }
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
         try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let known = (try? Data(contentsOf: URL(fileURLWithPath: path))).map { [UInt8]($0) } ?? []
         do { try AtomicFile(path: path).replace((known.count < 64 << 20 ? known : []) + bytes) } catch {
-            printError("\(error)")
+            output.message("\(error)")
         }
         bytes = []
     }
