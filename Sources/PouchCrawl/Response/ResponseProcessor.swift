@@ -307,7 +307,8 @@ final class ResponseProcessor {
         if document.chain > 0 || profile.mayBeEmpty(document.role) {
             processed.named = nil
         } else {
-            processed.note = extraction.whyNothing
+            processed.note =
+                extraction.diagnosis?.text ?? extraction.warnings.first ?? "nothing was read of it"
         }
     }
 }

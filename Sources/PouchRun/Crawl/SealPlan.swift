@@ -21,7 +21,7 @@ package struct SealPlan {
     /// - Parameter contact: of the profile, for the user agent.
     package func stamp(_ folder: MirrorFolder, contact: String, sinks: [LogSink], warn: (String) -> Void) throws {
         guard let authority else { return }
-        let logger = makeCrawlLogger(sinks)
+        let logger = makeCrawlLogger(sinks, time: { .now() })
         defer { for sink in sinks { sink.flush() } }
         let settings = FetchSettings(
             userAgent: "Pouch/\(PouchVersion.text) (+\(contact))", connections: 1, idleTimeoutSeconds: 20,
