@@ -93,7 +93,7 @@ final class PageRereading {
         let joined = try StatementParts(extractor).joined(extraction, of: held.url) {
             try pages.part(at: $0, extractor.profile, reader)
         }
-        guard var statement = joined else { return .damaged(held.page.place, "is no HTML") }
+        guard var statement = joined else { return .damaged(held.page.place, "is not HTML") }
         statement.requested = old?.provenance.requested
         let written = Written(held: held, statement: statement, before: before, old: old)
         // Where ids must stay distinct, the caller that knows all of them decides.

@@ -172,7 +172,7 @@ struct PageVerifier: Sendable {
     }
 
     private static func difference(_ facts: StatementFile?, _ statement: ManifestLine.Statement) -> String {
-        guard let facts else { return "it is no statement's JSON" }
+        guard let facts else { return "it is not a statement's JSON" }
         if !facts.isTextRight { return "its text_sha256 is not that of its text" }
         if facts.textSHA256 != statement.textSHA256 { return "its text is not the one that the manifest names" }
         return "its text is as it was, but not the rest of it"
