@@ -1,6 +1,7 @@
 import GRDB
 import PouchBytes
 import PouchMirror
+import PouchProfile
 import PouchURL
 
 /// A further page of a statement that a mirror holds.
@@ -20,7 +21,7 @@ extension MirrorStore {
                     SELECT d.url, d.content_type, \(HeldPage.columns)
                     FROM document d LEFT JOIN capture k ON k.document = d.id AND k.record_id = d.record_id
                     WHERE (d.path IS NOT NULL OR d.in_record) AND d.sha256 IS NOT NULL AND d.statement_id IS NULL
-                      AND EXISTS (SELECT 1 FROM capture c WHERE c.document = d.id AND c.role = 'part')
+                      AND EXISTS (SELECT 1 FROM capture c WHERE c.document = d.id AND c.role = \(Role.part.sql))
                     """
             ).compactMap { row in
                 guard let url = WebURL(row["url"] as String), let page = HeldPage(row: row) else { return nil }
@@ -39,13 +40,13 @@ extension CrawlWriter {
                 sql: """
                     WITH RECURSIVE reach(statement, document) AS (
                       SELECT l.page, l.document FROM capture s JOIN document p ON p.id = s.document
-                        JOIN listing l ON l.page = p.id AND l.crawl = p.links_crawl AND l.role = 'part'
-                        WHERE s.crawl = ?1 AND s.role = 'statement'
+                        JOIN listing l ON l.page = p.id AND l.crawl = p.links_crawl AND l.role = \(Role.part.sql)
+                        WHERE s.crawl = ?1 AND s.role = \(Role.statement.sql)
                       UNION SELECT r.statement, l.document FROM reach r JOIN document p ON p.id = r.document
-                        JOIN listing l ON l.page = p.id AND l.crawl = p.links_crawl AND l.role = 'part')
+                        JOIN listing l ON l.page = p.id AND l.crawl = p.links_crawl AND l.role = \(Role.part.sql))
                     SELECT DISTINCT d.url FROM reach r JOIN document d ON d.id = r.statement
                     JOIN capture k ON k.crawl = ?1 AND k.document IN (r.document, r.statement)
-                    WHERE k.outcome IN ('new', 'changed', 'restored') AND d.statement_path IS NOT NULL
+                    WHERE k.outcome IN \(Outcome.newCopy.sql) AND d.statement_path IS NOT NULL
                     """, arguments: [self.id])
         }
     }

@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import PouchBytes
 import PouchMirror
+import PouchProfile
 
 /// Writes rows of a database that is made anew; good for one transaction.
 public struct RebuildWriter {
@@ -96,8 +97,8 @@ public struct RebuildWriter {
         ])
     }
 
-    /// 1 good, 2 gone.
-    public func setState(_ state: Int, of document: Int64) throws {
+    /// Sets whether a copy of a document is held, and whether the archive has it still.
+    public func setState(_ state: DocumentState, of document: Int64) throws {
         try db.cachedStatement(sql: "UPDATE document SET state = ? WHERE id = ?").execute(arguments: [state, document])
     }
 
@@ -238,8 +239,8 @@ public struct RebuildWriter {
         try Int64.fetchAll(
             db,
             sql: """
-                SELECT document FROM capture WHERE crawl = ? AND (volume IS NOT NULL OR outcome IN ('unchanged', 'not_due'))
-                  AND (role IN ('start', 'year', 'month'\(parts ? ", 'statement', 'part'" : "")) OR redirected_to IS NOT NULL)
+                SELECT document FROM capture WHERE crawl = ? AND (volume IS NOT NULL OR outcome IN \([Outcome.unchanged, .notDue].sql))
+                  AND (role IN \((Role.listings + (parts ? [.statement, .part] : [])).sql) OR redirected_to IS NOT NULL)
                 ORDER BY volume IS NULL, volume, offset, fetched_at, document
                 """, arguments: [crawl])
     }

@@ -32,9 +32,9 @@ public struct Compaction: Sendable, Equatable {
                 db,
                 sql: """
                     SELECT name, state FROM crawl
-                    WHERE id < (SELECT max(id) FROM crawl WHERE state = 'complete') ORDER BY id
+                    WHERE id < (SELECT max(id) FROM crawl WHERE state = \(CrawlState.complete.sql)) ORDER BY id
                     """
-            ).map { (name: $0[0] as String, isComplete: $0[1] as String == "complete") }
+            ).map { (name: $0[0] as String, isComplete: $0[1] == CrawlState.complete.rawValue) }
         }
         for crawl in past {
             let packing = PackedLines(folder: store.folder, crawl: crawl.name)

@@ -9,7 +9,7 @@ enum SupersededPages {
     static func remove(from store: MirrorStore) throws(StoreError) -> Int {
         let paths = try store.read { db in
             let isComplete = try Bool.fetchOne(
-                db, sql: "SELECT state = 'complete' FROM crawl ORDER BY id DESC LIMIT 1")
+                db, sql: "SELECT state = \(CrawlState.complete.sql) FROM crawl ORDER BY id DESC LIMIT 1")
             guard isComplete ?? false else { return [String]() }
             // A power loss may have put a document back to what it was.
             return try String.fetchAll(
