@@ -187,7 +187,7 @@ let package = Package(
                 "CPosix", "PouchAudit", "PouchBrowse", "PouchBytes", "PouchCrawl", "PouchDemo",
                 "PouchDemoServer", "PouchDoctor",
                 "PouchExport", "PouchExtract", "PouchFetch", "PouchHTTP", "PouchLearn", "PouchMirror", "PouchNotify",
-                "PouchProfile", "PouchReextract", "PouchRepair", "PouchReport", "PouchRun", "PouchSeal", "PouchSearch", "PouchServe",
+                "PouchProfile", "PouchReextract", "PouchReport", "PouchRun", "PouchSeal", "PouchSearch", "PouchServe",
                 "PouchStore", "PouchURL", "PouchVerify",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
