@@ -22,6 +22,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-collections.git", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
@@ -89,8 +90,10 @@ let package = Package(
             name: "PouchCrawl",
             dependencies: [
                 "PouchArchive", "PouchBytes", "PouchExtract", "PouchFetch", "PouchMirror", "PouchProfile",
-                "PouchReextract", "PouchStore",
-                "PouchURL", .product(name: "Logging", package: "swift-log"),
+                "PouchReextract", "PouchStore", "PouchURL",
+                .product(name: "DequeModule", package: "swift-collections"),
+                .product(name: "HeapModule", package: "swift-collections"),
+                .product(name: "Logging", package: "swift-log"),
             ]),
         .target(
             name: "PouchLearn",
@@ -145,8 +148,16 @@ let package = Package(
         .target(
             name: "PouchReport",
             dependencies: [
-                "PouchAudit", "PouchBrowse", "PouchBytes", "PouchCrawl", "PouchDiff", "PouchDoctor", "PouchExtract",
-                "PouchMirror", "PouchReextract", "PouchRepair", "PouchSearch", "PouchStore", "PouchVerify",
+                "PouchAudit", "PouchBrowse", "PouchBytes", "PouchCrawl", "PouchDiff", "PouchDoctor", "PouchExport",
+                "PouchExtract", "PouchLearn", "PouchMirror", "PouchReextract", "PouchRepair", "PouchSeal", "PouchSearch",
+                "PouchStore", "PouchVerify",
+            ]),
+        .target(
+            name: "PouchRun",
+            dependencies: [
+                "PouchArchive", "PouchAudit", "PouchBytes", "PouchCrawl", "PouchExtract", "PouchFetch", "PouchLearn",
+                "PouchMirror", "PouchNotify", "PouchProfile", "PouchReextract", "PouchRepair", "PouchReport", "PouchSeal",
+                "PouchStore", "PouchURL", "PouchVerify", .product(name: "Logging", package: "swift-log"),
             ]),
         // The web server: kept out of PouchReaders, which Fuzz/ builds, for it brings SwiftNIO.
         .target(
@@ -173,12 +184,11 @@ let package = Package(
         .executableTarget(
             name: "pouch",
             dependencies: [
-                "CPosix", "PouchArchive", "PouchAudit", "PouchBrowse", "PouchBytes", "PouchCrawl", "PouchDemo",
-                "PouchDemoServer", "PouchDoctor", "PouchExport", "PouchExtract", "PouchFetch", "PouchHTTP",
-                "PouchLearn", "PouchMirror", "PouchNotify", "PouchProfile", "PouchReextract", "PouchRepair",
-                "PouchReport", "PouchSeal", "PouchSearch",
-                "PouchServe", "PouchStore", "PouchURL", "PouchVerify",
-                .product(name: "Logging", package: "swift-log"),
+                "CPosix", "PouchAudit", "PouchBrowse", "PouchBytes", "PouchCrawl", "PouchDemo",
+                "PouchDemoServer", "PouchDoctor",
+                "PouchExport", "PouchExtract", "PouchFetch", "PouchHTTP", "PouchLearn", "PouchMirror", "PouchNotify",
+                "PouchProfile", "PouchReextract", "PouchReport", "PouchRun", "PouchSeal", "PouchSearch", "PouchServe",
+                "PouchStore", "PouchURL", "PouchVerify",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(name: "html-probe", dependencies: ["PouchHTML"], path: "Tests/HTMLProbe"),
@@ -280,8 +290,12 @@ let package = Package(
                 "pouch",
             ]),
         .testTarget(
-            name: "PouchDemoTests",
-            dependencies: ["PouchBytes", "PouchDemo", "PouchDemoServer", "PouchFetch", "PouchURL"]),
+            name: "PouchRunTests",
+            dependencies: [
+                "PouchAudit", "PouchBytes", "PouchCrawl", "PouchMirror", "PouchNotify", "PouchProfile",
+                "PouchReextract", "PouchReport", "PouchRun", "PouchStore", "PouchURL", "TestSupport", "pouch",
+            ]),
+        .testTarget(name: "PouchDemoTests", dependencies: ["PouchBytes", "PouchDemo", "PouchDemoServer", "PouchFetch", "PouchURL"]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [

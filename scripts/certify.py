@@ -2,6 +2,7 @@
 """The crash certificate: a crawl is ended at every durable step it makes, and goes on to the same mirror.
 
     scripts/certify.py [--pouch .build/release/pouch] [--every N] [--modes before,after,...] [--jobs N]
+    scripts/certify.py --archive-second '{pages: record}'                    # with such a profile
     scripts/certify.py --crawl second --mode before --at 123 --keep DIR      # one case again
 
 Every step on a file of the mirror (write, fsync, rename, mkdir, ..., SQLite's own too) passes through a library that is
@@ -82,6 +83,7 @@ class Lab:
             profile = profile.replace(old, new)
         assert profile.count("\ndocument:\n") == 1
         self.profile = profile.replace("\ndocument:\n", "\ndocument:\n  split: \"//div[@class='note']\"\n")
+        self.archive = {1: arguments.archive, 2: arguments.archive_second or arguments.archive}
         self.bases, self.essences, self.logs, self.codes, self.steps, self.opens = {}, {}, {}, {}, {}, {}
 
     def close(self):
@@ -97,6 +99,8 @@ class Lab:
         contact = f"contact: {case}@e{number}.example.org"
         with open(profile, "w") as file:
             file.write(re.sub("^contact: .*$", contact, self.profile, flags=re.M))
+            if self.archive[number]:
+                file.write(f"\narchive: {self.archive[number]}\n")
         settings = {"prefix": mirror, "base": BASES[number] + base, "tick": 10_000, **steps}
         environment = {**os.environ, "LD_PRELOAD": self.seam, **{f"SEAM_{key.upper()}": str(value) for key, value in settings.items()}}
         command = [
@@ -547,6 +551,8 @@ def main():
     parser.add_argument("--at", type=int, help="one case: its step")
     parser.add_argument("--variant", help="one case of a power loss: what is left")
     parser.add_argument("--keep", help="one case: the mirror's folder, which stays; of a power loss also as it was, DIR.before")
+    parser.add_argument("--archive", help="the profile's `archive`, such as '{pages: record}'")
+    parser.add_argument("--archive-second", help="the same for the second crawl alone")
     parser.add_argument("--strace", action="store_true", help="only compare the seam's count of one crawl with strace's")
     options = parser.parse_args()
     if options.at:

@@ -8,9 +8,11 @@ Told, each with its place, and ended with exit code 1:
   - a module that the picture lacks, or one that it has and Sources does not
   - an import that the target in Package.swift does not declare, and a declared dependency that nothing imports
   - `public` in a module that no library product of Package.swift offers: what other modules use is `package` there
+  - a path that ARCHITECTURE.md or CONTRIBUTING.md names and that does not exist, from the root, Sources or Tests on
 `--self-test` shows that each of these is found.
 """
 
+import glob
 import os
 import re
 import sys
@@ -98,14 +100,34 @@ def targets(package):
     return found
 
 
+PATH = re.compile(r"`([\w.+-]+/[\w.+/-]*)(…?)(?:/…)?`")
+
+
+def lost_paths(page, text):
+    """The paths that a page names in code type and that do not exist; words in capitals stand for any name."""
+    for match in PATH.finditer(text):
+        path, more = match.groups()
+        bases = [base for base in ("", "Sources/", "Tests/") if os.path.isdir(base + path.split("/")[0])]
+        if "NAME" in path or not bases:
+            # An example, or a path in a mirror.
+            continue
+        if not any(glob.glob(glob.escape(base + path) + ("*" if more else "")) for base in bases):
+            line = text.count("\n", 0, match.start()) + 1
+            yield f"{page}:{line}: {path} does not exist"
+
+
 def check(root):
     os.chdir(root)
     with open("ARCHITECTURE.md", encoding="utf-8") as file:
-        rooms = picture(file.read())
+        page = file.read()
+    rooms = picture(page)
+    problems = list(lost_paths("ARCHITECTURE.md", page))
+    if os.path.exists("CONTRIBUTING.md"):
+        with open("CONTRIBUTING.md", encoding="utf-8") as file:
+            problems += lost_paths("CONTRIBUTING.md", file.read())
     with open("Package.swift", encoding="utf-8") as file:
         package = file.read()
     known, outward = targets(package), offered(package)
-    problems = []
     order = list(rooms)
     for name, allowed in rooms.items():
         if name not in known:
@@ -150,6 +172,7 @@ def self_test():
         "does not say so": {"Package.swift": sound["Package.swift"].replace('["PouchA"]', "[]")},
         "say package": {"Sources/PouchA/A.swift": "public struct A {}\n"},
         "nothing in": {"Sources/PouchB/B.swift": "struct B {}\n"},
+        "does not exist": {"ARCHITECTURE.md": sound["ARCHITECTURE.md"] + "`PouchA/A.swift`, `PouchA/Gone.swift`\n"},
     }
     for wanted, change in faults.items():
         with tempfile.TemporaryDirectory() as root:

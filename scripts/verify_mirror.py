@@ -207,13 +207,21 @@ def main(root):
     for record in records.values():
         if record["crawl"] not in sound and record["success"] and (content := resolve(record)["content"]):
             holders.setdefault(content, []).append((record["crawl"], record["uri"]))
+    kept = {(line["url"], line.get("sha256")) for lines in sound.values() for line in lines
+            if "warc" in line and line["outcome"] in GOOD and line.get("http_status") in (*range(200, 300), 304)}
+    alone = {url for url, (_, line) in newest.items() if "sha256" in line and "path" not in line}  # their records have them
+    moved = {line["path"] for lines in sound.values() for line in lines if line["url"] in alone and "path" in line}
+    for url in alone:
+        (crawl, line), held = newest[url], {uri for _, uri in holders.get(newest[url][1]["sha256"], [])}
+        if (url, line["sha256"]) not in kept and line.get("requested", url) not in held:
+            note(f"crawls/{crawl}/manifest.jsonl", f"{url}: no file has the page, and no record")
     states.update({(url, place["path"].split("/")[0]): [(place["path"], place.get("sha256"))] for url, (_, line)
                    in newest.items() for place in (line, line.get("statement", {})) if "path" in place})
     for path in filter(is_file, (f"{folder}/manifest.jsonl" for folder in inside("extractions"))):
         for line in read(path).splitlines():
             attempt(step, path, line)
     named = {check_file(url, top, known) for (url, top), known in states.items()}
-    for path in {*below("pages"), *below("statements")} - named:
+    for path in {*below("pages"), *below("statements")} - named - moved:
         attempt(vouched, path, "", quiet=True) or note(path, "extra")
     for crawl, line in [(crawl, line) for crawl, lines in sound.items() for line in lines if "warc" in line]:
         attempt(check_line, f"crawls/{crawl}/manifest.jsonl", crawl, line, proved)

@@ -28,7 +28,7 @@ struct FolderTrial {
     /// Whether a path through a symbolic link is refused when it is asked to be.
     var links: Finding {
         guard symlinkat("case", folder, "link") == 0 else {
-            return Finding(.folder, "symbolic links", .good, "there are none here, so none is followed")
+            return Finding(.folder, "symbolic links", .good, "this file system has none")
         }
         let through = openat(folder, "link", O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
         guard through >= 0 else {

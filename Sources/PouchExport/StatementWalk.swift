@@ -43,8 +43,6 @@ struct StatementWalk {
     let filter: ExportFilter
 
     private static let mostNamed = 20
-    /// A file with more bytes is not read as a statement.
-    private static let largest = 64 << 20
 
     func forEach(_ visit: (ExportedStatement) throws -> Void) throws -> Result {
         var result = Result()
@@ -92,9 +90,9 @@ struct StatementWalk {
 
     /// The fields, when the text has the digest that they give.
     private static func read(_ file: MirrorFile) throws -> (bytes: [UInt8], fields: StatementFile)? {
-        guard file.size <= largest else { return nil }
-        let bytes = try file.bytes(at: 0, count: file.size)
-        guard let fields = StatementFile(json: bytes), fields.isTextRight else { return nil }
+        guard let bytes = try StatementFile.contents(of: file), let fields = StatementFile(json: bytes),
+            fields.isTextRight
+        else { return nil }
         return (bytes, fields)
     }
 

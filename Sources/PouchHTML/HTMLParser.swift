@@ -210,7 +210,7 @@ public enum HTMLError: Error, Sendable, Equatable, CustomStringConvertible {
 
     public var description: String {
         switch self {
-        case .badXPath(let source): "\"\(source)\" is no XPath 1.0 expression"
+        case .badXPath(let source): "\"\(source)\" is not an XPath 1.0 expression"
         }
     }
 }

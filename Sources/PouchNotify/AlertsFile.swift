@@ -54,7 +54,7 @@ package enum AlertsError: Error, Sendable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .unreadable(let path):
-            "\(path) cannot be read, so what was told before is not known. Move it away: the next alert then tells anew what is so."
+            "\(path) cannot be read, so it is not known which alerts were sent. Move it away: the next alert then reports everything that holds."
         }
     }
 }

@@ -67,8 +67,10 @@ package struct MirrorReextraction {
         if !profile.urls.isEmpty { taken = Set(try store.heldStatements().map(\.path)) }
         let (folder, profile) = (store.folder, profile)
         let pages = try FurtherPages(of: store, profile)
+        let reader = try HeldPageReader(
+            folder, needsRecords: pages.areInRecords || statements.contains { $0.page.path == nil })
         let pool = OrderedPool<HeldStatement, Swift.Result<PageRereading.Found, any Error>>(lanes: lanes) {
-            let reading = PageRereading(folder: folder, profile: profile, pages: pages)
+            let reading = PageRereading(folder: folder, reader: reader, profile: profile, pages: pages)
             return { held in Swift.Result { try reading.read(held) } }
         }
         func take(_ found: Swift.Result<PageRereading.Found, any Error>) throws {
@@ -76,7 +78,7 @@ package struct MirrorReextraction {
             case .damaged(let path, let detail):
                 result.damage.append(Damage(path: path.joined(separator: "/"), detail: detail))
             case .unread(let held, let why):
-                result.unread.append(Damage(path: held.pagePath.joined(separator: "/"), detail: why))
+                result.unread.append(Damage(path: held.page.place.joined(separator: "/"), detail: why))
             case .same: result.read += 1
             case .written(let written):
                 let written = keptApart(written)

@@ -34,7 +34,7 @@ final class PageRereading {
             let after = json + [10]
             let path = statement.mirrorPath(year: held.year, month: held.month)
             if after == before, path == held.path { return nil }
-            guard let new = StatementFile(json: json) else { return .damaged(held.pagePath, "gives no statement") }
+            guard let new = StatementFile(json: json) else { return .damaged(held.page.place, "gives no statement") }
             return .changed(
                 MirrorReextraction.Changed(
                     statement: NewStatement(
@@ -44,6 +44,7 @@ final class PageRereading {
     }
 
     private let folder: MirrorFolder
+    private let reader: HeldPageReader
     private let profile: SiteProfile
     private let extractors: OriginExtractors
     private let pages: FurtherPages
@@ -51,13 +52,13 @@ final class PageRereading {
     private var parted: (page: Key, statements: [String: Statement])?
 
     private struct Key: Equatable {
-        var path: [String]
-        var sha256: String
+        var page: HeldPage
         var label: [Int?]
     }
 
-    init(folder: MirrorFolder, profile: SiteProfile, pages: FurtherPages) {
+    init(folder: MirrorFolder, reader: HeldPageReader, profile: SiteProfile, pages: FurtherPages) {
         self.folder = folder
+        self.reader = reader
         self.profile = profile
         self.pages = pages
         extractors = OriginExtractors(profile)
@@ -65,9 +66,8 @@ final class PageRereading {
 
     func read(_ held: HeldStatement) throws -> Found {
         let page: [UInt8]
-        do { page = try folder.read(held.pagePath) } catch { return .damaged(held.pagePath, "\(error)") }
-        guard SHA256Digest.of(page).hex == held.pageSHA256 else {
-            return .damaged(held.pagePath, "is not the page that the crawl stored")
+        do { page = try reader.bytes(of: held.page, at: held.url.text) } catch {
+            return .damaged(held.page.place, "\(error)")
         }
         var before: [UInt8]?
         if try folder.holds(held.path) {
@@ -91,9 +91,9 @@ final class PageRereading {
         let extraction = extractor.extract(fetched, role: .statement, listing: Self.listing(of: held, old))
         if let why = extraction.unread { return .unread(held, why) }
         let joined = try StatementParts(extractor).joined(extraction, of: held.url) {
-            try pages.part(at: $0, extractor.profile, folder)
+            try pages.part(at: $0, extractor.profile, reader)
         }
-        guard var statement = joined else { return .damaged(held.pagePath, "is no HTML") }
+        guard var statement = joined else { return .damaged(held.page.place, "is not HTML") }
         statement.requested = old?.provenance.requested
         let written = Written(held: held, statement: statement, before: before, old: old)
         // Where ids must stay distinct, the caller that knows all of them decides.
@@ -103,7 +103,7 @@ final class PageRereading {
     private func section(
         _ fragment: String, of held: HeldStatement, _ page: FetchedPage, _ extractor: PageExtractor
     ) -> Statement? {
-        let key = Key(path: held.pagePath, sha256: held.pageSHA256, label: [held.year, held.month])
+        let key = Key(page: held.page, label: [held.year, held.month])
         if parted?.page != key {
             let sections = extractor.extract(page, role: .statement, listing: nil).sections
             parted = (
@@ -137,12 +137,17 @@ struct FurtherPages: Sendable {
         documents = Set(try store.heldStatements().map { profile.identity(of: $0.url) })
     }
 
-    func part(at url: WebURL, _ profile: SiteProfile, _ folder: MirrorFolder) throws -> StatementParts.Found {
+    /// Whether a page of them is in its record alone.
+    var areInRecords: Bool { parts.values.contains { $0.page.path == nil } }
+
+    func part(at url: WebURL, _ profile: SiteProfile, _ reader: HeldPageReader) throws -> StatementParts.Found {
         guard let held = parts[profile.identity(of: url)] else {
             return documents.contains(profile.identity(of: url)) ? .other : .missing
         }
-        let page = try folder.read(held.pagePath)
-        guard SHA256Digest.of(page).hex == held.pageSHA256 else { return .missing }
+        let page: [UInt8]
+        do { page = try reader.bytes(of: held.page, at: held.url.text) } catch is HeldPageReader.Unfit {
+            return .missing
+        }
         return .page(FetchedPage(url: held.url, body: page, contentType: held.contentType))
     }
 }

@@ -39,6 +39,8 @@ package struct Repair {
     /// Where the responses and revisits that manifests name lie.
     private var places: [SHA256Digest: ManifestLine.Record] = [:]
     private var extractors: [String: PageExtractor] = [:]
+    /// Reads pages that have no file.
+    private let captures: CaptureReader
     private let command: String
 
     /// - Parameters:
@@ -72,6 +74,7 @@ package struct Repair {
         store = try MirrorStore(folder: folder, create: true)
         damaged = Dictionary(uniqueKeysWithValues: found.damage.map { ($0.path, $0.kind) })
         crawls = try ChainCheck(folder).crawls
+        captures = CaptureReader(folder, try CrawlCatalog(folder).sound, limits: .verification)
         var ignored = DamageList()
         var bytes = 0
         for place in crawls.indices {
@@ -155,9 +158,10 @@ package struct Repair {
         _ states: [ExtractionChain.State], _ lines: ManifestMerge.Lines
     ) throws -> (bytes: [UInt8], path: String)? {
         let newest = lines.newest.line
-        guard let path = newest.path, let url = WebURL(lines.url), let page = try? read(path),
-            SHA256Digest.of(page) == newest.sha256
-        else { return nil }
+        guard let url = WebURL(lines.url), let page = self.page(of: newest), SHA256Digest.of(page) == newest.sha256
+        else {
+            return nil
+        }
         let listings = try store.listings(of: lines.url)
         for (crawl, line) in lines.lines.reversed() {
             guard let record = line.record, line.confirmsCopy, line.sha256 == newest.sha256,
@@ -181,10 +185,19 @@ package struct Repair {
         return nil
     }
 
+    /// The page of a line: its file, or where it has none the record's payload.
+    private func page(of line: ManifestLine) -> [UInt8]? {
+        if let path = line.path { return try? read(path) }
+        guard let newest = captures.crawls.indices.last else { return nil }
+        return try? captures.page(of: line, in: newest)
+    }
+
     /// A further page of a statement, as it lies in the mirror: only the right digest of what comes of it counts.
     private func part(at url: WebURL) -> StatementParts.Found {
         let path = ["pages"] + PagePath.components(for: url)
-        guard let page = try? folder.read(path) else { return .missing }
+        let newest = captures.crawls.indices.last
+        let line = newest.flatMap { place in (try? captures.line(of: url.text, in: place)) ?? nil }
+        guard let page = (try? folder.read(path)) ?? line.flatMap({ self.page(of: $0) }) else { return .missing }
         return .page(FetchedPage(url: url, body: page, contentType: nil))
     }
 

@@ -35,8 +35,22 @@ package struct ReextractionReport {
         return lines.joined(separator: "\n") + "\n"
     }
 
+    /// One JSON object: the counts, and the changes, each of them an object already.
+    package func json(_ changes: [[UInt8]]) -> [UInt8] {
+        var json = JSONWriter(capacity: 4_096)
+        json.beginObject()
+        write(to: &json)
+        json.key("changes")
+        json.beginArray()
+        for change in changes { json.raw(change) }
+        json.endArray()
+        json.endObject()
+        json.newline()
+        return json.bytes
+    }
+
     /// The counts as one JSON object's fields.
-    package func write(to json: inout JSONWriter) {
+    private func write(to json: inout JSONWriter) {
         json.field("mirror", mirror)
         json.field("profile", profile)
         json.field("read", result.read)

@@ -112,3 +112,22 @@ package struct SearchReport {
         json.endObject()
     }
 }
+
+extension SearchUpdate {
+    /// A line for each thing that the index could not do, for standard error.
+    package var complaints: [String] {
+        var lines: [String] = []
+        if let cannotWrite {
+            lines.append(
+                "the search index is made in a temporary place, because the mirror cannot be written: \(cannotWrite)"
+            )
+        }
+        if passedOverCount > 0 {
+            let more = passedOverCount > passedOver.count ? ", ..." : ""
+            lines.append(
+                "\(passedOverCount) statements are not searched, because their files are missing or damaged (`pouch verify` says more): "
+                    + passedOver.map { printable($0) }.joined(separator: ", ") + more)
+        }
+        return lines
+    }
+}

@@ -18,13 +18,11 @@ struct IndexedStatement {
     private static func bytes(_ folder: MirrorFolder, _ path: [String], _ waiting: WaitingStatement)
         throws(StoreError) -> [UInt8]?
     {
-        guard let file = try folder.open(path), file.size <= largest else { return nil }
-        let bytes = try file.bytes(at: 0, count: file.size)
-        return SHA256Digest.of(bytes).hex == waiting.sha256 ? bytes : nil
+        guard let found = try StatementFile.contents(of: path, in: folder), found.sha256.hex == waiting.sha256 else {
+            return nil
+        }
+        return found.bytes
     }
-
-    /// A file with more bytes is not read as a statement.
-    private static let largest = 64 << 20
 
     /// The day that filters go by, as those of `pouch export` do.
     var day: CalendarDate? { (file.date ?? file.listing?.date).flatMap { CalendarDate(iso: $0) } }

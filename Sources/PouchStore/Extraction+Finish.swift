@@ -75,7 +75,8 @@ extension MirrorExtraction {
     }
 
     private static func escapes(_ path: String, _ folder: MirrorFolder) -> StoreError {
-        .notAMirror(path: folder.path, detail: "an extraction's manifest names \(path), which is no statement's place")
+        .notAMirror(
+            path: folder.path, detail: "an extraction's manifest names \(path), which is not a statement's path")
     }
 
     /// How many warnings a statement has, and whether a program read its file and found no text in it.

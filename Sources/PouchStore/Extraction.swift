@@ -112,7 +112,8 @@ public final class MirrorExtraction {
     /// before it.
     private func writePrevious(to json: inout JSONWriter) throws(StoreError) {
         let crawl = try store.read { db in
-            try String.fetchOne(db, sql: "SELECT name FROM crawl WHERE state = 'complete' ORDER BY id DESC LIMIT 1")
+            try String.fetchOne(
+                db, sql: "SELECT name FROM crawl WHERE state = \(CrawlState.complete.sql) ORDER BY id DESC LIMIT 1")
         }
         if let crawl {
             json.key("crawl")

@@ -1,15 +1,14 @@
 import GRDB
 import PouchBytes
 import PouchMirror
+import PouchProfile
 import PouchURL
 
 /// A further page of a statement that a mirror holds.
 public struct HeldPart: Sendable {
     public var url: WebURL
     public var contentType: String?
-    public var pageSHA256: String
-    /// From the mirror's folder on: `pages`, ...
-    public var pagePath: [String]
+    public var page: HeldPage
 }
 
 extension MirrorStore {
@@ -19,16 +18,14 @@ extension MirrorStore {
             try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT url, content_type, sha256, path FROM document d
-                    WHERE path IS NOT NULL AND sha256 IS NOT NULL AND statement_id IS NULL
-                      AND EXISTS (SELECT 1 FROM capture c WHERE c.document = d.id AND c.role = 'part')
+                    SELECT d.url, d.content_type, \(HeldPage.columns)
+                    FROM document d LEFT JOIN capture k ON k.document = d.id AND k.record_id = d.record_id
+                    WHERE (d.path IS NOT NULL OR d.in_record) AND d.sha256 IS NOT NULL AND d.statement_id IS NULL
+                      AND EXISTS (SELECT 1 FROM capture c WHERE c.document = d.id AND c.role = \(Role.part.sql))
                     """
             ).compactMap { row in
-                guard let url = WebURL(row[0] as String), let path = MirrorPath.components(row[3], below: "pages")
-                else {
-                    return nil
-                }
-                return HeldPart(url: url, contentType: row[1], pageSHA256: row[2], pagePath: path)
+                guard let url = WebURL(row["url"] as String), let page = HeldPage(row: row) else { return nil }
+                return HeldPart(url: url, contentType: row["content_type"], page: page)
             }
         }
     }
@@ -43,13 +40,13 @@ extension CrawlWriter {
                 sql: """
                     WITH RECURSIVE reach(statement, document) AS (
                       SELECT l.page, l.document FROM capture s JOIN document p ON p.id = s.document
-                        JOIN listing l ON l.page = p.id AND l.crawl = p.links_crawl AND l.role = 'part'
-                        WHERE s.crawl = ?1 AND s.role = 'statement'
+                        JOIN listing l ON l.page = p.id AND l.crawl = p.links_crawl AND l.role = \(Role.part.sql)
+                        WHERE s.crawl = ?1 AND s.role = \(Role.statement.sql)
                       UNION SELECT r.statement, l.document FROM reach r JOIN document p ON p.id = r.document
-                        JOIN listing l ON l.page = p.id AND l.crawl = p.links_crawl AND l.role = 'part')
+                        JOIN listing l ON l.page = p.id AND l.crawl = p.links_crawl AND l.role = \(Role.part.sql))
                     SELECT DISTINCT d.url FROM reach r JOIN document d ON d.id = r.statement
                     JOIN capture k ON k.crawl = ?1 AND k.document IN (r.document, r.statement)
-                    WHERE k.outcome IN ('new', 'changed', 'restored') AND d.statement_path IS NOT NULL
+                    WHERE k.outcome IN \(Outcome.newCopy.sql) AND d.statement_path IS NOT NULL
                     """, arguments: [self.id])
         }
     }

@@ -11,11 +11,8 @@ public struct HeldStatement: Sendable {
     public var fragment: String?
     /// The HTTP field, charset and all.
     public var contentType: String?
-    /// Of the page's bytes in `pages/`.
-    public var pageSHA256: String
-    /// From the mirror's folder on: `pages`, ...
-    public var pagePath: [String]
-    /// Likewise: `statements`, ...
+    public var page: HeldPage
+    /// From the mirror's folder on: `statements`, ...
     public var path: [String]
     public var sha256: String
     /// The crawl that captured the page, and the record that holds it.
@@ -47,12 +44,12 @@ extension MirrorStore {
     }
 
     private static let held = """
-        SELECT d.id, d.url, d.content_type, d.sha256, d.path, d.statement_path, d.statement_sha256, d.record_id,
+        SELECT d.id, d.url, d.content_type, \(HeldPage.columns), d.statement_path, d.statement_sha256,
           c.id AS crawl_id, c.name AS crawl, json_extract(c.settings, '$.origin') AS origin, k.year, k.month,
           (SELECT s.fragment FROM section s WHERE s.document = d.id) AS fragment
         FROM document d LEFT JOIN capture k ON k.document = d.id AND k.record_id = d.record_id LEFT JOIN crawl c ON c.id = k.crawl
         WHERE d.statement_id IS NOT NULL AND d.statement_path IS NOT NULL AND d.statement_sha256 IS NOT NULL
-          AND d.path IS NOT NULL AND d.sha256 IS NOT NULL ORDER BY d.url COLLATE BINARY
+          AND (d.path IS NOT NULL OR d.in_record) AND d.sha256 IS NOT NULL ORDER BY d.url COLLATE BINARY
         """
 
     /// A document's listing entry when a crawl read it: the row of the listing page whose URL sorts first, else that of
@@ -77,12 +74,11 @@ extension MirrorStore {
 
 extension HeldStatement {
     fileprivate init?(row: Row) {
-        guard let url = WebURL(row["url"] as String), let page = MirrorPath.components(row["path"], below: "pages"),
+        guard let url = WebURL(row["url"] as String), let page = HeldPage(row: row),
             let path = MirrorPath.components(row["statement_path"], below: "statements")
         else { return nil }
         self.init(
-            url: url, contentType: row["content_type"], pageSHA256: row["sha256"], pagePath: page,
-            path: path,
+            url: url, contentType: row["content_type"], page: page, path: path,
             sha256: row["statement_sha256"], crawl: row["crawl"], recordID: row["record_id"], origin: row["origin"],
             year: row["year"], month: row["month"])
         fragment = row["fragment"]

@@ -19,12 +19,12 @@ extension MirrorStore {
         try write { db in
             try db.execute(
                 sql: """
-                    UPDATE document SET etag = NULL, last_modified = NULL, path = NULL WHERE id IN
+                    UPDATE document SET etag = NULL, last_modified = NULL, path = NULL, in_record = 0 WHERE id IN
                       (SELECT s.page FROM section s JOIN document d ON d.id = s.document WHERE d.url = ?)
                     """, arguments: [url])
             try db.execute(
                 sql: """
-                    UPDATE document SET etag = NULL, last_modified = NULL, path = NULL, confirmed = NULL,
+                    UPDATE document SET etag = NULL, last_modified = NULL, path = NULL, in_record = 0, confirmed = NULL,
                       statement_path = CASE WHEN ? THEN NULL ELSE statement_path END WHERE url = ?
                     """, arguments: [losesStatement, url])
         }

@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import PouchBytes
 import PouchMirror
+import PouchProfile
 
 /// Writes rows of a database that is made anew; good for one transaction.
 public struct RebuildWriter {
@@ -59,13 +60,12 @@ public struct RebuildWriter {
     public func update(_ document: Int64, _ copy: RebuiltCopy) throws {
         try db.cachedStatement(
             sql: """
-                UPDATE document SET etag = ?, last_modified = ?, content_type = ?, charset = ?, bytes = ?, sha256 = ?, path = ?,
+                UPDATE document SET etag = ?, last_modified = ?, content_type = ?, charset = ?, bytes = ?, sha256 = ?, path = ?, in_record = ?,
                   statement_id = ?, statement_path = ?, statement_sha256 = ?, text_sha256 = ? WHERE id = ?
                 """
         ).execute(arguments: [
             copy.etag, copy.lastModified, copy.contentType, copy.charset, copy.bytes, copy.sha256, copy.path,
-            copy.statementID,
-            copy.statementPath, copy.statementSHA256, copy.textSHA256, document,
+            copy.isInRecord, copy.statementID, copy.statementPath, copy.statementSHA256, copy.textSHA256, document,
         ])
     }
 
@@ -97,8 +97,8 @@ public struct RebuildWriter {
         ])
     }
 
-    /// 1 good, 2 gone.
-    public func setState(_ state: Int, of document: Int64) throws {
+    /// Sets whether a copy of a document is held, and whether the archive has it still.
+    public func setState(_ state: DocumentState, of document: Int64) throws {
         try db.cachedStatement(sql: "UPDATE document SET state = ? WHERE id = ?").execute(arguments: [state, document])
     }
 
@@ -239,8 +239,8 @@ public struct RebuildWriter {
         try Int64.fetchAll(
             db,
             sql: """
-                SELECT document FROM capture WHERE crawl = ? AND (volume IS NOT NULL OR outcome IN ('unchanged', 'not_due'))
-                  AND (role IN ('start', 'year', 'month'\(parts ? ", 'statement', 'part'" : "")) OR redirected_to IS NOT NULL)
+                SELECT document FROM capture WHERE crawl = ? AND (volume IS NOT NULL OR outcome IN \([Outcome.unchanged, .notDue].sql))
+                  AND (role IN \((Role.listings + (parts ? [.statement, .part] : [])).sql) OR redirected_to IS NOT NULL)
                 ORDER BY volume IS NULL, volume, offset, fetched_at, document
                 """, arguments: [crawl])
     }

@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import PouchBytes
 import PouchMirror
+import PouchProfile
 
 /// A mirror's database made anew beside the old one, which it replaces when it is whole.
 ///
@@ -42,8 +43,8 @@ public final class RebuiltDatabase {
             try db.execute(sql: "DROP INDEX rebuild_record")
             try db.execute(
                 sql: """
-                    UPDATE document SET is_file = 1 WHERE state = 1 AND statement_id IS NULL AND sha256 IS NOT NULL
-                      AND content_type NOT LIKE '%html%' AND id IN (SELECT document FROM capture WHERE role = 'statement')
+                    UPDATE document SET is_file = 1 WHERE state = \(DocumentState.good.sql) AND statement_id IS NULL AND sha256 IS NOT NULL
+                      AND content_type NOT LIKE '%html%' AND id IN (SELECT document FROM capture WHERE role = \(Role.statement.sql))
                     """)
             _ = try PastCaptures.forget(db)
         }
@@ -79,7 +80,7 @@ extension MirrorFolder {
 /// A crawl as its summary describes it.
 public struct RebuiltCrawl: Sendable {
     public var name: String
-    public var state: String
+    public var state: CrawlState
     public var started: Timestamp
     public var ended: Timestamp?
     public var settings = "{}"
@@ -88,7 +89,7 @@ public struct RebuiltCrawl: Sendable {
     public var retries = 0
     public var resumed = 0
 
-    public init(name: String, state: String, started: Timestamp) {
+    public init(name: String, state: CrawlState, started: Timestamp) {
         self.name = name
         self.state = state
         self.started = started
@@ -129,6 +130,8 @@ public struct RebuiltCopy: Sendable {
     public var bytes: Int?
     public var sha256: String?
     public var path: String?
+    /// Whether its record alone holds its bytes.
+    public var isInRecord = false
     public var statementID: String?
     public var statementPath: String?
     public var statementSHA256: String?

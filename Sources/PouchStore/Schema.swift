@@ -25,6 +25,7 @@ enum Schema {
         migrator.registerMigration("10: which fields pages gave") { try $0.execute(sql: tenth) }
         migrator.registerMigration("11: statements that share a page") { try $0.execute(sql: eleventh) }
         migrator.registerMigration("12: when a copy was confirmed") { try $0.execute(sql: twelfth) }
+        migrator.registerMigration("13: pages in records alone") { try $0.execute(sql: thirteenth) }
         return migrator
     }
 
@@ -199,5 +200,13 @@ enum Schema {
         ALTER TABLE undo ADD COLUMN confirmed INTEGER;
         -- What the listings say of it is not what they said in the crawl before, or it has just left them.
         ALTER TABLE capture ADD COLUMN listing_news INTEGER NOT NULL DEFAULT 0;
+        """
+
+    private static let thirteenth = """
+        -- The copy's record alone holds its bytes: it has no path. A copy with neither was lost from the disk.
+        ALTER TABLE document ADD COLUMN in_record INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE undo ADD COLUMN in_record INTEGER NOT NULL DEFAULT 0;
+        -- Files under pages/ whose documents are in their records now; they go when a manifest says so.
+        CREATE TABLE superseded_page (path TEXT PRIMARY KEY) WITHOUT ROWID;
         """
 }

@@ -76,6 +76,11 @@ package struct Verification: Sendable {
             damage: found)
         damage = lines.damage.sorted { RepairAdvice.text($0, mirror: folder.path) }
         notes = chain.notes + seals.notes + archive.notes
+        if content.leftovers > 0 {
+            notes.append(
+                "\(content.leftovers) of the files in pages/ were replaced by newer copies in their records, as a killed crawl "
+                    + "leaves them: the next `pouch crawl` or `pouch compact` removes them")
+        }
         if reliance != nil { notes += Self.notes(unlisted: content.unlisted, relied: lines.relied) }
         newest = content.crawls.last { $0.summary != nil }.flatMap { crawl in
             crawl.summary.map { .init(crawl: crawl.name, summarySHA256: $0.digest.hex) }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import PouchBytes
+import PouchFetch
 import PouchProfile
 
 /// A length of time with its unit: `1s`, `250ms`, `30min`, `8h`, or `0`; at most a year. Letters of either case, and `m` for
@@ -68,6 +69,28 @@ struct DayArgument: ExpressibleByArgument {
     init?(argument: String) {
         guard let date = CalendarDate(iso: argument) else { return nil }
         self.date = date
+    }
+}
+
+/// A proxy's address as `--proxy` takes it.
+struct ProxyArgument: ExpressibleByArgument {
+    let address: FetchProxy
+
+    init?(argument: String) {
+        guard let address = try? FetchProxy(argument) else { return nil }
+        self.address = address
+    }
+}
+
+/// A share: `5%`, `0.5%`; more than none.
+struct ShareArgument: ExpressibleByArgument {
+    let share: Double
+
+    init?(argument: String) {
+        guard argument.hasSuffix("%"), let percent = Double(argument.dropLast()), percent > 0, percent <= 100 else {
+            return nil
+        }
+        share = percent / 100
     }
 }
 

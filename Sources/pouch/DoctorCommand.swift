@@ -9,30 +9,31 @@ import PouchReport
 /// `pouch doctor`
 struct DoctorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "doctor", abstract: "Look at what a crawl depends on, and say what to mend.",
+        commandName: "doctor",
+        abstract: "Check the machine, the mirror's folder and the archive's host before a crawl.",
         discussion: """
-            The machine: libraries, certificates, time. The mirror's folder: its disk, and what its file system can do, \
-            tried in a folder that is made in it and removed. With a profile, its archive too: robots.txt, TLS, speed, by \
-            three requests at most, at the pace of a crawl.
+            The machine: libraries, certificates, time. The mirror's folder: its disk, and the features of its file \
+            system, in a temporary folder. With a profile, the archive: robots.txt, TLS, speed, with at most three requests at a \
+            crawl's pace.
 
-            Exit codes: 0 nothing to mend, 4 a crawl runs and something is to mend, 69 the archive does not answer, \
-            70 something of the machine is to mend first, 73 the folder cannot hold a mirror, 77 robots.txt forbids it.
+            Exit codes: 0 nothing to fix, 4 a crawl can run and there is something to fix, 69 the archive does not answer, \
+            70 the machine must be fixed first, 73 the folder cannot hold a mirror, 77 robots.txt forbids the crawl.
             """)
 
     @Argument(
-        help: "A profile: a name of `pouch profile list`, or a path. Without one no host is asked.",
+        help: "A profile: a name of `pouch profile list`, or a path. Without one no request is made.",
         completion: .profile)
     var profile: String?
 
-    @Argument(help: "The mirror's folder, which need not be there (default: mirror/NAME).", completion: .directory)
+    @Argument(help: "The mirror's folder; it need not exist (default: mirror/NAME).", completion: .directory)
     var mirror: String?
 
-    @Option(help: "Ask this scheme://host:port in place of the profile's.")
+    @Option(help: "Check this scheme://host:port in place of the profile's.")
     var origin: String?
 
     @Option(
         help: ArgumentHelp(
-            "Ask through this proxy: http://, https:// or socks5h://, and HOST:PORT. None is taken from the environment.",
+            "Connect through this proxy: http://, https:// or socks5h://, and HOST:PORT. The environment's is not used.",
             valueName: "url"))
     var proxy: ProxyArgument?
 
@@ -46,7 +47,7 @@ struct DoctorCommand: ParsableCommand {
     func run() throws {
         try exiting {
             let site = try site()
-            let certificates = CertificateFile.chosen(in: ProcessInfo.processInfo.environment)
+            let certificates = FetchSettings.certificateAuthorities(in: ProcessInfo.processInfo.environment)
             var findings = MachineCheck(version: PouchVersion.text, certificateAuthorities: certificates).run()
             findings += FolderCheck(path: mirror ?? site.map { "mirror/\($0.name)" } ?? "mirror").run()
             if let site {

@@ -4,10 +4,12 @@ import PouchAudit
 import PouchExport
 import PouchFetch
 import PouchHTTP
+import PouchLearn
 import PouchMirror
 import PouchProfile
 import PouchReextract
 import PouchReport
+import PouchRun
 import PouchSeal
 import PouchStore
 
@@ -30,7 +32,20 @@ enum ExitStatus: Int32 {
     init(_ error: any Error) {
         switch error {
         case is ProfileError: self = .badData
-        case let error as LearnedProfile.Refusal: self = error.status
+        case let error as LearnedProfile.Refusal:
+            switch error {
+            case .notAnAddress, .notConfirmed: self = .usage
+            case .exists: self = .cannotCreate
+            case .notLearned(let error): self = ExitStatus(error)
+            case .notSure: self = .changed
+            }
+        case let error as LearnFailure:
+            switch error {
+            case .forbidden: self = .forbidden
+            case .noPages: self = .badData
+            }
+        case let error as LearnError:
+            if case .noStart = error { self = .unreachable } else { self = .changed }
         case let error as MirrorProfile.Missing: self = error.why == nil ? .usage : .badData
         case let error as InputFile.Failure: self = error.isMissing ? .badData : .ioError
         case let error as StoreError:

@@ -1,6 +1,7 @@
 import Foundation
 import PouchBytes
 import PouchReport
+import PouchRun
 
 extension AuditText.Style {
     /// As wide as the terminal, and coloured, when there is one.
@@ -19,4 +20,19 @@ func printResult(_ bytes: [UInt8]) { printResult(String(decoding: bytes, as: UTF
 /// Waits for asynchronous work from a command, which is synchronous.
 func waiting<T: Sendable>(_ work: @escaping @Sendable () async throws -> T) throws -> T {
     try BackgroundResult(awaiting: work).value()
+}
+
+extension RunOutput {
+    /// Results to standard output, messages and notes to standard error.
+    static var standard: RunOutput {
+        RunOutput(result: { printResult($0) }, message: { printError($0) }, note: { printNote($0) })
+    }
+}
+
+/// Asks a person at a terminal; without one the answer is no.
+func askAtTerminal(_ question: String) -> Bool {
+    guard isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1 else { return false }
+    printNote(question)
+    let answer = readLine(strippingNewline: true)?.lowercased() ?? ""
+    return ["y", "yes"].contains(answer)
 }

@@ -26,7 +26,7 @@ struct Pouch: ParsableCommand {
         commandName: "pouch", abstract: "A crawler and evidence-grade mirror for institutional press archives.",
         discussion: """
             Results go to standard output, everything else to standard error. Exit codes: 0 complete, 1 changes found, 2 damage found, 3 stopped early (the same \
-            command goes on), 4 finished but not whole, 64 usage, 65 bad profile or damaged data, 69 archive \
+            command continues), 4 finished but not whole, 64 usage, 65 bad profile or damaged data, 69 archive \
             unreachable, 70 internal, 73 cannot create, 74 I/O error or a failed delivery, 75 another crawl holds the mirror, 77 forbidden by robots.
             """, version: version,
         subcommands: [

@@ -6,9 +6,9 @@ import PouchStore
 /// `pouch status`
 struct StatusCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "status", abstract: "Show what a mirror holds of what its archive lists, year by month.",
+        commandName: "status", abstract: "Show the listed statements that a mirror holds, by year and month.",
         discussion: """
-            Ends with 0 when the newest crawl is complete and whole, as `crawl` did; with 4 when something is missing, a \
+            Ends with 0 when the newest crawl is complete and lacks nothing; with 4 when something is missing, a \
             listing names nothing, a statement has no text, newly read pages give a field less often than those before, the \
             newest crawl is not finished, or there is none. --json names all of it.
             """)

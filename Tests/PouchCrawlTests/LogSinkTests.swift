@@ -30,7 +30,7 @@ struct LogSinkTests {
 
     private func note(_ path: String, _ event: String, _ reason: String = "") throws {
         let sink = try LogSink(path: path)
-        makeCrawlLogger([sink]).info("\(event)", metadata: ["reason": "\(reason)", "a": "b"])
+        makeCrawlLogger([sink], time: { .now() }).info("\(event)", metadata: ["reason": "\(reason)", "a": "b"])
         sink.flush()
     }
 

@@ -53,9 +53,9 @@ struct PlainAnswerTests {
             (Self.odd + "Transfer-Encoding: chunked\r\n\r\n4\r\ntext\r\n", .interrupted(Transfer.endedEarly)),
             (
                 Self.odd + "Content-Length: 5\r\nContent-Length: 4\r\n\r\ntexts",
-                .notHTTP("its Content-Length is no length")
+                .notHTTP("its Content-Length is not a length")
             ),
-            (Self.odd + "Content-Length: -1\r\n\r\n", .notHTTP("its Content-Length is no length")),
+            (Self.odd + "Content-Length: -1\r\n\r\n", .notHTTP("its Content-Length is not a length")),
             (
                 Self.odd + "Transfer-Encoding: gzip, chunked\r\n\r\n",
                 .notHTTP("its transfer coding is not chunked, or does not decode")

@@ -165,7 +165,7 @@ struct RobotsPolicyTests {
             let policy = RobotsPolicy(status: 200, body: body, error: error, userAgent: "pouch")
             #expect(!policy.decision(for: url).isAllowed)
             #expect(!policy.isFinal)
-            #expect(policy.decision(for: url).reason.contains(error ?? "is no text"))
+            #expect(policy.decision(for: url).reason.contains(error ?? "is not text"))
         }
         #expect(RobotsPolicy(status: 200, body: rules, error: nil, userAgent: "pouch").isFinal)
         #expect(!RobotsPolicy(status: 429, body: [], error: nil, userAgent: "pouch").isFinal)

@@ -49,7 +49,7 @@ struct ProfileListingTests {
             ),
             (
                 "- name: rows\n  text: '(?<Country>x)'",
-                "listings[1].rules[0].text: the group named \"Country\" is no field, expected year, month, title or a name of 1 to 40 of a-z, 0-9 and \"_\", a letter first"
+                "listings[1].rules[0].text: the group named \"Country\" is not a field, expected year, month, title or a name of 1 to 40 of a-z, 0-9 and \"_\", a letter first"
             ),
         ])
     func rules(rule: String, message: String) {

@@ -31,6 +31,8 @@ struct ProfileLoadTests {
         #expect(try Sample.load(Sample.good + "revisit: {older: 28d}\n").revisit == month)
         #expect(try Sample.load(Sample.good).archive.unchanged == .record)
         #expect(try Sample.load(Sample.good + "archive: {unchanged: manifest}\n").archive.unchanged == .manifest)
+        #expect(try Sample.load(Sample.good).archive.pages == .file)
+        #expect(try Sample.load(Sample.good + "archive: {pages: record}\n").archive.pages == .record)
     }
 
     @Test(

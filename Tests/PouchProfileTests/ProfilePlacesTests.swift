@@ -101,7 +101,7 @@ struct ProfilePlacesTests {
     @Test("a folder or a device is no profile and does not hang", arguments: ["/dev/zero", "/dev/null", "/tmp"])
     func notFile(_ path: String) {
         let error = #expect(throws: ProfileError.self) { try SiteProfile.load(nameOrPath: path, in: []) }
-        #expect(error?.description == "\(path): is no regular file, expected a profile in YAML")
+        #expect(error?.description == "\(path): is not a regular file, expected a profile in YAML")
     }
 
     @Test("bytes that are not UTF-8 are named by their line; a byte order mark is not in the way; 2 MiB are too many")

@@ -37,6 +37,7 @@ struct ProfileSchemaTests {
         #expect(try words("fieldRule", "take") == FieldRule.Take.allCases.map(\.rawValue))
         #expect(try words("requisites", "images") == RequisiteRules.Policy.allCases.map(\.rawValue))
         #expect(try words("archive", "unchanged") == ArchiveRules.Unchanged.allCases.map(\.rawValue))
+        #expect(try words("archive", "pages") == ArchiveRules.Pages.allCases.map(\.rawValue))
         #expect(
             try words("fieldRule", "between") == ["start", "body", "end"] + StatementField.allCases.map(\.rawValue))
     }

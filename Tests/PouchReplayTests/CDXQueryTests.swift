@@ -28,7 +28,7 @@ struct CDXQueryTests {
     @Test(
         "what cannot be answered is refused, with what is wrong",
         arguments: [
-            ("limit=5", "url is missing"), ("url=javascript:x", "no http"),
+            ("limit=5", "url is missing"), ("url=javascript:x", "not an http"),
             ("url=h.example&matchType=fuzzy", "matchType"),
             ("url=h.example&from=yesterday", "digits"), ("url=h.example&limit=0", "limit"),
             ("url=h.example&limit=-1", "limit"),

@@ -110,7 +110,8 @@ import Testing
         let mirror = scratch.path("mirror")
         try "nothing".write(toFile: scratch.path("password"), atomically: true, encoding: .utf8)
         for (arguments, status, word) in [
-            ([scratch.path("none")], 65, "no such folder"), ([scratch.path("mirror/crawls")], 65, "holds crawls"),
+            ([scratch.path("none")], 65, "the folder does not exist"),
+            ([scratch.path("mirror/crawls")], 65, "holds crawls"),
             ([mirror, "--bind", "0.0.0.0"], 64, "--password-file"),
             ([mirror, "--bind", "example.org"], 64, "IP address"),
             ([mirror, "--port", "99999"], 64, "--port"), ([mirror, "--public-url", "ftp://x"], 64, "--public-url"),

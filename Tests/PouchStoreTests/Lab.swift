@@ -95,8 +95,7 @@ final class Lab {
             etag: "\"\(SHA256Digest.of(body).hex.prefix(8))\"", lastModified: nil, contentType: "text/html",
             charset: "utf-8",
             bytes: body.utf8.count, sha256: SHA256Digest.of(body).hex, payloadSHA256: SHA256Digest.of(body).hex,
-            page: page,
-            pagePath: place.joined(separator: "/"), statement: staged, warnings: 0)
+            page: page, statement: staged, warnings: 0)
         copy.fieldsRead = fields
         copy.split = try sections.map { sections in
             SplitCapture(sections: try sections.map { try section($0, $1, of: document, month: month) }, isCut: isCut)

@@ -167,6 +167,6 @@ struct SectionTests {
         let held = try lab.store.heldStatements()
         #expect(held.map(\.address) == ["https://archive.example/p.htm", "https://archive.example/p.htm#a"])
         #expect(held.map(\.url.text) == ["https://archive.example/p.htm", "https://archive.example/p.htm"])
-        #expect(held[1].pagePath == held[0].pagePath && held[1].recordID == held[0].recordID)
+        #expect(held[1].page.path == held[0].page.path && held[1].recordID == held[0].recordID)
     }
 }

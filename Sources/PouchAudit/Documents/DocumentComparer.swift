@@ -30,7 +30,7 @@ struct DocumentComparer {
                 document: ComparedDocument(
                     comparison: ContentComparison(), keys: [],
                     header: (new.statement ?? old.statement).map(ComparedDocument.Header.init),
-                    trouble: "one of its pages is no page that can be read"))
+                    trouble: "one of its pages cannot be read"))
         }
         let comparison = ContentComparison(old, new, options)
         let isDocument = documents(pair)

@@ -82,7 +82,7 @@ struct NoiseAudit {
         else { return }
         let place = noise.add(
             .links, example, documents: links.documents, having: having, sample: urls(links.sample),
-            rule: try LinkRule(reader, links.sample.compactMap { documents[$0].pair?.new }, example.inserted).line)
+            rule: try LinkBlockRule(reader, links.sample.compactMap { documents[$0].pair?.new }, example.inserted).line)
         noise.links = (links.digests, place)
     }
 

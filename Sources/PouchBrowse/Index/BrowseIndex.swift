@@ -155,17 +155,15 @@ package final class BrowseIndex: Sendable {
     /// Documents one version of which has that digest; few are wrong, for eight bytes of it are compared.
     package func documents(ofDigest digest: SHA256Digest) throws(StoreError) -> [Item] {
         let wanted = IndexHashes.prefix(digest)
-        var (low, high) = (0, file.count(of: .digests, UInt64.self))
-        let count = high
-        while low < high {
-            let middle = (low + high) / 2
-            let found = try file.numbers(.digests, middle..<middle + 1, UInt64.self)[0]
-            if found < wanted { low = middle + 1 } else { high = middle }
+        func prefix(at place: Int) throws(StoreError) -> UInt64 {
+            try file.numbers(.digests, place..<place + 1, UInt64.self)[0]
         }
+        let places = 0..<file.count(of: .digests, UInt64.self)
+        let first = try places.partitionPoint { (place) throws(StoreError) in try prefix(at: place) >= wanted }
         var items: [Item] = []
-        while low < count, try file.numbers(.digests, low..<low + 1, UInt64.self)[0] == wanted {
-            items.append(try item(Int(file.numbers(.digestRows, low..<low + 1, UInt32.self)[0])))
-            low += 1
+        for place in first..<places.upperBound {
+            guard try prefix(at: place) == wanted else { break }
+            items.append(try item(Int(file.numbers(.digestRows, place..<place + 1, UInt32.self)[0])))
         }
         return items
     }
@@ -174,12 +172,7 @@ package final class BrowseIndex: Sendable {
 
     /// The first of a range for which it does not hold that it stands before what is looked for.
     private static func place(in range: Range<Int>, _ isBefore: (Int) -> Bool) -> Int {
-        var (low, high) = (range.lowerBound, range.upperBound)
-        while low < high {
-            let middle = (low + high) / 2
-            if isBefore(middle) { low = middle + 1 } else { high = middle }
-        }
-        return low
+        range.partitionPoint { !isBefore($0) }
     }
 
     /// The header's ranges need not be those of the numbers.
@@ -232,17 +225,8 @@ struct IndexHashes: Sendable {
     }
 
     func rows(of hash: UInt64) -> [Int] {
-        var (low, high) = (0, min(hashes.count, numbers.count))
-        let count = high
-        while low < high {
-            let middle = (low + high) / 2
-            if hashes[middle] < hash { low = middle + 1 } else { high = middle }
-        }
-        var rows: [Int] = []
-        while low < count, hashes[low] == hash {
-            rows.append(Int(numbers[low]))
-            low += 1
-        }
-        return rows
+        let known = hashes.prefix(numbers.count)
+        let first = known.partitionPoint { $0 >= hash }
+        return known[first...].prefix { $0 == hash }.indices.map { Int(numbers[$0]) }
     }
 }

@@ -130,21 +130,17 @@ struct IndexBuilder: ~Copyable {
         }
     }
 
-    /// A file with more bytes is not read as a statement.
-    private static let largestStatement = 64 << 20
-
     /// nil when the file is missing, has another digest, or is not a statement.
     private func file(of statement: ManifestLine.Statement) -> StatementFile? {
         guard let path = statement.path.flatMap({ MirrorPath.components($0, below: "statements") }),
-            let file = try? history.folder.open(path), file.size <= Self.largestStatement,
-            let bytes = try? file.contents(), SHA256Digest.of(bytes) == statement.sha256
+            let found = try? StatementFile.contents(of: path, in: history.folder), found.sha256 == statement.sha256
         else { return nil }
-        return StatementFile(json: bytes)
+        return StatementFile(json: found.bytes)
     }
 
     /// A statement that is held as a file, of which no text is read. A page of which none is read is not held as one.
     private func isFile(_ line: ManifestLine) -> Bool {
-        guard line.role == "statement", line.path != nil, let type = line.contentType?.lowercased() else {
+        guard line.role == "statement", line.sha256 != nil, let type = line.contentType?.lowercased() else {
             return false
         }
         return !type.contains("html")

@@ -28,14 +28,7 @@ package final class MirrorSnapshot: Sendable {
         package var found: String
     }
 
-    package let folder: MirrorFolder
-    package let catalog: CrawlCatalog
-    /// The complete crawls with sound summaries.
-    package let history: CrawlHistory
-    package let head: MirrorHead?
-    /// nil when no profile could be read; ``profileProblem`` says why.
-    package let profile: SiteProfile?
-    package let profileProblem: String?
+    private let state: MirrorState
     /// Of each complete crawl, in the order of ``CrawlHistory/crawls``.
     package let seals: [SealState]
     /// Reads any capture of the complete crawls, from any thread; keeps their manifests open.
@@ -44,42 +37,42 @@ package final class MirrorSnapshot: Sendable {
     package let publicKey: PublicKey?
     package let index: IndexState
     package let damage: [Damage]
-    /// The same for the same state of the mirror's crawls, and no other: what follows from its crawls goes by it.
-    package let key: String
 
-    init(
+    convenience init(
         _ state: MirrorState, seals: [SealState], publicKey: PublicKey?, index: IndexState, damage: [Damage]
     ) {
         let most = min(state.profile?.limits.decodedBytes ?? Self.largestPage, Self.largestPage)
-        captures = CaptureReader(state.folder, state.history.crawls, limits: RecordReader.Limits(decoded: most))
-        self.publicKey = publicKey
-        folder = state.folder
-        catalog = state.catalog
-        history = state.history
-        head = state.head
-        profile = state.profile
-        profileProblem = state.profileProblem
-        self.seals = seals
-        self.index = index
-        self.damage = damage
-        key = state.key
+        let captures = CaptureReader(state.folder, state.history.crawls, limits: RecordReader.Limits(decoded: most))
+        self.init(state, seals, captures, publicKey, index, damage)
     }
 
     /// The same, with its index further on.
-    init(_ before: MirrorSnapshot, index: IndexState, damage: [Damage]) {
-        folder = before.folder
-        catalog = before.catalog
-        history = before.history
-        head = before.head
-        profile = before.profile
-        profileProblem = before.profileProblem
-        seals = before.seals
-        captures = before.captures
-        publicKey = before.publicKey
+    convenience init(_ before: MirrorSnapshot, index: IndexState, damage: [Damage]) {
+        self.init(before.state, before.seals, before.captures, before.publicKey, index, damage)
+    }
+
+    private init(
+        _ state: MirrorState, _ seals: [SealState], _ captures: CaptureReader, _ publicKey: PublicKey?,
+        _ index: IndexState, _ damage: [Damage]
+    ) {
+        self.state = state
+        self.seals = seals
+        self.captures = captures
+        self.publicKey = publicKey
         self.index = index
         self.damage = damage
-        key = before.key
     }
+
+    package var folder: MirrorFolder { state.folder }
+    package var catalog: CrawlCatalog { state.catalog }
+    /// The complete crawls with sound summaries.
+    package var history: CrawlHistory { state.history }
+    package var head: MirrorHead? { state.head }
+    /// nil when no profile could be read; ``profileProblem`` says why.
+    package var profile: SiteProfile? { state.profile }
+    package var profileProblem: String? { state.profileProblem }
+    /// The same for the same state of the mirror's crawls, and no other: what follows from its crawls goes by it.
+    package var key: String { state.key }
 
     // MARK: - What pages ask
 

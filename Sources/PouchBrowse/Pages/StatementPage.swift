@@ -65,8 +65,6 @@ package struct StatementPage: Sendable {
 /// crawl's.
 struct StatementSource {
     private let snapshot: MirrorSnapshot
-    /// A file with more bytes is not read as a statement.
-    private static let largest = 64 << 20
 
     init(_ snapshot: MirrorSnapshot) { self.snapshot = snapshot }
 
@@ -93,10 +91,8 @@ struct StatementSource {
     /// The file, its bytes only when they are the line's.
     private func file(_ kept: ManifestLine.Statement) throws(StoreError) -> (digest: SHA256Digest, bytes: [UInt8]?)? {
         guard let path = kept.path.flatMap({ MirrorPath.components($0, below: "statements") }),
-            let file = try snapshot.folder.open(path), file.size <= Self.largest
+            let found = try StatementFile.contents(of: path, in: snapshot.folder)
         else { return nil }
-        let bytes = try file.contents()
-        let digest = SHA256Digest.of(bytes)
-        return (digest, digest == kept.sha256 ? bytes : nil)
+        return (found.sha256, found.sha256 == kept.sha256 ? found.bytes : nil)
     }
 }

@@ -135,13 +135,8 @@ public struct BlockGzipIndex: Sendable {
     /// The member that holds the plain byte at `offset`; nil when there is none.
     public func member(at offset: Int) -> (packed: Range<Int>, plain: Range<Int>)? {
         guard offset >= 0, offset < size else { return nil }
-        var low = 0
-        var high = members.count - 1
         // The last member that begins at or before the offset, and holds something.
-        while high - low > 1 {
-            let middle = (low + high) / 2
-            if members[middle].plain <= offset { low = middle } else { high = middle }
-        }
-        return (members[low].packed..<members[low + 1].packed, members[low].plain..<members[low + 1].plain)
+        let last = members.partitionPoint { $0.plain > offset } - 1
+        return (members[last].packed..<members[last + 1].packed, members[last].plain..<members[last + 1].plain)
     }
 }

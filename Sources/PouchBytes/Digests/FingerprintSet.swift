@@ -14,7 +14,7 @@ public struct FingerprintSet: Sendable {
     public mutating func insert(_ text: String) -> Bool {
         let value = Self.fingerprint(text)
         let bucket = Int(value >> (64 - Self.bits))
-        let place = Self.place(of: value, in: buckets[bucket])
+        let place = buckets[bucket].partitionPoint { $0 >= value }
         if place < buckets[bucket].count, buckets[bucket][place] == value { return false }
         if buckets[bucket].count == buckets[bucket].capacity {
             // An array would double.
@@ -28,18 +28,8 @@ public struct FingerprintSet: Sendable {
     public func contains(_ text: String) -> Bool {
         let value = Self.fingerprint(text)
         let bucket = buckets[Int(value >> (64 - Self.bits))]
-        let place = Self.place(of: value, in: bucket)
+        let place = bucket.partitionPoint { $0 >= value }
         return place < bucket.count && bucket[place] == value
-    }
-
-    private static func place(of value: UInt64, in bucket: [UInt64]) -> Int {
-        var low = 0
-        var high = bucket.count
-        while low < high {
-            let middle = (low + high) / 2
-            if bucket[middle] < value { low = middle + 1 } else { high = middle }
-        }
-        return low
     }
 
     private static func fingerprint(_ text: String) -> UInt64 {

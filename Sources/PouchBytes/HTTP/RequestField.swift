@@ -47,7 +47,7 @@ extension RequestFieldError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .notAName(let name):
-            "\"\(name)\" is no name of a header field: use letters, digits and hyphens, such as Accept-Language"
+            "\"\(name)\" is not the name of a header field: use letters, digits and hyphens, such as Accept-Language"
         case .reserved(let name): "the header field \(name) is set by the program alone: leave it out"
         case .control(let name): "the value of the header field \(name) has a control character: take it out"
         case .tooLong(let name, let limit): "the header field \(name) is over \(limit) bytes: shorten its value"

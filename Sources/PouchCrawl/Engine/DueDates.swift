@@ -31,7 +31,7 @@ struct DueDates: Sendable {
     /// statements that are parts of it, each of an age of its own.
     private static func isInDoubt(_ document: PendingDocument) -> Bool {
         document.hasListingNews || document.isKnownGone || document.redirectsTo != nil || document.hops > 0
-            || document.attempts > 0 || document.confirmation != nil || document.previous?.path == nil
+            || document.attempts > 0 || document.confirmation != nil || !(document.previous?.isWhole ?? false)
             || document.previous?.hasSections ?? false
     }
 

@@ -1,3 +1,4 @@
+import DequeModule
 import PouchStore
 
 /// The part of the frontier that is in memory: a value without I/O that decides what to request next.
@@ -23,17 +24,14 @@ struct FrontierQueue {
     }
 
     private struct Class {
-        var ready: [PendingDocument] = []
-        var head = 0
+        var ready: Deque<PendingDocument> = []
         var cursor: Int64 = 0
         var mayHaveMore = true
-        var isEmpty: Bool { head == ready.count }
     }
 
     private var classes = [Class](repeating: Class(), count: FrontierPriority.all.count)
     /// Taken, and not started after all: they leave before all others.
-    private var returned: [PendingDocument] = []
-    private var returnedHead = 0
+    private var returned: Deque<PendingDocument> = []
     private var delayed = TimeHeap()
     /// Of those delayed, the ones whose time only this queue knows.
     private var postponed: Set<Int64> = []
@@ -55,10 +53,6 @@ struct FrontierQueue {
 
     /// The database gave these, in answer to a `load`.
     mutating func loaded(_ documents: [PendingDocument], priority: Int) {
-        if classes[priority].isEmpty {
-            classes[priority].ready.removeAll(keepingCapacity: true)
-            classes[priority].head = 0
-        }
         classes[priority].mayHaveMore = documents.count == Self.batch
         if let last = documents.last { classes[priority].cursor = last.sequence }
         // Those that wait for a retry may have come before their class did.
@@ -132,7 +126,7 @@ struct FrontierQueue {
     // MARK: - Decision
 
     mutating func next(now: Int64) -> Step {
-        if let document = takeReturned() { return begin(document) }
+        if let document = returned.popFirst() { return begin(document) }
         if mayHaveMoreDelayed, delayed.count <= Self.mostDelayed / 2 {
             return .loadDelayed(upTo: mayCheck ? FrontierPriority.checks : FrontierPriority.known)
         }
@@ -145,28 +139,12 @@ struct FrontierQueue {
         for priority in classes.indices {
             if priority > FrontierPriority.lastListing, isReadingListings { return .waitForResults }
             if priority == FrontierPriority.checks, !mayCheck { break }
-            if !classes[priority].isEmpty {
-                let document = classes[priority].ready[classes[priority].head]
-                classes[priority].head += 1
-                return begin(document)
-            }
+            if let document = classes[priority].ready.popFirst() { return begin(document) }
             if classes[priority].mayHaveMore { return .load(priority: priority, after: classes[priority].cursor) }
         }
         if !underWay.isEmpty { return .waitForResults }
         if let first = delayed.first { return .wait(until: first.notBefore) }
         return .empty
-    }
-
-    private mutating func takeReturned() -> PendingDocument? {
-        guard returnedHead < returned.count else { return nil }
-        defer {
-            returnedHead += 1
-            if returnedHead == returned.count {
-                returned.removeAll(keepingCapacity: true)
-                returnedHead = 0
-            }
-        }
-        return returned[returnedHead]
     }
 
     private var isReadingListings: Bool { underWay.values.contains { $0 <= FrontierPriority.lastListing } }

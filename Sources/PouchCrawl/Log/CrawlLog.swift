@@ -4,9 +4,11 @@ import PouchBytes
 import PouchMirror
 import Synchronization
 
-/// Where the decisions of a crawl are written, one JSON object a line: a swift-log handler.
+/// A handler of swift-log that writes the decisions of a crawl, one JSON object a line.
 struct JSONLinesHandler: LogHandler {
     let sink: LogSink
+    /// Dates the lines.
+    let time: @Sendable () -> Timestamp
     var metadata: Logger.Metadata = [:]
     var logLevel: Logger.Level = .debug
 
@@ -18,7 +20,7 @@ struct JSONLinesHandler: LogHandler {
     func log(event: LogEvent) {
         var json = JSONWriter(capacity: 256)
         json.beginObject()
-        json.field("time", Timestamp.now().rfc3339Micros)
+        json.field("time", time().rfc3339Micros)
         json.field("level", event.level.rawValue)
         json.field("event", event.message.description)
         var fields = event.metadata ?? [:]
@@ -96,9 +98,9 @@ package final class LogSink: Sendable {
     }
 }
 
-/// Writes each event to every sink.
-package func makeCrawlLogger(_ sinks: [LogSink]) -> Logger {
-    let handlers = sinks.map { JSONLinesHandler(sink: $0) }
+/// Writes each event to every sink, dated by a clock.
+package func makeCrawlLogger(_ sinks: [LogSink], time: @escaping @Sendable () -> Timestamp) -> Logger {
+    let handlers = sinks.map { JSONLinesHandler(sink: $0, time: time) }
     var logger = Logger(label: "pouch.crawl") { _ in
         if let only = handlers.first, handlers.count == 1 { only } else { MultiplexLogHandler(handlers) }
     }

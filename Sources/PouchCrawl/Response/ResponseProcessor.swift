@@ -145,8 +145,8 @@ final class ResponseProcessor {
         }
         let digest = SHA256Digest.of(body).hex
         let payload = SHA256Digest.of(exchange.response.body)
-        // A copy without a path was lost from the disk, and is written again (`pouch verify --repair`).
-        if let previous = document.previous, previous.sha256 == digest, previous.path != nil {
+        // A copy that was lost from the disk is written again (`pouch verify --repair`).
+        if let previous = document.previous, previous.sha256 == digest, previous.isWhole {
             var processed = ProcessedResponse(document, .identical, at: exchange.at)
             processed.records =
                 previous.payloadSHA256 == payload.hex
@@ -224,9 +224,7 @@ final class ResponseProcessor {
         recordID: String
     ) throws(StoreError) -> NewCapture {
         let document = exchange.document
-        let path = ["pages"] + PagePath.components(for: document.ownURL)
-        let page = StagedFile(name: "\(document.id).page", path: path)
-        try folder.stage(page.name, body)
+        let page = try stagePage(of: document, body)
         var staged: StagedStatement?
         // A further page's text belongs to the statement that names it.
         if document.role == .statement, let statement = extraction.statement {
@@ -242,8 +240,7 @@ final class ResponseProcessor {
         var copy = NewCapture(
             etag: exchange.head.value(of: "etag"), lastModified: exchange.head.value(of: "last-modified"),
             contentType: exchange.head.value(of: "content-type"), charset: extraction.charset, bytes: body.count,
-            sha256: digest, payloadSHA256: payload.hex, page: page, pagePath: path.joined(separator: "/"),
-            statement: staged,
+            sha256: digest, payloadSHA256: payload.hex, page: page, statement: staged,
             warnings: (document.role == .part ? nil : extraction.statement?.warnings.count)
                 ?? extraction.warnings.count,
             isFile: document.role == .statement && extraction.isFile)
@@ -254,17 +251,23 @@ final class ResponseProcessor {
         return copy
     }
 
+    /// nil where the profile leaves the page's bytes to its record.
+    private func stagePage(of document: PendingDocument, _ body: [UInt8]) throws(StoreError) -> StagedFile? {
+        guard profile.archive.pages == .file else { return nil }
+        let page = StagedFile(
+            name: "\(document.id).page", path: ["pages"] + PagePath.components(for: document.ownURL))
+        try folder.stage(page.name, body)
+        return page
+    }
+
     private func links(of extraction: PageReading, on document: PendingDocument) -> [FoundLink] {
         var links: [FoundLink] = []
         links.reserveCapacity(extraction.links.count + extraction.requisites.count)
         for link in extraction.links where document.chain < Self.mostChain(link, extraction, profile) {
             links.append(
                 FoundLink(
-                    url: link.url, role: link.role, title: link.entry?.title, date: link.entry?.date,
-                    year: link.entry?.year, month: link.entry?.month, isListed: true,
-                    isInScope: link.inScope,
-                    chain: link.isNext || link.isNested || link.role == .part ? document.chain + 1 : 0,
-                    isCounted: link.isCounted, fields: link.entry?.fields ?? [:]))
+                    listed: link.url, role: link.role, entry: link.entry, isInScope: link.inScope,
+                    chain: link.isFurtherPage ? document.chain + 1 : 0, isCounted: link.isCounted))
         }
         for link in extraction.requisites where link.inScope {
             links.append(
@@ -304,7 +307,8 @@ final class ResponseProcessor {
         if document.chain > 0 || profile.mayBeEmpty(document.role) {
             processed.named = nil
         } else {
-            processed.note = extraction.whyNothing
+            processed.note =
+                extraction.diagnosis?.text ?? extraction.warnings.first ?? "nothing was read of it"
         }
     }
 }

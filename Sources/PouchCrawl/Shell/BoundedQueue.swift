@@ -1,12 +1,11 @@
+import DequeModule
 import Dispatch
 import Synchronization
 
 /// A first-in, first-out queue between threads that holds at most `capacity` values: a full one makes the giver wait.
 final class BoundedQueue<Element: Sendable>: Sendable {
     private struct State {
-        /// A taken element leaves nil behind: a queue that never runs empty must not hold on to it.
-        var items: [Element?] = []
-        var head = 0
+        var items: Deque<Element> = []
         var closed = false
     }
 
@@ -15,8 +14,8 @@ final class BoundedQueue<Element: Sendable>: Sendable {
     private let free = DispatchSemaphore(value: 0)
 
     init(capacity: Int) {
-        // Dispatch ends the program when a semaphore goes that stands below the value it was made with: that of a queue which
-        // still holds something, when an error has ended the crawl.
+        // Not `DispatchSemaphore(value: capacity)`: Dispatch ends the program when a semaphore is freed below its first value,
+        // as that of a queue is that still holds elements when an error has ended the crawl.
         for _ in 0..<capacity { free.signal() }
     }
 
@@ -45,19 +44,7 @@ final class BoundedQueue<Element: Sendable>: Sendable {
     }
 
     private func take() -> Element? {
-        let element: Element? = state.withLock { state in
-            guard state.head < state.items.count else { return nil }
-            defer {
-                state.items[state.head] = nil
-                state.head += 1
-                // Moved up once half of it is empty: each element is moved once on average.
-                if state.head * 2 >= state.items.count {
-                    state.items.removeFirst(state.head)
-                    state.head = 0
-                }
-            }
-            return state.items[state.head]
-        }
+        let element = state.withLock { $0.items.popFirst() }
         if element != nil { free.signal() }
         return element
     }

@@ -69,7 +69,7 @@ package final class CrawlRunner {
         started = environment.now()
         durability = DurabilitySchedule(start: started)
         cookies = profile.request.cookies == .host ? CookieJar() : nil
-        log = makeCrawlLogger(sinks)
+        log = makeCrawlLogger(sinks, time: environment.time)
         identity = try writer.identityScheme(for: profile)
         unchanged = UnchangedRecords(rule: profile.archive.unchanged, end: try writer.endOfNewestComplete())
         journal = try writer.answerJournal()

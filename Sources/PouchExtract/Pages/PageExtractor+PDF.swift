@@ -8,7 +8,7 @@ import PouchProfile
 extension PageExtractor {
     /// The warning of a statement whose PDF no program here can read.
     public static let lacksPDFProgram =
-        "the text of the PDF was not read: there is no pdftotext here (poppler-utils has it); `pouch extract` reads it once it is there"
+        "the text of the PDF was not read: pdftotext is not installed (package poppler-utils); `pouch extract` reads it later"
 
     /// Reads a PDF: its text where pdftotext is there, and in any case its listing entry.
     func extractPDF(_ page: FetchedPage, listing: ListingEntry?) -> PageReading {

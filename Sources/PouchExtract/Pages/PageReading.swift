@@ -27,7 +27,10 @@ public struct FetchedPage: Sendable {
     }
 }
 
-/// A link that a page gives to the crawl.
+/// A link as one page shows it: what it leads to, by which rule, and what the listing says of it.
+///
+/// It knows nothing of the crawl. What the crawl makes of it, and of redirects, seeds and pages that did not change, which
+/// no page shows, is a `FoundLink` (module `PouchStore`).
 public struct DiscoveredLink: Sendable, Equatable {
     public var url: WebURL
     public var role: Role
@@ -42,6 +45,9 @@ public struct DiscoveredLink: Sendable, Equatable {
     public var isCounted = false
     /// Whether it is a sitemap that an index or a robots.txt names.
     public var isNested = false
+
+    /// Whether it leads to more of what its page is a part of, and not to something that the page names.
+    public var isFurtherPage: Bool { isNext || isNested || role == .part }
 }
 
 /// The result of one parse of a page, for a crawl, which follows and stores it, for an audit, which compares it with

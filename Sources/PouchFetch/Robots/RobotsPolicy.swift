@@ -24,7 +24,7 @@ public enum RobotsPolicy: Sendable {
             } else if let text = RobotsText.read(body) {
                 self = .rules(RobotsRules(text, userAgent: userAgent))
             } else {
-                self = .disallowAll(reason: "is no text, which forbids everything")
+                self = .disallowAll(reason: "is not text, which forbids everything")
             }
         // "Too many requests" says that there is no answer yet, as a 5xx does.
         case 429: self = .disallowAll(reason: "answered 429, which forbids everything for now")

@@ -44,4 +44,10 @@ public struct FetchSettings: Sendable {
         self.allowsNonPublicAddresses = allowsNonPublicAddresses
         self.certificateAuthorities = certificateAuthorities
     }
+
+    /// The file of ``certificateAuthorities`` that an environment names, by the variables that curl's command line reads:
+    /// `CURL_CA_BUNDLE`, else `SSL_CERT_FILE`; nil for the system's.
+    public static func certificateAuthorities(in environment: [String: String]) -> String? {
+        ["CURL_CA_BUNDLE", "SSL_CERT_FILE"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
+    }
 }

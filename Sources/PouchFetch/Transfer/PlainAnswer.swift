@@ -78,7 +78,7 @@ struct PlainAnswer {
         let lengths = Set(head.values(of: "content-length"))
         guard let text = lengths.first else { return .untilClose }
         guard lengths.count == 1, let length = Int(decimal: text.utf8) else {
-            throw .notHTTP("its Content-Length is no length")
+            throw .notHTTP("its Content-Length is not a length")
         }
         return .length(length)
     }

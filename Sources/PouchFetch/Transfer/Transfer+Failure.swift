@@ -27,7 +27,7 @@ extension Transfer {
         case CURLE_OUT_OF_MEMORY, Self.tooLarge: return .tooLarge(what: "header field", limit: Self.headerFieldLimit)
         case CURLE_BAD_FUNCTION_ARGUMENT: return .notHTTP("the first header field begins with a space")
         case CURLE_WEIRD_SERVER_REPLY, CURLE_UNSUPPORTED_PROTOCOL: return .notHTTP(flawOfHead)
-        case CURLE_URL_MALFORMAT: return .notHTTP("the URL is none that libcurl can ask for")
+        case CURLE_URL_MALFORMAT: return .notHTTP("libcurl cannot request this URL")
         case CURLE_BAD_CONTENT_ENCODING: return .notHTTP("its transfer coding is not chunked, or does not decode")
         case CURLE_HTTP2, CURLE_HTTP2_STREAM: return .interrupted("the server broke off the HTTP/2 stream")
         case CURLE_SEND_ERROR: return .interrupted("the server closed the connection while the request was sent")
@@ -48,7 +48,7 @@ extension Transfer {
         if detail.contains("response code") { return Self.noStatus }
         if detail.contains("version") { return "its status line names no version of HTTP that Pouch knows" }
         if detail.contains("Content-Length") || detail.contains("content-length") {
-            return "its Content-Length is no length"
+            return "its Content-Length is not a length"
         }
         return "its head is not that of HTTP"
     }
@@ -65,7 +65,7 @@ extension Transfer {
         switch Int32(truncatingIfNeeded: number) {
         case ECONNREFUSED: return "the connection was refused"
         case ETIMEDOUT: return "nothing answered at the address"
-        case ENETUNREACH, EHOSTUNREACH: return "there is no way to the address"
+        case ENETUNREACH, EHOSTUNREACH: return "no route to the address"
         case ECONNRESET: return "the connection was reset"
         case EMFILE, ENFILE: return "no file descriptor is left: raise the limit (ulimit -n)"
         default: return "the connection could not be made"

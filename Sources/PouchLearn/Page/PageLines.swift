@@ -56,12 +56,6 @@ struct PageLines: Sendable {
 
     /// The first line that begins at a piece or after it.
     private func lower(_ piece: Int) -> Int {
-        var low = 0
-        var high = lines.count
-        while low < high {
-            let middle = (low + high) / 2
-            if lines[middle].pieces.lowerBound < piece { low = middle + 1 } else { high = middle }
-        }
-        return low
+        lines.partitionPoint { $0.pieces.lowerBound >= piece }
     }
 }

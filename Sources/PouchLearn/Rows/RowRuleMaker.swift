@@ -47,12 +47,9 @@ struct RowRuleMaker {
 
         /// The first of the links inside an element.
         func first(_ page: Int, _ element: Int, _ tree: PageTree) -> Int? {
-            var (low, high) = (0, links[page].count)
-            while low < high {
-                let middle = (low + high) / 2
-                if links[page][middle] < element { low = middle + 1 } else { high = middle }
-            }
-            return low < links[page].count && links[page][low] < tree.elements[element].end ? links[page][low] : nil
+            let place = links[page].partitionPoint { $0 >= element }
+            guard place < links[page].count, links[page][place] < tree.elements[element].end else { return nil }
+            return links[page][place]
         }
     }
 
@@ -160,12 +157,7 @@ struct RowRuleMaker {
 
     /// The innermost of some elements, in document order, that holds another.
     private func holder(of element: Int, in found: [Int], _ tree: PageTree) -> Int? {
-        var (low, high) = (0, found.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if found[middle] <= element { low = middle + 1 } else { high = middle }
-        }
-        return found[..<low].suffix(64).last { tree.contains($0, element) }
+        found[..<found.partitionPoint { $0 > element }].suffix(64).last { tree.contains($0, element) }
     }
 
     /// Each row's element as a rule finds it.

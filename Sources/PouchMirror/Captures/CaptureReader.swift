@@ -14,7 +14,12 @@ public final class CaptureReader: Sendable {
     public let records: RecordReader
     private let manifests: ManifestCache
     /// Where each response record lies, by id, of the WARC files that had to be read for it.
-    private let strays = Mutex<[String: [String: ManifestLine.Record]]>([:])
+    private let strays = Mutex<[String: [String: Stray]]>([:])
+
+    private struct Stray: Sendable {
+        var record: ManifestLine.Record
+        var target: String?
+    }
 
     public init(_ folder: MirrorFolder, _ crawls: [CrawlCatalog.Crawl], limits: RecordReader.Limits) {
         self.folder = folder
@@ -50,11 +55,21 @@ public final class CaptureReader: Sendable {
         // An answer that brought nothing new leaves the copy of an earlier crawl.
         for earlier in stride(from: place, through: 0, by: -1) {
             let there = earlier == place ? line : try self.line(of: line.url, in: earlier)
-            guard let record = there?.record else { continue }
+            guard let there, there.sha256 == digest, let record = there.record else { continue }
+            if let bytes = try records.payload(record, sha256: digest, original: original) { return bytes }
+        }
+        for record in try unnamed(of: line.target) {
             if let bytes = try records.payload(record, sha256: digest, original: original) { return bytes }
         }
         let path = folder.shown(line.record?.file ?? ManifestFile.path(crawls[place].name))
         throw StoreError.damaged(path: path, detail: "no record holds \(line.url) as it was (sha256 \(digest.hex))")
+    }
+
+    /// The payload of a record, or of the one that it refers to, codings removed; nil when it has another digest.
+    ///
+    /// - Throws: ``StoreError`` when a file cannot be read.
+    public func payload(of record: ManifestLine.Record, sha256: SHA256Digest) throws -> [UInt8]? {
+        try records.payload(record, sha256: sha256, original: original)
     }
 
     /// The record that a line names, and those that it refers to; the last one holds the payload.
@@ -104,19 +119,33 @@ public final class CaptureReader: Sendable {
 
     /// A record that no manifest names: a given-up crawl wrote it, or it was not the document's last answer in its crawl.
     private func stray(_ id: String, in files: [String]) throws -> ManifestLine.Record? {
-        for file in files { if let record = try responses(of: file)[id] { return record } }
+        for file in files { if let found = try responses(of: file)[id] { return found.record } }
         return nil
     }
 
-    private func responses(of volume: String) throws -> [String: ManifestLine.Record] {
+    /// The responses to a URL in WARC files of crawls that have no manifest, the newest file's first.
+    private func unnamed(of url: String) throws -> [ManifestLine.Record] {
+        let complete = Set(crawls.map(\.name))
+        let files = try (folder.entries(of: ["archive"]) ?? []).map(\.name).filter { name in
+            VolumeName(file: name).map { !complete.contains($0.crawl) } ?? false
+        }
+        return try files.sorted().reversed().flatMap { file in
+            try responses(of: "archive/" + file).values.filter { $0.target == url }.map(\.record)
+                .sorted { $0.offset > $1.offset }
+        }
+    }
+
+    private func responses(of volume: String) throws -> [String: Stray] {
         if let known = strays.withLock({ $0[volume] }) { return known }
-        var found: [String: ManifestLine.Record] = [:]
+        var found: [String: Stray] = [:]
         if let path = MirrorPath.components(volume), let file = try folder.open(path) {
             let stream = FileStream(file)
             _ = try withoutActuallyEscaping({ try stream.read(into: $0) }) { source in
                 try WARCScan.wholeRecords(source: source) { place, header in
                     guard header.type == "response", let id = place.recordID else { return }
-                    found[id] = ManifestLine.Record(file: volume, offset: place.offset, length: place.length, id: id)
+                    found[id] = Stray(
+                        record: .init(file: volume, offset: place.offset, length: place.length, id: id),
+                        target: header.value(of: "WARC-Target-URI"))
                 }
             }
         }

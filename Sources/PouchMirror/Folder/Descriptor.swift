@@ -23,7 +23,7 @@ package final class Descriptor: Sendable {
         let number = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard number >= 0 else {
             switch errno {
-            case ENOENT: throw .notAMirror(path: path, detail: "there is no such folder")
+            case ENOENT: throw .notAMirror(path: path, detail: "the folder does not exist")
             case ENOTDIR: throw create ? .notAFolder(path: path) : .notAMirror(path: path, detail: "it is not a folder")
             default: throw .io(path: path, operation: "open", code: errno)
             }

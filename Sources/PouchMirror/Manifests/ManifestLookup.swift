@@ -181,6 +181,6 @@ public struct ManifestLookup: Sendable {
     }
 
     private func damaged(at offset: Int) -> StoreError {
-        .damaged(path: file.path, detail: "what stands at byte \(offset) is no line of a manifest")
+        .damaged(path: file.path, detail: "no manifest line begins at byte \(offset)")
     }
 }

@@ -106,7 +106,7 @@ extension FieldFall {
             }
         }
         guard !field.isEmpty, now.found <= now.sought, CrawlName.isOne(since) else {
-            throw JSONError(offset: start, problem: "a field's fall that is none")
+            throw JSONError(offset: start, problem: "a field under \"fallen\" that has not fallen")
         }
     }
 

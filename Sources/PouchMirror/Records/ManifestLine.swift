@@ -140,6 +140,9 @@ public struct ManifestLine: Sendable {
 
     private var hasNoAnswer: Bool { httpStatus == nil && fetchedAt == nil && record == nil && firstAnswer == nil }
 
+    /// Whether no file has the bytes of the copy, and its record does.
+    public var isInRecord: Bool { sha256 != nil && path == nil }
+
     /// Whether the answer brought, or confirmed, the copy that the line describes.
     public var confirmsCopy: Bool {
         guard let httpStatus, 200..<300 ~= httpStatus || httpStatus == 304 else { return false }

@@ -96,7 +96,7 @@ public struct SummaryFacts: Sendable {
             case "profile_sha256":
                 profileDigest = SHA256Digest(hex: try json.string())
                 if profileDigest == nil {
-                    throw JSONError(offset: json.position, problem: "a profile's digest that is no SHA-256")
+                    throw JSONError(offset: json.position, problem: "a profile's digest that is not a SHA-256")
                 }
             case "settings":
                 var inner = json
@@ -163,7 +163,7 @@ public struct SummaryFacts: Sendable {
             case "sha256": digest = SHA256Digest(hex: try json.string())
             case "merkle_root":
                 root = SHA256Digest(hex: try json.string())
-                if root == nil { throw JSONError(offset: start, problem: "a Merkle root that is no SHA-256") }
+                if root == nil { throw JSONError(offset: start, problem: "a Merkle root that is not a SHA-256") }
             case "lines": lines = try json.int()
             case "bytes": bytes = try json.int()
             default: try json.skip()

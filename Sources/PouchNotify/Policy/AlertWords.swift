@@ -35,11 +35,13 @@ struct AlertWords {
             lines.append("This is an outage, not deletions: \(counted { $0.isOpen }).")
             lines.append("The next alert comes when it is over, or when something else changes.")
         case .goesOn(let crawl):
-            lines.append("The outage that crawl \(crawl) found goes on; what could not be had is not called changed.")
+            lines.append(
+                "The outage that crawl \(crawl) found continues; documents that could not be had do not count as changed."
+            )
         case .isOver(let crawl): lines.append("The outage that crawl \(crawl) found is over.")
         }
         if alert.openQuestions > 0 {
-            lines.append("Open, and not told before: \(alert.openQuestions).")
+            lines.append("Undecided, and not reported before: \(alert.openQuestions).")
         }
         if !alert.fallen.isEmpty {
             lines.append("The profile may not fit the archive any more: \(fallen.joined()).")

@@ -56,11 +56,11 @@ final class LineImport {
         capture.requested = line.requested
         capture.note = line.note
         try writer.add(capture, crawl, document, number: count)
-        if line.outcome == "gone" { try writer.setState(2, of: document) }
+        if line.outcome == Outcome.gone.rawValue { try writer.setState(.gone, of: document) }
         if !line.isNotDue { try writer.setConfirmed(line.confirmsCopy ? fetched : nil, of: document) }
         let held = try writer.heldDigest(of: document)
         if line.confirmsCopy, let digest = line.sha256?.hex {
-            try writer.setState(1, of: document)
+            try writer.setState(.good, of: document)
             if digest != held { try takeRecord(line, document, fetched) }
         }
         try writer.update(document, Self.copy(line))
@@ -107,6 +107,8 @@ final class LineImport {
         copy.bytes = line.bytes
         copy.sha256 = line.sha256?.hex
         copy.path = line.path
+        // One whose statement is lost is to be asked for again, and written.
+        copy.isInRecord = line.isInRecord && (line.statement == nil || line.statement?.path != nil)
         copy.statementID = line.statement?.id
         copy.statementPath = line.statement?.path
         copy.statementSHA256 = line.statement?.sha256?.hex

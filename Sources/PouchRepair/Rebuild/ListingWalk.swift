@@ -95,11 +95,8 @@ struct ListingWalk {
         for link in extraction.links where link.inScope {
             position += 1
             let found = FoundLink(
-                url: link.url, role: link.role, title: link.entry?.title, date: link.entry?.date,
-                year: link.entry?.year,
-                month: link.entry?.month, isListed: true,
-                chain: link.isNext || link.isNested || link.role == .part ? 1 : 0,
-                isCounted: link.isCounted, fields: link.entry?.fields ?? [:])
+                listed: link.url, role: link.role, entry: link.entry, chain: link.isFurtherPage ? 1 : 0,
+                isCounted: link.isCounted)
             try writer.addListing(
                 found, page: captured.document, crawl: crawl, document: document(of: link.url),
                 position: position)

@@ -162,10 +162,10 @@ extension RebuiltCrawl {
     init(name: String, facts: SummaryFacts?) {
         let started = Timestamp(compact: name) ?? .now()
         guard let facts else {
-            self.init(name: name, state: "abandoned", started: started)
+            self.init(name: name, state: .abandoned, started: started)
             return
         }
-        self.init(name: name, state: "complete", started: facts.startedAt ?? started)
+        self.init(name: name, state: .complete, started: facts.startedAt ?? started)
         ended = facts.endedAt
         settings = facts.settings
         bytesReceived = facts.bytesReceived

@@ -68,7 +68,7 @@ public struct CDXQuery: Sendable {
             (match, text) = (.prefix, String(text.dropLast()))
         }
         guard let url = WebURL(text) ?? WebURL("http://" + text) else {
-            throw Refusal(description: "url is no http or https address")
+            throw Refusal(description: "url is not an http or https address")
         }
         self.url = url
         from = try value("from", "from_ts").map { text throws(Refusal) in
@@ -77,7 +77,7 @@ public struct CDXQuery: Sendable {
         to = try value("to").map { text throws(Refusal) in try Self.stamp(text, padding: "99991231235959") }
         limit = try value("limit").map { text throws(Refusal) in
             guard let number = Int(decimal: text.utf8), number > 0 else {
-                throw Refusal(description: "limit is no number above 0")
+                throw Refusal(description: "limit is not a number above 0")
             }
             return number
         }

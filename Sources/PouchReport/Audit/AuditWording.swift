@@ -34,8 +34,8 @@ extension AuditClass {
         case .restored: "It had been gone, and is back."
         case .added: "Not there in the earlier crawl."
         case .blocked: "The server refused to show it, which says nothing about what became of it."
-        case .unreachable: "No answer could be had, which says nothing about what became of it."
-        case .undetermined: "What the newer crawl saw is not enough to say what became of it."
+        case .unreachable: "No answer came. That says nothing about the document."
+        case .undetermined: "The newer crawl saw too little to decide."
         case .cosmetic: "The page's bytes changed, what it says did not."
         case .unchanged: "As it was."
         }

@@ -49,6 +49,30 @@ package struct CrawlReport {
         summary.probes == 0 ? "" : ", and \(grouped(summary.probes)) \(summary.probes == 1 ? "probe" : "probes")"
     }
 
+    /// The error in a line; nil for none.
+    package var reason: String? {
+        switch end {
+        case .stopped(let why): "stopped early (\(why)): state saved, the same command goes on"
+        case .unreachable(let why):
+            "the archive could not be reached: \(why). Try again later; nothing that was mirrored is touched."
+        case .refused(let why):
+            "the start page could not be had: \(why). Check the profile's origin and seeds; nothing that was mirrored is touched."
+        case .forbidden(let why):
+            "robots exclusion forbids this crawl: \(why). Ask the archive's keepers, or use --ignore-robots if you may."
+        case .complete:
+            shortfalls.isEmpty
+                ? nil
+                : (["\(shortfalls): \(whereNamed)"] + emptyLines + fallenLines).joined(separator: "\n  ")
+        }
+    }
+
+    /// Whether a crawl under cron prints a line, since each would be a mail: not when it is complete, and not when it
+    /// lacks only what earlier crawls lacked.
+    package var isWorthALine: Bool {
+        guard case .complete = end else { return true }
+        return !summary.isWhole && summary.hasNewShortfall
+    }
+
     /// The shortfalls against what the archive lists, in words and with their counts; empty for none.
     package var shortfalls: String { summary.shortfalls }
 

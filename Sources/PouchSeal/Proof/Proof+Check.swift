@@ -51,7 +51,7 @@ extension Proof {
         for leaf in proof.leaves {
             let bytes = Array(leaf.line.utf8)
             guard let line = try? ManifestLine(bytes), ManifestLine.leadingURL(of: bytes) == line.url else {
-                throw .badProof("a leaf is no line of a manifest")
+                throw .badProof("a leaf is not a manifest line")
             }
             let found = MerkleInclusion.root(
                 leaf: MerkleHash.leaf(bytes[...]), index: leaf.index, treeSize: proof.treeSize, path: leaf.path)

@@ -25,7 +25,8 @@ extension CrawlWriter {
         _ store: MirrorStore, now: Timestamp, fresh: Bool, settings: String, signer: (any SummarySigner)?
     ) throws(StoreError) -> CrawlWriter {
         let unfinished = try store.read { db in
-            try Row.fetchOne(db, sql: "SELECT id, name FROM crawl WHERE state = 'running' ORDER BY id DESC")
+            try Row.fetchOne(
+                db, sql: "SELECT id, name FROM crawl WHERE state = \(CrawlState.running.sql) ORDER BY id DESC")
         }
         if let unfinished, !fresh {
             let session = try resume(store, id: unfinished["id"], name: unfinished["name"])
@@ -42,7 +43,7 @@ extension CrawlWriter {
             try store.write { db in
                 try db.execute(
                     sql: "UPDATE crawl SET state = ?, ended = ? WHERE id = ?",
-                    arguments: [isSummed ? "complete" : "abandoned", now.microseconds, session.id])
+                    arguments: [isSummed ? CrawlState.complete : .abandoned, now.microseconds, session.id])
                 if !isSummed { try DocumentTable.forgetConfirmations(of: session.id, db) }
             }
         }
@@ -52,7 +53,8 @@ extension CrawlWriter {
     /// Settles what a killed process left of the mirror's unfinished crawl, if there is one, without going on with it.
     public static func recoverUnfinished(_ store: MirrorStore) throws(StoreError) {
         let unfinished = try store.read { db in
-            try Row.fetchOne(db, sql: "SELECT id, name FROM crawl WHERE state = 'running' ORDER BY id DESC")
+            try Row.fetchOne(
+                db, sql: "SELECT id, name FROM crawl WHERE state = \(CrawlState.running.sql) ORDER BY id DESC")
         }
         if let unfinished { _ = try resume(store, id: unfinished["id"], name: unfinished["name"]) }
     }
@@ -72,7 +74,7 @@ extension CrawlWriter {
                 start = Timestamp(microseconds: time.microseconds + 1_000_000)
             }
             try db.execute(
-                sql: "INSERT INTO crawl (name, state, started, settings) VALUES (?, 'running', ?, ?)",
+                sql: "INSERT INTO crawl (name, state, started, settings) VALUES (?, \(CrawlState.running.sql), ?, ?)",
                 arguments: [start.compact, now.microseconds, settings])
             let id = db.lastInsertedRowID
             try db.execute(

@@ -214,7 +214,7 @@ extension CrawlWriter {
         let document = settlement.document
         try db.cachedStatement(
             sql: """
-                UPDATE capture SET state = 1, attempts = ?, outcome = ?, http_status = ?, fetched_at = ?, error = ?, volume = ?, offset = ?,
+                UPDATE capture SET state = \(CaptureState.done.sql), attempts = ?, outcome = ?, http_status = ?, fetched_at = ?, error = ?, volume = ?, offset = ?,
                   length = ?, record_id = ?, redirected_to = ?, reason = ?, named = ?, note = ?, asked = ?,
                   fields_read = ?, text_size = ? WHERE crawl = ? AND document = ?
                 """
@@ -229,7 +229,7 @@ extension CrawlWriter {
         for member in settlement.ring {
             try db.execute(
                 sql:
-                    "UPDATE capture SET outcome = 'refused', error = ?, redirected_to = NULL WHERE crawl = ? AND document = ?",
+                    "UPDATE capture SET outcome = \(Outcome.refused.sql), error = ?, redirected_to = NULL WHERE crawl = ? AND document = ?",
                 arguments: [settlement.error, id, member])
             try db.execute(sql: "UPDATE document SET redirected_to = NULL WHERE id = ?", arguments: [member])
         }
@@ -240,8 +240,8 @@ extension CrawlWriter {
         let priority = try Int.fetchOne(
             db,
             sql: """
-                UPDATE capture SET state = 0, outcome = NULL, reason = NULL, error = NULL, redirected_to = NULL, not_before = 0,
-                  sequence = ? WHERE crawl = ? AND document = ? AND state = 1 AND redirected_to IS NOT NULL RETURNING priority
+                UPDATE capture SET state = \(CaptureState.pending.sql), outcome = NULL, reason = NULL, error = NULL, redirected_to = NULL, not_before = 0,
+                  sequence = ? WHERE crawl = ? AND document = ? AND state = \(CaptureState.done.sql) AND redirected_to IS NOT NULL RETURNING priority
                 """, arguments: [frontier.nextSequence, id, document])
         guard let priority else { return nil }
         frontier.nextSequence += 1
@@ -265,6 +265,9 @@ extension CrawlWriter {
             guard copy.statement != nil else { throw error }
             swap(&taken, &copy.statement)
             try documents.keep(copy, of: document, crawl: id, recordID: records?.recordID, at: time, db)
+        }
+        if copy.page == nil, let old = document.previous?.path {
+            try documents.supersedePage(of: document.id, at: old, db)
         }
         if let old = document.previous?.statementPath, let new = copy.statement?.file.path.joined(separator: "/"),
             old != new

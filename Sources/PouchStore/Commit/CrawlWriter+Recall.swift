@@ -14,11 +14,11 @@ extension CrawlWriter {
             for document in recalled {
                 try db.execute(
                     sql: """
-                        UPDATE capture SET state = 0, outcome = NULL, reason = NULL, checking = 'lost', first_status = http_status,
+                        UPDATE capture SET state = \(CaptureState.pending.sql), outcome = NULL, reason = NULL, checking = \(ConfirmationKind.lost.sql), first_status = http_status,
                           first_at = fetched_at, first_attempts = attempts, first_record = record_id, first_volume = volume,
                           first_offset = offset, first_length = length, volume = NULL, offset = NULL, length = NULL, record_id = NULL,
                           not_before = 0, priority = ?, sequence = ?
-                        WHERE crawl = ? AND document = ? AND state = 1 AND outcome = 'new' AND checking IS NULL
+                        WHERE crawl = ? AND document = ? AND state = \(CaptureState.done.sql) AND outcome = \(Outcome.new.sql) AND checking IS NULL
                         """,
                     arguments: [FrontierPriority.checks, self.frontier.nextSequence, self.id, document])
                 guard db.changesCount > 0 else { continue }

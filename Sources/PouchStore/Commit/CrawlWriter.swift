@@ -166,7 +166,8 @@ public final class CrawlWriter {
     public func endOfNewestComplete() throws(StoreError) -> Int64? {
         try store.read { db in
             try Int64.fetchOne(
-                db, sql: "SELECT max(ended) FROM crawl WHERE state = 'complete' AND id < ?", arguments: [self.id])
+                db, sql: "SELECT max(ended) FROM crawl WHERE state = \(CrawlState.complete.sql) AND id < ?",
+                arguments: [self.id])
         }
     }
 

@@ -1,4 +1,5 @@
 import GRDB
+import PouchMirror
 
 /// Rows of captures of crawls long past: the manifests have all that they say, and the newest crawls are enough for a crawl
 /// that goes on.
@@ -9,7 +10,8 @@ enum PastCaptures {
     /// Whether a crawl is older than those that keep all their rows.
     static func areDropped(of crawl: Int64, _ db: Database) throws -> Bool {
         let newer = try Int.fetchOne(
-            db, sql: "SELECT count(*) FROM crawl WHERE state = 'complete' AND id > ?", arguments: [crawl])
+            db, sql: "SELECT count(*) FROM crawl WHERE state = \(CrawlState.complete.sql) AND id > ?",
+            arguments: [crawl])
         return newer ?? 0 >= keptCrawls
     }
 
@@ -20,14 +22,15 @@ enum PastCaptures {
     /// - Returns: how many.
     static func forget(_ db: Database) throws -> Int {
         let kept = try Int64.fetchAll(
-            db, sql: "SELECT id FROM crawl WHERE state = 'complete' ORDER BY id DESC LIMIT ?", arguments: [keptCrawls])
+            db, sql: "SELECT id FROM crawl WHERE state = \(CrawlState.complete.sql) ORDER BY id DESC LIMIT ?",
+            arguments: [keptCrawls])
         guard kept.count == keptCrawls, let oldest = kept.last else { return 0 }
         let past = try Int64.fetchAll(db, sql: "SELECT id FROM crawl WHERE id < ? ORDER BY id", arguments: [oldest])
         // One look-up by the primary key a kept crawl; a condition on the document alone would walk the table for each row.
         let isKnown = kept.map { crawl in
             """
             EXISTS (SELECT 1 FROM capture n WHERE n.crawl = \(crawl) AND n.document = capture.document
-              AND (capture.outcome NOT IN ('gone', 'skipped') OR n.outcome = capture.outcome))
+              AND (capture.outcome NOT IN \([Outcome.gone, .skipped].sql) OR n.outcome = capture.outcome))
             """
         }.joined(separator: " OR ")
         var count = 0

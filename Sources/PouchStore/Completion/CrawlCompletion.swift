@@ -67,7 +67,7 @@ public struct CrawlSummary: Sendable {
     }
 
     /// Whether the crawl is complete.
-    public var isFinished: Bool { state == "complete" }
+    public var isFinished: Bool { state == CrawlState.complete.rawValue }
 }
 
 extension CrawlWriter {
@@ -91,7 +91,7 @@ extension CrawlWriter {
         let manifest = try ManifestWriter(session: self).write()
         var (volumes, summary) = try facts.value()
         for volume in volumes { try remember(volume) }
-        summary.state = "complete"
+        summary.state = CrawlState.complete.rawValue
         summary.ended = now
         summary.manifestSHA256 = manifest.digest.hex
         try noteFallenFields(in: &summary)
@@ -145,7 +145,7 @@ extension CrawlWriter {
         try store.folder.sync()
         try store.writeDurably { db in
             try db.execute(
-                sql: "UPDATE crawl SET state = 'complete', ended = ? WHERE id = ?",
+                sql: "UPDATE crawl SET state = \(CrawlState.complete.sql), ended = ? WHERE id = ?",
                 arguments: [now.microseconds, self.id])
         }
         return summary
@@ -172,9 +172,9 @@ extension CrawlWriter {
                 db,
                 sql: """
                     SELECT count(*) FILTER (WHERE http_status = 304 OR first_status = 304),
-                      count(*) FILTER (WHERE first_status = 304 AND http_status IS NOT 304 AND outcome IN ('unchanged', 'changed')),
-                      count(*) FILTER (WHERE first_status = 304 AND http_status IS NOT 304 AND outcome = 'changed')
-                    FROM capture WHERE crawl = ? AND state = 1
+                      count(*) FILTER (WHERE first_status = 304 AND http_status IS NOT 304 AND outcome IN \([Outcome.unchanged, .changed].sql)),
+                      count(*) FILTER (WHERE first_status = 304 AND http_status IS NOT 304 AND outcome = \(Outcome.changed.sql))
+                    FROM capture WHERE crawl = ? AND state = \(CaptureState.done.sql)
                     """, arguments: [self.id])
             guard let row, let sampled: Int = row[1], sampled > 0 else { return CrawlChecks(probes: probes) }
             return CrawlChecks(
@@ -185,7 +185,7 @@ extension CrawlWriter {
     private func previousSummaryDigest() throws(StoreError) -> (crawl: String, digest: String)? {
         let previous = try store.read { db in
             try String.fetchOne(
-                db, sql: "SELECT name FROM crawl WHERE state = 'complete' AND id < ? ORDER BY id DESC",
+                db, sql: "SELECT name FROM crawl WHERE state = \(CrawlState.complete.sql) AND id < ? ORDER BY id DESC",
                 arguments: [self.id])
         }
         guard let previous else { return nil }
@@ -200,7 +200,9 @@ extension CrawlSummary {
         }
         var outcomes: [Outcome: Int] = [:]
         for row in try Row.fetchAll(
-            db, sql: "SELECT outcome, count(*) FROM capture WHERE crawl = ? AND state = 1 GROUP BY outcome",
+            db,
+            sql:
+                "SELECT outcome, count(*) FROM capture WHERE crawl = ? AND state = \(CaptureState.done.sql) GROUP BY outcome",
             arguments: [crawl])
         {
             if let outcome = Outcome(rawValue: row[0]) { outcomes[outcome] = row[1] }
@@ -208,7 +210,7 @@ extension CrawlSummary {
         let counts = try Row.fetchOne(
             db,
             sql: """
-                SELECT count(*) FILTER (WHERE c.state = 0) AS pending,
+                SELECT count(*) FILTER (WHERE c.state = \(CaptureState.pending.sql)) AS pending,
                   count(*) FILTER (WHERE c.is_listed) AS listed,
                   count(*) FILTER (WHERE c.is_held) AS statements,
                   count(*) FILTER (WHERE c.is_warned) AS warned,
@@ -221,7 +223,7 @@ extension CrawlSummary {
                   count(*) FILTER (WHERE c.is_section) AS sections
                 FROM (
                   SELECT c.crawl, c.document, c.role, c.outcome, c.state, (\(LedgerSQL.isListed)) AS is_listed,
-                    (\(LedgerSQL.isListed) AND \(LedgerSQL.isHeld)) AS is_held, d.warnings > 0 AND d.state = 1 AS is_warned,
+                    (\(LedgerSQL.isListed) AND \(LedgerSQL.isHeld)) AS is_held, d.warnings > 0 AND d.state = \(DocumentState.good.sql) AS is_warned,
                     (\(LedgerSQL.isMissing)) AS is_missing, (\(LedgerSQL.isTextless)) AS is_textless,
                     (\(LedgerSQL.namesNothing)) AS is_naming_nothing, (\(LedgerSQL.isFile)) AS is_file,
                     (\(LedgerSQL.isHeldSection)) AS is_section

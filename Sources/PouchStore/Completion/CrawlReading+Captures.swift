@@ -6,7 +6,7 @@ import PouchMirror
 extension CrawlReading {
     /// Of the aliases `c`, a row of `capture`, and `f`, its `field_set`.
     private static let newPages = """
-        FROM capture c JOIN field_set f ON f.id = c.fields_read WHERE c.crawl = ? AND c.state = 1 AND \(LedgerSQL.isNewCopy)
+        FROM capture c JOIN field_set f ON f.id = c.fields_read WHERE c.crawl = ? AND c.state = \(CaptureState.done.sql) AND \(LedgerSQL.isNewCopy)
         """
 
     /// Counts a crawl's captures, finished or not; nothing is compared.
@@ -49,7 +49,9 @@ extension CrawlWriter {
             summary.reading, of: name, profile: try ProfileCopy.digest(of: name, in: store.folder))
         let earlier = try store.read { db in
             try String.fetchAll(
-                db, sql: "SELECT name FROM crawl WHERE state = 'complete' AND id < ? ORDER BY id DESC LIMIT ?",
+                db,
+                sql:
+                    "SELECT name FROM crawl WHERE state = \(CrawlState.complete.sql) AND id < ? ORDER BY id DESC LIMIT ?",
                 arguments: [self.id, Self.mostSummaries])
         }
         var told: [String]?

@@ -33,7 +33,8 @@ struct ManifestWriter {
             let rows = try Row.fetchCursor(db, sql: Self.documents, arguments: [session.id])
             while let row = try rows.next() {
                 let line = Self.line(
-                    row, url: row[0], listedOn: Self.urls(row[28]), redirectedFrom: Self.urls(row[29]))
+                    row, url: row[Column.url.rawValue], listedOn: Self.urls(row[Column.listedOn.rawValue]),
+                    redirectedFrom: Self.urls(row[Column.redirectedFrom.rawValue]))
                 tree.append(line[...])
                 buffer += line
                 buffer.append(UInt8(ascii: "\n"))
@@ -53,17 +54,24 @@ struct ManifestWriter {
         return Written(digest: hasher.finalize(), root: tree.root, lines: tree.count, bytes: total)
     }
 
-    /// ``line(_:url:listedOn:redirectedFrom:)`` takes the columns by number: their names would be looked up anew in each row.
+    /// The columns of ``documents``, by number: their names would be looked up anew in each row.
+    private enum Column: Int {
+        case url, role, outcome, status, fetched, contentType, charset, bytes, sha256, etag, lastModified
+        case path, volume, offset, length, record, statement, statementPath, statementSHA256, textSHA256, error,
+            attempts
+        case reason, firstStatus, firstFetched, firstRecord, requested, note, listedOn, redirectedFrom, confirmed
+    }
+
     private static let documents = """
         SELECT d.url, c.role, c.outcome, c.http_status, c.fetched_at, d.content_type, d.charset, d.bytes, d.sha256, d.etag, d.last_modified,
           d.path, c.volume, c.offset, c.length, c.record_id, d.statement_id, d.statement_path, d.statement_sha256, d.text_sha256, c.error, c.attempts,
-          c.reason, c.first_status, c.first_at, c.first_record, CASE WHEN c.outcome IS NOT 'not_due' THEN c.asked END, c.note,
+          c.reason, c.first_status, c.first_at, c.first_record, CASE WHEN c.outcome IS NOT \(Outcome.notDue.sql) THEN c.asked END, c.note,
           (SELECT group_concat(p.url, char(10)) FROM listing l CROSS JOIN document p ON p.id = l.page AND p.links_crawl = l.crawl
-            CROSS JOIN capture s ON s.crawl = c.crawl AND s.document = l.page AND s.role IN ('start', 'year', 'month', 'statement', 'part')
+            CROSS JOIN capture s ON s.crawl = c.crawl AND s.document = l.page AND s.role IN \((Role.listings + [.statement, .part]).sql)
             WHERE l.document = c.document),
           (SELECT group_concat(s.url, char(10)) FROM capture r CROSS JOIN document s ON s.id = r.document
             WHERE r.redirected_to = c.document AND r.crawl = c.crawl),
-          CASE c.outcome WHEN 'not_due' THEN d.confirmed END
+          CASE c.outcome WHEN \(Outcome.notDue.sql) THEN d.confirmed END
         FROM document d CROSS JOIN capture c ON c.crawl = ? AND c.document = d.id ORDER BY d.url COLLATE BINARY
         """
 
@@ -75,54 +83,59 @@ struct ManifestWriter {
     }
 
     private static func line(_ row: Row, url: String, listedOn: [String], redirectedFrom: [String]) -> [UInt8] {
+        func text(_ column: Column) -> String? { row[column.rawValue] }
+        func number(_ column: Column) -> Int? { row[column.rawValue] }
+        func time(_ column: Column) -> String? {
+            (row[column.rawValue] as Int64?).map { Timestamp(microseconds: $0).rfc3339Micros }
+        }
         var json = JSONWriter(capacity: 1_024)
         json.beginObject()
         json.field("url", url)
-        json.field("role", row[1] as String?)
-        json.field("outcome", row[2] as String? ?? Outcome.skipped.rawValue)
-        json.field("http_status", row[3] as Int?)
-        json.field("fetched_at", (row[4] as Int64?).map { Timestamp(microseconds: $0).rfc3339Micros })
-        json.field("content_type", row[5] as String?)
-        json.field("charset", row[6] as String?)
-        json.field("bytes", row[7] as Int?)
-        json.field("sha256", row[8] as String?)
-        json.field("etag", row[9] as String?)
-        json.field("last_modified", row[10] as String?)
-        json.field("path", row[11] as String?)
-        if let volume: String = row[12] {
+        json.field("role", text(.role))
+        json.field("outcome", text(.outcome) ?? Outcome.skipped.rawValue)
+        json.field("http_status", number(.status))
+        json.field("fetched_at", time(.fetched))
+        json.field("content_type", text(.contentType))
+        json.field("charset", text(.charset))
+        json.field("bytes", number(.bytes))
+        json.field("sha256", text(.sha256))
+        json.field("etag", text(.etag))
+        json.field("last_modified", text(.lastModified))
+        json.field("path", text(.path))
+        if let volume = text(.volume) {
             json.key("warc")
             json.beginObject()
             json.field("file", "archive/" + volume)
-            json.field("offset", row[13] as Int?)
-            json.field("length", row[14] as Int?)
-            json.field("record_id", row[15] as String?)
+            json.field("offset", number(.offset))
+            json.field("length", number(.length))
+            json.field("record_id", text(.record))
             json.endObject()
         }
         json.field("listed_on", listedOn)
         json.field("redirected_from", redirectedFrom)
-        if let id: String = row[16] {
+        if let id = text(.statement) {
             json.key("statement")
             json.beginObject()
             json.field("id", id)
-            json.field("path", row[17] as String?)
-            json.field("text_sha256", row[19] as String?)
-            json.field("sha256", row[18] as String?)
+            json.field("path", text(.statementPath))
+            json.field("text_sha256", text(.textSHA256))
+            json.field("sha256", text(.statementSHA256))
             json.endObject()
         }
-        json.field("error", row[20] as String?)
-        json.field("attempts", row[21] as Int?)
-        json.field("reason", row[22] as String?)
-        if let status: Int = row[23] {
+        json.field("error", text(.error))
+        json.field("attempts", number(.attempts))
+        json.field("reason", text(.reason))
+        if let status = number(.firstStatus) {
             json.key("first_answer")
             json.beginObject()
             json.field("http_status", status)
-            json.field("fetched_at", (row[24] as Int64?).map { Timestamp(microseconds: $0).rfc3339Micros })
-            json.field("record_id", row[25] as String?)
+            json.field("fetched_at", time(.firstFetched))
+            json.field("record_id", text(.firstRecord))
             json.endObject()
         }
-        json.field("requested", row[26] as String?)
-        json.field("note", row[27] as String?)
-        json.field("confirmed_at", (row[30] as Int64?).map { Timestamp(microseconds: $0).rfc3339Micros })
+        json.field("requested", text(.requested))
+        json.field("note", text(.note))
+        json.field("confirmed_at", time(.confirmed))
         json.endObject()
         return json.bytes
     }

@@ -20,7 +20,7 @@ extension CrawlWriter {
                 db.cachedStatement(
                     sql: """
                         SELECT EXISTS (SELECT 1 FROM capture c JOIN document d ON d.id = c.document
-                          WHERE c.crawl = ? AND c.document = ? AND c.state = 0 AND c.attempts = ? AND d.url = ?)
+                          WHERE c.crawl = ? AND c.document = ? AND c.state = \(CaptureState.pending.sql) AND c.attempts = ? AND d.url = ?)
                         """), arguments: [self.id, key.document, key.attempts, ownURL]) ?? false
         }
     }

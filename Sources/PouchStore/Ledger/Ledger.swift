@@ -75,7 +75,7 @@ public struct Ledger: Sendable {
                 try Int.fetchOne(
                     db,
                     sql:
-                        "SELECT count(*) FROM document d WHERE d.state = 1 AND d.statement_id IS NULL AND d.path IS NOT NULL"
+                        "SELECT count(*) FROM document d WHERE d.state = \(DocumentState.good.sql) AND d.statement_id IS NULL AND (d.path IS NOT NULL OR d.in_record)"
                 ) ?? 0
             let list = NamedList(crawl: newest, most: naming, db: db)
             var ledger = Ledger(
@@ -87,7 +87,8 @@ public struct Ledger: Sendable {
             ledger.otherMissing = try list.unheld(LedgerSQL.isMissingElsewhere)
             ledger.denied =
                 try Int.fetchOne(
-                    db, sql: "SELECT count(*) FROM capture WHERE crawl = ? AND reason = 'denied'", arguments: [newest])
+                    db, sql: "SELECT count(*) FROM capture WHERE crawl = ? AND reason = \(OutcomeReason.denied.sql)",
+                    arguments: [newest])
                 ?? 0
             return ledger
         }
@@ -139,7 +140,7 @@ public struct Ledger: Sendable {
         let counts = try Row.fetchAll(
             db,
             sql: """
-                SELECT c.year, c.month, count(*) AS listed, count(*) FILTER (WHERE d.state = 1 OR \(LedgerSQL.isHeld)) AS fetched,
+                SELECT c.year, c.month, count(*) AS listed, count(*) FILTER (WHERE d.state = \(DocumentState.good.sql) OR \(LedgerSQL.isHeld)) AS fetched,
                   count(*) FILTER (WHERE \(LedgerSQL.isHeld)) AS extracted
                 FROM capture c JOIN document d ON d.id = c.document WHERE c.crawl = ? AND \(LedgerSQL.isListed)
                 GROUP BY c.year, c.month ORDER BY c.year, c.month

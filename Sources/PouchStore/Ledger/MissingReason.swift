@@ -9,7 +9,7 @@ struct MissingReason {
         c.state, c.error, c.http_status, c.attempts, c.not_before, c.checking, c.first_status,
           (\(LedgerSQL.isNewlyGone)) AS is_newly_gone,
           (SELECT t.url FROM document t WHERE t.id = c.redirected_to) AS target,
-          (SELECT CASE k.state WHEN 0 THEN 'not asked for yet' ELSE k.error END FROM capture k
+          (SELECT CASE k.state WHEN \(CaptureState.pending.sql) THEN 'not asked for yet' ELSE k.error END FROM capture k
             WHERE k.crawl = c.crawl AND k.document = c.redirected_to) AS target_reason
         """
 
@@ -17,7 +17,7 @@ struct MissingReason {
 
     init(_ row: Row) {
         let error: String? = row["error"]
-        guard row["state"] as Int? == 1 else {
+        guard row["state"] as Int? == CaptureState.done.rawValue else {
             text = Self.waiting(row, error)
             return
         }

@@ -48,7 +48,7 @@ public struct WarningSurvey: Sendable {
                 db,
                 sql: """
                     SELECT url, statement_path FROM document
-                    WHERE state = 1 AND warnings > 0 AND statement_path IS NOT NULL ORDER BY url
+                    WHERE state = \(DocumentState.good.sql) AND warnings > 0 AND statement_path IS NOT NULL ORDER BY url
                     """)
             while let row = try rows.next() {
                 let url: String = row[0]
@@ -72,7 +72,7 @@ public struct WarningSurvey: Sendable {
     /// Notes of the newest crawl on pages that it fetched: why a listing names nothing, or a flaw of a body.
     private static let notes = """
         SELECT d.url, coalesce('names nothing: ' || c.note, c.error) FROM capture c JOIN document d ON d.id = c.document
-        WHERE c.crawl = (SELECT max(id) FROM crawl) AND c.outcome IN ('new', 'unchanged', 'changed', 'restored')
+        WHERE c.crawl = (SELECT max(id) FROM crawl) AND c.outcome IN \(Outcome.good.sql)
           AND c.redirected_to IS NULL AND coalesce(c.note, c.error) IS NOT NULL ORDER BY d.url
         """
 

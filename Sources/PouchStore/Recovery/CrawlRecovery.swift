@@ -41,7 +41,7 @@ extension CrawlWriter {
                 db,
                 sql: """
                     SELECT d.\(column) AS digest, d.path, d.statement_path FROM document d JOIN capture c ON c.document = d.id
-                    WHERE \(isSection ? "d.statement_id = ?" : "d.id = ?") AND c.crawl = ? AND c.state = 1
+                    WHERE \(isSection ? "d.statement_id = ?" : "d.id = ?") AND c.crawl = ? AND c.state = \(CaptureState.done.sql)
                     """, arguments: [isSection ? String(parts[1]) : document, self.id])
         }
         let path: String? = row.flatMap { isPage ? $0["path"] : $0["statement_path"] }

@@ -11,7 +11,7 @@ extension CrawlWriter {
                 db,
                 sql: """
                     SELECT document FROM capture
-                    WHERE crawl = ? AND volume = ? AND offset + length > ? AND state = 1
+                    WHERE crawl = ? AND volume = ? AND offset + length > ? AND state = \(CaptureState.done.sql)
                     """, arguments: arguments)
         }
         var unwanted: [String] = []
@@ -39,7 +39,7 @@ extension CrawlWriter {
                 sql: """
                     SELECT d.id, d.path, d.sha256, d.statement_path, d.statement_sha256
                     FROM undo u JOIN document d ON d.id = u.id JOIN capture c ON c.document = d.id
-                    WHERE c.crawl = ? AND c.state = 1 AND d.record_id = c.record_id
+                    WHERE c.crawl = ? AND c.state = \(CaptureState.done.sql) AND d.record_id = c.record_id
                     """, arguments: [self.id])
         }
         var torn: [Int64] = []
@@ -106,7 +106,7 @@ extension CrawlWriter {
         // here.
         try db.execute(
             sql: """
-                UPDATE capture SET state = 0, outcome = NULL, reason = NULL, volume = NULL, offset = NULL, length = NULL,
+                UPDATE capture SET state = \(CaptureState.pending.sql), outcome = NULL, reason = NULL, volume = NULL, offset = NULL, length = NULL,
                   record_id = NULL, not_before = 0,
                   priority = CASE WHEN checking IS NULL THEN \(FrontierPriority.ofRole) ELSE priority END
                 WHERE crawl = ? AND document = ?
@@ -117,7 +117,7 @@ extension CrawlWriter {
             // Without validators the next request brings the whole page; without a path it is written again.
             try db.execute(
                 sql:
-                    "UPDATE document SET etag = NULL, last_modified = NULL, path = NULL, confirmed = NULL WHERE id = ?",
+                    "UPDATE document SET etag = NULL, last_modified = NULL, path = NULL, in_record = 0, confirmed = NULL WHERE id = ?",
                 arguments: [document])
         }
         var unwanted: [String] = []

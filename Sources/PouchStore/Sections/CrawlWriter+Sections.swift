@@ -17,14 +17,14 @@ extension CrawlWriter {
         if case .capture(let copy, _) = effect {
             guard let split = copy.split else {
                 let end = SectionTable.End(outcome: .skipped, error: "the profile parts the page no more")
-                for (_, section) in known where section.state == 1 {
+                for (_, section) in known where section.state == .good {
                     try self.end(section, of: page, end, db)
                 }
                 return
             }
             try keep(split, known, of: settlement, &unwanted, db)
         } else {
-            for (_, section) in known where section.state > 0 { try follow(section, effect, of: page, db) }
+            for (_, section) in known where section.state != .neverHad { try follow(section, effect, of: page, db) }
         }
     }
 
@@ -42,7 +42,7 @@ extension CrawlWriter {
         var end = SectionTable.End()
         switch effect {
         case .confirm:
-            if section.state == 2 { end = .absent }
+            if section.state == .gone { end = .absent }
         case .remove: try sections.setGone(section.document, db)
         case .redirect: end.error = "its page redirects"
         case .leave, .capture, .passOver: break
@@ -55,7 +55,7 @@ extension CrawlWriter {
         _ unwanted: inout [String], _ db: Database
     ) throws {
         let page = settlement.document
-        var left = known.filter { $0.value.state > 0 }
+        var left = known.filter { $0.value.state != .neverHad }
         for section in split.sections {
             left[section.fragment] = nil
             let before = known[section.fragment]
@@ -106,8 +106,8 @@ extension CrawlWriter {
     }
 
     private static func outcome(of section: NewSection, _ before: SectionTable.Known?) -> Outcome {
-        guard let before, before.state > 0 else { return .new }
-        if before.state == 2 { return .restored }
+        guard let before, before.state != .neverHad else { return .new }
+        if before.state == .gone { return .restored }
         return before.content == section.content ? .unchanged : .changed
     }
 

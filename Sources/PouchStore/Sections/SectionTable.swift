@@ -9,8 +9,8 @@ struct SectionTable {
     struct Known {
         var document: Int64
         var content: String?
-        /// Of its document: 0 never had, 1 good, 2 gone.
-        var state: Int
+        /// Of its document.
+        var state: DocumentState
         var statementPath: String?
     }
 
@@ -24,7 +24,12 @@ struct SectionTable {
                     """), arguments: [page])
         return Dictionary(
             uniqueKeysWithValues: rows.map {
-                ($0[0], Known(document: $0[1], content: $0[2], state: $0[3], statementPath: $0[4]))
+                (
+                    $0["fragment"],
+                    Known(
+                        document: $0["document"], content: $0["content"],
+                        state: DocumentState(rawValue: $0["state"]) ?? .neverHad, statementPath: $0["statement_path"])
+                )
             })
     }
 
@@ -49,9 +54,9 @@ struct SectionTable {
     ) throws {
         try db.cachedStatement(
             sql: """
-                UPDATE document SET state = 1, first_crawl = coalesce(first_crawl, ?),
-                  (content_type, charset, bytes, sha256, path, record_id, record_date, payload_sha256) =
-                    (SELECT content_type, charset, bytes, sha256, path, record_id, record_date, payload_sha256
+                UPDATE document SET state = \(DocumentState.good.sql), first_crawl = coalesce(first_crawl, ?),
+                  (content_type, charset, bytes, sha256, path, in_record, record_id, record_date, payload_sha256) =
+                    (SELECT content_type, charset, bytes, sha256, path, in_record, record_id, record_date, payload_sha256
                      FROM document p WHERE p.id = ?),
                   statement_id = coalesce(?, statement_id), statement_path = coalesce(?, statement_path),
                   statement_sha256 = coalesce(?, statement_sha256), text_sha256 = coalesce(?, text_sha256), warnings = ?,
@@ -67,7 +72,7 @@ struct SectionTable {
     func remove(_ document: Int64, _ db: Database) throws {
         try db.cachedStatement(
             sql: """
-                UPDATE document SET state = 2, sha256 = NULL, path = NULL, bytes = NULL, record_id = NULL,
+                UPDATE document SET state = \(DocumentState.gone.sql), sha256 = NULL, path = NULL, in_record = 0, bytes = NULL, record_id = NULL,
                   record_date = NULL, payload_sha256 = NULL WHERE id = ?
                 """
         ).execute(arguments: [document])
@@ -75,7 +80,8 @@ struct SectionTable {
 
     /// The page is gone, and its parts with it; each keeps its last good copy, as the page does.
     func setGone(_ document: Int64, _ db: Database) throws {
-        try db.cachedStatement(sql: "UPDATE document SET state = 2 WHERE id = ?").execute(arguments: [document])
+        try db.cachedStatement(sql: "UPDATE document SET state = \(DocumentState.gone.sql) WHERE id = ?").execute(
+            arguments: [document])
     }
 
     /// How a part ended in a crawl, where that is not as its page did.

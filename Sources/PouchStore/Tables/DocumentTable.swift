@@ -78,24 +78,35 @@ struct DocumentTable {
         let path = copy.statement?.file.path.joined(separator: "/")
         try db.cachedStatement(
             sql: """
-                UPDATE document SET state = 1, first_crawl = coalesce(first_crawl, ?), etag = ?, last_modified = ?, content_type = ?, charset = ?,
-                  bytes = ?, sha256 = ?, path = ?, record_id = ?, record_date = ?, payload_sha256 = ?, statement_id = coalesce(?, statement_id),
+                UPDATE document SET state = \(DocumentState.good.sql), first_crawl = coalesce(first_crawl, ?), etag = ?, last_modified = ?, content_type = ?, charset = ?,
+                  bytes = ?, sha256 = ?, path = ?, in_record = ?, record_id = ?, record_date = ?, payload_sha256 = ?, statement_id = coalesce(?, statement_id),
                   statement_path = coalesce(?, statement_path), statement_sha256 = coalesce(?, statement_sha256),
                   text_sha256 = coalesce(?, text_sha256), warnings = ?, redirected_to = NULL, is_file = ?, asked = ?, unreached = NULL,
                   confirmed = ? WHERE id = ?
                 """
         ).execute(arguments: [
-            crawl, copy.etag, copy.lastModified, copy.contentType, copy.charset, copy.bytes, copy.sha256, copy.pagePath,
+            crawl, copy.etag, copy.lastModified, copy.contentType, copy.charset, copy.bytes, copy.sha256,
+            copy.page?.path.joined(separator: "/"), copy.page == nil,
             recordID, time, copy.payloadSHA256, copy.statement?.id, path, copy.statement?.sha256,
             copy.statement?.textSHA256, copy.warnings, copy.isFile,
             document.url == document.ownURL ? nil : document.url.text, time, document.id,
         ])
     }
 
+    /// The file of a page whose newest copy is in its record alone is superseded, of its sections too. It stays until a
+    /// manifest says so: the newest one still names it.
+    func supersedePage(of document: Int64, at path: String, _ db: Database) throws {
+        try db.execute(sql: "INSERT OR IGNORE INTO superseded_page VALUES (?)", arguments: [path])
+        try db.execute(
+            sql:
+                "UPDATE document SET path = NULL WHERE id IN (SELECT document FROM section WHERE page = ?) AND path = ?",
+            arguments: [document, path])
+    }
+
     func confirm(_ document: Int64, etag: String?, lastModified: String?, at time: Int64, _ db: Database) throws {
         try db.cachedStatement(
             sql: """
-                UPDATE document SET state = 1, etag = coalesce(?, etag), last_modified = coalesce(?, last_modified), unreached = NULL,
+                UPDATE document SET state = \(DocumentState.good.sql), etag = coalesce(?, etag), last_modified = coalesce(?, last_modified), unreached = NULL,
                   confirmed = ? WHERE id = ?
                 """
         ).execute(arguments: [etag, lastModified, time, document])
@@ -106,14 +117,15 @@ struct DocumentTable {
         try db.cachedStatement(
             sql: """
                 UPDATE document SET redirected_to = ?, first_crawl = coalesce(first_crawl, ?), unreached = NULL, confirmed = NULL,
-                  state = CASE state WHEN 2 THEN sha256 IS NOT NULL ELSE state END WHERE id = ?
+                  state = CASE WHEN state <> \(DocumentState.gone.sql) THEN state WHEN sha256 IS NULL THEN \(DocumentState.neverHad.sql) ELSE \(DocumentState.good.sql) END WHERE id = ?
                 """
         ).execute(arguments: [target, crawl, document])
     }
 
     func remove(_ document: Int64, _ db: Database) throws {
         try db.cachedStatement(
-            sql: "UPDATE document SET state = 2, redirected_to = NULL, unreached = NULL, confirmed = NULL WHERE id = ?"
+            sql:
+                "UPDATE document SET state = \(DocumentState.gone.sql), redirected_to = NULL, unreached = NULL, confirmed = NULL WHERE id = ?"
         ).execute(arguments: [document])
     }
 
@@ -129,7 +141,7 @@ struct DocumentTable {
     static func forgetConfirmations(of crawl: Int64, _ db: Database) throws {
         try db.execute(
             sql:
-                "UPDATE document SET confirmed = NULL WHERE id IN (SELECT document FROM capture WHERE crawl = ? AND state = 1)",
+                "UPDATE document SET confirmed = NULL WHERE id IN (SELECT document FROM capture WHERE crawl = ? AND state = \(CaptureState.done.sql))",
             arguments: [crawl])
     }
 
@@ -142,11 +154,11 @@ struct DocumentTable {
                 arguments: [document])
         }
         let columns = try db.columns(in: "document").map(\.name).filter {
-            !["id", "url", "state", "warnings", "is_file"].contains($0)
+            !["id", "url", "state", "warnings", "is_file", "in_record"].contains($0)
         }
         try db.execute(
             sql:
-                "UPDATE document SET state = 0, warnings = 0, is_file = 0, \(columns.map { $0 + " = NULL" }.joined(separator: ", ")) WHERE id = ?",
+                "UPDATE document SET state = \(DocumentState.neverHad.sql), warnings = 0, is_file = 0, in_record = 0, \(columns.map { $0 + " = NULL" }.joined(separator: ", ")) WHERE id = ?",
             arguments: [document])
     }
 

@@ -55,8 +55,8 @@ struct FrontierTable {
     mutating func noteListingNews(of document: Int64, _ db: Database) throws -> Bool {
         let note = try db.cachedStatement(
             sql: """
-                UPDATE capture SET listing_news = 1, state = 0, outcome = NULL, sequence = ?
-                WHERE crawl = ? AND document = ? AND NOT listing_news AND (state = 0 AND attempts = 0 OR outcome = 'not_due')
+                UPDATE capture SET listing_news = 1, state = \(CaptureState.pending.sql), outcome = NULL, sequence = ?
+                WHERE crawl = ? AND document = ? AND NOT listing_news AND (state = \(CaptureState.pending.sql) AND attempts = 0 OR outcome = \(Outcome.notDue.sql))
                 """)
         try note.execute(arguments: [nextSequence, crawl, document])
         guard db.changesCount > 0 else { return false }
@@ -69,7 +69,7 @@ struct FrontierTable {
     func passOver(_ document: Int64, _ db: Database) throws -> Bool {
         let pass = try db.cachedStatement(
             sql: """
-                UPDATE capture SET state = 1, outcome = 'not_due' WHERE crawl = ? AND document = ? AND NOT listing_news
+                UPDATE capture SET state = \(CaptureState.done.sql), outcome = \(Outcome.notDue.sql) WHERE crawl = ? AND document = ? AND NOT listing_news
                 """)
         try pass.execute(arguments: [crawl, document])
         return db.changesCount > 0
@@ -79,7 +79,7 @@ struct FrontierTable {
     func exclude(_ document: Int64, _ exclusion: LinkExclusion, _ db: Database) throws {
         try db.execute(
             sql: """
-                UPDATE capture SET state = 1, outcome = 'skipped', error = ?, reason = ? WHERE crawl = ? AND document = ? AND state = 0
+                UPDATE capture SET state = \(CaptureState.done.sql), outcome = \(Outcome.skipped.sql), error = ?, reason = ? WHERE crawl = ? AND document = ? AND state = \(CaptureState.pending.sql)
                 """, arguments: [exclusion.text, exclusion.reason.rawValue, crawl, document])
         try documents.leave(document, unreached: nil, db)
     }
@@ -122,7 +122,7 @@ struct FrontierTable {
                 capture[3] as String? != Outcome.skipped.rawValue,
                 !(capture[4] as Bool && capture[3] as String? == Outcome.gone.rawValue),
                 // Refused and never held, such as the page of a guard that something redirected to: nobody misses it.
-                !(row[2] as Int == 0 && capture[3] as String? == Outcome.refused.rawValue),
+                !(row[2] == DocumentState.neverHad.rawValue && capture[3] as String? == Outcome.refused.rawValue),
                 let own = WebURL(row[1] as String),
                 let role = Role(rawValue: capture[0])
             else { continue }
@@ -148,20 +148,21 @@ struct FrontierTable {
         case url, state, etag, lastModified, sha256, payload, record, recordDate, path, statementPath, text, type
         case listedTitle, listedDate, listedYear, listedMonth, listingPage, names, listedFields, redirectsTo
         case checking, firstStatus, firstAttempts, location, noted, recordURL, unconditional, hasSections, listingNews,
-            confirmed
+            confirmed, inRecord
     }
 
     /// The next documents that wait at this priority, in the order they were found.
     func pending(priority: Int, after sequence: Int64, limit: Int, _ db: Database) throws -> [PendingDocument] {
         try pending(
-            "crawl = ? AND priority = ? AND sequence > ? AND state = 0 ORDER BY sequence LIMIT ?", order: "c.sequence",
+            "crawl = ? AND priority = ? AND sequence > ? AND state = \(CaptureState.pending.sql) ORDER BY sequence LIMIT ?",
+            order: "c.sequence",
             [crawl, priority, sequence, limit], db)
     }
 
     /// The documents that wait for a retry, the earliest first, of classes up to this one.
     func delayed(upTo priority: Int, limit: Int, _ db: Database) throws -> [PendingDocument] {
         try pending(
-            "crawl = ? AND state = 0 AND not_before > 0 AND priority <= ? ORDER BY not_before, document LIMIT ?",
+            "crawl = ? AND state = \(CaptureState.pending.sql) AND not_before > 0 AND priority <= ? ORDER BY not_before, document LIMIT ?",
             order: "c.not_before, c.document", [crawl, priority, limit], db)
     }
 
@@ -176,11 +177,11 @@ struct FrontierTable {
                   EXISTS (SELECT 1 FROM listing n WHERE n.page = d.id AND n.crawl = d.links_crawl), l.fields,
                   (SELECT url FROM document r WHERE r.id = d.redirected_to), c.checking, c.first_status, c.first_attempts, c.location,
                   c.fetched_at, d.asked, c.unconditional,
-                  EXISTS (SELECT 1 FROM section s JOIN document x ON x.id = s.document WHERE s.page = d.id AND x.state = 1),
-                  c.listing_news, d.confirmed
+                  EXISTS (SELECT 1 FROM section s JOIN document x ON x.id = s.document WHERE s.page = d.id AND x.state = \(DocumentState.good.sql)),
+                  c.listing_news, d.confirmed, d.in_record
                 FROM (SELECT * FROM capture WHERE \(which)) c
                 JOIN document d ON d.id = c.document
-                LEFT JOIN listing l ON l.document = c.document AND c.role = 'statement' AND l.role <> 'part'
+                LEFT JOIN listing l ON l.document = c.document AND c.role = \(Role.statement.sql) AND l.role <> \(Role.part.sql)
                 LEFT JOIN document p ON p.id = l.page AND p.links_crawl = l.crawl
                 ORDER BY \(order), p.url NULLS LAST
                 """)
@@ -203,12 +204,12 @@ struct FrontierTable {
 
     /// How many documents wait, and how many are done.
     func counts(_ db: Database) throws -> (pending: Int, done: Int) {
-        let count = { (state: Int) in
+        let count = { (state: CaptureState) in
             try Int.fetchOne(
                 db, sql: "SELECT count(*) FROM capture WHERE crawl = ? AND state = ?", arguments: [self.crawl, state])
                 ?? 0
         }
-        return (try count(0), try count(1))
+        return (try count(.pending), try count(.done))
     }
 
     /// How a URL ended in this crawl; nil for one that is not in it.
@@ -243,7 +244,7 @@ struct FrontierTable {
         try Bool.fetchOne(
             try db.cachedStatement(
                 sql:
-                    "SELECT path IS NOT NULL AND statement_id IS NOT NULL AND text_sha256 <> ? FROM document WHERE id = ?"
+                    "SELECT (path IS NOT NULL OR in_record) AND statement_id IS NOT NULL AND text_sha256 <> ? FROM document WHERE id = ?"
             ),
             arguments: [SHA256Digest.of([]).hex, document]) ?? false
     }
@@ -285,7 +286,8 @@ extension PendingDocument {
             year: number(.year), month: number(.month), priority: row[Column.priority.rawValue],
             sequence: row[Column.sequence.rawValue], attempts: row[Column.attempts.rawValue],
             notBefore: row[Column.notBefore.rawValue], noted: row[Column.noted.rawValue],
-            previous: PreviousCapture(row: row), listing: listing, isKnownGone: row[Column.state.rawValue] == 2,
+            previous: PreviousCapture(row: row), listing: listing,
+            isKnownGone: row[Column.state.rawValue] == DocumentState.gone.rawValue,
             confirmation: confirmation, redirectsTo: text(.redirectsTo), hops: number(.hops) ?? 0,
             chain: number(.chain) ?? 0, barren: number(.barren) ?? 0, fields: ListingFields.read(text(.fields)))
         isUnconditional = row[Column.unconditional.rawValue]
@@ -305,5 +307,6 @@ extension PreviousCapture {
             contentType: text(.type),
             recordURL: text(.recordURL) ?? text(.url) ?? "", confirmed: row[Column.confirmed.rawValue])
         hasSections = row[Column.hasSections.rawValue]
+        isInRecord = row[Column.inRecord.rawValue]
     }
 }

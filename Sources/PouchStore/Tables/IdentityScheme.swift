@@ -68,7 +68,7 @@ public struct IdentityScheme: Sendable {
         let rows = try Row.fetchCursor(
             db,
             sql:
-                "SELECT id, url FROM document WHERE id NOT IN (SELECT document FROM section) ORDER BY state = 1 DESC, record_date DESC NULLS LAST, id"
+                "SELECT id, url FROM document WHERE id NOT IN (SELECT document FROM section) ORDER BY state = \(DocumentState.good.sql) DESC, record_date DESC NULLS LAST, id"
         )
         while let row = try rows.next() {
             guard let url = WebURL(row[1] as String) else { continue }

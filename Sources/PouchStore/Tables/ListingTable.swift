@@ -74,7 +74,7 @@ struct ListingTable {
             db,
             sql: """
                 SELECT c.note FROM crawl k CROSS JOIN capture c ON c.crawl = k.id AND c.document = ?
-                WHERE k.id < ? AND c.outcome IN ('new', 'unchanged', 'changed', 'restored') ORDER BY k.id DESC LIMIT 1
+                WHERE k.id < ? AND c.outcome IN \(Outcome.good.sql) ORDER BY k.id DESC LIMIT 1
                 """, arguments: [page, crawl])
     }
 }

@@ -43,7 +43,7 @@ struct ProbeTable {
             db,
             sql: """
                 SELECT coalesce(c.asked, d.url), c.role FROM capture c JOIN document d ON d.id = c.document
-                WHERE c.crawl = ? AND c.priority = ? AND c.state = 0 AND c.checking IS NOT NULL ORDER BY c.sequence
+                WHERE c.crawl = ? AND c.priority = ? AND c.state = \(CaptureState.pending.sql) AND c.checking IS NOT NULL ORDER BY c.sequence
                 """, arguments: [crawl, FrontierPriority.checks])
         while let row = try rows.next() {
             guard let url = WebURL(row[0] as String), let role = Role(rawValue: row[1]) else { continue }
@@ -59,10 +59,10 @@ struct ProbeTable {
             db,
             sql: """
                 SELECT coalesce(c.asked, d.url), c.role, d.sha256, d.statement_path FROM capture c JOIN document d ON d.id = c.document
-                WHERE c.crawl = ? AND c.state = 1 AND c.redirected_to IS NULL AND d.state = 1 AND d.sha256 IS NOT NULL
-                  AND (c.role = 'statement' AND d.statement_path IS NOT NULL AND c.outcome IN ('unchanged', 'changed', 'not_due')
-                    OR c.role IN ('start', 'year', 'month') AND (c.outcome = 'unchanged' OR c.named > 0))
-                ORDER BY c.role = 'statement' DESC, c.outcome IN ('unchanged', 'changed') DESC, c.outcome = 'unchanged' DESC,
+                WHERE c.crawl = ? AND c.state = \(CaptureState.done.sql) AND c.redirected_to IS NULL AND d.state = \(DocumentState.good.sql) AND d.sha256 IS NOT NULL
+                  AND (c.role = \(Role.statement.sql) AND d.statement_path IS NOT NULL AND c.outcome IN \([Outcome.unchanged, .changed, .notDue].sql)
+                    OR c.role IN \(Role.listings.sql) AND (c.outcome = \(Outcome.unchanged.sql) OR c.named > 0))
+                ORDER BY c.role = \(Role.statement.sql) DESC, c.outcome IN \([Outcome.unchanged, .changed].sql) DESC, c.outcome = \(Outcome.unchanged.sql) DESC,
                   substr(d.url, 1, ?) = ? DESC, c.sequence LIMIT 1
                 """, arguments: [crawl, prefix.utf8.count, prefix])
         guard let row, let url = WebURL(row[0] as String), let role = Role(rawValue: row[1]) else { return nil }

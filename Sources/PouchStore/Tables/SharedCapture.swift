@@ -1,5 +1,7 @@
 import GRDB
 import PouchBytes
+import PouchMirror
+import PouchProfile
 
 /// A statement that a crawl had for the first time, whose text stands at other addresses, too.
 public struct SharedCapture: Sendable {
@@ -10,7 +12,7 @@ public struct SharedCapture: Sendable {
     /// Visits each of a crawl, those of one text together, in the order in which they were found.
     static func each(of crawl: Int64, _ db: Database, _ visit: (SharedCapture) throws -> Void) throws {
         let condition = """
-            c.crawl = \(crawl) AND c.role = 'statement' AND c.state = 1 AND c.outcome = 'new' AND c.checking IS NULL AND d.statement_path IS NOT NULL
+            c.crawl = \(crawl) AND c.role = \(Role.statement.sql) AND c.state = \(CaptureState.done.sql) AND c.outcome = \(Outcome.new.sql) AND c.checking IS NULL AND d.statement_path IS NOT NULL
               AND d.text_sha256 <> '\(SHA256Digest.of([]).hex)'
             """
         let shared = """

@@ -10,6 +10,10 @@ public struct PreviousCapture: Sendable {
     /// Microseconds since 1970.
     public var recordDate: Int64
     public var path: String?
+    /// Whether its record alone holds its bytes: then it has no path.
+    public var isInRecord = false
+    /// Whether its bytes are where they belong. Those of any other were lost from the disk (`pouch verify --repair`).
+    public var isWhole: Bool { path != nil || isInRecord }
     public var statementPath: String?
     public var textSHA256: String?
     /// Whether it is a listing in which documents were found.
@@ -53,9 +57,8 @@ public struct NewCapture: Sendable {
     public var bytes: Int
     public var sha256: String
     public var payloadSHA256: String
-    /// Under `pages/`, components joined by "/"; nil when the page is the one already there.
+    /// The page's file; nil when its record alone holds its bytes.
     public var page: StagedFile?
-    public var pagePath: String
     public var statement: StagedStatement?
     public var warnings: Int
     /// Whether it is kept as a file, with no text read of it: a PDF, an image.
@@ -67,7 +70,7 @@ public struct NewCapture: Sendable {
 
     public init(
         etag: String?, lastModified: String?, contentType: String?, charset: String?, bytes: Int, sha256: String,
-        payloadSHA256: String, page: StagedFile?, pagePath: String, statement: StagedStatement?, warnings: Int,
+        payloadSHA256: String, page: StagedFile?, statement: StagedStatement?, warnings: Int,
         isFile: Bool = false
     ) {
         self.etag = etag
@@ -78,7 +81,6 @@ public struct NewCapture: Sendable {
         self.sha256 = sha256
         self.payloadSHA256 = payloadSHA256
         self.page = page
-        self.pagePath = pagePath
         self.statement = statement
         self.warnings = warnings
         self.isFile = isFile

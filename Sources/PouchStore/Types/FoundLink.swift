@@ -2,7 +2,10 @@ import PouchMirror
 import PouchProfile
 import PouchURL
 
-/// A link that a page gave to the frontier.
+/// A link as it enters the frontier: from a page, a redirect, a seed, or what is held of a page that did not change.
+///
+/// It has what the crawl knows of the way there, which no page shows (``hops``, ``chain``, ``barren``). What a page shows is
+/// a `DiscoveredLink` (module `PouchExtract`, which knows no crawl).
 public struct FoundLink: Sendable {
     public var url: WebURL
     public var role: Role
@@ -44,6 +47,21 @@ public struct FoundLink: Sendable {
         self.barren = barren
         self.isCounted = isCounted
         self.fields = fields
+    }
+}
+
+extension FoundLink {
+    /// A link that a listing page names.
+    ///
+    /// - Parameters:
+    ///   - entry: what the page says of it.
+    ///   - chain: of a further page of the listing; 0 for any other link.
+    public init(
+        listed url: WebURL, role: Role, entry: ListingEntry?, isInScope: Bool = false, chain: Int, isCounted: Bool
+    ) {
+        self.init(
+            url: url, role: role, title: entry?.title, date: entry?.date, year: entry?.year, month: entry?.month,
+            isListed: true, isInScope: isInScope, chain: chain, isCounted: isCounted, fields: entry?.fields ?? [:])
     }
 }
 

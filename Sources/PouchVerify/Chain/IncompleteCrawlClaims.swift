@@ -32,7 +32,7 @@ struct IncompleteCrawlClaims {
         var moved: Set<String> = []
         var left: [PageVerifier.Suspect] = []
         for suspect in suspects {
-            if suspect.path.hasPrefix("pages/") {
+            if !suspect.path.hasPrefix("statements/") {
                 if !vouches(forPage: suspect) { left.append(suspect) }
             } else if let url = try statementURL(suspect) {
                 moved.insert(url)
@@ -49,6 +49,10 @@ struct IncompleteCrawlClaims {
 
     private func vouches(forPage suspect: PageVerifier.Suspect) -> Bool {
         guard let digest = suspect.sha256, let holders = holders[digest] else { return false }
+        // A line whose page has no file.
+        guard suspect.path.hasPrefix("pages/") else {
+            return holders.contains { $0.uri == SHA256Digest.of(suspect.url ?? "") }
+        }
         let components = Array((MirrorPath.components(suspect.path) ?? []).dropFirst())
         if let url = suspect.url ?? PagePath.url(for: components)?.text {
             let uri = SHA256Digest.of(url)

@@ -118,7 +118,7 @@ struct RecordEvidence {
     /// Who is wrong about a record in a file that is proved: the page when the line is its newest, else the manifest.
     private func misquoting() throws -> String {
         let isNewest = try subject.newestLine().record == subject.line.record
-        return isNewest ? subject.line.path ?? "" : ManifestFile.path(subject.crawl.name)
+        return (isNewest ? subject.line.path : nil) ?? ManifestFile.path(subject.crawl.name)
     }
 
     private struct Problem: Error {
@@ -160,6 +160,10 @@ struct RecordEvidence {
     /// The file in `pages/`, when it is this version's.
     private mutating func checkPage(_ wanted: SHA256Digest) throws {
         let newest = try subject.newestLine()
+        if newest.sha256 == wanted, newest.isInRecord {
+            payload.detail += "; no file in pages/ has it, as the profile asks"
+            return
+        }
         guard newest.sha256 == wanted, let path = subject.line.path, path == newest.path,
             let components = MirrorPath.components(path)
         else {

@@ -27,7 +27,11 @@ struct PageVerifier: Sendable {
     /// Files that no crawl that was read names; another may.
     private(set) var unlisted = 0
 
+    /// Files in `pages/` of documents that are in their records alone since.
+    private(set) var leftovers = 0
+
     private var named = FingerprintSet()
+    private var superseded = FingerprintSet()
     /// The page that was hashed last: statements that share one come one after another.
     private var last: (path: String, sha256: SHA256Digest)?
     private let extractions: ExtractionChain
@@ -60,6 +64,7 @@ struct PageVerifier: Sendable {
         _ lines: ManifestMerge.Lines, _ folder: MirrorFolder, isRead: Bool, _ scratch: inout [UInt8]
     ) throws(StoreError) {
         let (crawl, line) = lines.newest
+        if line.isInRecord { return checkRecordAlone(lines, isRead: isRead) }
         guard let path = line.path, let wanted = line.sha256, let components = MirrorPath.components(path) else {
             return
         }
@@ -85,6 +90,22 @@ struct PageVerifier: Sendable {
                 path: path, sha256: digest, kind: .altered,
                 detail: "its SHA-256 is not the one in the manifest of \(crawls[crawl].name)", url: line.target,
                 crawl: crawl))
+    }
+
+    /// A copy that has no file must have a record: one that a line which brought or confirmed it names, or one of a crawl
+    /// that is not complete.
+    private mutating func checkRecordAlone(_ lines: ManifestMerge.Lines, isRead: Bool) {
+        let (crawl, line) = lines.newest
+        for (_, earlier) in lines.lines { if let path = earlier.path { superseded.insert(path) } }
+        guard isRead, crawls.allSatisfy(\.isRead) else { return }
+        let hasRecord = lines.lines.contains {
+            $0.line.sha256 == line.sha256 && $0.line.confirmsCopy && $0.line.record != nil
+        }
+        guard !hasRecord else { return }
+        suspects.append(
+            Suspect(
+                path: ManifestFile.path(crawls[crawl].name), sha256: line.sha256, kind: .flawed,
+                detail: "a line's page has no file, and no record holds it", url: line.target, crawl: -1))
     }
 
     private mutating func hash(_ file: MirrorFile, _ scratch: inout [UInt8]) throws(StoreError) -> SHA256Digest {
@@ -151,7 +172,7 @@ struct PageVerifier: Sendable {
     }
 
     private static func difference(_ facts: StatementFile?, _ statement: ManifestLine.Statement) -> String {
-        guard let facts else { return "it is no statement's JSON" }
+        guard let facts else { return "it is not a statement's JSON" }
         if !facts.isTextRight { return "its text_sha256 is not that of its text" }
         if facts.textSHA256 != statement.textSHA256 { return "its text is not the one that the manifest names" }
         return "its text is as it was, but not the rest of it"
@@ -174,6 +195,7 @@ struct PageVerifier: Sendable {
             case .other:
                 if !named.contains(path) { damage.note(path, .extra, "no regular file") }
             case .file where named.contains(path): break
+            case .file where superseded.contains(path): leftovers += 1
             case .file where crawls.contains { !$0.isRead }: unlisted += 1
             case .file:
                 guard let file = try folder.open(folders + [entry.name]) else { continue }

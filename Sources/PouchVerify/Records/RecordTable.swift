@@ -63,14 +63,9 @@ struct RecordTable: Sendable {
     /// The record that begins at a place of a file.
     func entry(file path: String, offset: Int) throws(StoreError) -> Entry? {
         guard let file = file(path) else { return nil }
-        var low = 0
-        var high = file.steps.count
-        while low < high {
-            let middle = (low + high) / 2
-            if file.steps[middle] <= offset { low = middle + 1 } else { high = middle }
-        }
-        guard low > 0 else { return nil }
-        let start = file.entries.lowerBound + (low - 1) * Self.step
+        let behind = file.steps.partitionPoint { $0 > offset }
+        guard behind > 0 else { return nil }
+        let start = file.entries.lowerBound + (behind - 1) * Self.step
         return try entries.entries(start..<min(start + Self.step, file.entries.upperBound))
             .first { $0.offset == offset }
     }
@@ -78,16 +73,10 @@ struct RecordTable: Sendable {
     /// The record of an id; of two, the first one.
     func entry(id: SHA256Digest) throws(StoreError) -> Entry? {
         let prefix = Self.prefix(of: id)
-        var low = 0
-        var high = byID.count
-        while low < high {
-            let middle = (low + high) / 2
-            if byID[middle] < prefix { low = middle + 1 } else { high = middle }
-        }
-        while low < byID.count, byID[low] >> 32 == prefix >> 32 {
-            let place = Int(byID[low] & 0xFFFF_FFFF)
+        for number in byID[byID.partitionPoint { $0 >= prefix }...] {
+            guard number >> 32 == prefix >> 32 else { break }
+            let place = Int(number & 0xFFFF_FFFF)
             if let entry = try entries.entries(place..<place + 1).first, entry.id == id { return entry }
-            low += 1
         }
         return nil
     }

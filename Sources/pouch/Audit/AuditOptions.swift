@@ -1,6 +1,6 @@
 import ArgumentParser
 import PouchProfile
-import PouchReport
+import PouchRun
 
 /// The audit that follows a crawl: options of `pouch crawl`.
 struct AuditOptions: ParsableArguments {
@@ -23,7 +23,7 @@ struct AuditOptions: ParsableArguments {
 
     func validate() throws {
         if !audit, !report.isEmpty || notifying.isGiven {
-            throw ValidationError("--report and --notify tell of an audit: add --audit")
+            throw ValidationError("--report and --notify need an audit: add --audit")
         }
     }
 
@@ -38,21 +38,6 @@ struct AuditOptions: ParsableArguments {
     }
 }
 
-/// A file for a report, its form given by its ending.
-struct ReportFile: ExpressibleByArgument {
-    /// The endings of file names, with their forms.
-    private static let forms: [String: AuditFormat] = [
-        "html": .html, "json": .json, "atom": .atom, "jsonfeed": .jsonfeed, "csv": .csv, "md": .markdown, "txt": .text,
-    ]
-
-    let path: String
-    let form: AuditFormat
-
-    init?(argument: String) {
-        let name = argument.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
-        guard let dot = name.lastIndex(of: "."), let form = Self.forms[name[name.index(after: dot)...].lowercased()]
-        else { return nil }
-        path = argument
-        self.form = form
-    }
+extension ReportFile: ExpressibleByArgument {
+    package init?(argument: String) { self.init(path: argument) }
 }

@@ -3,13 +3,15 @@ import Foundation
 import PouchAudit
 import PouchProfile
 import PouchReport
+import PouchRun
 import PouchURL
 
 /// `pouch history`
 struct HistoryCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "history", abstract: "Show every version of one document, with its first and last sighting.",
-        discussion: "Goes through all complete crawls. Exit codes: 0 shown, 64 no complete crawl knows the URL.")
+        commandName: "history",
+        abstract: "Show every version of one document, with the crawls that first and last saw it.",
+        discussion: "Reads all complete crawls. Exit codes: 0 shown, 64 no complete crawl has the URL.")
 
     @Argument(help: "The mirror's folder.", completion: .directory)
     var mirror: String

@@ -6,15 +6,16 @@ import PouchFetch
 import PouchMirror
 import PouchProfile
 import PouchReport
+import PouchRun
 import PouchURL
 
 /// `pouch crawl`
 struct CrawlCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "crawl", abstract: "Crawl an archive into its mirror, or go on with an unfinished crawl.",
+        commandName: "crawl", abstract: "Crawl an archive into its mirror, or continue an unfinished crawl.",
         discussion: """
-            Ctrl-C finishes what is under way, saves and ends with code 3; the same command goes on. A second Ctrl-C leaves at \
-            once, and loses nothing that was committed.
+            Ctrl-C finishes the requests under way, saves the state and ends with code 3; the same command continues. A second Ctrl-C \
+            ends at once, and loses nothing that was committed.
 
             Certificates are checked against those that the system trusts, or those in the file that CURL_CA_BUNDLE or \
             SSL_CERT_FILE in the environment names.
@@ -27,7 +28,7 @@ struct CrawlCommand: ParsableCommand {
             """, completion: .profile)
     var profile: String
 
-    @Flag(help: "With a URL: crawl by the profile that is learned without asking, when it is sure enough.")
+    @Flag(help: "With a URL: crawl by the learned profile without asking, if it is sure enough.")
     var yes = false
 
     @Option(help: "The mirror's folder (default: mirror/NAME).", completion: .directory)
@@ -39,7 +40,7 @@ struct CrawlCommand: ParsableCommand {
     @Flag(help: "Start a new crawl; an unfinished one is marked abandoned.")
     var fresh = false
 
-    @Option(help: "Ask for at most this many documents in this run.")
+    @Option(help: "Request at most this many documents in this run.")
     var maxDocuments: Int?
 
     @Option(help: "Run at most this long: 90s, 30min, 8h.")
@@ -60,22 +61,22 @@ struct CrawlCommand: ParsableCommand {
     @Option(help: "Only this month, as 2003-04. Repeatable.")
     var month: [MonthArgument] = []
 
-    @Flag(help: "Ask for every document, also for those that are not due by the profile's `revisit`.")
+    @Flag(help: "Request every document, including those that are not due by the profile's `revisit`.")
     var all = false
 
-    @Flag(help: "Do not ask for robots.txt; the manifest's summary says so.")
+    @Flag(help: "Do not request robots.txt; the crawl's summary says so.")
     var ignoreRobots = false
 
     @Option(
         help: ArgumentHelp(
-            "Ask through this proxy: http://, https:// or socks5h://, and HOST:PORT. None is taken from the environment.",
+            "Connect through this proxy: http://, https:// or socks5h://, and HOST:PORT. The environment's is not used.",
             valueName: "url"))
     var proxy: ProxyArgument?
 
     @Option(
         help: """
-            Share of the answers "not modified" to check by asking again without validators, at any age: 1%, 100%, 0 \
-            (default: the profile's, 1% of those not had whole for 7 days).
+            Share of the answers "not modified" to check by a second request without validators, at any age: 1%, 100%, 0 \
+            (default: the profile's, 1% of those not fetched whole for 7 days).
             """)
     var recheck: RecheckArgument?
 
@@ -88,7 +89,7 @@ struct CrawlCommand: ParsableCommand {
     @OptionGroup(title: "Monitoring")
     var monitoring: MonitorOptions
 
-    @Flag(help: "Say nothing but errors.")
+    @Flag(help: "Print only errors.")
     var quiet = false
 
     @Flag(help: "Print the summary as one JSON object.")
@@ -117,11 +118,18 @@ struct CrawlCommand: ParsableCommand {
         let path = mirror ?? "mirror/\(site.name)"
         let stop = StopRequest()
         let audit = try auditing.load(site, mirror: path) { stop.signal != nil }
-        var job = CrawlJob(
-            profile: site, mirror: path, options: options, fresh: fresh, log: log, seal: try sealing.load(), stop: stop)
-        if !quiet { job.tell = { printError($0) } }
+        var job = CrawlJob(profile: site, mirror: path)
+        job.options = options
+        job.fresh = fresh
+        job.log = log
+        job.seal = try sealing.load()
+        job.stop = stop
+        if !quiet { job.notice = { printError($0) } }
+        job.warn = { printError($0) }
         let isDrawing = progress == .always || progress == .auto && !quiet && isatty(STDERR_FILENO) == 1
         var audited: AuditAfterCrawl.Outcome?
+        let signals = StopSignals(stop)
+        defer { signals.cancel() }
         let report: CrawlReport
         do {
             report = try job.run(view: isDrawing ? LiveView() : nil) { audited = audit?.run($0, $1) }
@@ -130,16 +138,19 @@ struct CrawlCommand: ParsableCommand {
             throw error
         }
         show(report, audited, isWatched: isDrawing || isatty(STDOUT_FILENO) == 1)
-        let status = audited?.status(after: report) ?? report.status
+        let status = ExitStatus(of: report, audited)
         return monitoring.record(status, profile: site, mirror: path, crawl: report, audit: audited)
     }
 
     private func site() throws -> SiteProfile {
         var site: SiteProfile
         if LearnedProfile.isAddress(profile) {
-            site = try LearnedProfile(
-                url: profile, origin: origin, delay: delay?.duration, proxy: proxy?.address, isConfirmed: yes
-            ).load()
+            var learned = LearnedProfile(url: profile, output: .standard, ask: askAtTerminal)
+            learned.origin = try origin.map(Self.parseOrigin)
+            learned.delay = delay?.duration
+            learned.proxy = proxy?.address
+            learned.isConfirmed = yes
+            site = try learned.load()
         } else {
             site = try SiteProfile.load(nameOrPath: profile)
         }
@@ -159,7 +170,7 @@ struct CrawlCommand: ParsableCommand {
         options.parts = year.map { .init(year: $0) } + month.map { .init(year: $0.year, month: $0.month) }
         options.ignoresRobots = ignoreRobots
         options.asksForAll = all
-        options.certificateAuthorities = CertificateFile.chosen(in: ProcessInfo.processInfo.environment)
+        options.certificateAuthorities = FetchSettings.certificateAuthorities(in: ProcessInfo.processInfo.environment)
         options.recheck = recheck?.share
         options.proxy = proxy?.address
         return options
@@ -186,36 +197,4 @@ struct CrawlCommand: ParsableCommand {
         }
         return url.origin
     }
-}
-
-extension CrawlReport {
-    var status: ExitStatus {
-        switch end {
-        case .stopped: .stoppedEarly
-        case .unreachable, .refused: .unreachable
-        case .forbidden: .forbidden
-        case .complete: summary.isWhole ? .complete : .incomplete
-        }
-    }
-
-    /// The error in a line; nil for none.
-    var reason: String? {
-        switch end {
-        case .stopped(let why): "stopped early (\(why)): state saved, the same command goes on"
-        case .unreachable(let why):
-            "the archive could not be reached: \(why). Try again later; nothing that was mirrored is touched."
-        case .refused(let why):
-            "the start page could not be had: \(why). Check the profile's origin and seeds; nothing that was mirrored is touched."
-        case .forbidden(let why):
-            "robots exclusion forbids this crawl: \(why). Ask the archive's keepers, or use --ignore-robots if you may."
-        case .complete:
-            shortfalls.isEmpty
-                ? nil
-                : (["\(shortfalls): \(whereNamed)"] + emptyLines + fallenLines).joined(separator: "\n  ")
-        }
-    }
-
-    /// Whether a crawl under cron prints a line, since each would be a mail: not when it is complete, and not when it
-    /// lacks only what earlier crawls lacked.
-    var isWorthALine: Bool { status == .incomplete ? summary.hasNewShortfall : status != .complete }
 }

@@ -1,17 +1,17 @@
 import ArgumentParser
-import PouchBytes
 import PouchCrawl
 import PouchMirror
 import PouchNotify
 import PouchProfile
 import PouchReport
+import PouchRun
 import PouchURL
 
 /// Who watches the runs: options of `pouch crawl`.
 struct MonitorOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Ping this URL as healthchecks.io has it: /start at the start; the URL itself at the end for exit codes 0, 1, 3 and 4, else /CODE.",
+            "Ping this URL, in the manner of healthchecks.io: /start at the start; the URL itself at the end for exit codes 0, 1, 3 and 4, else /CODE.",
             valueName: "url"))
     var healthcheck: String?
 
@@ -50,36 +50,14 @@ struct MonitorOptions: ParsableArguments {
         _ status: ExitStatus, profile: SiteProfile, mirror: String, crawl: CrawlReport?, audit: AuditAfterCrawl.Outcome?
     ) -> ExitStatus {
         guard let metrics else { return status }
-        var run = CrawlMetrics(
-            profile: profile.name, mirror: mirror, ended: Timestamp.now(), exitCode: status.rawValue)
-        run.crawl = crawl
-        run.audit = audit?.report
-        run.lastComplete = crawl?.summary.ended ?? Self.lastComplete(mirror)
+        let run = CrawlMetrics(
+            profile: profile, mirror: mirror, exitCode: status.rawValue, crawl: crawl, audit: audit?.report)
         do throws(StoreError) {
             try AtomicFile(path: metrics).replace(run.text())
             return status
         } catch {
             printError("\(error)")
             return status.isHealthy ? .ioError : status
-        }
-    }
-
-    /// From the mirror's files, when this run completed no crawl.
-    private static func lastComplete(_ mirror: String) -> Timestamp? {
-        guard let folder = try? MirrorFolder(path: mirror, create: false),
-            let head = try? MirrorHead(json: folder.read(MirrorHead.path)), CrawlName.isOne(head.crawl),
-            let facts = try? SummaryFacts(folder.read(SummaryFacts.path(of: head.crawl)), crawl: head.crawl)
-        else { return nil }
-        return facts.endedAt
-    }
-}
-
-extension ExitStatus {
-    /// Whether the run did what a run is for: the archive may have changed or lack something, and a crawl may go on later.
-    var isHealthy: Bool {
-        switch self {
-        case .complete, .changed, .stoppedEarly, .incomplete: true
-        default: false
         }
     }
 }

@@ -1,8 +1,8 @@
 import ArgumentParser
 import Foundation
-import PouchBytes
 import PouchCrawl
 import PouchNotify
+import PouchRun
 import PouchSeal
 
 /// Where alerts go: options of `pouch crawl --audit` and `pouch audit`.
@@ -12,13 +12,13 @@ import PouchSeal
 struct NotifyOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Send an alert when there is news: command:/path/to/program arguments, mailto:name@example.org, or a webhook's https URL. Repeatable.",
+            "Send an alert when something changed: command:/path/to/program arguments, mailto:name@example.org, or a webhook's https URL. Repeatable.",
             valueName: "target"))
     var notify: [String] = []
 
     @Option(
         help: ArgumentHelp(
-            "Also send to the targets in this file, one a line: there a webhook's URL is seen by nobody else.",
+            "Also send to the targets in this file, one a line: a webhook's URL stays out of the process list.",
             valueName: "file"))
     var notifyFile: String?
 
@@ -72,8 +72,7 @@ struct NotifyOptions: ParsableArguments {
             guard case .mail = try Self.target("mailto:" + from, "POUCH_MAIL_FROM") else { return nil }
             settings.mailFrom = from
         }
-        let waiting = Waiting(now: { Timestamp.now() }, pause: { pause($0, isStopped) }, random: { .random(in: 0...1) })
-        return NotifyPlan(targets: targets, notifier: Notifier(settings, waiting: waiting))
+        return NotifyPlan(targets: targets, notifier: Notifier(settings, waiting: .unless(isStopped)))
     }
 
     private func secret(_ environment: String?) throws -> [UInt8]? {
@@ -84,22 +83,4 @@ struct NotifyOptions: ParsableArguments {
         }
         return secret
     }
-}
-
-/// The targets of alerts, and the means to reach them.
-struct NotifyPlan: Sendable {
-    var targets: [NotifyTarget]
-    var notifier: Notifier
-}
-
-/// Waits in short pieces; false when a stop was asked for.
-private func pause(_ microseconds: Int64, _ isStopped: () -> Bool) -> Bool {
-    var left = microseconds
-    while left > 0 {
-        if isStopped() { return false }
-        let piece = min(left, 200_000)
-        usleep(UInt32(piece))
-        left -= piece
-    }
-    return !isStopped()
 }

@@ -1,10 +1,5 @@
 import ArgumentParser
-import Foundation
-import Logging
-import PouchBytes
-import PouchCrawl
-import PouchFetch
-import PouchMirror
+import PouchRun
 import PouchSeal
 import PouchURL
 
@@ -35,7 +30,7 @@ struct SealOptions: ParsableArguments {
     @OptionGroup
     var signing: KeyOptions
 
-    @Option(help: "Have summaries dated by the time-stamping authority at this URL (RFC 3161).")
+    @Option(help: "Time-stamp summaries by the authority at this URL (RFC 3161).")
     var timestamp: String?
 
     func validate() throws {
@@ -45,52 +40,10 @@ struct SealOptions: ParsableArguments {
     }
 
     /// Reads the key, so that a bad one is reported before the crawl and not after it.
-    func load() throws -> CrawlSeal {
-        var seal = CrawlSeal()
+    func load() throws -> SealPlan {
+        var seal = SealPlan()
         seal.signer = try signing.secretKey().map { KeySigner($0) }
         seal.authority = timestamp.flatMap { WebURL($0) }
         return seal
-    }
-}
-
-/// The seals of a crawl: a key, a time-stamping authority, both or neither.
-struct CrawlSeal {
-    var signer: KeySigner?
-    var authority: WebURL?
-
-    /// Requests time stamps for the summaries without one. A failure of the authority is logged and reported, and fails
-    /// nothing.
-    func stamp(_ folder: MirrorFolder, contact: String, sinks: [LogSink]) throws {
-        guard let authority else { return }
-        let logger = makeCrawlLogger(sinks)
-        defer { for sink in sinks { sink.flush() } }
-        let settings = FetchSettings(
-            userAgent: "Pouch/\(PouchVersion.text) (+\(contact))", connections: 1, idleTimeoutSeconds: 20,
-            totalTimeoutMilliseconds: 60_000, bodyLimit: 1 << 20, allowsNonPublicAddresses: true,
-            certificateAuthorities: CertificateFile.chosen(in: ProcessInfo.processInfo.environment))
-        let stamping = TimeStamping(folder: folder) { UInt64.random(in: 1...UInt64.max) }
-        try stamping.run { request in
-            let answer = try HTTPPost(
-                url: authority, body: request, contentType: TimeStampRequest.contentType,
-                accept: TimeStampRequest.answerType
-            ).send(settings)
-            guard answer.status == 200 else {
-                throw SealError.badTimeStamp("the authority answers with HTTP status \(answer.status)")
-            }
-            return answer.body
-        } tell: { event in
-            switch event {
-            case .stamped(let crawl, let time):
-                logger.info(
-                    "time stamp",
-                    metadata: ["crawl": "\(crawl)", "time": "\(time.rfc3339)", "authority": "\(authority)"])
-            case .failed(let crawl, let reason):
-                logger.warning(
-                    "no time stamp", metadata: ["crawl": "\(crawl)", "error": "\(reason)", "authority": "\(authority)"])
-                printError(
-                    "no time stamp for crawl \(crawl), the next crawl with --timestamp asks again: \(authority): \(reason)"
-                )
-            }
-        }
     }
 }

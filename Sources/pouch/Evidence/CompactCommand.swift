@@ -1,20 +1,22 @@
 import ArgumentParser
 import PouchBytes
 import PouchMirror
+import PouchReport
 import PouchStore
 
 /// `pouch compact`
 struct CompactCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "compact",
-        abstract: "Make a mirror's past smaller without losing a byte of evidence.",
+        abstract: "Compress a mirror's older crawls without losing a byte of evidence.",
         discussion: """
             Gzips the manifests and logs of all crawls before the newest complete one (zcat gives them back; every command reads \
-            both), and drops from pouch.sqlite what the manifests hold. `pouch crawl` does so at its end: this is for mirrors of \
-            an earlier Pouch. No WARC file, page, statement or summary is touched.
+            both), drops from pouch.sqlite what the manifests hold, and removes files in pages/ of documents whose newest copy is in \
+            its record alone (`archive: {pages: record}` in the profile). `pouch crawl` does so at its end: this is for mirrors \
+            of an earlier Pouch. No WARC file, statement or summary is touched.
 
-            Ends with 0; with 65 when a manifest is not the one that its summary names: it stays as it is, and `pouch verify` \
-            tells more; with 75 while a crawl holds the mirror. Ended at any point, it can be run again.
+            Ends with 0; with 65 when a manifest is not the one that its summary names: it is left as it is, and `pouch verify` \
+            says more; with 75 while a crawl holds the mirror. After an interruption it can be run again.
             """)
 
     @Argument(help: "The mirror's folder.", completion: .directory)
@@ -35,7 +37,7 @@ struct CompactCommand: ParsableCommand {
             let lock = try MirrorLock(folder, now: Timestamp.now().rfc3339)
             defer { withExtendedLifetime(lock) {} }
             let outcome = try Compaction.run(MirrorStore(folder: folder, create: true), shrinks: true)
-            printResult(json ? outcome.json + "\n" : outcome.text)
+            printResult(json ? outcome.json() : outcome.text())
             for path in outcome.damaged {
                 printError(
                     "\(path) is not the file that its crawl's summary names, and is left as it is: `pouch verify \(mirror)`"
@@ -43,25 +45,5 @@ struct CompactCommand: ParsableCommand {
             }
             return outcome.damaged.isEmpty ? .complete : .badData
         }
-    }
-}
-
-extension Compaction {
-    fileprivate var json: String {
-        var json = JSONWriter(capacity: 256)
-        json.beginObject()
-        json.field("files", files)
-        json.field("bytes_before", plainBytes)
-        json.field("bytes_after", packedBytes)
-        json.field("rows", rows)
-        json.field("damaged", damaged)
-        json.endObject()
-        return String(decoding: json.bytes, as: UTF8.self)
-    }
-
-    fileprivate var text: String {
-        files == 0 && rows == 0
-            ? damaged.isEmpty ? "nothing to do\n" : ""
-            : "\(files) manifests and logs gzipped, \(plainBytes) bytes to \(packedBytes); \(rows) rows dropped from the database\n"
     }
 }

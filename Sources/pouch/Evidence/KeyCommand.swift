@@ -10,7 +10,7 @@ struct KeyCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Make a pair of keys in minisign's format.",
             discussion: """
-                The secret key is not encrypted: whoever reads its file can sign as you. Keep it off the disk that holds the mirror. \
+                The secret key is not encrypted: anyone who can read its file can sign as you. Keep it off the disk that holds the mirror. \
                 A key with a password is made by `minisign -G`; `pouch crawl --key FILE --key-password-file FILE` takes it too.
                 """)
 

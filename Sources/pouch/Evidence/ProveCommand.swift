@@ -7,10 +7,10 @@ import PouchURL
 /// `pouch prove`
 struct ProveCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "prove", abstract: "Prove that a crawl's manifest has a URL, or that it has not.",
+        commandName: "prove", abstract: "Prove that a crawl's manifest has a URL, or that it does not.",
         discussion: """
-            A proof is checked without the mirror, by `pouch verify --proof FILE`: it holds the manifest's lines, the hashes that \
-            lead from them to the summary's Merkle root, the summary and its signature.
+            `pouch verify --proof FILE` checks a proof without the mirror. A proof has the manifest's lines, the hashes that lead from \
+            them to the summary's Merkle root, the summary and its signature.
             """)
 
     @Argument(help: "The mirror's folder.", completion: .directory)
@@ -27,7 +27,7 @@ struct ProveCommand: ParsableCommand {
 
     func validate() throws {
         guard WebURL(url) != nil else {
-            throw ValidationError("\"\(printable(url))\" is no absolute http or https URL")
+            throw ValidationError("\"\(printable(url))\" is not an absolute http or https URL")
         }
     }
 

@@ -12,11 +12,11 @@ struct LearnCommand: ParsableCommand {
         commandName: "learn",
         abstract: "Draft a profile from the address of a listing page.",
         discussion: """
-            Asks for robots.txt, the page, up to 3 listing pages and 6 documents, politely and at most --pages in all, and keeps them, so that learning \
-            again asks for nothing. A mirror or a WARC file is learned from offline.
+            Requests robots.txt, the page, up to 3 listing pages and 6 documents, at a crawl's pace and at most --pages in all, and keeps them, so that \
+            learning again makes no request. From a mirror or a WARC file a profile is learned offline.
 
-            The profile goes to standard output, or to the file of -o; a preview of what it finds goes beside it. What is not sure stands in \
-            the profile as a comment that begins with "uncertain". A profile in place of the URL is learned again, and the differences are shown.
+            The profile goes to standard output, or to the file of -o; a preview of its findings goes beside it. Doubts stand in the \
+            profile as comments that begin with "uncertain". A profile in place of the URL is learned again, and the differences are shown.
 
             Exit codes: 0 learned, 1 learned, but rows or text are not sure enough for a crawl (or nothing was found), 65 a damaged file, \
             69 the page could not be had, 77 robots.txt forbids it.
@@ -35,10 +35,10 @@ struct LearnCommand: ParsableCommand {
     @Option(name: [.customShort("o"), .long], help: "Write the profile to this file, such as config/NAME.yaml.")
     var output: String?
 
-    @Flag(help: "With -o: the file may be there already.")
+    @Flag(help: "With -o: replace an existing file.")
     var replace = false
 
-    @Option(help: "A document that is known; repeatable. --title and --date that follow say what it should give.")
+    @Option(help: "The URL of a known document; repeatable. --title and --date say what the profile should find there.")
     var document: [String] = []
 
     @Option(help: "The title of a --document, in the same order.")
@@ -47,19 +47,22 @@ struct LearnCommand: ParsableCommand {
     @Option(help: "The date of a --document, as 2003-04-30, in the same order.")
     var date: [DayArgument] = []
 
-    @Option(help: "Learn from the pages that this mirror holds, and ask for nothing.")
+    @Option(help: "Learn from the pages that this mirror holds, without a request.")
     var mirror: String?
 
-    @Option(help: "Learn from the pages in this WARC file, and ask for nothing; repeatable.")
+    @Option(help: "Learn from the pages in this WARC file, without a request; repeatable.")
     var warc: [String] = []
 
-    @Option(help: "Ask this scheme://host:port in place of the archive's: a replica, a staging host, loopback.")
+    @Option(
+        help:
+            "Request pages from this scheme://host:port in place of the archive's: a replica, a staging host, loopback."
+    )
     var origin: String?
 
-    @Option(help: "Which list of the page names the documents: 1 is the likeliest.")
+    @Option(help: "The list of the page that names the documents: 1 is the likeliest.")
     var rows = 1
 
-    @Option(help: "Print only this: the listing's links, the documents as read, or the profile.")
+    @Option(help: "Print only the listing's links, the documents as read, or the profile.")
     var show: Part?
 
     @Option(
@@ -71,12 +74,12 @@ struct LearnCommand: ParsableCommand {
     @Option(help: "Shortest time between two requests. Robots.txt may ask for more.")
     var delay: DurationArgument?
 
-    @Flag(help: "Ask for the pages again, though they were kept when this was learned before.")
+    @Flag(help: "Request the pages again, even if an earlier learning kept them.")
     var refetch = false
 
     @Option(
         help: ArgumentHelp(
-            "Ask through this proxy: http://, https:// or socks5h://, and HOST:PORT. None is taken from the environment.",
+            "Connect through this proxy: http://, https:// or socks5h://, and HOST:PORT. The environment's is not used.",
             valueName: "url"))
     var proxy: ProxyArgument?
 
@@ -91,7 +94,7 @@ struct LearnCommand: ParsableCommand {
             throw ValidationError("--document is an http or https URL, not \"\(printable(text))\"")
         }
         guard title.count <= document.count, date.count <= document.count else {
-            throw ValidationError("each --title and each --date belongs to a --document, expected as many of those")
+            throw ValidationError("each --title and each --date needs its own --document")
         }
         if mirror != nil, !warc.isEmpty { throw ValidationError("--mirror and --warc exclude each other") }
         if json, show != nil { throw ValidationError("--json and --show exclude each other") }

@@ -5,19 +5,20 @@ import PouchLearn
 import PouchProfile
 import PouchReextract
 import PouchReport
+import PouchRun
 import PouchURL
 
 /// `pouch profile try`
 struct TryCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "try",
-        abstract: "Show what a profile makes of one page, rule by rule and line by line.",
+        abstract: "Try a profile on one page, rule by rule and line by line.",
         discussion: """
-            The page is a URL, which is asked for politely, or a file. Without one it is the profile's first seed. Shown are, of a listing, what \
-            each rule finds and why it does not take other links; of a document, what each field's rules match, and every line that is \
-            not in the text, with the rule that left it out.
+            The page is a URL, requested at a crawl's pace, or a file; the default is the profile's first seed. For a listing the output shows \
+            the links that each rule finds, and why others are not taken; for a document, the matches of each field's rules, and every \
+            line that is not in the text, with the rule that left it out.
 
-            Exit codes: 0 the page gives what it should, 4 it does not (nothing is named, there is no text, or a line is lost), 69 the page could not be had.
+            Exit codes: 0 the profile reads the page, 4 it does not (no links, no text, or a line is lost), 69 the page could not be had.
             """)
 
     @Argument(help: "A profile: a name of `pouch profile list`, or a path.")
@@ -26,16 +27,16 @@ struct TryCommand: ParsableCommand {
     @Argument(help: "The page: a URL, or an HTML file (then --url says where it is from). Default: the first seed.")
     var page: String?
 
-    @Option(help: "Of a file: the address that it is from.")
+    @Option(help: "For a file: the page's address.")
     var url: String?
 
-    @Option(help: "What the page is: start, year, month or statement (default: what its address or its content says).")
+    @Option(help: "The page's role: start, year, month or statement (default: by its address or its content).")
     var role: String?
 
     @Option(help: "Ask this scheme://host:port in place of the archive's.")
     var origin: String?
 
-    @Flag(help: "Show every line of the document, those of its text too.")
+    @Flag(help: "Show every line of the document, including its text.")
     var all = false
 
     func validate() throws {
@@ -60,11 +61,13 @@ struct TryCommand: ParsableCommand {
                 fetched = FetchedPage(url: site.canonical(address), body: file, contentType: "text/html")
             } else {
                 guard let address = page.flatMap({ WebURL($0) }) ?? site.seeds.first else { return .usage }
-                let manner = LearnPages.Manner(origin: origin, refetch: true)
+                var manner = LearnPages.Manner()
+                manner.origin = try origin.map(CrawlCommand.parseOrigin)
+                manner.refetch = true
                 let pages = try LearnPages(manner, start: address, contact: site.contact)
                 switch pages.page(address, .start) {
                 case .success(let answer):
-                    try pages.finish()
+                    pages.finish(.standard)
                     fetched = FetchedPage(
                         url: site.canonical(answer.url), body: answer.body, contentType: answer.contentType)
                 case .failure(let missing):

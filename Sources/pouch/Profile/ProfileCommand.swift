@@ -6,11 +6,11 @@ import PouchProfile
 struct ProfileCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "profile",
-        abstract: "Check a profile, list or print those that are there, draft one, or try one on a page.",
+        abstract: "Check, list, print, draft and try profiles.",
         discussion: """
             A name is looked for in the folder that POUCH_CONFIG names, in config/ of the working folder, in \
             $XDG_CONFIG_HOME/pouch (~/.config/pouch), in /etc/pouch, and among the profiles inside the program; the first \
-            place that has it wins. A text with a slash, or that ends in .yaml, is a path.
+            one found is used. A text with a slash, or that ends in .yaml, is a path.
             """,
         subcommands: [Check.self, ProfileListCommand.self, Show.self, LearnCommand.self, TryCommand.self])
 
@@ -35,7 +35,7 @@ struct ProfileCommand: ParsableCommand {
 
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Print a profile as its file has it, to copy and change.",
+            abstract: "Print a profile's file, to copy and change.",
             discussion: "pouch profile show state-2001-2009 >config/mine.yaml")
 
         @Argument(help: "A profile: a name of `pouch profile list`, or a path.", completion: .profile)

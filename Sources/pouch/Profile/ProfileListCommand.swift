@@ -6,8 +6,8 @@ import PouchReport
 /// `pouch profile list`
 struct ProfileListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "Name the profiles that `pouch crawl` finds, each with its file.",
-        discussion: "Files of the same name that are hidden by the one that is used stand after it.")
+        commandName: "list", abstract: "List the profiles that `pouch crawl` finds, each with its file.",
+        discussion: "Each file is followed by the files of the same name that it hides.")
 
     @Flag(help: "Print the names alone, one a line.")
     var names = false

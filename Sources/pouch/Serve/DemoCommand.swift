@@ -7,16 +7,17 @@ import PouchDemoServer
 import PouchMirror
 import PouchProfile
 import PouchReport
+import PouchRun
 import PouchStore
 import PouchURL
 
 /// `pouch demo`
 struct DemoCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "demo", abstract: "Crawl the bundled archive over loopback, and show what came of it.",
+        commandName: "demo", abstract: "Crawl the bundled archive over loopback, and show the result.",
         discussion: """
-            The archive is synthetic, but for one real statement. Pouch serves it itself on 127.0.0.1, with a robots.txt that asks for a \
-            pace, a page that is gone, one that moved, and one that is busy the first time.
+            The archive is synthetic except for one real statement. Pouch serves it on 127.0.0.1, with a robots.txt that sets a pace, a \
+            page that is gone, one that moved, and one that is busy the first time.
             """)
 
     @Option(help: "The mirror's folder.")
@@ -62,11 +63,15 @@ struct DemoCommand: ParsableCommand {
             guard let loopback = Origin(origin) else { return .internalError }
             var profile = site.replacingOrigin(loopback)
             profile.politeness.delay = .zero
-            let job = CrawlJob(profile: profile, mirror: mirror, fresh: true)
+            var job = CrawlJob(profile: profile, mirror: mirror)
+            job.fresh = true
+            job.warn = { printError($0) }
+            let signals = StopSignals(job.stop)
+            defer { signals.cancel() }
             let report = try job.run(view: isatty(STDERR_FILENO) == 1 ? LiveView() : nil)
             printResult(report.text() + "\n" + Self.pace(of: server) + "\n")
             try show(report, server)
-            return report.status == .incomplete ? .complete : report.status
+            return ExitStatus(report) == .incomplete ? .complete : ExitStatus(report)
         }
     }
 
@@ -82,7 +87,7 @@ struct DemoCommand: ParsableCommand {
     private static func taken(_ port: UInt16, mirror: String?, _ why: String) -> String {
         let place = mirror.map { ", where the demo of \(printable($0)) was served before," } ?? ""
         return
-            "port \(port) of 127.0.0.1\(place) cannot be had: \(why). Name another with --port\(mirror == nil ? "" : ", and a new folder with --mirror")."
+            "port \(port) of 127.0.0.1\(place) cannot be used: \(why). Name another with --port\(mirror == nil ? "" : ", and a new folder with --mirror")."
     }
 
     /// The pace that robots.txt asked for, and the one that was kept.

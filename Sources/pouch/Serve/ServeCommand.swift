@@ -7,6 +7,7 @@ import PouchCrawl
 import PouchHTTP
 import PouchMirror
 import PouchReport
+import PouchRun
 import PouchSeal
 import PouchServe
 

@@ -1,11 +1,8 @@
 import ArgumentParser
-import Foundation
-import PouchBytes
 import PouchCrawl
 import PouchExport
-import PouchMirror
 import PouchReport
-import PouchSeal
+import PouchRun
 
 /// `pouch export`
 struct ExportCommand: ParsableCommand {
@@ -24,19 +21,19 @@ struct ExportCommand: ParsableCommand {
             statements' URLs, and those that their revisit records refer to; for parquet, the captures of those URLs. A WARC file that is not taken whole is named \
             NAME-part.warc.gz. bagit takes no filter: part of a mirror could not be verified.
 
-            The export is made under a temporary name and renamed when it is whole. Nothing is written when no statement is \
-            selected. With --key, OUT.minisig beside it is its signature, as `minisign -V` checks it. Ends with 4 when something that was asked for is missing or damaged, and names it.
+            The export is written under a temporary name and renamed when it is whole. Nothing is written when no statement is \
+            selected. With --key, its signature is OUT.minisig, for `minisign -V`. Ends with 4 when a requested statement is missing or damaged, and names it.
             """)
 
     @Argument(help: "The mirror's folder.", completion: .directory)
     var mirror: String
 
-    @Argument(help: "What to write it as.")
+    @Argument(help: "The format.")
     var format: ExportFormat
 
     @Option(
         name: [.customShort("o"), .customLong("out")],
-        help: "Where to; - is standard output (jsonl, csv, cdxj). Default: the mirror's name.")
+        help: "The file or folder to write; - is standard output (jsonl, csv, cdxj). Default: the mirror's name.")
     var out: String?
 
     @OptionGroup
@@ -44,7 +41,7 @@ struct ExportCommand: ParsableCommand {
 
     @Option(
         help:
-            "Only what this complete crawl holds, as 20261124T073000Z; a statement that changed since is told as missing."
+            "Only what this complete crawl holds, as 20261124T073000Z; a statement that changed since is reported as missing."
     )
     var crawl: String?
 
@@ -84,64 +81,18 @@ struct ExportCommand: ParsableCommand {
             exporter.stop = { stop.signal }
             let key = try signing.secretKey()
             let report = try exporter.run()
-            if let path = report.path { try Self.seal(path, by: key) }
+            if let path = report.path { try ExportSeal.write(path, by: key) }
             let text = json ? report.json() : report.text(toStandardOutput: out == "-")
             if out == "-" { printNote(text) } else { printResult(text) }
             for line in report.complaints { printError(line) }
-            return report.isWhole && report.isSomething(exporter) ? .complete : .incomplete
+            return report.isWhole && (report.statements > 0 || exporter.takesAll) ? .complete : .incomplete
         }
-    }
-}
-
-extension ExportCommand {
-    /// Writes `PATH.minisig`, as `minisign -V -m PATH` reads it; without a key, that of an earlier export goes.
-    private static func seal(_ path: String, by key: SecretKey?) throws {
-        guard let key else {
-            unlink(path + ".minisig")
-            return
-        }
-        let name = path.split(separator: "/").last.map(String.init) ?? path
-        let comment = "file:\(name.filter { !$0.isNewline })\tsoftware:Pouch \(PouchVersion.text)"
-        let signature = try Signature(ofFile: path, by: key, trustedComment: comment)
-        try AtomicFile(path: path + ".minisig").replace(signature.fileContents)
     }
 }
 
 extension ExportFormat: ExpressibleByArgument {}
 
-extension ExportReport {
-    fileprivate func text(toStandardOutput: Bool) -> String {
-        guard let path else {
-            return toStandardOutput ? "" : "no statement is selected: nothing was written\n"
-        }
-        return "\(path): \(statements) statements\n"
-    }
-
-    fileprivate func json() -> String {
-        var json = JSONWriter(capacity: 256)
-        json.beginObject()
-        json.field("path", path)
-        json.field("statements", statements)
-        json.field("missing", missingCount)
-        json.field("left_out", leftOut)
-        json.field("damaged", damaged)
-        json.endObject()
-        return String(decoding: json.bytes, as: UTF8.self) + "\n"
-    }
-
-    fileprivate var complaints: [String] {
-        var lines = damaged.map { "\(printable($0)) is damaged, and not in the export" }
-        if missingCount > 0 {
-            lines.append(
-                "\(missingCount) documents that the newest crawl names are not held as it saw them, and not in the export:"
-            )
-            lines += missing.map { "  " + printable($0) }
-        }
-        if leftOut > 0 { lines.append("\(leftOut) statements are no complete crawl's, and not in the export") }
-        return lines
-    }
-
-    fileprivate func isSomething(_ exporter: Exporter) -> Bool {
-        statements > 0 || exporter.filter.isEmpty && exporter.crawl == nil
-    }
+extension Exporter {
+    /// Whether an export without a statement is what was asked for.
+    fileprivate var takesAll: Bool { filter.isEmpty && crawl == nil }
 }

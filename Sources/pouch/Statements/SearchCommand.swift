@@ -8,22 +8,22 @@ struct SearchCommand: ParsableCommand {
         commandName: "search", abstract: "Find statements by their words.",
         discussion: """
             treaty moscow        both words, in any field: title, kind, speaker, place, text
-            "arms control"       words side by side; so is a word with signs in it, such as U.S.
-            treaty -draft        not with this word; put -- before a query that begins so
-            moscow OR geneva     either
-            negotiat*            words that begin so
+            "arms control"       words side by side; a word with signs, such as U.S., is read the same way
+            treaty -draft        without this word; put -- before a query that begins with it
+            moscow OR geneva     either word
+            negotiat*            words with this beginning
             title:treaty         in this field alone: title:, speaker:, kind:, place: or text:
 
             Upper and lower case, and accents, make no difference. The best hits come first; a word in the title counts most.
 
-            The first search after a crawl brings the index in pouch.sqlite up to date; when the mirror cannot be written, it is \
-            made in a temporary place each time. Exit codes: 0 also when nothing is found, 64 a query with no word to search for.
+            The first search after a crawl updates the index in pouch.sqlite; when the mirror cannot be written, each search makes a \
+            temporary index. Exit codes: 0 also when nothing is found, 64 a query with no word to search for.
             """)
 
     @Argument(help: "The mirror's folder.", completion: .directory)
     var mirror: String
 
-    @Argument(help: "What to look for, in one argument or several.")
+    @Argument(help: "The query, in one argument or several.")
     var query: [String]
 
     @OptionGroup
@@ -63,23 +63,5 @@ struct SearchCommand: ParsableCommand {
             if answer.hits == 0 { printError("no statement in \(mirror) meets the query") }
             return .complete
         }
-    }
-}
-
-extension SearchUpdate {
-    fileprivate var complaints: [String] {
-        var lines: [String] = []
-        if let cannotWrite {
-            lines.append(
-                "the search index is made in a temporary place, because it cannot be kept in the mirror: \(cannotWrite)"
-            )
-        }
-        if passedOverCount > 0 {
-            let more = passedOverCount > passedOver.count ? ", ..." : ""
-            lines.append(
-                "\(passedOverCount) statements are not searched, because their files are missing or not as they were written (`pouch verify` tells more): "
-                    + passedOver.map { printable($0) }.joined(separator: ", ") + more)
-        }
-        return lines
     }
 }

@@ -57,7 +57,7 @@ struct PDFArchiveTests {
     func missing() async throws {
         let room = try room()
         let crawl = try await room.crawl(environment: Self.without)
-        #expect(crawl.status == 4 && crawl.said.contains("there is no pdftotext here"), "\(crawl.said)")
+        #expect(crawl.status == 4 && crawl.said.contains("pdftotext is not installed"), "\(crawl.said)")
         #expect(try room.lines()[Self.path(1)]?.outcome == "new")
         #expect(try room.statements()[Self.path(1)] == "")
         try await room.expectIntact()

@@ -109,7 +109,7 @@ struct ParquetExport {
 
     private func read(_ line: [UInt8], _ manifest: MirrorFile) throws -> ManifestLine {
         do { return try ManifestLine(line) } catch {
-            throw ExportError.damaged(path: manifest.path, detail: "a line is none of a manifest: \(error)")
+            throw ExportError.damaged(path: manifest.path, detail: "a line is not one of a manifest: \(error)")
         }
     }
 

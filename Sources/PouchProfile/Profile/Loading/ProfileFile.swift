@@ -23,7 +23,7 @@ enum ProfileFile {
             throw .unreadable(file: path, reason: String(cString: strerror(errno)))
         }
         guard status.st_mode & S_IFMT == S_IFREG else {
-            throw .unreadable(file: path, reason: "is no regular file, expected a profile in YAML")
+            throw .unreadable(file: path, reason: "is not a regular file, expected a profile in YAML")
         }
         guard status.st_size <= YAMLSource.maxBytes else {
             throw ProfileError(

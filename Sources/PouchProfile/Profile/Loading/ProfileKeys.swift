@@ -50,7 +50,7 @@ enum ProfileKeys: String, CaseIterable {
             ]
         case .audit: ["removed_after", "recheck", "recheck_age", "block_pages"]
         case .revisit: ["young", "older"]
-        case .archive: ["unchanged"]
+        case .archive: ["pages", "unchanged"]
         case .request: ["headers", "cookies"]
         case .urls: ["ignore_parameters", "ignore_empty_parameters", "ignore_case", "rewrite"]
         case .rewrite: ["match", "with"]

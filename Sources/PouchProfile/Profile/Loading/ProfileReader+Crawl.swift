@@ -119,8 +119,9 @@ extension ProfileReader {
 
     func archive(_ value: YAMLValue) -> ArchiveRules {
         var result = ArchiveRules()
-        guard let keys = value.keyed(.archive, "a mapping with unchanged") else { return result }
+        guard let keys = value.keyed(.archive, "a mapping with unchanged or pages") else { return result }
         if let it = keys["unchanged"]?.choice(ArchiveRules.Unchanged.self) { result.unchanged = it }
+        if let it = keys["pages"]?.choice(ArchiveRules.Pages.self) { result.pages = it }
         return result
     }
 }

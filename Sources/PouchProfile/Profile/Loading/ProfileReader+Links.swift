@@ -47,7 +47,7 @@ extension ProfileReader {
                 value.report("the group named \(quoted(group)) is nearly \(near); did you mean \(near)?")
             } else if !Self.isFieldName(group) {
                 value.report(
-                    "the group named \(quoted(group)) is no field, expected year, month, title or a name of \(Self.fieldNameForm)"
+                    "the group named \(quoted(group)) is not a field, expected year, month, title or a name of \(Self.fieldNameForm)"
                 )
             }
         }

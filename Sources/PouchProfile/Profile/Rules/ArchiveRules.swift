@@ -1,4 +1,4 @@
-/// Rules for a crawl's WARC files.
+/// Rules for what a crawl keeps, and where.
 public struct ArchiveRules: Sendable, Hashable {
     /// How an unchanged document is recorded.
     public enum Unchanged: String, Sendable, CaseIterable {
@@ -8,8 +8,18 @@ public struct ArchiveRules: Sendable, Hashable {
         case manifest
     }
 
+    /// Where the bytes of a page are kept.
+    public enum Pages: String, Sendable, CaseIterable {
+        /// In a file under `pages/`, beside its record.
+        case file
+        /// In its record alone.
+        case record
+    }
+
     /// The record of an answer that brought nothing new.
     public var unchanged: Unchanged = .record
+    /// The newest good copy of each document.
+    public var pages: Pages = .file
 
     public init() {}
 }

@@ -1,0 +1,27 @@
+import PouchBytes
+import PouchStore
+
+extension Compaction {
+    /// One JSON object.
+    package func json() -> String {
+        var json = JSONWriter(capacity: 256)
+        json.beginObject()
+        json.field("files", files)
+        json.field("bytes_before", plainBytes)
+        json.field("bytes_after", packedBytes)
+        json.field("rows", rows)
+        json.field("pages", pages)
+        json.field("damaged", damaged)
+        json.endObject()
+        json.newline()
+        return String(decoding: json.bytes, as: UTF8.self)
+    }
+
+    /// The result for a terminal; empty when nothing was done because of damage.
+    package func text() -> String {
+        let removed = pages == 0 ? "" : "; \(pages) files of pages removed that their records hold"
+        return files == 0 && rows == 0 && pages == 0
+            ? damaged.isEmpty ? "nothing to do\n" : ""
+            : "\(files) manifests and logs gzipped, \(plainBytes) bytes to \(packedBytes); \(rows) rows dropped from the database\(removed)\n"
+    }
+}
