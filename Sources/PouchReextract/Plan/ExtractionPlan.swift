@@ -30,7 +30,7 @@ package struct ExtractionPlan {
             try store.heldParts().map { ($0.url.text, $0) }, uniquingKeysWith: { first, _ in first })
         var lines: [PlanLine] = []
         for held in try store.heldStatements() where crawl == nil || held.crawl == crawl {
-            guard let digest = SHA256Digest(hex: held.pageSHA256) else { continue }
+            guard let digest = SHA256Digest(hex: held.page.sha256) else { continue }
             let old = try store.folder.holds(held.path) ? StatementFile(json: store.folder.read(held.path)) : nil
             var line = PlanLine(
                 page: .init(
@@ -45,7 +45,7 @@ package struct ExtractionPlan {
             line.month = held.month
             line.listing = PageRereading.listing(of: held, old)
             for part in (old?.parts ?? []).compactMap({ parts[$0] }) {
-                guard let digest = SHA256Digest(hex: part.pageSHA256) else { continue }
+                guard let digest = SHA256Digest(hex: part.page.sha256) else { continue }
                 line.parts.append(
                     PlanLine.Page(
                         url: part.url.text, contentType: part.contentType, sha256: digest,

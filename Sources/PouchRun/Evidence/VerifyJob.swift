@@ -52,7 +52,7 @@ package struct VerifyJob {
 
     private func rebuild(_ folder: MirrorFolder, _ now: Timestamp, _ message: (String) -> Void) throws {
         let outcome = try Rebuild.run(folder, stamp: now.compact) { try site(folder, $0, $1, $2) }
-        message("\(MirrorStore.databaseName) is made anew: \(outcome.crawls) crawls, \(outcome.documents) documents")
+        message("\(MirrorFolder.databaseName) is made anew: \(outcome.crawls) crawls, \(outcome.documents) documents")
         if !outcome.leftOut.isEmpty {
             message("not complete, or damaged, and so left out: \(outcome.leftOut.joined(separator: ", "))")
         }
