@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Looks at every kind of page of a running `pouch serve` with axe-core at WCAG 2.2 AA, in light and dark, at 1280 and 320
-pixels, and finds pages wider than the window and links that lead nowhere.
+pixels; as they are printed; and in w3m, a text browser. Finds pages wider than the window or the sheet, and links that lead
+nowhere.
 
 usage: scripts/check_serve.py URL   (scripts/check-serve.sh starts the server and installs what this takes)
 """
@@ -10,6 +11,7 @@ import html
 import json
 import pathlib
 import re
+import subprocess
 import sys
 import urllib.error
 import urllib.parse
@@ -118,6 +120,45 @@ def look(url: str, kinds: dict[str, str]) -> list[str]:
     return [f"{line}\n    {examples.get(line, '')}\n    {'; '.join(where)}" for line, where in found.items()]
 
 
+PRINTED = """const shown = e => e && e.getClientRects().length > 0;
+if (!shown(document.querySelector('main h1'))) return 'the heading is not printed';
+const nav = document.querySelector('.bar nav');
+return shown(nav) ? 'the bar is printed' : null"""
+
+
+def printed(url: str, kinds: dict[str, str]) -> list[str]:
+    """Pages that are printed wider than the sheet (A4 within its margins), without their heading, or with the bar."""
+    found = []
+    driver = browser(dark=False)
+    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride",
+                           {"width": 718, "height": 1000, "deviceScaleFactor": 1, "mobile": False})
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    for kind, path in kinds.items():
+        driver.get(url + path)
+        if wide := driver.execute_script(WIDE):
+            found.append(f"{kind}, printed: wider than the sheet: {wide[0]} {wide[1]}")
+        if kind != "report" and (problem := driver.execute_script(PRINTED)):
+            found.append(f"{kind}, printed: {problem}")
+    driver.quit()
+    return found
+
+
+def in_text(url: str, kinds: dict[str, str]) -> list[str]:
+    """Pages whose heading a text browser does not show, or whose mark-up it shows."""
+    found = []
+    for kind, path in kinds.items():
+        page = get(url + path)[1].decode()
+        text = subprocess.run(["w3m", "-dump", "-T", "text/html", "-I", "UTF-8", "-O", "UTF-8", "-cols", "200"],
+                              input=page.encode(), stdout=subprocess.PIPE, check=True).stdout.decode()
+        heading = html.unescape(re.sub(r"<[^>]+>", "", re.search(r"<h1[^>]*>(.*?)</h1>", page, re.S)[1]))
+        words = re.findall(r"\w+", heading)[:6]
+        if not words or re.search(r"\W+".join(map(re.escape, words)), text) is None:
+            found.append(f"{kind}, in w3m: no heading “{heading}”")
+        if "</" in text and "&lt;/" not in page:  # some pages show mark-up to copy
+            found.append(f"{kind}, in w3m: mark-up is shown")
+    return found
+
+
 def join(page: str, link: str) -> str:
     """As browsers do it; urljoin would make one slash of the two in an address within a path."""
     steps = re.match(r"(?:\.{1,2}/)*", link).group()
@@ -157,6 +198,7 @@ def main() -> None:
     kinds = pages(url)
     findings = look(url, kinds)
     print(f"{len(kinds)} pages looked at, light and dark, at 1280 and 320 pixels", file=sys.stderr)
+    findings += printed(url, kinds) + in_text(url, kinds)
     findings += dead_links(url)
     print("\n".join(findings) or "nothing found")
     sys.exit(1 if findings else 0)

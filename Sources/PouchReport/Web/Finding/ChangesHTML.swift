@@ -159,7 +159,7 @@ struct ChangeFilter {
     }
 
     private func values(_ facet: Facet) -> [(String, String)] {
-        (page.answer.facets[facet] ?? []).prefix(100).map { ($0.value, FacetWords.value($0)) }
+        (page.answer.facets[facet] ?? []).prefix(100).map { ($0.value, FacetWords.value($0.shown, of: facet)) }
     }
 
     private func select(

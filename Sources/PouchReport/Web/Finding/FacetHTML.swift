@@ -40,7 +40,7 @@ package struct FacetHTML {
             for count in counts {
                 html.raw("<tr><th scope=\"row\" class=\"t\">")
                 html.path(page.path(setting: [facet: count.value]), frame) {
-                    $0.element("bdi", FacetWords.value(count))
+                    $0.element("bdi", FacetWords.value(count.shown, of: facet))
                 }
                 html.raw("</th><td>")
                 html.number(count.count)

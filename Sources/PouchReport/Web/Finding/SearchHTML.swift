@@ -120,7 +120,7 @@ package struct SearchHTML {
             guard let value = page.choice.values[facet] else { continue }
             html.raw("<li>")
             html.text(FacetWords.heading(facet).lowercased() + " ")
-            html.element("bdi", value == Facet.none ? "none given" : DiffLines.cut(value, to: 120))
+            html.element("bdi", FacetWords.value(value == Facet.none ? nil : value, of: facet))
             html.raw(" ")
             html.path(page.path(setting: [facet: nil]), frame) { $0.text("remove") }
             html.raw("</li>")

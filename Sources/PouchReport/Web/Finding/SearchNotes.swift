@@ -102,10 +102,12 @@ struct FacetLists {
         html.raw("<li>")
         if isChosen {
             html.raw("<strong>")
-            html.element("bdi", FacetWords.value(count))
+            html.element("bdi", FacetWords.value(count.shown, of: facet))
             html.raw("</strong>")
         } else {
-            html.path(page.path(setting: [facet: count.value]), frame) { $0.element("bdi", FacetWords.value(count)) }
+            html.path(page.path(setting: [facet: count.value]), frame) {
+                $0.element("bdi", FacetWords.value(count.shown, of: facet))
+            }
         }
         html.raw(" <span class=\"count\">")
         html.number(count.count)

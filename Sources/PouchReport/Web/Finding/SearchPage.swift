@@ -110,7 +110,20 @@ enum FacetWords {
         }
     }
 
-    static func value(_ count: FacetCount) -> String { count.shown.map { DiffLines.cut($0, to: 120) } ?? "none given" }
+    /// - Parameter shown: nil for none.
+    static func value(_ shown: String?, of facet: Facet) -> String {
+        guard let shown else { return "none given" }
+        return facet == .month ? month(shown) : DiffLines.cut(shown, to: 120)
+    }
+
+    /// `2001-11` as November 2001; another text as it is.
+    private static func month(_ text: String) -> String {
+        let parts = text.split(separator: "-")
+        guard parts.count == 2, let number = Int(parts[1]), Wording.monthNames.indices.contains(number - 1) else {
+            return DiffLines.cut(text, to: 120)
+        }
+        return "\(Wording.monthNames[number - 1]) \(parts[0])"
+    }
 }
 
 extension Facet {

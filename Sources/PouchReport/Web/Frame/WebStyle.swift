@@ -177,7 +177,12 @@ package enum WebStyle {
         .bar nav,.find,.views,.pager,.skip,.way{display:none}
         .two{display:block}
         .side-panel{margin-top:1.5rem}
-        .sha::after{content:" " attr(title)}
+        .sha{white-space:normal}
+        .sha::after{content:" " attr(title);overflow-wrap:anywhere}
+        .facts dd{min-width:0}
+        table{font-size:8pt}
+        table th,table td{padding-inline-end:.5rem!important;white-space:normal!important}
+        .figures-table th,.figures-table td{padding-inline-end:.35rem!important;font-size:7pt}
         main h1{font-size:20pt}
         }
         :root{--sans:system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Liberation Sans",sans-serif;--serif:"Iowan Old Style","Palatino Linotype",Palatino,"Source Serif 4","Noto Serif",Georgia,serif}
