@@ -55,16 +55,23 @@ final class PressRoom: Sendable {
     /// Crawls; each crawl gets a second of its own, for their names are their times.
     func crawl(_ more: String...) async throws {
         if let last = crawls.last, last >= Self.now { try await Task.sleep(for: .milliseconds(1_100)) }
-        let result = try await Program.run(
-            Program.pouch,
-            [
-                "crawl", profile, "--mirror", mirror, "--origin", origin, "--delay", "0", "--progress", "never",
-                "--quiet",
-            ]
-                + more)
+        let result = try await Program.run(Program.pouch, arguments("0") + more)
         guard [0, 3, 4].contains(result.status) else {
             throw TestFailure("crawl ended with \(result.status): \(result.errors)")
         }
+    }
+
+    /// Begins a crawl that takes its time between two requests.
+    func begin(delay: String) async throws -> Running {
+        if let last = crawls.last, last >= Self.now { try await Task.sleep(for: .milliseconds(1_100)) }
+        return try Running(Program.pouch, arguments(delay))
+    }
+
+    private func arguments(_ delay: String) -> [String] {
+        [
+            "crawl", profile, "--mirror", mirror, "--origin", origin, "--delay", delay, "--progress", "never",
+            "--quiet",
+        ]
     }
 
     private static var now: String {

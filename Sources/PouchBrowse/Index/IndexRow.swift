@@ -22,7 +22,12 @@ struct IndexRow: Sendable, Equatable {
     /// Since which crawl it is in the state that it is in.
     var since = 0
     /// Of the statement's file that title, kind, speaker, place and day were read from.
-    var statement: SHA256Digest?
+    var statement: SHA256Digest? {
+        get { digest.isEmpty ? nil : SHA256Digest(digest) }
+        set { digest = newValue?.bytes ?? [] }
+    }
+    /// Its bytes; none for none. Pages, which read many rows, have no use for the digest.
+    private var digest: [UInt8] = []
     /// `20011121`; 0 for none.
     var day = 0
 
@@ -32,7 +37,7 @@ struct IndexRow: Sendable, Equatable {
         for text in [id, title, kind, speaker, place] { row.text(text) }
         row.number((isListed ? 1 : 0) + (isHeld ? 2 : 0) + (hasCopy ? 4 : 0))
         for number in [Int(change.rawValue), crawl, line, versions, since, day] { row.number(number) }
-        row.bytes += statement?.bytes ?? []
+        row.bytes += digest
         return row.bytes
     }
 
@@ -50,9 +55,8 @@ struct IndexRow: Sendable, Equatable {
         (isListed, isHeld, hasCopy) = (flags & 1 > 0, flags & 2 > 0, flags & 4 > 0)
         self.change = kindOfChange
         (self.crawl, self.line, self.versions, self.since, self.day) = (crawl, line, versions, since, day)
-        guard !row.rest.isEmpty else { return }
-        guard let digest = SHA256Digest(row.rest) else { return nil }
-        statement = digest
+        guard row.rest.isEmpty || row.rest.count == 32 else { return nil }
+        digest = Array(row.rest)
     }
 
     init() {}

@@ -110,13 +110,13 @@ package final class MirrorKeeper: Sendable {
                     } ?? fresh.folder)
                 let stored = place.index()
                 // What is kept of these crawls is shown at once; whether their manifests are still what they were is seen after.
-                if let stored, stored.key == fresh.indexKey(without: []) {
-                    _ = show(.ready(stored), damage, fresh, generation)
-                }
+                let isOfAll = stored?.key == fresh.indexKey(without: [])
+                if let stored, isOfAll { _ = show(.ready(stored), damage, fresh, generation) }
                 let sound = Self.sound(fresh, &damage)
-                if let stored, stored.key == fresh.indexKey(without: damage) {
-                    _ = show(.ready(stored), damage, fresh, generation)
-                } else if let made = try build(fresh, sound, damage, before: stored, in: place, generation) {
+                let isOfSound = stored?.key == fresh.indexKey(without: damage)
+                // With what is damaged; while another is made, too: no page is to wait for that.
+                if let stored, isOfAll || isOfSound { _ = show(.ready(stored), damage, fresh, generation) }
+                if !isOfSound, let made = try build(fresh, sound, damage, before: stored, in: place, generation) {
                     _ = show(.ready(made), damage, fresh, generation)
                 }
             } catch { _ = show(.failed("\(error)"), damage, fresh, generation) }
@@ -146,7 +146,9 @@ package final class MirrorKeeper: Sendable {
     ) -> Bool {
         state.withLock { state in
             guard state.generation == generation else { return false }
-            if case .underWay = index, state.snapshot.key != fresh.key { return true }
+            if case .underWay = index, state.snapshot.key != fresh.key || state.snapshot.readyIndex != nil {
+                return true
+            }
             state.snapshot = MirrorSnapshot(fresh, index: index, damage: damage)
             return true
         }
