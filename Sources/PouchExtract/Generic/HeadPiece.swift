@@ -19,6 +19,8 @@ enum HeadPiece: Equatable {
     /// "Date:" in a line of its own.
     case label
 
+    var isPlace: Bool { if case .place = self { true } else { false } }
+
     /// Whether it says who speaks.
     var isSpeaker: Bool {
         switch self {
@@ -212,7 +214,10 @@ struct HeadGrammar {
         else { return nil }
         switch label {
         case "title", "subject", "re", "headline": return [.title(rest)]
-        case "place", "location", "venue", "city": return rest.utf8.count <= 100 ? [.place(rest)] : nil
+        case "place", "location", "venue", "city":
+            // A date may stand in the same line, or the label twice: in its cell and in the line.
+            if let found = pieces(of: rest, depth: depth + 1), found.contains(where: \.isPlace) { return found }
+            return rest.utf8.count <= 100 ? [.place(rest)] : nil
         case "number", "no", "release no", "press release no":
             return [.number(PressWords.number.first(in: rest)?["value"] ?? rest)]
         case "type", "kind", "category", "document type":

@@ -37,7 +37,9 @@ struct BodyText: Sendable {
                 kind = .field
             } else if shared.contains(line.key) || line.key.isEmpty || Self.isFurniture(line.element, tree) {
                 kind = .shared
-            } else if line.letters <= 60, let masked = Self.masked(line), counted.contains(masked) {
+            } else if line.letters <= 60, !Self.isSentence(line), let masked = Self.masked(line),
+                counted.contains(masked)
+            {
                 kind = .counted
             } else if line.linkLetters * 10 > line.letters * 6 {
                 kind = .links
@@ -98,6 +100,13 @@ struct BodyText: Sendable {
             }
         }
         return false
+    }
+
+    /// A sentence with a number is text, however like it is to another page's.
+    private static func isSentence(_ line: PageLines.Line) -> Bool {
+        guard let last = line.text.unicodeScalars.last else { return false }
+        if last == "。" { return line.letters >= 15 }
+        return line.letters >= 30 && last == "." && line.text.split(separator: " ").count >= 6
     }
 
     private static func isProse(_ line: PageLines.Line) -> Bool {

@@ -164,8 +164,10 @@ struct DateLearner {
             agreed: agreed, labelled: labelled)
         switch source.kind {
         case .visible, .attribute:
-            guard let rule = rule(hits) else { return nil }
-            draft.selector = rule.0
+            guard let rule = rule(hits) ?? matching(source, hits) else { return nil }
+            // A rule that finds several elements on a page says by its pattern which is the date.
+            let isSingle = hits.allSatisfy { rule.0.elements(in: samples[$0.sample].page.tree).count == 1 }
+            draft.selector = isSingle ? rule.0 : nil
             draft.xpath = rule.0.xpath(relative: false)
             if source.kind == .attribute, let attribute = source.name.split(separator: "@").last {
                 draft.xpath = (draft.xpath ?? "") + "/@" + attribute
@@ -188,6 +190,7 @@ struct DateLearner {
             worth -= 0.02
         }
         if hits.contains(where: { isNamedDate($0) }) { worth += 0.05 }
+        draft.isBuddhist = hits.contains(where: \.spot.isBuddhist)
         for hit in hits {
             if let name = hit.spot.name, !MonthTable.isEnglish(name) { draft.months[name] = hit.spot.month }
         }
@@ -216,6 +219,23 @@ struct DateLearner {
         if let first = maker.first() { return (first, false) }
         return relative(hits).map { ($0, false) }
     }
+
+    /// A rule for elements of which the first with a date of that form is the one: a label stands in another of its kind.
+    private func matching(_ source: Source, _ hits: [Hit]) -> (Selector, Bool)? {
+        guard source.kind == .visible else { return nil }
+        let maker = SelectorMaker(
+            samples: hits.map {
+                SelectorMaker.Sample(tree: samples[$0.sample].page.tree, wanted: [$0.element], scope: nil)
+            })
+        let rule = maker.first { tree, element in
+            tree.elements[element].pieces.count <= Self.mostPieces
+                && DateSpot.all(in: tree.text(element)).contains { $0.form == source.form }
+        }
+        return rule.map { ($0, false) }
+    }
+
+    /// An element with more pieces of text is not a date's.
+    private static let mostPieces = 40
 
     /// The first element of its kind behind the page's heading.
     private func relative(_ hits: [Hit]) -> Selector? {

@@ -34,6 +34,8 @@ struct FieldDraft: Sendable {
     /// Other candidates for the field, for a comment.
     var rivals: [String] = []
     var months: [String: Int] = [:]
+    /// Of a date, whether years are of the Buddhist era.
+    var isBuddhist = false
 }
 
 /// Everything learned of how documents are read.

@@ -137,7 +137,16 @@ struct GenericBody {
     private static func isSentence(_ line: PageLines.Line) -> Bool {
         if line.letters >= 80 { return true }
         guard line.letters >= 18, let last = line.text.unicodeScalars.last else { return false }
+        if line.letters >= 30, Self.isUnpunctuated(line.text) { return true }
         return ".!?:;”\"’)…。！？".unicodeScalars.contains(last)
+    }
+
+    /// Whether a text is of a script that ends no sentence with a mark: Thai, Lao, Khmer, Burmese.
+    private static func isUnpunctuated(_ text: String) -> Bool {
+        text.unicodeScalars.prefix(24).contains {
+            (0x0E00...0x0EFF).contains($0.value) || (0x1000...0x109F).contains($0.value)
+                || (0x1780...0x17FF).contains($0.value)
+        }
     }
 
     /// For each element, whether it is furniture or stands in such.

@@ -18,6 +18,8 @@ struct DateSpot: Equatable, Sendable {
         case yearMonthNameDay
         /// `2026年2月11日`, `2026년 2월 11일`
         case marked
+        /// `令和6年6月21日`, `平成元年…`: a year of a reign.
+        case era
         /// `February 11`, without a year.
         case monthNameDay
     }
@@ -33,6 +35,8 @@ struct DateSpot: Equatable, Sendable {
     var range: Range<Int>
     /// The month's name as written, lower case.
     var name: String?
+    /// Whether the year is one of the Buddhist era, as Thai pages write it. ``year`` is that of the common era.
+    var isBuddhist = false
 
     /// The day, when `numbers` begin with the day or with the month; nil when there is no such day.
     func date(dayFirst: Bool) -> CalendarDate? {
@@ -124,7 +128,31 @@ struct DateSpot: Equatable, Sendable {
     }
 
     private static func isYear(_ token: Token) -> Bool {
-        token.kind == .number && token.text.utf8.count == 4 && (1_900...2_100).contains(token.value)
+        token.kind == .number && token.text.utf8.count == 4
+            && ((1_900...2_100).contains(token.value) || buddhist.contains(token.value))
+    }
+
+    /// Years that only the Buddhist era has: 1940 to 2100 of the common one.
+    private static let buddhist = 2_483...2_643
+
+    /// The first years of reigns that pages of our time name.
+    private static let eras: [(name: String, first: Int)] = [("令和", 2_019), ("平成", 1_989), ("昭和", 1_926)]
+
+    /// `令和 6 年 6 月 21 日` from a token that ends in the reign's name; its first year may be 元.
+    private static func eraSpot(_ tokens: [Token]) -> DateSpot? {
+        guard let first = tokens.first, first.kind == .word, tokens.count > 4,
+            let era = eras.first(where: { first.text.hasSuffix($0.name) || first.text.hasSuffix($0.name + "元") })
+        else { return nil }
+        let isFirstYear = first.text.hasSuffix("元")
+        let rest = Array(tokens.dropFirst(isFirstYear ? 1 : 2))
+        guard isFirstYear || tokens[1].kind == .number && (1...99).contains(tokens[1].value), rest.count > 4,
+            rest[0].text == "年", isDay(rest[1]), rest[1].value <= 12, rest[2].text == "月", isDay(rest[3]),
+            rest[4].text == "日"
+        else { return nil }
+        let name = era.name.utf8.count + (isFirstYear ? "元".utf8.count : 0)
+        return DateSpot(
+            form: .era, year: era.first + (isFirstYear ? 1 : tokens[1].value) - 1, month: rest[1].value,
+            day: rest[3].value, range: (first.range.upperBound - name)..<rest[4].range.upperBound)
     }
 
     private static func isDay(_ token: Token) -> Bool {
@@ -160,10 +188,17 @@ struct DateSpot: Equatable, Sendable {
             return at
         }
         func made(_ form: Form, _ year: Int, _ month: Int, _ day: Int, _ last: Int, _ name: String? = nil) -> DateSpot {
-            DateSpot(
-                form: form, year: year, month: month, day: day,
-                range: first.range.lowerBound..<rest[last].range.upperBound, name: name)
+            let isBuddhist = buddhist.contains(year)
+            return DateSpot(
+                form: form, year: isBuddhist ? year - 543 : year, month: month, day: day,
+                range: first.range.lowerBound..<rest[last].range.upperBound, name: name, isBuddhist: isBuddhist)
         }
+        /// Whether a date that ends before a mark goes on behind it: `1.2.3.4` is none.
+        func goesOn(_ at: Int) -> Bool {
+            guard at < rest.count, !rest[at].isSpaced, rest[at].text == rest[1].text else { return false }
+            return at + 1 < rest.count && !rest[at + 1].isSpaced && rest[at + 1].kind != .mark
+        }
+        if let spot = eraSpot(rest) { return spot }
         if let (month, name) = month(first) {
             let day = skip(1, [".", ","])
             guard day < rest.count, isDay(rest[day]) else { return nil }
@@ -182,7 +217,7 @@ struct DateSpot: Equatable, Sendable {
             }
             if rest.count > 4, let mark = rest[1].text.first, "-/.".contains(mark), rest[3].text == rest[1].text,
                 isDay(rest[2]),
-                isDay(rest[4]), rest[2].value <= 12, rest.count == 5 || rest[5].isSpaced || rest[5].text != rest[1].text
+                isDay(rest[4]), rest[2].value <= 12, !goesOn(5)
             {
                 return made(.yearMonthDay(mark), first.value, rest[2].value, rest[4].value, 4)
             }
@@ -250,6 +285,8 @@ struct DateSpot: Equatable, Sendable {
         case .dayMonthNameShortYear: return #"(?<!\d)"# + day + "[-/]?" + month + #"\.?[-/]?(?<year>\d{2})(?!\d)"#
         case .yearMonthNameDay: return year + #"\.? "# + month + #"\.? "# + day
         case .marked: return year + #" ?[年년] ?"# + number + #" ?[月월] ?"# + day + #" ?[日일]"#
+        case .era:
+            return #"(?:令和|平成|昭和) ?(?<year>\d{1,2}|元) ?年 ?"# + number + " ?月 ?" + day + " ?日"
         case .monthNameDay: return month + #"\.? "# + day
         }
     }

@@ -3,14 +3,23 @@
 /// A profile knows English ones by itself; those of another language that a page used go into its `months`.
 enum MonthTable {
     /// 1 to 12; nil for a word that is not a month's name.
-    static func number(_ word: String) -> Int? { numbers[word] }
+    static func number(_ word: String) -> Int? { numbers[word] ?? numbers[withoutPrefix(word)] }
+
+    /// A Hebrew name without its "in": ביוני is יוני.
+    private static func withoutPrefix(_ word: String) -> String {
+        word.unicodeScalars.first == hebrewIn ? String(word.unicodeScalars.dropFirst()) : word
+    }
+
+    private static let hebrewIn: Unicode.Scalar = "\u{05D1}"
 
     static func isEnglish(_ word: String) -> Bool { english.contains(word) }
 
     /// The names of all months in the languages that have each of `met`, by number.
     static func names(of met: Set<String>) -> [Int: [String]] {
         var found: [Int: [String]] = [:]
-        var left = met
+        var left = Set(met.map { numbers[$0] == nil ? withoutPrefix($0) : $0 })
+        let isPrefixed = left != met
+        let met = left
         for months in names.dropFirst() where months.contains(where: { met.contains($0) }) {
             // A language is the page's when it has what others have not.
             guard !left.isDisjoint(with: months) else { continue }
@@ -21,6 +30,7 @@ enum MonthTable {
             }
         }
         for word in left.sorted() { if let number = numbers[word] { found[number, default: []].append(word) } }
+        if isPrefixed { for (number, names) in found { found[number] = names + names.map { "\u{05D1}" + $0 } } }
         return found
     }
 
@@ -77,6 +87,14 @@ enum MonthTable {
         words("januari februari maret april mei juni juli agustus september oktober november desember"),
         words("tháng-1 tháng-2 tháng-3 tháng-4 tháng-5 tháng-6 tháng-7 tháng-8 tháng-9 tháng-10 tháng-11 tháng-12"),
         words("janúar febrúar mars apríl maí júní júlí ágúst september október nóvember desember"),
+        words(
+            "มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม"
+        ),
+        words("जनवरी फरवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर अक्टूबर नवंबर दिसंबर"),
+        words("ژانویه فوریه مارس آوریل مه ژوئن ژوئیه اوت سپتامبر اکتبر نوامبر دسامبر"),
+        words("جانفي فيفري مارس أفريل ماي جوان جويلية أوت سبتمبر أكتوبر نوفمبر ديسمبر"),
+        words("januari februari mac april mei jun julai ogos september oktober november disember"),
+        words("jannar frar marzu april mejju ġunju lulju awwissu settembru ottubru novembru diċembru"),
         words("gener febrer març abril maig juny juliol agost setembre octubre novembre desembre"),
     ]
 

@@ -9,6 +9,8 @@ struct PageTreeBuilder {
     var isCut = false
 
     private var gap = PageTree.Piece.Gap.block
+    /// Line breaks since the last text.
+    private var breaks = 0
     private var bytes = 0
 
     private static let hidden: Set<String> = [
@@ -93,7 +95,13 @@ struct PageTreeBuilder {
             let text = node.text(upTo: 1_024)
             if !text.isEmpty { titles[elements.count] = text }
         }
-        if name == "br" { raise(.line) } else if Self.blocks.contains(name) { raise(.block) }
+        if name == "br" {
+            // An empty line parts paragraphs.
+            breaks += 1
+            raise(breaks > 1 ? .block : .line)
+        } else if Self.blocks.contains(name) {
+            raise(.block)
+        }
         if name == "td" || name == "th" { raise(.block) }
         elements.append(element)
         open.append(elements.count - 1)
@@ -129,6 +137,7 @@ struct PageTreeBuilder {
         guard !text.isEmpty else { return }
         pieces.append(PageTree.Piece(element: element, text: String(text), gap: gap, letters: letters))
         bytes += text.count
+        breaks = 0
         gap = isSpaced ? .space : .none
     }
 }

@@ -91,6 +91,7 @@ struct DateFinder {
             guard let date = candidate.spot.date(dayFirst: best.dayFirst), date.year > 0 else { continue }
             list.rows[candidate.row].date = date
             place.elements[candidate.row] = candidate.element
+            place.isBuddhist = place.isBuddhist || candidate.spot.isBuddhist
             if let name = candidate.spot.name, !MonthTable.isEnglish(name) { place.names[name] = candidate.spot.month }
         }
         place.found = place.elements.count

@@ -50,6 +50,8 @@ struct RowList: Sendable {
         var found: Int
         /// Whether the order of the two numbers was seen, and not only guessed.
         var isOrderSure: Bool
+        /// Whether years are of the Buddhist era.
+        var isBuddhist = false
     }
 }
 

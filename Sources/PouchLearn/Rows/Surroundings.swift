@@ -22,9 +22,16 @@ enum Surroundings {
             {
                 return true
             }
-            if isNamedSo(node) { return true }
+            // A banner with the page's heading is its head.
+            if isNamedSo(node), !isHead(place, in: tree) { return true }
         }
         return false
+    }
+
+    private static func isHead(_ place: Int, in tree: PageTree) -> Bool {
+        let node = tree.elements[place]
+        let isBanner = (node.classes + [node.id].compactMap { $0 }).contains { parts(of: $0).contains("banner") }
+        return isBanner && tree.first("h1", in: place) != nil && tree.first("nav", in: place) == nil
     }
 
     /// The words of a name: `left-nav`, `left_nav` and `leftNav` have the same two.

@@ -24,6 +24,21 @@ struct SelectorMaker {
         return first
     }
 
+    /// The best rule whose first element of those that pass a test is what is wanted on every page.
+    func first(where passes: (PageTree, Int) -> Bool) -> Selector? {
+        var left = Self.mostSteps
+        for rule in candidates().prefix(Self.mostTrials) {
+            left -= samples.reduce(0) { $0 + $1.tree.elements.count * rule.steps.count }
+            guard left > 0 else { return nil }
+            let fits = samples.allSatisfy { sample in
+                let found = rule.elements(in: sample.tree, scope: sample.scope)
+                return found.first { passes(sample.tree, $0) } == sample.wanted.first
+            }
+            if fits { return rule }
+        }
+        return nil
+    }
+
     /// The best rule by a test of what it finds.
     private func best(_ fits: ([Int], [Int]) -> Bool) -> Selector? {
         var left = Self.mostSteps

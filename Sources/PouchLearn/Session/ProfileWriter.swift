@@ -42,6 +42,7 @@ struct ProfileWriter {
             text += "language: \(language)\n"
         }
         text += months()
+        if isBuddhist { text += "dates: {calendar: buddhist}\n" }
         text += scope()
         text += "listings:\n"
         for rung in listing.rungs { text += self.text(of: rung) }
@@ -52,6 +53,12 @@ struct ProfileWriter {
         }
         text += documentText()
         return text
+    }
+
+    /// Whether the pages count years from the Buddha's death.
+    private var isBuddhist: Bool {
+        let listed = learner.listings.contains { $0.list.date?.isBuddhist ?? false }
+        return listed || document.date?.isBuddhist ?? false
     }
 
     /// Hosts of documents that are not the archive's own: a crawl asks no other.

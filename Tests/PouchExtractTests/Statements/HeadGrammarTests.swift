@@ -44,6 +44,8 @@ struct HeadGrammarTests {
             ),
             ("Press Statement 2004/123", ["kind Press Statement", "number 2004/123"]),
             ("Media Note (No. 2004/123)", ["kind Media Note", "number 2004/123"]),
+            ("Place: London - November 12, 2004", ["place London", "date 2004-11-12"]),
+            ("Place: Place: Brussels, Belgium", ["place Brussels, Belgium"]),
             ("Press Statement | November 12, 2004", ["kind Press Statement", "date 2004-11-12"]),
             ("November 12, 2004 | Press Statement", ["date 2004-11-12", "kind Press Statement"]),
             ("Geneva, Switzerland, 12 November 2004", ["place Geneva, Switzerland", "date 2004-11-12"]),
