@@ -13,7 +13,8 @@ import Testing
         var pages = site.pages.filter { !$0.key.hasPrefix("/releases?") }
         for page in 0..<3 {
             let text = site.listing(page).replacing("</main>", with: "<button class=\"load-more\">More</button></main>")
-                .replacing("<ul class=\"pager\">", with: "<ul class=\"pager\" hidden>").replacing("</head>", with: head + "</head>")
+                .replacing("<ul class=\"pager\">", with: "<ul class=\"pager\" hidden>").replacing(
+                    "</head>", with: head + "</head>")
             let bare = text.replacing(/<ul class="pager".*?<\/ul>/, with: "")
             pages[page == 0 ? "/releases" : address(page)] = bare
         }

@@ -185,7 +185,8 @@ import Testing
     func bearsOddRow() throws {
         let table = (0..<60).map { number in
             let more =
-                number == 30 ? "<td><a href=\"/files/b30.pdf\">The board on herring, second part of the ruling</a></td>" : ""
+                number == 30
+                ? "<td><a href=\"/files/b30.pdf\">The board on herring, second part of the ruling</a></td>" : ""
             return
                 "<tr><td><a href=\"/files/a\(number).pdf\">The board on matter \(number) of the season</a></td>\(more)<td>\(number % 28 + 1) March 2024</td><td><a href=\"/sum/\(number)\">View summary</a></td></tr>"
         }.joined()

@@ -69,7 +69,8 @@ struct Door: Sendable {
 
     private static let words: Set<String> = [
         "press", "news", "newsroom", "release", "releases", "pressrelease", "pressreleases", "statement", "statements",
-        "post", "posts", "article", "articles", "media", "presse", "pressemitteilung", "pressemitteilungen", "aktuelles",
+        "post", "posts", "article", "articles", "media", "presse", "pressemitteilung", "pressemitteilungen",
+        "aktuelles",
         "actualites", "actualite", "communique", "communiques", "noticias", "noticia", "prensa", "comunicados",
         "comunicado", "imprensa", "notizie", "comunicati", "stampa", "nieuws", "nyheter", "nyheder", "aktualnosci",
         "novosti", "haber",

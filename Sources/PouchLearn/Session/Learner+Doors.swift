@@ -34,8 +34,9 @@ extension Learner {
         for element in page.tree.elements where element.name == "link" {
             guard element.attributes["rel"]?.lowercased() == "alternate",
                 let type = element.attributes["type"]?.lowercased(),
-                ["application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"].contains(
-                    type), let href = element.attributes["href"], let url = WebURL(href, relativeTo: page.url)
+                ["application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"]
+                    .contains(
+                        type), let href = element.attributes["href"], let url = WebURL(href, relativeTo: page.url)
             else { continue }
             found.append(canonical(url))
         }
