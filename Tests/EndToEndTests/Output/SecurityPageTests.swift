@@ -11,10 +11,10 @@ struct SecurityPageTests {
         var tests: [String]
     }
 
-    /// The sections of "What is tried, and what holds".
+    /// The sections of "Attacks and their tests".
     private static func attacks() throws -> [Attack] {
         let page = try String(contentsOf: Program.root.appending(path: "SECURITY.md"), encoding: .utf8)
-        let part = page.split(separator: "\n## ").first { $0.hasPrefix("What is tried") } ?? ""
+        let part = page.split(separator: "\n## ").first { $0.hasPrefix("Attacks and their tests") } ?? ""
         return part.split(separator: "\n### ").dropFirst().map { section in
             // A long name goes on in the next line.
             let text = section.replacing(/\n +/, with: " ")
