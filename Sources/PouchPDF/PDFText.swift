@@ -32,13 +32,13 @@ public struct PDFText: Sendable, Equatable {
         pages = layout.pages.count
         isCut = layout.isCut
         information = layout.information.map { Fact(name: $0.name, value: $0.value) }
-        let furniture = RunningLines(layout.pages)
-        running = furniture.texts
+        let runningLines = RunningLines(layout.pages)
+        running = runningLines.texts
         let usual = Self.usualHeight(layout.pages)
         var joiner = ParagraphJoiner(hyphens: HyphenUse(layout.pages))
         for (number, page) in layout.pages.enumerated() {
             for block in page.blocks {
-                let lines = block.filter { !furniture.contains($0, on: number) }
+                let lines = block.filter { !runningLines.contains($0, on: number) }
                 for part in BlockSplitter.paragraphs(of: lines) {
                     let heights = part.map { Self.step($0.height) }.sorted()
                     let size = usual > 0 ? Double(heights[heights.count / 2]) / Double(usual) : 1

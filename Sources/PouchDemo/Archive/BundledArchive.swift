@@ -87,7 +87,7 @@ struct ArchiveBuilder {
         for draft in drafts { publish(draft) }
         addRealStatement()
         addListings()
-        addFurniture()
+        addRequisites()
         archive.sortGold()
     }
 
@@ -368,9 +368,9 @@ struct ArchiveBuilder {
         archive.add(Listings.yearPath(year), Windows1252.bytes(page), "text/html")
     }
 
-    // MARK: - Furniture and attachments
+    // MARK: - Page requisites and attachments
 
-    private mutating func addFurniture() {
+    private mutating func addRequisites() {
         archive.add("/css/style.css", Array("/* synthetic */ body { font: 10pt Arial }\n".utf8), "text/css")
         archive.add("/js/counter.js", Array("// synthetic\n".utf8), "application/javascript")
         // Two of the images are the same bytes.

@@ -58,7 +58,7 @@ struct BodyLines {
 
     private func isDropped(_ line: Int) -> Bool {
         let text = lines.lines[line].text
-        return signs[line].isFurniture
+        return signs[line].isBoilerplate
             || text.utf8.count < 200 && drops.contains { trials.matches($0, text, costly: false) }
             || lines.separators.contains(line)
     }

@@ -20,7 +20,7 @@ struct HeadReader {
         /// How many lines from this one on are the title.
         var titleLines = 0
         var isProse = false
-        var isFurniture = false
+        var isBoilerplate = false
         /// How many links it has, in all or in part.
         var links = 0
 
@@ -77,8 +77,8 @@ struct HeadReader {
         for place in lines.indices.prefix(Self.reach) {
             let text = lines[place].text
             if text.utf8.count <= 320 { fitTitle(at: place) }
-            lines[place].isFurniture =
-                text.utf8.count <= 120 && (PressWords.furniture.matches(text) || Self.isMenu(text))
+            lines[place].isBoilerplate =
+                text.utf8.count <= 120 && (PressWords.boilerplate.matches(text) || Self.isMenu(text))
             if text.utf8.count <= 320, lines[place].titleFit == 0 { lines[place].pieces = grammar.pieces(of: text) }
             if lines[place].isHeading, let pieces = lines[place].pieces, pieces.allSatisfy(Self.isWeak) {
                 lines[place].pieces = nil
@@ -98,7 +98,7 @@ struct HeadReader {
     /// "Home | News | Contact us"
     private static func isMenu(_ text: String) -> Bool {
         let parts = text.split(separator: "|")
-        return parts.count > 1 && parts.allSatisfy { PressWords.furniture.matches(String($0)) }
+        return parts.count > 1 && parts.allSatisfy { PressWords.boilerplate.matches(String($0)) }
     }
 
     private func isProse(_ text: String) -> Bool {
@@ -201,7 +201,7 @@ struct HeadReader {
         }
         (at, unknown) = (seed - 1, 0)
         while at >= 0, seed - at < Self.mostLines, stays(at, &unknown, isBelow: false) {
-            if unknown == 0, !lines[at].isFurniture { start = at }
+            if unknown == 0, !lines[at].isBoilerplate { start = at }
             at -= 1
         }
         return start..<end
@@ -235,7 +235,7 @@ struct HeadReader {
 
     private func isUnknown(_ line: Int) -> Bool {
         let line = lines[line]
-        return line.pieces == nil && line.titleFit == 0 && !line.isLink && !line.isProse && !line.isFurniture
+        return line.pieces == nil && line.titleFit == 0 && !line.isLink && !line.isProse && !line.isBoilerplate
             && !line.isHeading
     }
 
@@ -246,14 +246,14 @@ struct HeadReader {
             return range
         }
         var below = range.upperBound
-        while below < lines.count, lines[below].isFurniture { below += 1 }
+        while below < lines.count, lines[below].isBoilerplate { below += 1 }
         if below < lines.count, isLarge(below) {
             let block = lines[below].block
             while below < lines.count, lines[below].block == block, isLarge(below) { below += 1 }
             return range.lowerBound..<below
         }
         var above = range.lowerBound
-        while above > 0, lines[above - 1].isFurniture { above -= 1 }
+        while above > 0, lines[above - 1].isBoilerplate { above -= 1 }
         guard above > 0, isLarge(above - 1) else { return range }
         let block = lines[above - 1].block
         while above > 0, lines[above - 1].block == block, isLarge(above - 1) { above -= 1 }
@@ -274,7 +274,7 @@ struct HeadReader {
             return true
         }
         if line.isProse { return false }
-        if line.isFurniture { return true }
+        if line.isBoilerplate { return true }
         if line.isLink { return false }
         unknown += 1
         return unknown <= Self.mostUnknown
@@ -299,7 +299,7 @@ struct HeadReader {
                     if case .date = piece { hasDate = true }
                     head.pieces.append((piece, at))
                 }
-            } else if !line.isFurniture {
+            } else if !line.isBoilerplate {
                 head.others.append(at)
                 head.score -= 0.5
             }

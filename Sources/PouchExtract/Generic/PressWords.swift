@@ -43,7 +43,7 @@ enum PressWords {
     )
     static let released = GenericPattern(
         #"(?i)^[(\[]?(?:released|issued|posted|published)(?: on)?:? (?:the )?(?=.{0,12}\d)"#)
-    static let furniture = GenericPattern(
+    static let boilerplate = GenericPattern(
         #"(?i)^\W*(?:(?:print(?:er|able|ing)?)(?:[ -]friendly)?(?: this)?(?: (?:version|page|format|article|release|copy|view))?|(?:e-?mail|share|bookmark|save|send)(?: (?:this|to))?(?: (?:page|article|release|a friend|friend))?(?: to a friend)?|text[ -]only(?: version)?|text version|top of (?:the )?page|(?:back|return|go|up) to (?:the )?(?:top|home|main|index|list|press releases?|previous)\b.{0,30}|top|skip (?:links|to .{0,30}|navigation)|search|site ?map|home|contact us|view video|video|audio|listen|photos?|watch|download|pdf|html|word|rss|next|previous|prev|archive|a-z index|subject index|click here.{0,30}|close (?:this )?window|\||(?:page |last |this page was )*(?:updated|modified|reviewed)(?: on)?:? .{0,30}\d.{0,12})\W*$"#
     )
     static let ending = GenericPattern(

@@ -78,7 +78,7 @@ struct RuleFit {
         return body.suffix(Self.linesAtEdges).allSatisfy { line in
             let text = lines.lines[line].text
             return text.utf8.count > Self.longest
-                || !PressWords.furniture.matches(text) && !PressWords.ending.matches(text)
+                || !PressWords.boilerplate.matches(text) && !PressWords.ending.matches(text)
                     && !PressWords.released.matches(text)
         }
     }

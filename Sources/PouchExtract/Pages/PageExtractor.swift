@@ -25,7 +25,7 @@ public final class PageExtractor {
     let pdfProgram: @Sendable () -> PDFToText?
     /// The PDF that was read last: an audit reads one twice where a listing completes it.
     var lastPDF: (file: [UInt8], reading: PDFToText.Reading)?
-    /// Furniture is the same on page after page: its addresses in scope, as found before.
+    /// Page requisites are the same on page after page: their addresses in scope, as found before.
     private var assets: [String: WebURL?] = [:]
 
     /// - Parameter pdf: gives the program that reads PDFs.
@@ -135,7 +135,7 @@ public final class PageExtractor {
                     extraction.warnings.append("an XPath was given up after too many steps")
                 }
             }
-            extraction.requisites += furniture(parts, base, besides: attachments)
+            extraction.requisites += siteRequisites(parts, base, besides: attachments)
             if withBlocks { extraction.blocks = document.text(of: root).blocks }
             return extraction
         }
@@ -182,7 +182,9 @@ public final class PageExtractor {
         return PageRefresh(delay: refresh.delay, target: url)
     }
 
-    private func furniture(_ parts: PageParts, _ base: WebURL, besides attachments: Set<WebURL>) -> [DiscoveredLink] {
+    private func siteRequisites(_ parts: PageParts, _ base: WebURL, besides attachments: Set<WebURL>)
+        -> [DiscoveredLink]
+    {
         let rules = profile.requisites
         var references: [(String, String)] = []
         if rules.stylesheets == .once { references += parts.stylesheets.map { ($0, "stylesheet") } }

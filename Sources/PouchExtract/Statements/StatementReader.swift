@@ -415,15 +415,15 @@ struct StatementReader {
         return rules.attachments.contains(url.path[url.path.index(after: dot)...].lowercased())
     }
 
-    /// Spacers, bullets and the like are furniture, even in a document's body: they stand on the site's own image folder.
+    /// Spacers, bullets and the like are page requisites, even in a document's body: they stand on the site's own image folder.
     private func isBodyImage(_ url: WebURL) -> Bool {
-        !parts.isFurniture(url.path)
+        !parts.isRequisite(url.path)
     }
 }
 
 extension PageParts {
     /// Whether an image's path is that of a shared one: in a folder of the root named for images.
-    func isFurniture(_ path: String) -> Bool {
+    func isRequisite(_ path: String) -> Bool {
         let folders = path.split(separator: "/").dropLast()
         return folders.count == 1 && ["images", "img", "graphics", "gif"].contains(folders.first?.lowercased() ?? "")
     }

@@ -35,7 +35,7 @@ struct BodyText: Sendable {
                 !$0.isEmpty && $0.lowerBound <= line.pieces.lowerBound && line.pieces.upperBound <= $0.upperBound
             }) || !title.isEmpty && line.key == title {
                 kind = .field
-            } else if shared.contains(line.key) || line.key.isEmpty || Self.isFurniture(line.element, tree) {
+            } else if shared.contains(line.key) || line.key.isEmpty || Self.isBoilerplate(line.element, tree) {
                 kind = .shared
             } else if line.letters <= 60, !Self.isSentence(line), let masked = Self.masked(line),
                 counted.contains(masked)
@@ -84,7 +84,7 @@ struct BodyText: Sendable {
     ]
 
     /// Whether a line stands in what is named as a way through the site.
-    private static func isFurniture(_ element: Int, _ tree: PageTree) -> Bool {
+    private static func isBoilerplate(_ element: Int, _ tree: PageTree) -> Bool {
         for place in tree.chain(element).prefix(5) {
             let node = tree.elements[place]
             if ["nav", "footer"].contains(node.name) || node.attributes["role"] == "navigation" { return true }

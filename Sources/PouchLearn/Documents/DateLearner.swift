@@ -59,7 +59,7 @@ struct DateLearner {
                 let element = tree.element(holding: spot.range, of: line)
                 let letters = max(1, tree.letters(element))
                 let share = min(1, Double(spot.range.count) * 0.8 / Double(letters))
-                guard !Surroundings.isFurniture(element, in: tree) || tree.elements[element].name == "time" else {
+                guard !Surroundings.isBoilerplate(element, in: tree) || tree.elements[element].name == "time" else {
                     continue
                 }
                 add(

@@ -39,7 +39,7 @@ struct SkipLearner {
             }
         }
         let tallies = candidates.map { ($0, tally($0)) }.filter { isSafe($0.1) }.sorted {
-            ($1.1.furniture, $0.0.xpath(relative: true)) < ($0.1.furniture, $1.0.xpath(relative: true))
+            ($1.1.boilerplate, $0.0.xpath(relative: true)) < ($0.1.boilerplate, $1.0.xpath(relative: true))
         }
         var chosen: [Selector] = []
         var covered = bodies.map { _ in Set<Int>() }
@@ -62,13 +62,13 @@ struct SkipLearner {
         /// A word or two before the first sentence or behind the last: a label, a code.
         var labels = 0
         /// Lines that other pages have, and links to other documents.
-        var furniture = 0
+        var boilerplate = 0
         var documents = 0
         var lines: [Set<Int>] = []
     }
 
     private func isSafe(_ tally: Tally) -> Bool {
-        tally.prose == 0 && tally.furniture > 0 && tally.own * 2 <= tally.furniture
+        tally.prose == 0 && tally.boilerplate > 0 && tally.own * 2 <= tally.boilerplate
             && (tally.labels == 0 || tally.documents * 2 >= bodies.count)
             || tally.prose == 0 && tally.own == 0 && tally.labels > 0 && tally.documents * 10 >= bodies.count * 6
                 && bodies.count > 2
@@ -93,13 +93,13 @@ struct SkipLearner {
                     case .own: if isEdge, letters <= 12 { tally.labels += 1 } else { tally.own += 1 }
                     case .links:
                         if isJunk(body, body.sample.lines.lines[line].element) {
-                            tally.furniture += 1
+                            tally.boilerplate += 1
                         } else if isEdge, letters <= 25 {
                             tally.labels += 1
                         } else {
                             tally.own += 1
                         }
-                    case .shared, .counted: tally.furniture += 1
+                    case .shared, .counted: tally.boilerplate += 1
                     case .field: break
                     }
                 }
@@ -116,7 +116,7 @@ struct SkipLearner {
         return tally
     }
 
-    /// Whether links stand in something that is named as furniture, or lead to other documents of the archive.
+    /// Whether links stand in something that is named as boilerplate, or lead to other documents of the archive.
     private func isJunk(_ body: BodyText, _ element: Int) -> Bool {
         let tree = body.sample.page.tree
         for place in tree.chain(element).prefix(6) {

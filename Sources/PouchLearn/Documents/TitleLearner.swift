@@ -23,7 +23,7 @@ struct TitleLearner {
             var chosen: [SelectorMaker.Sample] = []
             var with = 0
             for (sample, found) in zip(samples, targets) {
-                let fit = found.filter { kind(sample.page.tree.elements[$0]) && !isFurniture($0, sample) }
+                let fit = found.filter { kind(sample.page.tree.elements[$0]) && !isBoilerplate($0, sample) }
                 guard let target = fit.last else { continue }
                 with += 1
                 chosen.append(SelectorMaker.Sample(tree: sample.page.tree, wanted: [target], scope: nil))
@@ -63,7 +63,7 @@ struct TitleLearner {
         return nil
     }
 
-    private func isFurniture(_ element: Int, _ sample: DocumentSample) -> Bool {
+    private func isBoilerplate(_ element: Int, _ sample: DocumentSample) -> Bool {
         let names = sample.page.tree.chain(element).map { sample.page.tree.elements[$0] }
         return names.contains {
             $0.name == "nav" || $0.name == "footer" || $0.name == "a" && $0.attributes["href"] != nil

@@ -1,4 +1,4 @@
-/// Finds the text of a page that no rule is known for: where its sentences stand, without what is named as furniture.
+/// Finds the text of a page that no rule is known for: where its sentences stand, without what is named as boilerplate.
 struct GenericBody {
     let page: LearnPage
     let lines: PageLines
@@ -15,7 +15,7 @@ struct GenericBody {
     }
 
     /// Names of what stands around a text, or in it without being it.
-    private static let furniture: Set<String> = [
+    private static let boilerplate: Set<String> = [
         "nav", "navbar", "navigation", "menu", "footer", "sidebar", "breadcrumb", "breadcrumbs", "related", "share",
         "sharing",
         "social", "comment", "comments", "disqus", "respond", "newsletter", "subscribe", "subscription", "subscribers",
@@ -149,7 +149,7 @@ struct GenericBody {
         }
     }
 
-    /// For each element, whether it is furniture or stands in such.
+    /// For each element, whether it is boilerplate or stands in such.
     private func blockedElements(_ tree: PageTree) -> [Bool] {
         var blocked = [Bool](repeating: false, count: tree.elements.count)
         var sums = [0]
@@ -172,7 +172,7 @@ struct GenericBody {
                 blocked[place] = true
                 continue
             }
-            guard Self.isFurniture(element) else { continue }
+            guard Self.isBoilerplate(element) else { continue }
             // A part with much of the page's running text is not a margin, whatever its name.
             blocked[place] = sentences(place) * 100 < all * (Self.isRemark(element) ? 75 : 40)
         }
@@ -189,7 +189,7 @@ struct GenericBody {
         }
     }
 
-    private static func isFurniture(_ element: PageTree.Element) -> Bool {
+    private static func isBoilerplate(_ element: PageTree.Element) -> Bool {
         if ["nav", "footer", "aside", "form", "figcaption", "button", "label", "header"].contains(element.name),
             element.name != "header"
         {
@@ -207,7 +207,7 @@ struct GenericBody {
         }
         for name in element.classes + [element.id].compactMap({ $0 }) {
             let parts = name.lowercased().split { $0 == "-" || $0 == "_" || $0 == "." }.map(String.init)
-            if parts.contains(where: { furniture.contains($0) }),
+            if parts.contains(where: { boilerplate.contains($0) }),
                 !parts.contains(where: { text.contains($0) }) || parts.contains("related") || parts.contains("comments")
                     || parts.contains("share") || parts.contains("footer") || parts.contains("newsletter")
                     || parts.contains("sidebar")

@@ -104,7 +104,7 @@ struct PageFacts {
         }
         for (place, element) in tree.elements.enumerated()
         where element.name == "time" || element.attributes["itemprop"]?.lowercased() == "datepublished" {
-            if Surroundings.isFurniture(place, in: tree) { continue }
+            if Surroundings.isBoilerplate(place, in: tree) { continue }
             let value = element.attributes["datetime"] ?? element.attributes["content"] ?? tree.text(place)
             vote(DateSpot.all(in: value).first, element.attributes["itemprop"] != nil ? 1 : 0.6, "time")
         }

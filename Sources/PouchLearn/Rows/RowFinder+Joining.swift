@@ -20,7 +20,7 @@ extension RowFinder {
     private func isPart(_ list: RowList, of other: RowList) -> Bool {
         guard list.shape == other.shape, let date = list.date, let otherDate = other.date,
             date.place == otherDate.place,
-            date.form == otherDate.form, list.facts.dated > 0.7, other.facts.dated > 0.7, !list.facts.isFurniture
+            date.form == otherDate.form, list.facts.dated > 0.7, other.facts.dated > 0.7, !list.facts.isBoilerplate
         else { return false }
         return structure(list) == structure(other)
     }

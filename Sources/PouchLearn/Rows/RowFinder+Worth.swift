@@ -9,7 +9,8 @@ extension RowFinder {
         let dated = Double(list.rows.filter { $0.date != nil }.count) / count
         let shape = Double(list.rows.filter { AddressShape.of($0.url) == list.shape }.count) / count
         let isElsewhere = list.rows.filter { $0.url.host != page.url.host }.count * 2 > list.rows.count
-        let furniture = list.rows.filter { Surroundings.isFurniture($0.element, in: tree) }.count * 2 > list.rows.count
+        let boilerplate =
+            list.rows.filter { Surroundings.isBoilerplate($0.element, in: tree) }.count * 2 > list.rows.count
         // CJK titles have a third of the letters.
         let isDense = list.rows.contains { $0.title.unicodeScalars.contains { $0.properties.isIdeographic } }
         let length = Double(isDense ? median * 3 : median)
@@ -35,13 +36,13 @@ extension RowFinder {
         let labels = list.rows.filter { LinkLabel.matches(page.links[$0.link].text) }.count
         if labels * 2 > list.rows.count { score *= 0.7 }
         // What is named a margin may be the matter all the same, where its rows say much and when.
-        if furniture { score *= dated > 0.8 && length > 24 ? 0.4 : 0.15 }
+        if boilerplate { score *= dated > 0.8 && length > 24 ? 0.4 : 0.15 }
         if isPeriod { score *= 0.1 }
         let path = page.url.path.split(separator: "/").first.map(String.init)
         if let path, list.rows.allSatisfy({ $0.url.path.hasPrefix("/\(path)/") }) { score *= 1.15 }
         list.score = score
         list.facts = RowList.Facts(
             links: list.rows.count, medianLetters: median, distinct: distinct, dated: dated, ofShape: shape,
-            isFurniture: furniture)
+            isBoilerplate: boilerplate)
     }
 }

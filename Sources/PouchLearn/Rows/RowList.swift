@@ -31,7 +31,7 @@ struct RowList: Sendable {
         var distinct = 0.0
         var dated = 0.0
         var ofShape = 0.0
-        var isFurniture = false
+        var isBoilerplate = false
     }
 
     /// Where a listing gives the date of a row.

@@ -9,7 +9,7 @@ enum Surroundings {
     ]
 
     /// Whether it stands in navigation, a header, a footer or a margin.
-    static func isFurniture(_ element: Int, in tree: PageTree) -> Bool {
+    static func isBoilerplate(_ element: Int, in tree: PageTree) -> Bool {
         for place in tree.chain(element) {
             let node = tree.elements[place]
             if node.name == "body" || node.name == "main" || node.attributes["role"] == "main" { return false }

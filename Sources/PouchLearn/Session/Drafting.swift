@@ -148,7 +148,7 @@ struct RowConfidence {
         if rival > 0.55 { value -= min(0.5, (rival - 0.55) * 1.2) }
         if list.score < 2 { value -= 0.2 }
         if list.rows.count < 4, listings.count < 2 { value -= 0.1 }
-        if list.facts.isFurniture { value -= 0.3 }
+        if list.facts.isBoilerplate { value -= 0.3 }
         if list.facts.dated > 0.9 || listings.count > 1 { value += 0.03 }
         if !isExact { value -= 0.3 }
         return max(0, min(1, value))

@@ -56,7 +56,7 @@ package struct Learner {
     var runnersUp: [RowList] = []
     var documents: [(sample: DocumentSample, answer: LearnAnswer)] = []
     /// Addresses that stand on listing pages and are not their rows.
-    private var furniture: Set<String> = []
+    private var boilerplate: Set<String> = []
 
     package init(start: WebURL, options: LearnOptions, source: @escaping Source) {
         self.start = start
@@ -155,7 +155,7 @@ package struct Learner {
     }
 
     private func lists(_ page: LearnPage) -> [RowList] {
-        RowFinder(page: page, lines: PageLines(page.tree), common: furniture, today: options.today).lists()
+        RowFinder(page: page, lines: PageLines(page.tree), common: boilerplate, today: options.today).lists()
     }
 
     private mutating func findListings(_ page: LearnPage, _ answer: LearnAnswer) throws(LearnError) {
@@ -166,7 +166,7 @@ package struct Learner {
             let lists = lists(page)
             let documents = lists.filter { $0.score >= Self.leastScore && !isLadder($0) }
             let ladder =
-                lists.filter { isLadder($0) && !$0.facts.isFurniture }.max { $0.rows.count < $1.rows.count }
+                lists.filter { isLadder($0) && !$0.facts.isBoilerplate }.max { $0.rows.count < $1.rows.count }
                 ?? lists.first { isLadder($0) }
             let best = documents.indices.contains(options.rows - 1) ? documents[options.rows - 1] : documents.first
             // A ladder beside a good list is another way to the same documents.
@@ -190,7 +190,7 @@ package struct Learner {
             let name = levelRole(ladder)
             levels.append(Level(role: name, on: role, page: page, list: ladder))
             // Links that a ladder's pages share with the page above are not rows.
-            for link in page.links { furniture.insert(link.url.text) }
+            for link in page.links { boilerplate.insert(link.url.text) }
             role = name
             page = settled(below)
             answer = found

@@ -104,7 +104,7 @@ struct HeadGrammarTests {
         for pattern in [
             PressWords.role, PressWords.roleAlone, PressWords.honorific, PressWords.name, PressWords.office,
             PressWords.institution, PressWords.venue, PressWords.kindWord, PressWords.number, PressWords.notice,
-            PressWords.label, PressWords.released, PressWords.furniture, PressWords.ending, PressWords.related,
+            PressWords.label, PressWords.released, PressWords.boilerplate, PressWords.ending, PressWords.related,
             PressWords.verb, PressWords.labelAlone, PressWords.roleFirst,
         ] { #expect(pattern.isCompiled) }
     }

@@ -11,7 +11,7 @@ struct StatementBodyTests {
     }
 
     @Test("menus, print links, formats, release lines and footers are no text")
-    func furniture() throws {
+    func boilerplate() throws {
         let body =
             "<p>[Print Friendly Version]<p><a href=/a.pdf>PDF</a> | HTML" + Sample.body
             + "<p>Video<p>Released on November 12, 2004<p>Back to top<p>Published by the U.S. Department of State Website"
@@ -153,7 +153,7 @@ struct StatementBodyTests {
             ])
     }
 
-    @Test("pictures, files and links of the text are its own, once each; the site's furniture is not")
+    @Test("pictures, files and links of the text are its own, once each; the site's boilerplate is not")
     func attachments() throws {
         let body = """
             <p><img src="/documents/organization/signing.jpg"><font size=1>The signing.</font><p>See <a href="../../../x.pdf">x</a>, <a href="/x.pdf#page=2">x again</a>,
