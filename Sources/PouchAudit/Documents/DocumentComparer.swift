@@ -76,7 +76,7 @@ struct DocumentComparer {
         { url in
             spellings(of: url).contains { spelling in
                 [pair.new.crawl, pair.old.crawl].contains { crawl in
-                    // A manifest that cannot be read is told where the document's own line is asked for.
+                    // A manifest that cannot be read is reported where the document's own line is looked up.
                     (try? observations.observation(of: spelling, in: crawl))?.line.isStatement == true
                 }
             }

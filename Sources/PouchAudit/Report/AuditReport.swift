@@ -94,7 +94,7 @@ package struct AuditReport: Sendable, Equatable {
         }
     }
 
-    /// An edit that many pages share, told once.
+    /// An edit that many pages share, reported once.
     package struct SharedEdit: Sendable, Equatable {
         /// `T1`, `T2`...: by falling count of pages.
         package var id: String

@@ -37,7 +37,7 @@ extension ResponseProcessor {
         return facts
     }
 
-    /// Whether a page is the one that a URL that cannot exist is answered with, the furniture of the site aside: a short statement
+    /// Whether a page is the one that a URL that cannot exist is answered with, the site's boilerplate aside: a short statement
     /// between long menus is most of all like it, and yet has words of its own; an apology with an advertisement is less like
     /// it, and has none.
     private func isLikeNonsense(

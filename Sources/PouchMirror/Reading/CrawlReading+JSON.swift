@@ -27,7 +27,7 @@ extension CrawlReading {
         json.endObject()
     }
 
-    /// - Throws: `JSONError` for what is none, or has counts that cannot be.
+    /// - Throws: `JSONError` for another form, or for counts that cannot be.
     package init(_ json: inout JSONReader) throws {
         self.init()
         var counts: [Int] = []
@@ -119,7 +119,7 @@ extension FieldFall {
 }
 
 extension JSONReader {
-    /// A count of pages: so large a one that sums of many still are numbers is none.
+    /// A count of pages, small enough for sums of many to stay within `Int`.
     fileprivate mutating func count() throws -> Int {
         let start = position
         let value = try int()

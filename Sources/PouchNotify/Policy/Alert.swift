@@ -20,7 +20,7 @@ package struct Alert: Sendable, Equatable {
     /// Open documents that no alert has named yet.
     package var openQuestions: Int
     package var outage: Outage
-    /// Fields that newly read pages give less often and of which no alert has told yet.
+    /// Fields that newly read pages give less often, not yet in an alert.
     package var fallen: [String]
 
     /// An outage is named by the crawl that found it.

@@ -7,9 +7,9 @@ import PouchMirror
 /// - Nothing when nothing changed, and when an alert had this very report before.
 /// - Changes: one alert with all of them.
 /// - An outage (a report with a storm): one alert when it begins, none while it lasts, one when it is over. All that could
-///   not be had meanwhile belongs to it; changes are told even so.
-/// - A field that newly read pages give less often: told once, and anew only when pages gave it in between.
-/// - A single document that is blocked, unreachable or undetermined: told once, and anew only when it was had in between.
+///   not be had meanwhile belongs to it; changes are reported all the same.
+/// - A field that newly read pages give less often: reported once, and again only after pages gave it in between.
+/// - A single document that is blocked, unreachable or undetermined: reported once, and again only after it was fetched in between.
 package struct AlertPolicy: Sendable, Equatable, Codable {
     /// A crawl that the policy has decided on.
     package struct Seen: Sendable, Equatable, Codable {
@@ -74,7 +74,7 @@ package struct AlertPolicy: Sendable, Equatable, Codable {
         }
     }
 
-    /// The fields that have fallen and were not told; a crawl that read no new page tells nothing of any.
+    /// The fields that have fallen and were not reported; none for a crawl that read no new page.
     private mutating func newlyFallen(_ reading: CrawlReading) -> [String] {
         guard !reading.isEmpty else { return [] }
         let told = Set(fallen)

@@ -12,7 +12,7 @@ public enum Role: String, Sendable, CaseIterable, Hashable {
     case part
     /// A PDF, an image, a recording in the body of a document.
     case attachment
-    /// Page furniture: a style sheet, a script, a shared image.
+    /// A page requisite: a style sheet, a script, a shared image.
     case asset
     case other
 

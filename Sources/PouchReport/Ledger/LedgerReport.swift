@@ -60,7 +60,7 @@ package struct LedgerReport {
             separator: "; ")
     }
 
-    /// What the newest crawl told that read any new page: the copies that it brought are held without these fields still.
+    /// The fallen fields of the newest crawl that read a new page: its copies are still held without these fields.
     private var fallenLines: [String] {
         guard let crawl = ledger.crawls.first(where: { !$0.reading.isEmpty }), !crawl.reading.fallen.isEmpty else {
             return []

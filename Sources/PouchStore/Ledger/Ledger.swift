@@ -52,7 +52,7 @@ public struct Ledger: Sendable {
     /// Links that a listing names and the profile's `scope.deny` leaves out.
     public var denied = 0
     public var crawls: [CrawlSummary]
-    /// Kept attachments and page furniture.
+    /// Kept attachments and page requisites.
     public var otherFiles: Int
 
     /// Whether the newest crawl is complete and nothing is missing: decides the exit code of `pouch status`, as of

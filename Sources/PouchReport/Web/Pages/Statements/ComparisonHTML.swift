@@ -97,7 +97,7 @@ package struct ComparisonHTML {
         if comparison.isSamePage {
             html.text("The page’s bytes are the same in both crawls.")
         } else if comparison.saysTheSame {
-            html.text("What it says is the same. The page’s mark-up or furniture differs: only bytes changed.")
+            html.text("The statement is the same. Markup or boilerplate of the page differs: only bytes changed.")
         } else {
             html.text(
                 DifferenceWords.short(VersionDifference(comparison.diff, fields: comparison.fields.count)))
