@@ -28,7 +28,7 @@ struct ContentComparison {
             }
             isTextChanged = !Self.isSame(before.paragraphs, after.paragraphs, options)
         }
-        edits += BlockEdit.between(old.furniture, new.furniture, place: .page)
+        edits += BlockEdit.between(old.boilerplate, new.boilerplate, place: .page)
     }
 
     /// Byte for byte, unless something is to be ignored.

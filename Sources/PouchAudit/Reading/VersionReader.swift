@@ -13,7 +13,7 @@ final class VersionReader {
         /// nil when the page is not a statement: an attachment, or not HTML.
         var statement: Statement?
         /// The page's visible text outside the statement, block by block.
-        var furniture: [String]
+        var boilerplate: [String]
         /// The lines of each paragraph that has several.
         var lines: [String: [String]] = [:]
 
@@ -23,7 +23,7 @@ final class VersionReader {
             for block in blocks {
                 let text = block.text
                 if !own.contains(text) {
-                    furniture.append(text)
+                    boilerplate.append(text)
                 } else if block.lines.count > 1 {
                     lines[text] = block.lines
                 }
@@ -59,7 +59,7 @@ final class VersionReader {
     func version(of line: ManifestLine, in place: Int) throws -> Version? {
         guard let url = WebURL(line.url), let body = try pages.page(of: line, in: place) else { return nil }
         if line.role == ManifestLine.sectionRole { return try section(line, of: url, body, in: place) }
-        guard line.role == Role.statement.rawValue else { return Version(statement: nil, furniture: []) }
+        guard line.role == Role.statement.rawValue else { return Version(statement: nil, boilerplate: []) }
         let extractor = try extractors.extractor(history.crawls[place].facts.origin)
         let page = FetchedPage(url: url, body: body, contentType: line.contentType)
         // Some pages leave their title, or the year of their date, to the listing.
@@ -68,12 +68,12 @@ final class VersionReader {
         }
         // Of a PDF without a text nothing can be compared but its bytes.
         if reading.format == .pdf, reading.statement?.paragraphs.isEmpty ?? true {
-            return Version(statement: nil, furniture: [])
+            return Version(statement: nil, boilerplate: [])
         }
         let statement = try StatementParts(extractor).joined(reading, of: url) { try part(at: $0, in: place) }
         var version = Version(
             statement: statement.map { Self.withIdentities($0, extractor.profile, home: profile) },
-            furniture: [])
+            boilerplate: [])
         version.add(reading.blocks)
         return version
     }
@@ -81,7 +81,7 @@ final class VersionReader {
     /// A statement that shares its page with others. The text around it is the page's own version's.
     private func section(_ line: ManifestLine, of url: WebURL, _ body: [UInt8], in place: Int) throws -> Version {
         guard let address = SectionAddress(line.url), let digest = line.sha256 else {
-            return Version(statement: nil, furniture: [])
+            return Version(statement: nil, boilerplate: [])
         }
         let extractor = try extractors.extractor(history.crawls[place].facts.origin)
         if !parted.contains(where: { $0.page == digest && $0.crawl == place }) {
@@ -96,7 +96,7 @@ final class VersionReader {
         }
         let statement = parted.last { $0.page == digest && $0.crawl == place }?.sections[address.fragment]
         return Version(
-            statement: statement.map { Self.withIdentities($0, extractor.profile, home: profile) }, furniture: [])
+            statement: statement.map { Self.withIdentities($0, extractor.profile, home: profile) }, boilerplate: [])
     }
 
     /// A further page of a statement as the crawl at `place` held it.
