@@ -24,6 +24,27 @@ struct DocumentIdentityTests {
         #expect(try key(address) == address)
     }
 
+    @Test(
+        "an address with needless escapes is the same document, and its id stays that of the spelling met",
+        arguments: [
+            ("/%7Emin/a%2Db.htm", "/~min/a-b.htm"), ("/caf%c3%a9", "/caf%C3%A9"), ("/a?b=%7e&c=%41", "/a?b=~&c=A"),
+            ("/a%2fb", "/a%2Fb"), ("/%25%37%45", "/%257E"), ("/a%", "/a%"), ("/a%2", "/a%2"), ("/%zz", "/%zz"),
+        ])
+    func escapes(_ address: String, _ normal: String) throws {
+        #expect(try key(address) == normal)
+        let url = try #require(WebURL("https://press.example.org" + address))
+        #expect(try profile().identity(of: url).pathAndQuery == address)
+        #expect(try key(address, "{ignore_case: true}") == key(normal, "{ignore_case: true}"))
+    }
+
+    @Test("an escaped slash, sign of a query or percent sign is none: two documents stay two")
+    func reservedEscapes() throws {
+        #expect(try key("/a%2Fb") != key("/a/b"))
+        #expect(try key("/a%3Fb") != key("/a?b"))
+        #expect(try key("/a%257E") != key("/a~"))
+        #expect(try key("/A%41", "{ignore_case: true}") == "/aa")
+    }
+
     @Test("a change of scheme or host among origin and aliases changes no document")
     func aliases() throws {
         #expect(try key("http://www.press.example.org/news/1.html?a=1") == "/news/1.html?a=1")

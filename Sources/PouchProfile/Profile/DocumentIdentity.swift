@@ -6,48 +6,43 @@ import PouchURL
 /// one that was met.
 public struct DocumentIdentity: Hashable, Sendable, Comparable, CustomStringConvertible {
     /// `/path?query` for a document of the archive, whatever scheme, host and port it was met at; the whole URL for any
-    /// other. ASCII.
+    /// other. ASCII, without needless escapes (``PercentEscapes``).
     public let key: String
-    /// Where path and query begin in ``key``.
-    private let pathStart: Int
-
-    /// Of a document of the archive. `pathAndQuery` begins with `/`.
-    init(pathAndQuery: String) {
-        key = pathAndQuery
-        pathStart = 0
-    }
-
-    /// Of a document elsewhere.
-    init(origin: Origin, pathAndQuery: String) {
-        let origin = origin.description
-        key = origin + pathAndQuery
-        pathStart = origin.utf8.count
-    }
-
+    /// Path and query without ignored parts, escapes as they were met: ids of statements are made of these.
+    public let pathAndQuery: String
     /// Whether the document is the archive's own.
-    public var isOwn: Bool { pathStart == 0 }
+    public let isOwn: Bool
 
-    /// Path and query, without ignored parts.
-    public var pathAndQuery: String {
-        isOwn ? key : String(decoding: key.utf8.dropFirst(pathStart), as: UTF8.self)
+    /// - Parameters:
+    ///   - origin: of a document elsewhere; nil for one of the archive.
+    ///   - pathAndQuery: begins with `/`.
+    ///   - normal: the same, escapes in their normal form.
+    init(origin: Origin?, pathAndQuery: String, normal: String) {
+        key = origin.map { $0.description + normal } ?? normal
+        self.pathAndQuery = pathAndQuery
+        isOwn = origin == nil
     }
 
     public var description: String { key }
 
+    public static func == (a: DocumentIdentity, b: DocumentIdentity) -> Bool { a.key == b.key }
     public static func < (a: DocumentIdentity, b: DocumentIdentity) -> Bool { a.key < b.key }
+    public func hash(into hasher: inout Hasher) { hasher.combine(key) }
 }
 
 extension SiteProfile {
     /// The identity of the document at `url`: its path and query under the archive's origin and aliases,
     /// after `urls.rewrite`, without ignored and empty parameters, case folded where the profile says so.
     ///
-    /// A profile without `urls` gives path and query as they stand.
+    /// A profile without `urls` gives path and query as they stand, but for needless escapes: `%7E` is `~`.
     public func identity(of url: WebURL) -> DocumentIdentity {
         let known = urls.rewritten(written(url)) ?? url
-        let path = urls.isEmpty ? known.pathAndQuery : urls.reduced(known)
+        func reduced(_ url: WebURL) -> String { urls.isEmpty ? url.pathAndQuery : urls.reduced(url) }
+        let path = reduced(known)
         let from = known.origin
-        return isOwn(from) || from == urls.writtenOrigin
-            ? DocumentIdentity(pathAndQuery: path) : DocumentIdentity(origin: from, pathAndQuery: path)
+        return DocumentIdentity(
+            origin: isOwn(from) || from == urls.writtenOrigin ? nil : from, pathAndQuery: path,
+            normal: known.withNormalEscapes.map(reduced) ?? path)
     }
 
     /// The shortest address of a document, for comparisons in place of the address that was met.

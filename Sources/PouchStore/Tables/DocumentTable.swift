@@ -20,41 +20,76 @@ struct DocumentTable {
     /// - Parameter isLikelyUnknown: whether the mirror has probably never seen the URL; decides only what is tried
     ///   first.
     func document(of url: WebURL, _ db: Database, isLikelyUnknown: Bool) throws -> Found {
-        guard !identity.isPlain else {
-            if isLikelyUnknown, let new = try insert(url, db) { return Found(id: new) }
-            if let known = try find(url.text, db) { return known }
-            for origin in identity.former(of: url) {
-                guard var known = try find(url.replacingOrigin(origin).text, db) else { continue }
-                known.isOwnSpelling = false
-                return known
-            }
-            if let new = try insert(url, db) { return Found(id: new) }
+        guard identity.isPlain else { return try documentByKey(of: url, db) }
+        let normal = url.withNormalEscapes
+        if isLikelyUnknown, normal == nil, let new = try insertUnlessSpelt(url, db) { return Found(id: new) }
+        if let known = try find(url.text, db) ?? otherwiseSpelt(url, normal, db) { return known }
+        for origin in identity.former(of: url) {
+            let former = url.replacingOrigin(origin)
+            guard
+                var known = try find(former.text, db)
+                    ?? otherwiseSpelt(former, normal?.replacingOrigin(origin), db)
+            else { continue }
+            known.isOwnSpelling = false
+            return known
+        }
+        guard let new = try insert(url, db) else {
             throw DatabaseError(resultCode: .SQLITE_NOTFOUND, message: "a URL is neither there nor new")
         }
-        return try documentByKey(of: url, db)
+        if let normal { try name(normal.text, new, db) }
+        return Found(id: new)
+    }
+
+    /// The document whose address is the same but for needless escapes.
+    /// - Parameter normal: the address without them; nil when it has none.
+    private func otherwiseSpelt(_ url: WebURL, _ normal: WebURL?, _ db: Database) throws -> Found? {
+        if let known = try find(byKey: (normal ?? url).text, db) { return known }
+        var known = try normal.flatMap { try find($0.text, db) }
+        known?.isOwnSpelling = false
+        return known
     }
 
     private func documentByKey(of url: WebURL, _ db: Database) throws -> Found {
         let key = identity.key(of: url)
-        let find = try db.cachedStatement(
-            sql:
-                "SELECT d.id, d.url, d.unreached FROM identity i JOIN document d ON d.id = i.document WHERE i.key = ?")
-        if let row = try Row.fetchOne(find, arguments: [key]) {
-            return Found(id: row[0], isOwnSpelling: row[1] == url.text, isUnreached: row[2] != nil)
-        }
+        if let known = try find(byKey: key, of: url, db) { return known }
         // The first spelling met is the document's own URL from then on.
         let isKnown = try self.find(url.text, db)
         guard let id = try isKnown?.id ?? insert(url, db) else {
             throw DatabaseError(resultCode: .SQLITE_NOTFOUND, message: "a URL is neither there nor new")
         }
-        try db.cachedStatement(sql: "INSERT OR IGNORE INTO identity (key, document) VALUES (?, ?)")
-            .execute(arguments: [key, id])
+        try name(key, id, db)
         return Found(id: id, isUnreached: isKnown?.isUnreached ?? false)
+    }
+
+    private func name(_ key: String, _ document: Int64, _ db: Database) throws {
+        try db.cachedStatement(sql: "INSERT OR IGNORE INTO identity (key, document) VALUES (?, ?)")
+            .execute(arguments: [key, document])
+    }
+
+    /// - Parameter url: the address as a link has it; nil for any.
+    private func find(byKey key: String, of url: WebURL? = nil, _ db: Database) throws -> Found? {
+        let find = try db.cachedStatement(
+            sql:
+                "SELECT d.id, d.url, d.unreached FROM identity i JOIN document d ON d.id = i.document WHERE i.key = ?")
+        return try Row.fetchOne(find, arguments: [key]).map {
+            Found(id: $0[0], isOwnSpelling: $0[1] == url?.text, isUnreached: $0[2] != nil)
+        }
     }
 
     private func find(_ url: String, _ db: Database) throws -> Found? {
         let find = try db.cachedStatement(sql: "SELECT id, unreached FROM document WHERE url = ?")
         return try Row.fetchOne(find, arguments: [url]).map { Found(id: $0[0], isUnreached: $0[1] != nil) }
+    }
+
+    /// A new row, but where a document has the address in another spelling.
+    private func insertUnlessSpelt(_ url: WebURL, _ db: Database) throws -> Int64? {
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO document (url) SELECT ?1 WHERE NOT EXISTS (SELECT 1 FROM identity WHERE key = ?1)
+                ON CONFLICT (url) DO NOTHING
+                """
+        ).execute(arguments: [url.text])
+        return db.changesCount > 0 ? db.lastInsertedRowID : nil
     }
 
     private func insert(_ url: WebURL, _ db: Database) throws -> Int64? {

@@ -10,7 +10,8 @@ public struct IdentityScheme: Sendable {
     public var earlier: [Origin]
     /// The origin that the last crawl asked, when this one asks another.
     public var movedFrom: Origin?
-    /// The profile's rules for parts of an address that do not belong to a document's identity; nil when it has none.
+    /// The profile's rules for parts of an address that do not belong to a document's identity; nil when it has none. Then
+    /// needless escapes alone are no part of it.
     public var rules: Rules?
 
     /// Rules by which several addresses name one document.
@@ -45,9 +46,9 @@ public struct IdentityScheme: Sendable {
     }
 
     /// Whether two addresses are one document's.
-    public func areOne(_ a: WebURL, _ b: WebURL) -> Bool { a == b || rules.map { $0.key(a) == $0.key(b) } ?? false }
+    public func areOne(_ a: WebURL, _ b: WebURL) -> Bool { a == b || key(of: a) == key(of: b) }
 
-    func key(of url: WebURL) -> String { rules?.key(url) ?? url.text }
+    func key(of url: WebURL) -> String { rules?.key(url) ?? (url.withNormalEscapes ?? url).text }
 
     /// The URL that a crawl of this origin requests in place of a URL of an earlier one.
     public func current(_ url: WebURL) -> WebURL {
@@ -57,22 +58,24 @@ public struct IdentityScheme: Sendable {
 
     /// Makes the keys anew when the rules have changed. Of several documents that are one by the new rules, the one
     /// fetched last counts; the others are left, and not requested again.
+    ///
+    /// Without rules a document stands there only where its address is not in the normal form.
     func index(_ db: Database) throws {
-        let fingerprint = rules?.fingerprint ?? ""
-        let known = try String.fetchOne(db, sql: "SELECT key FROM identity WHERE document = 0") ?? ""
-        guard known != "rules:" + fingerprint, !(known.isEmpty && fingerprint.isEmpty) else { return }
+        let mark = "rules:escapes:" + (rules?.fingerprint ?? "")
+        let known = try String.fetchOne(db, sql: "SELECT key FROM identity WHERE document = 0")
+        guard known != mark else { return }
         try db.execute(sql: "DELETE FROM identity")
-        guard let rules else { return }
-        try db.execute(sql: "INSERT INTO identity (key, document) VALUES (?, 0)", arguments: ["rules:" + fingerprint])
+        try db.execute(sql: "INSERT INTO identity (key, document) VALUES (?, 0)", arguments: [mark])
         let insert = try db.makeStatement(sql: "INSERT OR IGNORE INTO identity (key, document) VALUES (?, ?)")
         let rows = try Row.fetchCursor(
             db,
-            sql:
-                "SELECT id, url FROM document WHERE id NOT IN (SELECT document FROM section) ORDER BY state = \(DocumentState.good.sql) DESC, record_date DESC NULLS LAST, id"
-        )
+            sql: """
+                SELECT id, url FROM document WHERE id NOT IN (SELECT document FROM section)\(isPlain ? " AND instr(url, '%') > 0" : "")
+                ORDER BY state = \(DocumentState.good.sql) DESC, record_date DESC NULLS LAST, id
+                """)
         while let row = try rows.next() {
-            guard let url = WebURL(row[1] as String) else { continue }
-            try insert.execute(arguments: [rules.key(current(url)), row[0] as Int64])
+            guard let url = WebURL(row[1] as String), !isPlain || url.withNormalEscapes != nil else { continue }
+            try insert.execute(arguments: [key(of: isPlain ? url : current(url)), row[0] as Int64])
         }
     }
 }
