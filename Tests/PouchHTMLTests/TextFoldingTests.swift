@@ -27,6 +27,7 @@ struct TextFoldingTests {
 
     @Test("characters without width go, and words stay whole")
     func widthless() throws {
+        #expect(try Reading("<p>\u{200E}4 May \u{200E} 2003\u{200E}, no\u{200C}thing").texts == ["4 May 2003, nothing"])
         #expect(try Reading("<p>co\u{AD}op\u{200B}er\u{FEFF}a\u{2060}te").texts == ["cooperate"])
     }
 

@@ -1,11 +1,12 @@
 import Foundation
 
 /// Makes running text out of a page's bytes: white space of every kind folded to one space, what has no width dropped,
-/// controls dropped and counted, the result in Unicode's form NFC.
+/// marks that show nothing dropped (``UnseenMarks``), controls dropped and counted, the result in Unicode's form NFC.
 struct TextFolder {
     private var bytes: [UInt8] = []
     private var wantsSpace = false
     private var mayNeedNFC = false
+    private var mayHaveMarks = false
     /// Controls that were dropped since the start.
     private(set) var controls = 0
 
@@ -65,6 +66,7 @@ struct TextFolder {
             if wantsSpace { breakWord() }
             // Below U+0300 everything is composed already, and so is common punctuation.
             if first >= 0xCC, first != 0xE2 || second != 0x80 { mayNeedNFC = true }
+            if UnseenMarks.mayBe(first, second, third) { mayHaveMarks = true }
             bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[place..<(place + length)]))
         }
         return length
@@ -81,8 +83,10 @@ struct TextFolder {
             bytes.removeAll(keepingCapacity: true)
             wantsSpace = false
             mayNeedNFC = false
+            mayHaveMarks = false
         }
-        let text = String(decoding: bytes, as: UTF8.self)
+        var text = String(decoding: bytes, as: UTF8.self)
+        if mayHaveMarks { text = UnseenMarks.removed(from: text) }
         return mayNeedNFC ? text.precomposedStringWithCanonicalMapping : text
     }
 }
