@@ -154,6 +154,13 @@ extension CrawlWriter {
         /// Of a new copy whose fields were read: the row of `field_set`, and the place of its text's length.
         var fieldSet: Int64?
         var textSize: Int?
+
+        mutating func take(_ followed: Followed) {
+            new = followed.new
+            guard followed.isEnded else { return }
+            named = 0
+            note = ListingNote.ended
+        }
     }
 
     private func apply(
@@ -172,19 +179,22 @@ extension CrawlWriter {
                 applied.fieldSet = try FieldSetTable.id(of: read, db)
                 applied.textSize = TextLengths.place(ofBytes: read.textBytes)
             }
-            applied.new = try follow(links, from: document, db)
+            applied.take(try follow(links, from: document, db))
         case .confirm(let etag, let lastModified):
             let time = settlement.fetchedAt.microseconds
             try documents.confirm(document.id, etag: etag, lastModified: lastModified, at: time, db)
             guard document.role.isListing || document.previous?.namesDocuments == true else { break }
             let again = try followAgain(from: document, db)
-            applied.new = again.new
-            guard document.role.isListing else { break }
+            guard document.role.isListing else {
+                applied.new = again.new
+                break
+            }
             let note = try listings.note(of: document.id, db)
-            let isInPart = note?.hasPrefix(ListingNote.inPart) ?? false
+            let isInPart = note != ListingNote.ended && note?.hasPrefix(ListingNote.inPart) ?? false
             let isWhole = again.named > 0 || document.chain > 0 || mayBeEmpty(document.role)
             applied.named = isWhole && !isInPart ? nil : 0
             if applied.named == 0 { applied.note = note }
+            applied.take(again)
         case .redirect(let target):
             let (to, isNew) = try enter(target, db)
             applied.redirected = to

@@ -49,6 +49,13 @@ struct FrontierTable {
         return (found.id, isNew)
     }
 
+    /// Whether a document is in this crawl.
+    func holds(_ document: Int64, _ db: Database) throws -> Bool {
+        try Bool.fetchOne(
+            try db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM capture WHERE crawl = ? AND document = ?)"),
+            arguments: [crawl, document]) ?? false
+    }
+
     /// Notes that the listings say otherwise of a document than in the crawl before. Until then it may have been passed over:
     /// it waits again.
     /// - Returns: whether it waits.

@@ -87,4 +87,36 @@ struct ListedInPartTests {
         try room.expectHeld(1...3)
         #expect(room.asked.count < 60)
     }
+
+    @Test("months without a year that lead to months end, are told in each crawl, and lose no statement")
+    func monthsWithoutYears() async throws {
+        let room = try PressRoom(
+            replacing: [
+                "document:": """
+                  - role: month
+                    on: [start, month]
+                    may_be_empty: true
+                    rules: [{name: months, href: '^/calendar/'}]
+                  - role: statement
+                    on: [month]
+                    rules: [{name: found, href: '^/news/.'}]
+                document:
+                """
+            ])
+        room.publish(1...3)
+        room.shelf.put(
+            "/news/",
+            .listing([(PressRoom.path(1), "Release 1")], more: "<a href=\"/calendar/1\">Calendar</a>"))
+        room.shelf.putOther { visit in
+            guard visit.target.hasPrefix("/calendar/"), let month = Int(visit.target.dropFirst(10)) else {
+                return .missing
+            }
+            // Two and three stand behind five years without a statement.
+            let found = [5: 2, 65: 3][month].map { "<a href=\"\(PressRoom.path($0))\">Release \($0)</a>" } ?? "Nothing"
+            return .page("<html><body><p>\(found)</p><a href=\"/calendar/\(month + 1)\">Next month</a></body></html>")
+        }
+        try await expectTold(room, "listings in a row named nothing new")
+        try room.expectHeld(1...3)
+        #expect(room.asked.count < 250)
+    }
 }
