@@ -87,3 +87,38 @@ struct NoisePolicyTests {
         #expect(policy.isTurnover(changed: changed, turning: turning, having: having, compared: compared) == expected)
     }
 }
+
+@Suite("Links that differ in the values of parameters alone")
+struct LinkParametersTests {
+    private func changed(_ old: [String], _ new: [String], field: String = "links") -> [String: String]? {
+        let edit = BlockEdit(place: .field, deleted: [field] + old, inserted: [field] + new)
+        return LinkParameters(edit) { $0.contains("statement") }?.changed.mapValues { "\($0.old) \($0.new)" }
+    }
+
+    @Test("a token in the query or the path is found by its name")
+    func tokens() {
+        #expect(changed(["a <http://x/?s=1&b=2>"], ["a <http://x/?s=9&b=2>"]) == ["s": "1 9"])
+        #expect(changed(["a <http://x/p;j=1/q?b=2>"], ["a <http://x/p;j=3/q?b=2>"]) == ["j": "1 3"])
+        #expect(
+            changed(["a <http://x/?s=1;t=2>", "b <http://y/?s=1>"], ["a <http://x/?s=3;t=4>", "b <http://y/?s=3>"]) == [
+                "s": "1 3", "t": "2 4",
+            ])
+        #expect(changed(["http://x/a.pdf?s=1"], ["http://x/a.pdf?s=2"], field: "attachments") == ["s": "1 2"])
+    }
+
+    @Test(
+        "another text, path, parameter or number of links is an edit, and so is a link to another statement",
+        arguments: [
+            (["a <http://x/?s=1>"], ["b <http://x/?s=2>"]), (["a <http://x/p?s=1>"], ["a <http://x/q?s=1>"]),
+            (["a <http://x/?s=1>"], ["a <http://x/?t=1>"]), (["a <http://x/?s=1>"], ["a <http://x/?s=2&t=1>"]),
+            (["a <http://x/?s=1>"], ["a <http://x/?s=2>", "b <http://x/?s=2>"]),
+            (["a <http://x/1>"], ["a <http://x/2>"]),
+            (["a <http://x/statement?id=1>"], ["a <http://x/statement?id=2>"]),
+            (["a <http://x/?1>"], ["a <http://x/?2>"]),
+            ([], ["a <http://x/?s=1>"]),
+        ])
+    func edits(_ old: [String], _ new: [String]) { #expect(changed(old, new) == nil) }
+
+    @Test("other fields have no links")
+    func fields() { #expect(changed(["a?s=1"], ["a?s=2"], field: "breadcrumb") == nil) }
+}

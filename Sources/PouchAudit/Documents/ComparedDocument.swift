@@ -17,6 +17,8 @@ struct ComparedDocument {
         var counters: [EditDigest] = []
         /// Whether it is an edit of nothing but links to other documents.
         var isOfLinks = false
+        /// Of an edit of links that differ in values of parameters alone: those, by their names.
+        var parameters: [String: LinkParameters.Change] = [:]
         /// The same for edits of the same words in paragraphs that differ.
         var words: EditDigest?
 
@@ -57,11 +59,16 @@ struct ComparedDocument {
     }
 
     /// - Parameter isLinks: whether an edit of the field `links` is one of nothing but links to other documents.
-    static func keys(of edits: [BlockEdit], _ units: [TextUnit], isLinks: (BlockEdit) -> Bool) -> [Key] {
+    /// - Parameter parameters: the parameters by whose values alone the links of an edit differ; nil when it is another.
+    static func keys(
+        of edits: [BlockEdit], _ units: [TextUnit], isLinks: (BlockEdit) -> Bool,
+        parameters: (BlockEdit) -> LinkParameters?
+    ) -> [Key] {
         let joined = BlockEdit.joiningMoves(edits)
         let fields = joined.filter { $0.place == .field }.map { edit in
             var key = Key(edit)
             key.isOfLinks = key.field == "links" && isLinks(edit)
+            key.parameters = parameters(edit)?.changed ?? [:]
             return key
         }
         let text = units.map { unit in

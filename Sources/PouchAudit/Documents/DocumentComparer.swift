@@ -13,6 +13,8 @@ struct DocumentComparer {
         /// The shapes of the new text's lines that have a number, and whether one of its lines is a link.
         var shapes: Set<EditDigest> = []
         var hasLinks = false
+        /// The names of the parameters that the new text's links have.
+        var parameters: Set<String> = []
     }
 
     let reader: VersionReader
@@ -51,14 +53,17 @@ struct DocumentComparer {
         let keys = ComparedDocument.keys(of: comparison.edits, units) { edit in
             !lines.isEmpty
                 && Set(edit.deleted.dropFirst() + edit.inserted.dropFirst()).subtracting(moved).allSatisfy { value in
-                    guard let link = Self.link(value), isDocument(link.url) else { return false }
-                    return lines.contains { $0.contains(link.text) }
+                    let link = LinkParameters.link(value)
+                    return isDocument(link.url) && lines.contains { $0.contains(link.text) }
                 }
+        } parameters: {
+            LinkParameters($0, isDocument: isDocument)
         }
         return Result(
             document: ComparedDocument(
                 comparison: comparison.withoutEdits, keys: keys, diff: diff, header: ComparedDocument.Header(now)),
-            edits: comparison.edits + units.map(\.edit), units: units, shapes: new.shapes, hasLinks: LinkLines.has(now))
+            edits: comparison.edits + units.map(\.edit), units: units, shapes: new.shapes, hasLinks: LinkLines.has(now),
+            parameters: LinkParameters.names(of: now))
     }
 
     private func facts(
@@ -87,13 +92,5 @@ struct DocumentComparer {
     private func spellings(of url: String) -> [String] {
         guard let link = WebURL(url), origins.count > 1, origins.contains(link.origin) else { return [url] }
         return [url] + origins.filter { $0 != link.origin }.map { link.replacingOrigin($0).text }
-    }
-
-    /// A value of the field `links`, "text <url>".
-    private static func link(_ value: String) -> (text: String, url: String)? {
-        guard let start = value.utf8.lastIndex(of: UInt8(ascii: "<")), value.utf8.last == UInt8(ascii: ">") else {
-            return nil
-        }
-        return (String(value[..<start].dropLast()), String(value[value.utf8.index(after: start)...].dropLast()))
     }
 }

@@ -7,12 +7,17 @@ struct Noise {
     fileprivate(set) var found: [AuditReport.Noise] = []
     fileprivate var shapes: [EditDigest: Int] = [:]
     fileprivate var links: (digests: Set<EditDigest>, place: Int)?
+    fileprivate var parameters: [String: Int] = [:]
 
     /// The noise that a document's edit belongs to; nil for an edit.
     func id(of key: ComparedDocument.Key) -> String? {
         guard !found.isEmpty else { return nil }
         if let links, key.isOfLinks, key.place == .field || links.digests.contains(key.digest) {
             return found[links.place].id
+        }
+        if !key.parameters.isEmpty {
+            let places = key.parameters.keys.sorted().compactMap { parameters[$0] }
+            return places.count == key.parameters.count ? places.first.map { found[$0].id } : nil
         }
         let places = key.counters.compactMap { shapes[$0] }
         guard !key.counters.isEmpty, places.count == key.counters.count else { return nil }
@@ -70,7 +75,27 @@ struct NoiseAudit {
                 rule: ProfileRule.drops(NumberLine(counter.example.new).pattern))
         }
         try decideLinks(finder.links, &unread, &noise)
+        for parameter in finder.parameters(policy) { try decide(parameter, finder, &unread, &noise) }
         return noise
+    }
+
+    /// A parameter whose value is another one on most pages that have it, and not the same one on all, is a token.
+    private func decide(
+        _ parameter: NoiseFinder.Parameter, _ finder: NoiseFinder, _ unread: inout Unread, _ noise: inout Noise
+    ) throws {
+        let read = finder.having(parameter: parameter.name)
+        let having = try read + having(parameter.documents, read, &unread) { $0.parameters[parameter.name] ?? 0 }
+        guard
+            policy.isCounter(
+                changed: parameter.documents, having: having, compared: search.comparedStatements,
+                commonest: parameter.commonest, keepsChanging: nil)
+        else { return }
+        var example = parameter.example
+        example.deleted.removeFirst()
+        example.inserted.removeFirst()
+        noise.parameters[parameter.name] = noise.add(
+            .parameters, example, documents: parameter.documents, having: having, sample: urls(parameter.sample),
+            rule: ProfileRule.ignores(parameter.name))
     }
 
     private func decideLinks(_ links: NoiseFinder.Links, _ unread: inout Unread, _ noise: inout Noise) throws {
@@ -97,6 +122,7 @@ struct NoiseAudit {
         var stride = 1
         var shapes: [EditDigest: Int] = [:]
         var links = 0
+        var parameters: [String: Int] = [:]
     }
 
     /// How many of the unread pages have it; they are read only when that can decide.
@@ -120,6 +146,7 @@ struct NoiseAudit {
             else { return }
             for shape in version.shapes { unread.shapes[shape, default: 0] += 1 }
             if LinkLines.has(statement) { unread.links += 1 }
+            for name in LinkParameters.names(of: statement) { unread.parameters[name, default: 0] += 1 }
         }
     }
 
@@ -154,8 +181,9 @@ struct NoiseAudit {
     }
 }
 
-/// A line for the profile, under `document`, as YAML has it.
+/// A line for the profile as YAML has it: under `document`, or under `urls`.
 enum ProfileRule {
+    static func ignores(_ parameter: String) -> String { "ignore_parameters: [\(quoted(parameter))]" }
     static func drops(_ pattern: String) -> String { "drops: [\(quoted(pattern))]" }
     static func ends(_ pattern: String) -> String { "ends: [\(quoted(pattern))]" }
     static func skip(_ xpath: String) -> String { "skip: [\(quoted(xpath))]" }

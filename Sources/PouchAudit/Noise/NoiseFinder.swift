@@ -1,7 +1,8 @@
-/// Collects what may be noise within the statements' text, document by document: lines in which numbers alone differ, and
-/// blocks of links to other documents that turn over.
+/// Collects what may be noise within the statements' text, document by document: lines in which numbers alone differ, blocks
+/// of links to other documents that turn over, and parameters of links that are new at each visit.
 ///
-/// Memory: some 100 bytes for each different line with a number, and the text of one example for each that changed.
+/// Memory: some 100 bytes for each different line with a number and each parameter's name, and the text of one example for
+/// each that changed.
 struct NoiseFinder {
     /// Documents whose lines of one shape changed in their numbers alone.
     struct Counter {
@@ -25,6 +26,17 @@ struct NoiseFinder {
         var digests: Set<EditDigest> = []
     }
 
+    /// Documents on whose links a parameter of this name has another value.
+    struct Parameter {
+        var name: String
+        var documents = 0
+        var sample: [Int] = []
+        /// How many saw the very same two values, the commonest.
+        var commonest: Int { same.values.max() ?? 0 }
+        var example: BlockEdit
+        fileprivate var same: [EditDigest: Int] = [:]
+    }
+
     private struct Tally {
         var example: TextUnit.Counter
         var documents = 0
@@ -37,14 +49,18 @@ struct NoiseFinder {
     /// How many of the documents that were read have a line of each shape.
     private var having: [EditDigest: Int] = [:]
     private(set) var links = Links()
+    private var parameters: [String: Parameter] = [:]
+    private var havingParameter: [String: Int] = [:]
 
     /// Takes one document whose page differs; each is added once.
     ///
     /// - Parameters:
-    ///   - shapes: of all lines of the new text that have a number.
-    ///   - hasLinks: whether a line of the new text is a link.
-    mutating func add(document: Int, units: [TextUnit], shapes: Set<EditDigest>, hasLinks: Bool) {
-        for shape in shapes { having[shape, default: 0] += 1 }
+    ///   - result: the comparison of its two copies.
+    mutating func add(document: Int, _ result: DocumentComparer.Result) {
+        let units = result.units
+        for shape in result.shapes { having[shape, default: 0] += 1 }
+        for name in result.parameters { havingParameter[name, default: 0] += 1 }
+        addParameters(document, result.edits, result.document.keys)
         var seen: Set<EditDigest> = []
         for counter in units.flatMap(\.counters) where seen.insert(counter.shape).inserted {
             var tally = tallies[counter.shape] ?? Tally(example: counter)
@@ -54,8 +70,35 @@ struct NoiseFinder {
             tally.same[EditDigest(edit), default: 0] += 1
             tallies[counter.shape] = tally
         }
-        addLinks(document, units.filter(\.isOfLinks).map(\.edit), hasLinks)
+        addLinks(document, units.filter(\.isOfLinks).map(\.edit), result.hasLinks)
     }
+
+    private mutating func addParameters(_ document: Int, _ edits: [BlockEdit], _ keys: [ComparedDocument.Key]) {
+        var seen: Set<String> = []
+        for key in keys {
+            guard let edit = key.parameters.isEmpty ? nil : edits.first(where: { EditDigest($0) == key.digest }) else {
+                continue
+            }
+            for (name, change) in key.parameters where seen.insert(name).inserted {
+                var found = parameters[name] ?? Parameter(name: name, example: edit)
+                found.documents += 1
+                if found.sample.count < Self.sampled { found.sample.append(document) }
+                let values = BlockEdit(place: .field, deleted: [change.old], inserted: [change.new])
+                found.same[EditDigest(values), default: 0] += 1
+                parameters[name] = found
+            }
+        }
+    }
+
+    /// Parameters that may be tokens, those on most documents first, then by their names.
+    func parameters(_ policy: NoisePolicy) -> [Parameter] {
+        parameters.values.filter { $0.documents >= policy.documents }.sorted {
+            ($1.documents, $0.name) < ($0.documents, $1.name)
+        }
+    }
+
+    /// Of the documents that were read.
+    func having(parameter name: String) -> Int { havingParameter[name] ?? 0 }
 
     private mutating func addLinks(_ document: Int, _ edits: [BlockEdit], _ hasLinks: Bool) {
         if hasLinks || !edits.isEmpty { links.having += 1 }

@@ -7,6 +7,11 @@ extension AuditReport {
             case numbers
             /// Lines of links to other documents of the archive that turn over: related news, latest headlines.
             case links
+            /// A parameter of the links' addresses that is new at each visit: a session id, a token.
+            case parameters
+
+            /// The key of the profile that ``Noise/rule`` stands under.
+            package var profileKey: String { self == .parameters ? "urls" : "document" }
         }
 
         /// `N1`, `N2`...
@@ -21,7 +26,7 @@ extension AuditReport {
         package var after: [String]
         /// The first five URLs that have it.
         package var sample: [String]
-        /// A line for the profile, under `document`, that takes it off the text: YAML.
+        /// A line for the profile, under ``Kind/profileKey``, that takes it off the text: YAML.
         package var rule: String
 
         package init(

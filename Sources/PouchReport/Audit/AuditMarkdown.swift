@@ -72,7 +72,7 @@ package struct AuditMarkdown {
         for noise in view.report.noise {
             text.paragraph("**\(line(noise.id))**: " + line(AuditView.told(noise)))
             blocks(noise.before, noise.after, &text)
-            text.paragraph(line(AuditView.noiseAdvice))
+            text.paragraph(line(AuditView.advice(on: noise)))
             text.diff([noise.rule])
             text.list(noise.sample.map(MarkdownBlock.link) + more(noise.documents - noise.sample.count, "document"))
         }

@@ -93,7 +93,7 @@ package struct AuditText {
             block.blank()
             block.text(AuditView.told(noise), first: printable(noise.id) + "  ", rest: "  ", style: ink.bold)
             blocks(noise.before, noise.after, &block)
-            block.text(AuditView.noiseAdvice, first: "  ")
+            block.text(AuditView.advice(on: noise), first: "  ")
             block.text(noise.rule, first: "    ")
             block.samples(noise.sample, of: noise.documents)
         }

@@ -167,11 +167,15 @@ extension AuditView {
         switch noise.kind {
         case .numbers: return "A line in which numbers alone differ, on \(of): no edit"
         case .links: return "Links to other documents that turn over, on \(of): no edit"
+        case .parameters:
+            return "Links whose addresses differ in a parameter that is new at each visit, on \(of): no edit"
         }
     }
 
     /// Advice on a noise, before the line for the profile.
-    static let noiseAdvice = "To take it off the text, add to the profile, under document:"
+    static func advice(on noise: AuditReport.Noise) -> String {
+        "To take it off the text, add to the profile, under \(noise.kind.profileKey):"
+    }
 
     /// "T1 and T2 tell all that changed in 10 statements:"
     static func told(_ alone: (ids: [String], changes: [DocumentChange])) -> String {

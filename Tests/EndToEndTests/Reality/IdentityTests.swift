@@ -182,4 +182,48 @@ struct IdentityTests {
             try await room.expectIntact()
         }
     }
+
+    @Test("nor do needless escapes: %7E is ~, in whichever spelling a page links, and the one met is asked for")
+    func escapes() async throws {
+        for more in ["", "urls: {ignore_parameters: [x]}"] {
+            let room = try PressRoom(more: more)
+            let visits = Counter()
+            room.shelf.put("/news/") { _ in
+                visits.next() % 2 == 1
+                    ? .listing([("/news/~a/1", "Release 1"), ("/news/%63af%c3%a9/2", "Release 2")])
+                    : .listing([("/news/%7Ea/1", "Release 1"), ("/news/caf%C3%A9/2", "Release 2")])
+            }
+            room.shelf.putOther { visit in
+                visit.target.last?.wholeNumberValue.map { PressRoom.release($0) } ?? .missing
+            }
+            try await expectSteady(room, documents: 3, 1...2)
+            #expect(
+                Set(room.asked).isSubset(of: [
+                    "/news/", "/news/%7Ea/1", "/news/caf%C3%A9/2", "/news/~a/1", "/news/%63af%c3%a9/2",
+                ]))
+        }
+    }
+
+    @Test("a token in links within the texts that no rule names is told once as noise, and makes no edits")
+    func tokenInText() async throws {
+        let room = try PressRoom()
+        let tokens = Counter()
+        room.publish(1...6)
+        for number in 1...6 {
+            room.shelf.put(PressRoom.path(number)) { _ in
+                PressRoom.release(number, " <a href=\"/about.html?sid=\(tokens.next())f\">About us</a>")
+            }
+        }
+        #expect(try await room.crawl().status == 0)
+        #expect(try await room.crawl().status == 0)
+        try await room.expectUnchanged()
+        let told = try await Program.pouch("audit", room.mirror)
+        #expect(
+            told.output.contains("ignore_parameters: ['sid']") && told.output.contains("under urls"), "\(told.output)")
+        // A link that leads elsewhere is an edit all the same.
+        room.shelf.put(PressRoom.path(3), PressRoom.release(3, " <a href=\"/other.html?sid=9f\">About us</a>"))
+        #expect(try await room.crawl().status == 0)
+        let audit = try await Program.pouch("audit", room.mirror)
+        #expect(audit.status == 1 && audit.output.contains("1 statement edited"), "\(audit.output)")
+    }
 }

@@ -35,7 +35,7 @@ struct SharedHTML {
     private func write(_ noise: AuditReport.Noise, _ html: inout HTMLWriter) {
         open(noise.id, AuditView.told(noise), &html)
         blocks(noise.before, noise.after, &html)
-        html.element("p", "class=\"small\"", AuditView.noiseAdvice)
+        html.element("p", "class=\"small\"", AuditView.advice(on: noise))
         html.raw("<p>")
         html.element("code", noise.rule)
         html.raw("</p>\n")
