@@ -19,7 +19,7 @@ struct VerdictTests {
     }
 
     private static let held = PreviousCapture(
-        etag: "\"1\"", sha256: "aa", payloadSHA256: "aa", recordID: "<urn:uuid:1>", recordDate: 0, path: "pages/1",
+        etag: "\"1\"", lastModified: "Thu, 01 May 2003 10:00:00 GMT", sha256: "aa", payloadSHA256: "aa", recordID: "<urn:uuid:1>", recordDate: 0, path: "pages/1",
         statementPath: "statements/1.json", textSHA256: "bb", namesDocuments: false,
         recordURL: "https://a.example/1.htm")
 
@@ -169,6 +169,23 @@ struct VerdictTests {
             what: "a 304 of what was gone is no matter for the sample",
             facts: AnswerFacts(content: .notModified, status: 304, isSampled: true),
             document: document(held: true, gone: true), verdict: .unchanged),
+        Row(
+            what: "a 304 of another version is asked again",
+            facts: AnswerFacts(content: .notModified, status: 304, etag: "\"2\""), document: document(held: true),
+            verdict: .confirm(.notModified)),
+        Row(
+            what: "and so is one of another date",
+            facts: AnswerFacts(content: .notModified, status: 304, lastModified: "Tue, 01 Apr 2003 10:00:00 GMT"),
+            document: document(held: true), verdict: .confirm(.notModified)),
+        Row(
+            what: "a 304 of another date and the same tag is unchanged",
+            facts: AnswerFacts(
+                content: .notModified, status: 304, etag: "\"1\"", lastModified: "Tue, 01 Apr 2003 10:00:00 GMT"),
+            document: document(held: true), verdict: .unchanged),
+        Row(
+            what: "a 304 of another version is believed when it comes once more",
+            facts: AnswerFacts(content: .notModified, status: 304, etag: "\"2\""),
+            document: document(held: true, confirming: .notModified), verdict: .unchanged),
         Row(
             what: "a 304 of nothing is refused", facts: AnswerFacts(content: .notModified, status: 304),
             document: document(), verdict: .refused),

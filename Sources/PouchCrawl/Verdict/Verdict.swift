@@ -50,10 +50,11 @@ extension Ruling {
                 error: failure.description)
         case .status: return onStatus(facts, document)
         case .notModified:
-            guard document.previous != nil else {
+            guard let held = document.previous else {
                 return Ruling(verdict: .refused, error: "304 without a copy to compare with")
             }
-            let isChecked = facts.isSampled && document.confirmation == nil && !document.isKnownGone
+            let isDoubtful = facts.isSampled || Validators(facts).nameAnother(than: Validators(held))
+            let isChecked = isDoubtful && document.confirmation == nil && !document.isKnownGone
             return Ruling(verdict: isChecked ? .confirm(.notModified) : .unchanged)
         case .redirect(let redirect): return onRedirect(redirect, facts.setsCookie, document, known)
         case .undecodable(let why, let mayPass): return Ruling(verdict: mayPass ? .retry : .refused, error: why)

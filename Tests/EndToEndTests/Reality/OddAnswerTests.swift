@@ -24,6 +24,22 @@ struct OddAnswerTests {
         try await room.expectIntact()
     }
 
+    @Test(
+        "a 304 that names another version than the one it was asked about is not believed: what changed is had",
+        arguments: [[("ETag", "\"two\"")], [("Last-Modified", "Tue, 01 Apr 2003 10:00:00 GMT")]])
+    func otherVersion(_ fields: [(String, String)]) async throws {
+        let room = try PressRoom()
+        room.publish(1...3, Self.fields)
+        #expect(try await room.crawl().status == 0)
+        room.shelf.put(PressRoom.path(2)) { visit in
+            visit.isConditional
+                ? Reply(status: 304, fields: fields) : PressRoom.release(2, " And closed it.", fields)
+        }
+        #expect(try await room.crawl().status == 0)
+        #expect(try room.outcome(PressRoom.path(2)) == "changed")
+        try await room.expectIntact()
+    }
+
     @Test("a host that meets every validator with an error is asked plainly for the rest of the run")
     func conditionalHost() async throws {
         let room = try PressRoom(politeness: ["connections": "1", "delay": "1ms"])
