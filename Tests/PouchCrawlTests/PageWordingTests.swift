@@ -20,6 +20,18 @@ struct PageWordingTests {
         ])
     func notFound(_ title: String) { #expect(NotFoundTitle.matches(title)) }
 
+    @Test("a title of 80 characters is a title, a 404 stands among ten words: a longer one is a document's own")
+    func titleEdges() {
+        let title = "Page not found "
+        #expect(NotFoundTitle.matches(title + String(repeating: "x", count: 80 - title.count)))
+        #expect(!NotFoundTitle.matches(title + String(repeating: "x", count: 81 - title.count)))
+        let words = ["404", "error"] + (1...9).map { "w\($0)" }
+        #expect(NotFoundTitle.matches(words.prefix(10).joined(separator: " ")))
+        #expect(!NotFoundTitle.matches(words.joined(separator: " ")))
+        #expect(!NotFoundTitle.matches("An error of ours") && !NotFoundTitle.matches("Report 404"))
+        #expect(NotFoundTitle.matches("404: nothing found here") && !NotFoundTitle.matches("It was nothing found here"))
+    }
+
     @Test(
         "a statement that speaks of what was not found is a statement",
         arguments: [
@@ -62,6 +74,21 @@ struct PageWordingTests {
         #expect(page(closed + " It is 10:01, number 4f2a.") == page(closed + " It is 10:02, number 77b1."))
         #expect(page("Bulletin 7") != page("Bulletin 8"))
         #expect(page("Closed for works.") != page("Closed for good."))
+        func listed(_ text: String, _ title: String?, _ date: String? = nil) -> UInt64 {
+            PageLikeness.of(
+                text: text, title: nil, textSHA256: text, listed: PageLikeness.Listed(title: title, date: date))
+        }
+        let water = "The water of the river Ems stands at the gauge of the old bridge this morning at"
+        #expect(
+            listed("Bulletin 7: \(water) 412 cm.", "Bulletin 7") != listed("Bulletin 8: \(water) 398 cm.", "Bulletin 8")
+        )
+        #expect(
+            listed("7 May 2003: \(water) 412 cm.", "Water levels", "2003-05-07")
+                != listed("08.05.2003: \(water) 398 cm.", "Water levels", "2003-05-08"))
+        // What the page does not say, or says of all, tells nothing apart.
+        for (one, other) in [("Bulletin 7", "Bulletin 8"), ("River Ems", "River Ems"), ("Ems", "Ems"), ("412", "398")] {
+            #expect(listed("\(water) 412 cm.", one, "2003-05-07") == listed("\(water) 398 cm.", other, "2003-05-08"))
+        }
         let long = String(repeating: "The water stood high. ", count: 60)
         #expect(page(long + "7") != page(long + "8"))
     }

@@ -15,7 +15,8 @@ extension SharedCapture {
         guard !isConvincing else { return nil }
         return PageLikeness.of(
             text: statement.paragraphs.joined(separator: "\n"), title: rules["title"] == nil ? nil : statement.title,
-            textSHA256: textSHA256)
+            textSHA256: textSHA256,
+            listed: PageLikeness.Listed(title: statement.listing?.title, date: statement.listing?.date))
     }
 }
 
