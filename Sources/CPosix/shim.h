@@ -3,6 +3,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 // The C library declares syncfs only to GNU sources, which Swift's imports are not.
+// Whether this process ignores a signal, as nohup(1) makes a program ignore SIGHUP.
+#include <signal.h>
+#include <stdbool.h>
+static inline bool pouch_is_ignored(int number) {
+    struct sigaction known;
+    return sigaction(number, 0, &known) == 0 && known.sa_handler == SIG_IGN;
+}
 #if defined(__linux__)
 extern int syncfs(int descriptor);
 static inline int pouch_sync_file_system(int descriptor) { return syncfs(descriptor); }

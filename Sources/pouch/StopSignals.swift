@@ -1,13 +1,16 @@
+import CPosix
 import Dispatch
 import Foundation
 import PouchCrawl
 
-/// SIGINT and SIGTERM: the first asks the crawl, or the export, to save and end, a second leaves at once. Either is safe.
+/// SIGINT, SIGTERM and SIGHUP: the first asks the crawl, or the export, to save and end, a second leaves at once. Either is safe.
 final class StopSignals {
     private var sources: [any DispatchSourceSignal] = []
 
     init(_ stop: StopRequest) {
-        for (number, name) in [(SIGINT, "SIGINT"), (SIGTERM, "SIGTERM")] {
+        // A program that nohup started ignores that its terminal is gone.
+        let hangUp = pouch_is_ignored(SIGHUP) ? [] : [(SIGHUP, "SIGHUP")]
+        for (number, name) in [(SIGINT, "SIGINT"), (SIGTERM, "SIGTERM")] + hangUp {
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler {

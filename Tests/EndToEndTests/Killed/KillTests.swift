@@ -85,7 +85,9 @@ struct KillTests {
         await server.stop()
     }
 
-    @Test("SIGTERM finishes what is in flight and saves; a second SIGINT leaves at once; both go on afterwards")
+    @Test(
+        "SIGTERM and a closed terminal finish what is in flight and save; a second SIGINT leaves at once; all go on after"
+    )
     func signals() async throws {
         let server = ArchiveServer(BundledArchive.generate(), crawlDelay: 0)
         let origin = "http://127.0.0.1:\(try await server.start())"
@@ -94,7 +96,7 @@ struct KillTests {
             "crawl", "state-2001-2009", "--origin", origin, "--mirror", scratch.path("mirror"), "--quiet", "--progress",
             "never",
         ]
-        for signals in [[SIGTERM], [SIGINT, SIGINT]] {
+        for signals in [[SIGTERM], [SIGHUP], [SIGINT, SIGINT]] {
             let start = server.log.count
             let running = try Running(Program.pouch, arguments + ["--delay", "20ms"])
             for _ in 0..<400 where server.log.count < start + 5 { await Program.sleep(milliseconds: 10) }
