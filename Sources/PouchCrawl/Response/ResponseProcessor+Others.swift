@@ -23,14 +23,25 @@ extension ResponseProcessor {
             reading.records = records.robotsRecords(result.request.url, response, attempt: request.attempt, at: now)
             if response.status < 300 {
                 do {
-                    reading.body = try ContentCoding.decode(
-                        response.body, contentEncoding: head.list(of: "content-encoding"), limit: 8 << 20)
+                    reading.body = try Self.robotsBody(response.body, head.list(of: "content-encoding"))
                 } catch { reading.error = "its body cannot be decoded (\(error))" }
             } else if [301, 302, 303, 307, 308].contains(response.status), let location = head.location {
                 reading.redirect = WebURL(location, relativeTo: result.request.url)
             }
         }
         return reading
+    }
+
+    /// Bytes of a robots.txt that are read. What is behind them need not be (RFC 9309, section 2.5).
+    private static let longestRobots = 8 << 20
+
+    /// The body without its codings; of one that is too long as it came, the lines that fit.
+    private static func robotsBody(_ body: [UInt8], _ coding: String?) throws(CodingError) -> [UInt8] {
+        if coding == nil, body.count > longestRobots {
+            let read = body[..<longestRobots]
+            return Array(read[...(read.lastIndex { $0 == 10 || $0 == 13 } ?? read.startIndex)])
+        }
+        return try ContentCoding.decode(body, contentEncoding: coding, limit: longestRobots)
     }
 
     // MARK: - Probes

@@ -113,7 +113,7 @@ struct ListingReader {
         guard let query = extractor.queries[rule.links] else { return [] }
         var hits: [Hit] = []
         for region in regions {
-            for node in document.nodes(query, from: region) {
+            for node in document.nodes(query, from: region) where !node.isInTemplate {
                 hits += self.anchors(node, rule, &anchors).compactMap { hit($0, rule) }
             }
         }

@@ -12,6 +12,16 @@ extension Node {
         }
     }
 
+    /// Whether it stands in a `template`, whose contents are no part of the page (HTML Standard, section 4.12.3).
+    public var isInTemplate: Bool {
+        var holder = parent
+        while let node = holder {
+            if node.isElement, node.tag == .hidden, node.name == "template" { return true }
+            holder = node.parent
+        }
+        return false
+    }
+
     /// Bytes of a text node that are not white space; 0 for an element.
     public var letters: Int {
         guard isText else { return 0 }

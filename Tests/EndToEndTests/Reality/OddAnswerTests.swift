@@ -40,6 +40,33 @@ struct OddAnswerTests {
         try await room.expectIntact()
     }
 
+    @Test("a robots.txt without end is read as far as it fits: the archive is not lost for it, its rules are obeyed")
+    func endlessRobots() async throws {
+        let room = try PressRoom()
+        room.publish(1...3)
+        let filler = String(repeating: "# not a rule\n", count: 700_000)
+        let rules = "User-agent: *\nDisallow: \(PressRoom.path(2))\n"
+        room.shelf.put(
+            "/robots.txt", Reply(fields: [("Content-Type", "text/plain")], body: Array((rules + filler).utf8)))
+        #expect(try await room.crawl().status == 4)
+        #expect(try room.outcome(PressRoom.path(2)) == "skipped")
+        #expect(try room.statements().count == 2)
+    }
+
+    @Test("links inside a template are none: it is no part of the page")
+    func template() async throws {
+        let room = try PressRoom()
+        room.publish(1...3)
+        let rows = (1...3).map { "<p><a href=\"\(PressRoom.path($0))\">Release \($0)</a></p>" }.joined()
+        room.shelf.put(
+            "/news/",
+            .page(
+                "<html><body><div id=\"list\">\(rows)<template><p><a href=\"/news/{id}\">{title}</a></p></template></div>"
+                    + "</body></html>"))
+        #expect(try await room.crawl().status == 0)
+        #expect(room.asked.count == 4, "\(room.asked)")
+    }
+
     @Test("a host that meets every validator with an error is asked plainly for the rest of the run")
     func conditionalHost() async throws {
         let room = try PressRoom(politeness: ["connections": "1", "delay": "1ms"])
