@@ -13,8 +13,10 @@ import argparse, os, pathlib, re, signal, subprocess, sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 ROOM = ROOT / "Sources/PouchCrawl/Verdict"
-FILES = ["Verdict.swift", "Ruling+Page.swift", "Ruling+Redirect.swift", "Outcome+Verdict.swift", "NotModifiedSample.swift"]
-TESTS = "VerdictTests|ChecksTests"
+FILES = ["Verdict.swift", "Ruling+Page.swift", "Ruling+Redirect.swift", "Outcome+Verdict.swift", "NotModifiedSample.swift",
+         "Validators.swift", "BlockPage.swift", "NotFoundTitle.swift", "Soft404Evidence.swift", "Settlement+Ruling.swift"]
+TESTS = "VerdictTests|ChecksTests|PageWordingTests|ValidatorsTests|SettlementTests"
+# Of BlockPage and NotFoundTitle the rules are mutated and not the words: those are samples of what sites write.
 # Nothing can notice these: what they let through comes to the same.
 EQUAL = {
     "the boundary of `status >= 500`": "500 may pass, and is judged before",
@@ -38,8 +40,12 @@ enum Mutant {
         }
     }
 
+    /// `first`: not done.
+    static func keeps(_ first: Int) -> Bool { alive != first }
+
     /// `first`: the boundary belongs to the other side.
     static func greater<T: Comparable>(_ first: Int, _ a: T, _ b: T) -> Bool { alive == first ? a >= b : a > b }
+    static func atMost<T: Comparable>(_ first: Int, _ a: T, _ b: T) -> Bool { alive == first ? a < b : a <= b }
     static func less<T: Comparable>(_ first: Int, _ a: T, _ b: T) -> Bool { alive == first ? a <= b : a < b }
     static func atLeast<T: Comparable>(_ first: Int, _ a: T, _ b: T) -> Bool { alive == first ? a > b : a >= b }
 
@@ -85,16 +91,18 @@ class Mutants:
 
     def operand(self, text, place):
         before, body, after = re.fullmatch(r"(\s*)(.*?)(\s*)", text, re.S).groups()
-        if not body or re.match(r"(let|var|case)\b", body) or "{" in body or body in ("true", "false"):
+        if not body or re.match(r"(let|var|case)\b", body) or body in ("true", "false"):
+            return text
+        if "{" in body and not re.search(r"\.(contains|allSatisfy|flatMap|map) \{", body):
             return text
         if body.startswith("(") and body.endswith(")") and len(self.split(body[1:-1], [","])) == 1:
             return before + "(" + self.operands(body[1:-1], place) + ")" + after
         shown = re.sub(r"\s+", " ", body)
         inner = body
-        sides = self.split(body, [" >= ", " > ", " < "])
+        sides = self.split(body, [" >= ", " <= ", " > ", " < "])
         if len(sides) == 3:
             a, sign, b = sides
-            name = {">": "greater", "<": "less", ">=": "atLeast"}[sign.strip()]
+            name = {">": "greater", "<": "less", ">=": "atLeast", "<=": "atMost"}[sign.strip()]
             inner = f"Mutant.{name}({self.add(place, f'the boundary of `{shown}`')}, {a}, {b})"
         elif number_list := re.search(r"\[(\d+(?:, \d+)+)\]", body):
             numbers = number_list[1].split(", ")
@@ -111,8 +119,10 @@ class Mutants:
         text = path.read_text()
         out, at = "", 0
         pattern = re.compile(
-            r"(?<![\w.`])(if|guard|let is\w+ =|let looks\w+ =|let wasHad =|where(?= RetryPolicy| status)) "
-            r"|(?<=-> Bool \{\n        )(?=\S)|(?<=: Bool \{ )(?=confirmation)|(?<=: )(?=[\w.]+ \? \.)", re.S)
+            r"(?<![\w.`])(if|guard|let is\w+ =|let looks\w+ =|let wasHad =|where(?= RetryPolicy| status| part)"
+            r"|return(?= [^\n]*(?: [!=]= | && | <= |\.contains))|\w+ =(?= \w+ \|\| )) "
+            r"|(?<=-> Bool \{\n        )(?!let |guard |if |var |switch )(?=\S)|(?<=-> Bool \{ )(?=\S)|(?<=: Bool \{ )(?=confirmation)"
+            r"|(?<=: )(?=[\w.]+ \? \.)|(?<=\()(?=\w+\.contains\(where: [^()]*\) \?)", re.S)
         while match := pattern.search(text, at):
             if "//" in text[text.rfind("\n", 0, match.start()) + 1:match.start()]:
                 out += text[at:match.end()]
@@ -123,7 +133,17 @@ class Mutants:
             place = f"{path.name}:{text.count(chr(10), 0, start) + 1}"
             out += text[at:start] + self.operands(text[start:end], place)
             at = end
-        return out + text[at:]
+        return self.effects(out + text[at:], path.name)
+
+    def effects(self, text, name):
+        """What a settlement says and does: each left out."""
+        if name != "Settlement+Ruling.swift":
+            return text
+        said = lambda m: f"{m[1]}if Mutant.keeps({self.add(name, f'without `{m[2]}`')}) {{ {m[2]} }}"
+        text = re.sub(r"^( {8,12})(\w+ = (?!.*Mutant).*)$", said, text, flags=re.M)
+        done = lambda m: (f"return Mutant.keeps({self.add(name, f'`.leave` in place of `{m[1]}`')})"
+                          f" ? .end(outcome, {m[1]}) : .end(outcome, .leave)")
+        return re.sub(r"return \.end\(outcome, (?!\.leave)(.*)\)$", done, text, flags=re.M)
 
     @staticmethod
     def end_of(text, start, word):
@@ -139,16 +159,18 @@ class Mutants:
                 return at
             elif c == "{" and depth == 0 and word == "if":
                 # A closure's brace stands behind a name; a body's behind a blank and at the line's end or a statement.
-                if not re.search(r"\.(map|flatMap|contains|filter)\s*$", text[start:at]):
+                if not re.search(r"\.(map|flatMap|contains|filter|allSatisfy)\s*$", text[start:at]):
                     return at
                 depth += 1
             elif c == "{":
                 depth += 1
+            elif c == "}" and depth == 0 and word == "return":
+                return at - 1
             elif c == "}":
                 depth -= 1
             elif depth == 0 and word == "guard" and text.startswith("else", at) and text[at - 1].isspace():
                 return at
-            elif depth == 0 and word.startswith("let") and c == "\n":
+            elif depth == 0 and (word == "return" or word.endswith("=")) and c == "\n":
                 rest = text[at:].lstrip()
                 if not rest.startswith(("&&", "||", "?", ":")):
                     return at

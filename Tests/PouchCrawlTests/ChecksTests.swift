@@ -81,6 +81,19 @@ struct ChecksTests {
             ("Access Denied", "You don't have permission. Reference #18.2d3a1602.1700000000.1a2b"),
             ("", "Request unsuccessful. Incapsula incident ID: 1234-5678"),
             ("Pardon Our Interruption", "As you were browsing something made us think you were a bot."),
+            (
+                "Making sure you're not a bot!",
+                "Loading... You are seeing this because the administrator has set up Anubis."
+            ),
+            (
+                "Access to this page has been denied.",
+                "Press & Hold to confirm you are a human (and not a bot). Reference ID 9e3b"
+            ),
+            ("DDoS-Guard", "Checking your browser before accessing a.example."),
+            ("One moment, please...", "Please wait while your request is being verified..."),
+            ("Client Challenge", "Please enable JavaScript to proceed."),
+            ("Checking you are not a bot", "Please wait."),
+            ("Vercel Security Checkpoint", "We're verifying your browser"),
             ("", "Please verify you are human to continue."), ("", "Go away, said our own firewall."),
         ])
     func guards(_ title: String, _ text: String) throws {
@@ -96,6 +109,30 @@ struct ChecksTests {
         for text in ["Access denied to observers in Burma", "Just a moment... of your time", "Reference #12", ""] {
             #expect(!guards.matches(VisibleText(text: text)), "\(text)")
         }
+    }
+
+    @Test("a guard's page is short, to the byte; a profile's pattern holds with the built-in words, and without them")
+    func guardsEdges() throws {
+        let guards = BlockPage(patterns: [])
+        let words = "i'm not a robot"
+        func page(_ count: Int) -> VisibleText {
+            VisibleText(text: words + String(repeating: "x", count: count - words.utf8.count))
+        }
+        #expect(guards.matches(page(BlockPage.longest)) && !guards.matches(page(BlockPage.longest + 1)))
+        #expect(
+            !guards.matches(VisibleText(text: "Just a moment...")) && !guards.matches(VisibleText(text: "cloudflare")))
+    }
+
+    @Test("a refusal is told by its status, a challenge by its field, and nothing else is one")
+    func refusals() throws {
+        for status in [401, 403, 451] { #expect(BlockPage.isRefusal(status)) }
+        for status in [200, 400, 404, 429, 503] { #expect(!BlockPage.isRefusal(status)) }
+        func isChallenge(_ fields: String) -> Bool {
+            BlockPage.isChallenge(HTTPHead(Array("HTTP/1.1 403 No\r\n\(fields)\r\n".utf8)))
+        }
+        #expect(isChallenge("CF-Mitigated: Challenge\r\n"))
+        #expect(!isChallenge("CF-Mitigated: none\r\n"))
+        #expect(!isChallenge("Server: a challenge\r\n"))
     }
 
     @Test("nothing is a soft 404 while no document is known to answer well; a redirect is judged by where it leads")
@@ -124,6 +161,47 @@ struct ChecksTests {
         #expect(found.isSoft404(gone, redirectsTo: "https://a.example/error?from=%2F2003%2Fapr%2F19435%2Ehtm"))
         #expect(!found.isSoft404(gone, redirectsTo: "https://a.example/2004/19435.htm"))
         #expect(!found.isSoft404(gone, PageWords(page)))
+    }
+
+    @Test("only pages with a success's status for nonsense are evidence, and one live document is enough")
+    func evidenceTaken() throws {
+        func probe(_ kind: CrawlProbe.Kind, _ status: Int?, alive: Bool? = nil, words: String? = nil) -> CrawlProbe {
+            var probe = CrawlProbe(
+                kind: kind, url: "https://a.example/2003/999.htm", fetchedAt: Timestamp(microseconds: 0))
+            (probe.httpStatus, probe.isAlive, probe.words) = (status, alive, words)
+            return probe
+        }
+        let gone = try url("https://a.example/2003/1.htm")
+        let text = String(repeating: "we are sorry but nothing of that name was ever here ", count: 3)
+        #expect(
+            Soft404Evidence([probe(.control, 200, alive: true), probe(.control, 200, alive: false)]).isControlAlive)
+        #expect(
+            !Soft404Evidence([probe(.control, 200, alive: false), probe(.nonsense, 200, alive: true)]).isControlAlive)
+        #expect(!Soft404Evidence([probe(.control, 200, words: text)]).hasPages)
+        #expect(Soft404Evidence([probe(.nonsense, 200, words: text), probe(.nonsense, 404)]).hasPages)
+        for (status, isPage) in [(199, false), (200, true), (299, true), (300, false), (404, false)] {
+            let found = Soft404Evidence([probe(.nonsense, status, words: text)])
+            #expect(found.hasPages == isPage && found.hasPages(for: gone) == isPage, "\(status)")
+            #expect(found.isSoft404(gone, PageWords(text)) == isPage, "\(status)")
+        }
+        let folder = try url("https://a.example/2003/")
+        #expect(!Soft404Evidence([probe(.nonsense, 200, words: text)]).hasPages(for: folder))
+        #expect(!Soft404Evidence([probe(.nonsense, 200)]).hasPages(for: gone))
+    }
+
+    @Test(
+        "a redirect's target is one for all, whatever it repeats of the URL; a mere word or a short number is no repetition",
+        arguments: [
+            ("/news/19435.htm", "/gone?from=/news/19435.htm", "/gone?from=*"),
+            ("/news/19435.htm", "/gone?id=19435", "/gone?id=*"), ("/news/1943.htm", "/gone?id=1943", "/gone?id=*"),
+            ("/news/194.htm", "/gone?id=194", "/gone?id=194"), ("/news/194.htm", "/gone?f=194.htm", "/gone?f=*"),
+            ("/news/bridge", "/all/bridges", "/all/bridges"), ("/v?id=bridge", "/all/bridges", "/all/bridges"),
+            ("/v?id=19435", "/gone/19435", "/gone/*"),
+            ("/news/19435.htm", "/gone?from=%2Fnews%2F19435%2Ehtm", "/gone?from=*"),
+        ])
+    func folded(_ path: String, _ target: String, _ expected: String) throws {
+        let origin = "https://a.example"
+        #expect(try Soft404Evidence.folded(origin + target, of: url(origin + path)) == origin + expected)
     }
 
     @Test("second tries leave the frontier only when all else is done and the probes are made")

@@ -19,7 +19,8 @@ struct VerdictTests {
     }
 
     private static let held = PreviousCapture(
-        etag: "\"1\"", lastModified: "Thu, 01 May 2003 10:00:00 GMT", sha256: "aa", payloadSHA256: "aa", recordID: "<urn:uuid:1>", recordDate: 0, path: "pages/1",
+        etag: "\"1\"", lastModified: "Thu, 01 May 2003 10:00:00 GMT", sha256: "aa", payloadSHA256: "aa",
+        recordID: "<urn:uuid:1>", recordDate: 0, path: "pages/1",
         statementPath: "statements/1.json", textSHA256: "bb", namesDocuments: false,
         recordURL: "https://a.example/1.htm")
 
