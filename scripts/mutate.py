@@ -24,6 +24,7 @@ EQUAL = {
     "`share > 0` is true": "no draw is below 0",
     "the boundary of `share < 1`": "every draw is below 1",
     "`share < 1` is true": "every draw is below 1",
+    "`hasPages` is true": "where no page is known, none is found below",
 }
 SUPPORT = ROOM / "Mutant.swift"
 SWIFT = """import Foundation

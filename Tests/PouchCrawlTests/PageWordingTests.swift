@@ -8,6 +8,7 @@ struct PageWordingTests {
     @Test(
         "titles that say there is no such page are known in many languages",
         arguments: [
+            "Nothing found", "Introuvable",
             "Page not found", "404 Not Found", "Error 404", "The page you requested was not found",
             "Seite nicht gefunden",
             "Página no encontrada", "Page introuvable", "Страница не найдена", "Pagina non trovata", "ページが見つかりません",
