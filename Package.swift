@@ -75,6 +75,9 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .target(
+            name: "PouchObjects",
+            dependencies: ["CCurl", "PouchBytes", "PouchMirror", "PouchURL"]),
+        .target(
             name: "PouchSeal",
             dependencies: ["CCrypto", "PouchArchive", "PouchBytes", "PouchMirror", "PouchProfile", "PouchURL"]),
         .target(
@@ -129,7 +132,7 @@ let package = Package(
         .target(
             name: "PouchNotify",
             dependencies: [
-                "CCrypto", "CPosix", "PouchAudit", "PouchBytes", "PouchFetch", "PouchMirror", "PouchProfile",
+                "CPosix", "PouchAudit", "PouchBytes", "PouchFetch", "PouchMirror", "PouchProfile",
                 "PouchURL",
             ]),
         .target(
@@ -187,7 +190,7 @@ let package = Package(
                 "CPosix", "PouchAudit", "PouchBrowse", "PouchBytes", "PouchCrawl", "PouchDemo",
                 "PouchDemoServer", "PouchDoctor",
                 "PouchExport", "PouchExtract", "PouchFetch", "PouchHTTP", "PouchLearn", "PouchMirror", "PouchNotify",
-                "PouchProfile", "PouchReextract", "PouchReport", "PouchRun", "PouchSeal", "PouchSearch", "PouchServe",
+                "PouchObjects", "PouchProfile", "PouchReextract", "PouchReport", "PouchRun", "PouchSeal", "PouchSearch", "PouchServe",
                 "PouchStore", "PouchURL", "PouchVerify",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
@@ -261,6 +264,9 @@ let package = Package(
             dependencies: ["PouchArchive", "PouchBytes", "PouchExport", "PouchMirror", "TestSupport"]),
         .testTarget(
             name: "PouchParquetTests", dependencies: ["PouchBytes", "PouchParquet", "TestSupport"],
+            exclude: ["Fixtures"]),
+        .testTarget(
+            name: "PouchObjectsTests", dependencies: ["PouchBytes", "PouchObjects", "TestSupport"],
             exclude: ["Fixtures"]),
         .testTarget(name: "PouchDiffTests", dependencies: ["PouchBytes", "PouchDiff"]),
         .testTarget(

@@ -6,6 +6,7 @@ import PouchFetch
 import PouchHTTP
 import PouchLearn
 import PouchMirror
+import PouchObjects
 import PouchProfile
 import PouchReextract
 import PouchReport
@@ -75,6 +76,14 @@ enum ExitStatus: Int32 {
             case .stopped: self = .stoppedEarly
             case .overlapsMirror, .noSuchCrawl, .wholeOnly, .notAStream: self = .usage
             case .noCompleteCrawl, .damaged: self = .badData
+            }
+        case let error as ObjectError:
+            switch error {
+            case .badAddress, .noCredentials, .badSetting: self = .usage
+            case .unreachable, .refused, .unsafeStore: self = .unreachable
+            case .overtaken: self = .held
+            case .forked, .nothingThere, .damaged: self = .badData
+            case .stopped: self = .stoppedEarly
             }
         case is ServerError, is ExchangeLog.Failure: self = .cannotCreate
         case is PasswordFile.Failure: self = .usage

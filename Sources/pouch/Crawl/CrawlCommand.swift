@@ -80,6 +80,12 @@ struct CrawlCommand: ParsableCommand {
             """)
     var recheck: RecheckArgument?
 
+    @Option(
+        help: ArgumentHelp(
+            "Keep the mirror in this object store, too: taken before the crawl, pushed after it, pulled first where there is no mirror yet.",
+            valueName: "s3://BUCKET/PREFIX"))
+    var store: String?
+
     @OptionGroup(title: "Sealing")
     var sealing: SealOptions
 
@@ -126,19 +132,24 @@ struct CrawlCommand: ParsableCommand {
         job.stop = stop
         if !quiet { job.notice = { printError($0) } }
         job.warn = { printError($0) }
+        let stored = try store.map { try StoredCrawl($0, mirror: path, stop: stop, tell: job.notice) }
         let isDrawing = progress == .always || progress == .auto && !quiet && isatty(STDERR_FILENO) == 1
         var audited: AuditAfterCrawl.Outcome?
         let signals = StopSignals(stop)
         defer { signals.cancel() }
         let report: CrawlReport
         do {
-            report = try job.run(view: isDrawing ? LiveView() : nil) { audited = audit?.run($0, $1) }
+            report = try job.run(view: isDrawing ? LiveView() : nil) {
+                audited = audit?.run($0, $1)
+                stored?.push($0)
+            }
         } catch {
             _ = monitoring.record(ExitStatus(error), profile: site, mirror: path, crawl: nil, audit: nil)
             throw error
         }
         show(report, audited, isWatched: isDrawing || isatty(STDOUT_FILENO) == 1)
-        let status = ExitStatus(of: report, audited)
+        let crawled = ExitStatus(of: report, audited)
+        let status = stored?.status(after: crawled) ?? crawled
         return monitoring.record(status, profile: site, mirror: path, crawl: report, audit: audited)
     }
 

@@ -1,0 +1,48 @@
+import Foundation
+import PouchBytes
+import PouchCrawl
+import PouchMirror
+import PouchObjects
+
+/// A crawl whose mirror is kept in a store: the store is taken before it and pushed to after it.
+final class StoredCrawl {
+    private let session: StoreSession
+    private let mirror: String
+    private let tell: (String) -> Void
+    private var failure: (any Error)?
+
+    /// Makes sure that the mirror goes on from where the store is, before anything is asked of the archive. Without a mirror,
+    /// the store's is pulled.
+    init(_ address: String, mirror: String, stop: StopRequest, tell: @escaping (String) -> Void) throws {
+        self.mirror = mirror
+        self.tell = tell
+        // Once the crawl is stopped, what it brought goes up all the same; a second signal ends that.
+        let isCrawling = StopRequest()
+        session = try StoreSession(
+            address, probes: true, isStopping: { isCrawling.signal == nil ? stop.signal : nil })
+        defer { isCrawling.stop("the crawl") }
+        let isThere = (try? MirrorFolder(path: mirror, create: false).entries(of: ["crawls"]))??.isEmpty == false
+        if !isThere, !session.history.isEmpty {
+            let outcome = try session.pull(to: mirror, profile: nil, isStopping: { stop.signal })
+            tell(outcome.text(mirror).trimmingCharacters(in: .newlines))
+        }
+        if isThere { try session.check(MirrorFolder(path: mirror, create: false)) }
+        try session.acquire()
+    }
+
+    /// Called while the mirror is held. What goes wrong is told at the end.
+    func push(_ folder: MirrorFolder) {
+        do {
+            let outcome = try session.push(folder)
+            for note in outcome.notes(mirror) { tell(note) }
+        } catch { failure = error }
+    }
+
+    /// The crawl's, unless the push failed.
+    func status(after crawl: ExitStatus) -> ExitStatus {
+        guard let failure else { return crawl }
+        printError("\(failure)")
+        printError("the mirror is whole; `pouch push \(mirror) \(session.store.address)` stores it")
+        return ExitStatus(failure)
+    }
+}
