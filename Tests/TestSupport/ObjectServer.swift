@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// A server of S3's interface on loopback, of a kind that people run; started by the first test that asks for it.
 public final class ObjectServer: Sendable {
@@ -9,6 +10,22 @@ public final class ObjectServer: Sendable {
     public let endpoint: String
     private let scratch: Scratch
     private let server: Running
+
+    /// Servers and their folders: nobody lets go of them before the tests' process ends.
+    private static let left = Mutex<[(server: Int32, folder: URL)]>([])
+    private static let endsWithProcess: Void = {
+        atexit {
+            for (server, folder) in ObjectServer.left.withLock({ $0 }) {
+                kill(server, SIGKILL)
+                try? FileManager.default.removeItem(at: folder)
+            }
+        }
+    }()
+
+    private func endWithProcess() {
+        Self.left.withLock { $0.append((server.processIdentifier, scratch.url)) }
+        Self.endsWithProcess
+    }
 
     /// SeaweedFS, which keeps conditional writes, checksums and locks.
     public static let seaweed = Task { try await ObjectServer(seaweedIn: Scratch()) }
@@ -44,6 +61,7 @@ public final class ObjectServer: Sendable {
                 "-master.telemetry=false", "-s3.config", scratch.path("s3.json"), "-s3.port.iceberg", "0",
                 "-s3.port.lance", "0", "-bucket", "press",
             ], in: scratch.url, limit: .seconds(3_000))
+        endWithProcess()
         try await awaitBucket()
     }
 
@@ -58,6 +76,7 @@ public final class ObjectServer: Sendable {
                 "serve", "s3", "--addr", "127.0.0.1:\(port)", "--auth-key", "\(Self.accessKey),\(Self.secretKey)",
                 "--config", scratch.path("none.conf"), scratch.path("data"),
             ], in: scratch.url, limit: .seconds(3_000))
+        endWithProcess()
         try await awaitBucket()
     }
 
