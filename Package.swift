@@ -152,14 +152,17 @@ let package = Package(
             name: "PouchReport",
             dependencies: [
                 "PouchAudit", "PouchBrowse", "PouchBytes", "PouchCrawl", "PouchDiff", "PouchDoctor", "PouchExport",
-                "PouchExtract", "PouchLearn", "PouchMirror", "PouchReextract", "PouchRepair", "PouchSeal", "PouchSearch",
+                "PouchExtract", "PouchLearn", "PouchMirror", "PouchReextract", "PouchRepair", "PouchSeal",
+                "PouchSearch",
                 "PouchStore", "PouchVerify",
             ]),
         .target(
             name: "PouchRun",
             dependencies: [
-                "PouchArchive", "PouchAudit", "PouchBytes", "PouchCrawl", "PouchExtract", "PouchFetch", "PouchLearn",
-                "PouchMirror", "PouchNotify", "PouchProfile", "PouchReextract", "PouchRepair", "PouchReport", "PouchSeal",
+                "PouchArchive", "PouchAudit", "PouchBytes", "PouchCrawl", "PouchExport", "PouchExtract", "PouchFetch",
+                "PouchLearn",
+                "PouchMirror", "PouchNotify", "PouchObjects", "PouchProfile", "PouchReextract", "PouchRepair",
+                "PouchReport", "PouchSeal",
                 "PouchStore", "PouchURL", "PouchVerify", .product(name: "Logging", package: "swift-log"),
             ]),
         // The web server: kept out of PouchReaders, which Fuzz/ builds, for it brings SwiftNIO.
@@ -190,7 +193,8 @@ let package = Package(
                 "CPosix", "PouchAudit", "PouchBrowse", "PouchBytes", "PouchCrawl", "PouchDemo",
                 "PouchDemoServer", "PouchDoctor",
                 "PouchExport", "PouchExtract", "PouchFetch", "PouchHTTP", "PouchLearn", "PouchMirror", "PouchNotify",
-                "PouchObjects", "PouchProfile", "PouchReextract", "PouchReport", "PouchRun", "PouchSeal", "PouchSearch", "PouchServe",
+                "PouchObjects", "PouchProfile", "PouchReextract", "PouchReport", "PouchRun", "PouchSeal", "PouchSearch",
+                "PouchServe",
                 "PouchStore", "PouchURL", "PouchVerify",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
@@ -301,7 +305,9 @@ let package = Package(
                 "PouchAudit", "PouchBytes", "PouchCrawl", "PouchMirror", "PouchNotify", "PouchProfile",
                 "PouchReextract", "PouchReport", "PouchRun", "PouchStore", "PouchURL", "TestSupport", "pouch",
             ]),
-        .testTarget(name: "PouchDemoTests", dependencies: ["PouchBytes", "PouchDemo", "PouchDemoServer", "PouchFetch", "PouchURL"]),
+        .testTarget(
+            name: "PouchDemoTests",
+            dependencies: ["PouchBytes", "PouchDemo", "PouchDemoServer", "PouchFetch", "PouchURL"]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [

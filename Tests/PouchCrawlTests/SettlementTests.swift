@@ -25,7 +25,7 @@ struct SettlementTests {
         response.facts.lastModified = "Thu"
         response.copy = NewCapture(
             etag: nil, lastModified: nil, contentType: nil, charset: nil, bytes: 1, sha256: "aa", payloadSHA256: "bb",
-            page: StagedFile(name: "7.page", path: ["pages", "1"]), pagePath: "pages/1", statement: nil, warnings: 0)
+            page: StagedFile(name: "7.page", path: ["pages", "1"]), statement: nil, warnings: 0)
         response.links = [FoundLink(url: try #require(Self.url), role: .statement, isListed: true)]
         response.named = 4
         response.note = "in part"

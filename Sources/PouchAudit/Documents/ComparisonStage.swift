@@ -54,9 +54,7 @@ struct ComparisonStage {
                 if diffs > Self.heldDiffs { found.document.diff = nil }
             }
             if !found.edits.isEmpty { finder.add(document: place, edits: found.edits) }
-            if isStatement {
-                noiseFinder.add(document: place, units: found.units, shapes: found.shapes, hasLinks: found.hasLinks)
-            }
+            if isStatement { noiseFinder.add(document: place, found) }
             documents.append(Comparison(presence: presence, pair: pair, result: found.document))
         }
         return documents

@@ -5,6 +5,7 @@ import PouchCrawl
 import PouchMirror
 import PouchProfile
 import PouchReextract
+import PouchRun
 import PouchStore
 
 /// `pouch extract MIRROR --make-plan FOLDER`, `pouch extract MIRROR --plan SHARD`

@@ -2,6 +2,7 @@ import ArgumentParser
 import PouchBytes
 import PouchCrawl
 import PouchObjects
+import PouchRun
 
 /// `pouch pull`
 struct PullCommand: ParsableCommand {

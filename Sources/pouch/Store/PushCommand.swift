@@ -3,6 +3,7 @@ import PouchBytes
 import PouchCrawl
 import PouchMirror
 import PouchObjects
+import PouchRun
 
 /// How long what was pushed is locked.
 struct RetentionOptions: ParsableArguments {

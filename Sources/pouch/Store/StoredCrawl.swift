@@ -3,6 +3,7 @@ import PouchBytes
 import PouchCrawl
 import PouchMirror
 import PouchObjects
+import PouchRun
 
 /// A crawl whose mirror is kept in a store: the store is taken before it and pushed to after it.
 final class StoredCrawl {

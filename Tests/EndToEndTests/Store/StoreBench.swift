@@ -1,5 +1,6 @@
 import Foundation
 import PouchDemo
+import PouchDemoServer
 import TestSupport
 
 /// A mirror that grows by crawls, and a store of its own for a test.

@@ -3,9 +3,9 @@ import PouchExport
 import PouchReport
 
 /// Audits as `pouch export` writes them: each of a complete crawl and the one before it.
-enum ExportedChanges {
+package enum ExportedChanges {
     /// Opens the mirror when the first audit is asked for.
-    static func audit(mirror: String, profile: String?) -> CrawlChanges.Audit {
+    package static func audit(mirror: String, profile: String?) -> CrawlChanges.Audit {
         var opened: AuditJob?
         return { older, newer in
             let job = try opened ?? AuditJob(mirror: mirror, profile: profile)

@@ -1,40 +1,42 @@
 import Foundation
 import PouchBytes
+import PouchFetch
 import PouchMirror
 import PouchObjects
 import PouchProfile
-import PouchVerify
+import PouchRepair
 
 /// A store that a command works with: reached, found to be safe, and its state read.
-final class StoreSession {
-    let store: ObjectStore
-    private(set) var history: StoreHistory
+package final class StoreSession {
+    package let store: ObjectStore
+    package private(set) var history: StoreHistory
 
     /// - Parameters:
     ///   - probes: whether the store must show that it keeps what writers rely on.
     ///   - isStopping: a reason ends what is under way.
-    init(_ address: String, probes: Bool, isStopping: @escaping @Sendable () -> String? = { nil }) throws {
+    package init(_ address: String, probes: Bool, isStopping: @escaping @Sendable () -> String? = { nil }) throws {
         let environment = ProcessInfo.processInfo.environment
         store = try ObjectStore(
             StoreAddress(address, environment: environment), credentials: StoreCredentials(environment: environment),
-            certificates: CertificateFile.chosen(in: environment), clock: { Timestamp.now() }, isStopping: isStopping)
+            certificates: FetchSettings.certificateAuthorities(in: environment), clock: { Timestamp.now() },
+            isStopping: isStopping)
         if probes { try store.probe(nonce: Self.nonce()) }
         history = try StoreHistory(store)
     }
 
     /// 128 random bits.
-    static func nonce() -> String { Hex.text((0..<16).map { _ in UInt8.random(in: 0...255) }) }
+    package static func nonce() -> String { Hex.text((0..<16).map { _ in UInt8.random(in: 0...255) }) }
 
     /// Takes the store: whoever read it before can commit no more.
-    func acquire() throws { try history.acquire(store, nonce: Self.nonce()) }
+    package func acquire() throws { try history.acquire(store, nonce: Self.nonce()) }
 
     /// - Throws: `ObjectError.forked` when the store's newest crawl is none of the mirror's.
-    func check(_ folder: MirrorFolder) throws {
+    package func check(_ folder: MirrorFolder) throws {
         try MirrorPush(folder, to: store, nonce: Self.nonce).check(history)
     }
 
     /// Under the mirror's lock.
-    func push(_ folder: MirrorFolder, retention: MirrorPush.Retention? = nil) throws -> MirrorPush.Outcome {
+    package func push(_ folder: MirrorFolder, retention: MirrorPush.Retention? = nil) throws -> MirrorPush.Outcome {
         var push = MirrorPush(folder, to: store, nonce: Self.nonce)
         return try push.run(&history, retention: retention)
     }
@@ -42,7 +44,7 @@ final class StoreSession {
     /// Makes a mirror at a path where nothing is: beside it first, and renamed when it is whole.
     ///
     /// - Parameter profile: the one to rebuild the database by; nil for those that the crawls keep.
-    func pull(to path: String, profile: String?, isStopping: @escaping @Sendable () -> String?) throws
+    package func pull(to path: String, profile: String?, isStopping: @escaping @Sendable () -> String?) throws
         -> MirrorPull.Outcome
     {
         let place = URL(fileURLWithPath: path)
