@@ -22,15 +22,17 @@ LOCALES = {"root.res", "en.res", "en_001.res", "en_US.res", "en_US_POSIX.res"}
 SHARED = {"root.res", "pool.res", "res_index.res"}
 # Folders with an item for each locale: numbers and dates of any locale need currencies; the rest is for display.
 DISPLAY_FOLDERS = ("brkitr", "lang", "rbnf", "region", "unit", "zone")
-# Collation, transliteration, names of characters.
+# Collation, transliteration, names of characters, characters that look alike, a locale's likely script and region, forms
+# of characters for layout and for search, profiles of stringprep (RFC 3454).
 UNUSED_FOLDERS = ("coll", "translit")
-UNUSED = {"unames.icu"}
+UNUSED = {"unames.icu", "confusables.cfu", "likelySubtags.res", "nfkc_scf.nrm", "ulayout.icu"}
+UNUSED_ENDS = (".cnv", ".spp")
 
 
 def is_kept(name):
     """Whether an item stays; `name` is as in the package, without the package's own name."""
     folder, _, file = name.rpartition("/")
-    if name.endswith(".cnv") or folder in UNUSED_FOLDERS or name in UNUSED:
+    if name.endswith(UNUSED_ENDS) or folder in UNUSED_FOLDERS or name in UNUSED:
         return False
     if folder == "curr":
         return file in SHARED or file in LOCALES

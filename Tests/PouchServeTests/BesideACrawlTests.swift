@@ -24,7 +24,7 @@ struct BesideACrawlTests {
         #expect(before.allSatisfy { $0.contains("its first words") })
 
         for number in numbers { room.set(page(number, "quite other"), at: "/news/\(number).htm") }
-        let crawl = try await room.begin(delay: "100ms")
+        let crawl = try await room.begin(delay: "1s")
         // Until the crawl has brought some of the pages that are read here.
         func brought() throws -> Int {
             let files = FileManager.default.enumerator(atPath: room.mirror + "/statements")
