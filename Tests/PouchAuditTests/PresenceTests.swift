@@ -49,6 +49,9 @@ struct PresenceTests {
         Case(name: "the crawl did not come to it", expected: "undetermined", now: nil),
         Case(name: "outside the part that was asked for", expected: "undetermined", now: nil, isPartial: true),
         Case(name: "gone before, and not asked for", expected: nil, before: .gone, now: nil),
+        Case(
+            name: "gone before, and no answer", expected: nil, before: .gone,
+            now: Seen(outcome: "unreachable", status: nil)),
         Case(name: "a new link that leads nowhere", expected: "undetermined", before: nil, now: .neverHad),
         Case(name: "a dead link stays one", expected: nil, before: .neverHad, now: .neverHad),
     ]
@@ -89,5 +92,22 @@ struct PresenceTests {
         second.add(.init("/news/1.html", page: page, listedOn: []))
         try lab.write(second)
         #expect(AuditLab.classes(try lab.audit()) == [:])
+    }
+
+    @Test(
+        "an outage tells no removal twice, and hides no return",
+        arguments: [(Seen.gone, nil), (Seen(outcome: "restored"), "restored")] as [(Seen, String?)])
+    func outage(_ now: Seen, _ expected: String?) throws {
+        let lab = try AuditLab()
+        let page = AuditLab.page("One", "The first.")
+        for seen in [Seen(), .gone, .gone, Seen(outcome: "unreachable", status: nil), now] {
+            var crawl = AuditLab.Crawl()
+            var line = AuditLab.Line("/news/1.html", page: page, outcome: seen.outcome, status: seen.status)
+            line.firstStatus = seen.isAskedTwice ? seen.status : nil
+            crawl.add(line)
+            try lab.write(crawl)
+        }
+        let report = try lab.audit()
+        #expect(AuditLab.classes(report)["/news/1.html"] == expected, "\(report.changes.map(\.reasons))")
     }
 }

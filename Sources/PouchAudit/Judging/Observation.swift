@@ -34,6 +34,9 @@ package final class Observation: Sendable {
 
     package var isGone: Bool { if case .gone = state { true } else { false } }
 
+    /// Whether the server gave no answer that says what the document is.
+    package var isUnanswered: Bool { state == .unreachable || state == .blocked }
+
     /// Whether a good copy was ever had, in this crawl or before.
     package var hasCopy: Bool { line.sha256 != nil }
 

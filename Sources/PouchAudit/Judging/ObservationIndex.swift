@@ -34,6 +34,15 @@ final class ObservationIndex {
         return nil
     }
 
+    /// What the newest crawl before this one saw that had an answer for a URL.
+    func answered(_ url: String, before crawl: Int) throws -> Observation? {
+        for earlier in stride(from: crawl - 1, through: 0, by: -1) {
+            guard let seen = try observation(of: url, in: earlier) else { continue }
+            if seen.state != .notDue, !seen.isUnanswered { return seen }
+        }
+        return nil
+    }
+
     /// A listing is asked about again and again: for each document that it names.
     func listing(_ url: String, in crawl: Int) throws -> Observation? {
         if let known = listings[crawl]?[url] { return known }

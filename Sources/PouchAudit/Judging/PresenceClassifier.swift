@@ -19,6 +19,7 @@ struct PresenceClassifier {
         let isAway = candidate.to.map { ![.held, .notDue].contains($0.state) } ?? true
         if let first = candidate.lastCopy, isAway, try soft404.isOne(first) { return .address }
         guard let now = candidate.to else { return notCovered(candidate) }
+        if now.isUnanswered, candidate.from?.isGone == true { return Finding(kind: .unchanged) }
         switch now.state {
         case .skipped:
             if candidate.lastCopy == nil { return .address }
@@ -52,13 +53,13 @@ struct PresenceClassifier {
                 .undetermined,
                 EvidenceWords.told("a listing names it, and nothing was there when it was first asked for", now))
         }
-        let proof = try RemovalEvidence(now, removedAfter: removedAfter, observations)
-        guard proof.isProved else { return Finding(kind: .undetermined, reasons: proof.reasons + proof.doubts) }
         if let before = candidate.from, before.isGone,
             try RemovalEvidence(before, removedAfter: removedAfter, observations).isProved
         {
             return Finding(kind: .unchanged)
         }
+        let proof = try RemovalEvidence(now, removedAfter: removedAfter, observations)
+        guard proof.isProved else { return Finding(kind: .undetermined, reasons: proof.reasons + proof.doubts) }
         return Finding(kind: .removed, reasons: proof.reasons)
     }
 

@@ -105,6 +105,10 @@ struct CandidateSearch {
         if let old, old.state == .notDue, candidate.to?.state != .notDue {
             candidate.from = try observations.seen(url, by: old.crawl) ?? old
         }
+        // An outage does not bring back what was gone before it.
+        if let old, old.isUnanswered, let before = try observations.answered(url, before: old.crawl), before.isGone {
+            candidate.from = before
+        }
         return candidate
     }
 
