@@ -94,13 +94,18 @@ struct PresenceTests {
         #expect(AuditLab.classes(try lab.audit()) == [:])
     }
 
+    static let silence = Seen(outcome: "unreachable", status: nil)
+
     @Test(
         "an outage tells no removal twice, and hides no return",
-        arguments: [(Seen.gone, nil), (Seen(outcome: "restored"), "restored")] as [(Seen, String?)])
-    func outage(_ now: Seen, _ expected: String?) throws {
+        arguments: [
+            ([silence, .gone], nil), ([silence, .gone, .gone], nil),
+            ([silence, Seen(outcome: "restored")], "restored"),
+        ] as [([Seen], String?)])
+    func outage(_ since: [Seen], _ expected: String?) throws {
         let lab = try AuditLab()
         let page = AuditLab.page("One", "The first.")
-        for seen in [Seen(), .gone, .gone, Seen(outcome: "unreachable", status: nil), now] {
+        for seen in [Seen(), .gone, .gone] + since {
             var crawl = AuditLab.Crawl()
             var line = AuditLab.Line("/news/1.html", page: page, outcome: seen.outcome, status: seen.status)
             line.firstStatus = seen.isAskedTwice ? seen.status : nil
