@@ -1,6 +1,7 @@
 import PouchMirror
 import PouchProfile
 import PouchStore
+import PouchURL
 
 /// The profile that a mirror is read by: the one that is named, else the one that the mirror keeps, else the one of that name
 /// that `pouch profile list` shows.
@@ -35,6 +36,14 @@ package enum MirrorProfile {
             guard case .notFound = error else { throw error }
             throw Missing(mirror: folder.path, why: "\(error)")
         }
+    }
+
+    /// The profile that a crawl is read by, at the origin that its summary names: as `Rebuild` and `Repair` ask for it.
+    package static func load(
+        _ folder: MirrorFolder, given: String?, of crawl: String, _ name: String, _ origin: Origin?
+    ) throws -> SiteProfile {
+        let site = try load(folder, given: given, of: crawl) { name }
+        return origin.map { site.replacingOrigin($0) } ?? site
     }
 
     private static func copy(

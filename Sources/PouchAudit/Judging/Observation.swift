@@ -37,6 +37,9 @@ package final class Observation: Sendable {
     /// Whether the server gave no answer that says what the document is.
     package var isUnanswered: Bool { state == .unreachable || state == .blocked }
 
+    /// Whether it says nothing of the document: it was passed over, or gave no answer.
+    var isSilent: Bool { state == .notDue || isUnanswered }
+
     /// Whether a good copy was ever had, in this crawl or before.
     package var hasCopy: Bool { line.sha256 != nil }
 

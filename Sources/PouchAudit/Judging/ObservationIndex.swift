@@ -28,17 +28,17 @@ final class ObservationIndex {
     func seen(_ url: String, by crawl: Int, after first: Int = -1) throws -> Observation? {
         guard let newest = try observation(of: url, in: crawl) else { return nil }
         guard newest.state == .notDue else { return newest }
-        for earlier in stride(from: crawl - 1, to: first, by: -1) {
-            if let seen = try observation(of: url, in: earlier), seen.state != .notDue { return seen }
-        }
-        return nil
+        return try self.newest(of: url, before: crawl, after: first) { $0.state != .notDue }
     }
 
-    /// What the newest crawl before this one saw that had an answer for a URL.
-    func answered(_ url: String, before crawl: Int) throws -> Observation? {
-        for earlier in stride(from: crawl - 1, through: 0, by: -1) {
-            guard let seen = try observation(of: url, in: earlier) else { continue }
-            if seen.state != .notDue, !seen.isUnanswered { return seen }
+    /// The newest observation of a URL before a crawl, of those that are wanted.
+    ///
+    /// - Parameter first: the crawls up to it are not looked at.
+    func newest(of url: String, before crawl: Int, after first: Int = -1, where isWanted: (Observation) -> Bool) throws
+        -> Observation?
+    {
+        for earlier in stride(from: crawl - 1, to: first, by: -1) {
+            if let seen = try observation(of: url, in: earlier), isWanted(seen) { return seen }
         }
         return nil
     }

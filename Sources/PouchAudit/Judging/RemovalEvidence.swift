@@ -24,7 +24,7 @@ struct RemovalEvidence {
             }
             // What its listings said is newer there than in the last crawl that saw it.
             held = held ?? earlier
-            if earlier.state == .notDue || earlier.isUnanswered { continue }
+            if earlier.isSilent { continue }
             break
         }
         if let first = line.firstAnswer {

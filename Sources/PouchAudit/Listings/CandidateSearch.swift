@@ -106,7 +106,9 @@ struct CandidateSearch {
             candidate.from = try observations.seen(url, by: old.crawl) ?? old
         }
         // An outage does not bring back what was gone before it.
-        if let old, old.isUnanswered, let before = try observations.answered(url, before: old.crawl), before.isGone {
+        if let old, old.isUnanswered,
+            let before = try observations.newest(of: url, before: old.crawl, where: { !$0.isSilent }), before.isGone
+        {
             candidate.from = before
         }
         return candidate

@@ -170,14 +170,7 @@ struct NoiseAudit {
     }
 
     private func earlier(_ observation: Observation) throws -> Observation? {
-        for crawl in stride(from: observation.crawl - 1, through: 0, by: -1) {
-            if let found = try observations.observation(of: observation.line.url, in: crawl), found.state == .held,
-                found.hasCopy
-            {
-                return found
-            }
-        }
-        return nil
+        try observations.newest(of: observation.line.url, before: observation.crawl) { $0.state == .held && $0.hasCopy }
     }
 }
 

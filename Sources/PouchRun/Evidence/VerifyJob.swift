@@ -1,11 +1,9 @@
 import PouchBytes
 import PouchMirror
-import PouchProfile
 import PouchRepair
 import PouchReport
 import PouchSeal
 import PouchStore
-import PouchURL
 import PouchVerify
 
 /// A mirror verified; before that rebuilt or repaired, when that is asked for.
@@ -47,23 +45,19 @@ package struct VerifyJob {
     }
 
     private func repair(_ folder: MirrorFolder, _ now: Timestamp) throws -> [Repair.Action] {
-        try Repair.run(folder, Verification(folder, key: key), stamp: now.compact) { try site(folder, $0, $1, $2) }
+        try Repair.run(folder, Verification(folder, key: key), stamp: now.compact) {
+            try MirrorProfile.load(folder, given: profile, of: $0, $1, $2)
+        }
     }
 
     private func rebuild(_ folder: MirrorFolder, _ now: Timestamp, _ message: (String) -> Void) throws {
-        let outcome = try Rebuild.run(folder, stamp: now.compact) { try site(folder, $0, $1, $2) }
+        let outcome = try Rebuild.run(folder, stamp: now.compact) {
+            try MirrorProfile.load(folder, given: profile, of: $0, $1, $2)
+        }
         message("\(MirrorFolder.databaseName) is made anew: \(outcome.crawls) crawls, \(outcome.documents) documents")
         if !outcome.leftOut.isEmpty {
             message("not complete, or damaged, and so left out: \(outcome.leftOut.joined(separator: ", "))")
         }
-    }
-
-    /// The profile that a crawl keeps, or that its summary names, unless another was given.
-    private func site(
-        _ folder: MirrorFolder, _ crawl: String, _ name: String, _ origin: Origin?
-    ) throws -> SiteProfile {
-        let site = try MirrorProfile.load(folder, given: profile, of: crawl) { name }
-        return origin.map { site.replacingOrigin($0) } ?? site
     }
 
     private func verify(_ folder: MirrorFolder, _ actions: [Repair.Action]?) throws -> VerifyReport {

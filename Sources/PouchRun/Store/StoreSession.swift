@@ -59,9 +59,8 @@ package final class StoreSession {
         var pull = MirrorPull(store, into: folder, stop: isStopping)
         let outcome = try pull.run(history, largest: Limits().decodedBytes)
         if outcome.newest != nil {
-            _ = try Rebuild.run(folder, stamp: Timestamp.now().compact) { crawl, name, origin in
-                let site = try MirrorProfile.load(folder, given: profile, of: crawl) { name }
-                return origin.map { site.replacingOrigin($0) } ?? site
+            _ = try Rebuild.run(folder, stamp: Timestamp.now().compact) {
+                try MirrorProfile.load(folder, given: profile, of: $0, $1, $2)
             }
         }
         try folder.sync()
