@@ -62,13 +62,12 @@ public final class RawServer: Sendable {
                 let note: @Sendable (String) -> Void = { [weak self] head in self?.heads.withLock { $0.append(head) } }
                 Thread.detachNewThread { Self.serve(connection, respond, note) }
             }
+            // Closed here alone: its number, given to another server's socket, would have this loop accept for that one.
+            Foundation.close(listener)
         }
     }
 
-    deinit {
-        shutdown(listener, Int32(SHUT_RDWR))
-        Foundation.close(listener)
-    }
+    deinit { shutdown(listener, Int32(SHUT_RDWR)) }
 
     public var origin: String { "http://127.0.0.1:\(port)" }
 
