@@ -68,7 +68,7 @@ struct CDXJTests {
         var index: [UInt8] = []
         try sorter.finish { index += $0 }
         let reference = try await Program.run(
-            Program.tools.appending(path: "cdxj-indexer"), ["-s", scratch.path(name)], limit: .seconds(60))
+            Program.tools.appending(path: "cdxj-indexer"), ["-s", scratch.path(name)], limit: .seconds(180))
         #expect(reference.status == 0, "\(reference.errors)")
         #expect(String(decoding: index, as: UTF8.self) == reference.output)
         #expect(reference.output.split(separator: "\n").count == 12)

@@ -139,7 +139,7 @@ struct HandMadeMirror {
 enum Python {
     static func run(_ script: String, _ arguments: [String] = []) async throws -> Program.Result {
         try await Program.run(
-            Program.tools.appending(path: "python3"), ["-c", script] + arguments, limit: .seconds(60))
+            Program.tools.appending(path: "python3"), ["-c", script] + arguments, limit: .seconds(180))
     }
 }
 

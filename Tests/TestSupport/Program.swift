@@ -23,7 +23,8 @@ public enum Program {
         public var errors: String
     }
 
-    /// Runs a program to its end. Waiting takes no thread of the pool that tests share.
+    /// Runs a program to its end, once few enough others run. Waiting takes no thread of the pool that tests share.
+    /// A program that ends only when another does is a `Running`: it takes no turn.
     ///
     /// - Parameter limit: after which the program is killed.
     /// - Throws: `TestFailure` with what the program printed when it was killed at its limit.
@@ -31,8 +32,12 @@ public enum Program {
         _ program: URL, _ arguments: [String], in folder: URL = root, environment: [String: String] = [:],
         limit: Duration = Running.limit
     ) async throws -> Result {
-        try await Running(program, arguments, in: folder, environment: environment, limit: limit).wait()
+        try await turns.take {
+            try await Running(program, arguments, in: folder, environment: environment, limit: limit).wait()
+        }
     }
+
+    private static let turns = Turns(max(6, 3 * ProcessInfo.processInfo.activeProcessorCount))
 
     public static func pouch(_ arguments: String..., in folder: URL = root) async throws -> Result {
         try await run(pouch, arguments, in: folder)
