@@ -8,7 +8,8 @@ build) debian="libcurl4-openssl-dev libxml2-dev libsqlite3-dev libssl-dev libpcr
 test)  debian="binutils chromium fish iproute2 man-db minisign nginx-light openssl python3 python3-venv systemd wget zsh" brew="fish google-chrome minisign nginx openssl python3 wget" ;;
 package) debian="debhelper dpkg-dev fakeroot lintian mmdebstrap python3" brew="" ;;
 bench) debian="bc curl gcc libc6-dev nginx-light python3 time wget wget2 wrk" brew="gnu-time nginx python3 wget wget2" ;;
-*)     echo "setup.sh: say build, test, package or bench" >&2; exit 64 ;;
+spark) debian="default-jre-headless procps python3 python3-venv" brew="openjdk python3" ;;
+*)     echo "setup.sh: say build, test, package, bench or spark" >&2; exit 64 ;;
 esac
 
 if command -v apt-get >/dev/null; then
