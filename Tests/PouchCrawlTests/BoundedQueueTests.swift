@@ -52,6 +52,30 @@ struct BoundedQueueTests {
         #expect(taken.all == Array(0..<5))
     }
 
+    @Test("who may not make another value before the queue is light waits so long, and no longer than to its close")
+    func weight() async {
+        let queue = BoundedQueue<Int>(capacity: 100, mostWeight: 10) { $0 }
+        let heaviest = Values()
+        await onThread {
+            let giver = Thread {
+                for _ in 0..<100 {
+                    queue.awaitRoom()
+                    heaviest.add(queue.isHeavy ? 1 : 0)
+                    queue.push(6)
+                }
+                queue.close(waiters: 1)
+            }
+            giver.start()
+            var taken = 0
+            while let value = queue.pop() { taken += value }
+            #expect(taken == 600)
+        }
+        #expect(heaviest.all.allSatisfy { $0 == 0 })
+        queue.push(10)
+        #expect(queue.isHeavy)
+        queue.awaitRoom()
+    }
+
     @Test("a crawl that an error ends, with pages still queued, ends with that error and does not crash")
     func notEmpty() {
         for held in 0...3 {

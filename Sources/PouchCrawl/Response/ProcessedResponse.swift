@@ -12,6 +12,9 @@ struct Answer: Sendable {
     var receivedAt: Timestamp
     /// The journal could not keep it: the crawl ends with this.
     var failure: StoreError?
+
+    /// About how much memory it takes, bytes.
+    var weight: Int { 1_024 + ((try? result.outcome.get())?.body.count ?? 0) }
 }
 
 /// A reader's result for any answer. Indirect: it is passed on several times, and has many parts.
@@ -19,6 +22,12 @@ indirect enum ProcessedAnswer: Sendable {
     case document(ProcessedResponse)
     case robots(RobotsReading)
     case probe(ProbeReading)
+
+    /// About how much memory it takes, bytes: of the parts that have no small bound. A link has a URL, a title and a row.
+    var weight: Int {
+        guard case .document(let response) = self else { return 1_024 }
+        return 4_096 + (response.records?.bytes.count ?? 0) + response.links.count * 512
+    }
 }
 
 /// A reader's result for the answer to a document's request: all except the verdict.

@@ -164,6 +164,7 @@ package final class CrawlRunner {
         var requests: [FetchRequest] = []
         defer { fetcher?.start(requests) }
         while true {
+            guard !pool.answers.isHeavy else { return Self.tick }
             // The time goes on while requests are made: without a pace, the next may start as soon as the last was.
             let now = environment.now()
             switch engine.next(now: now) {

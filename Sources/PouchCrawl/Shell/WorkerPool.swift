@@ -4,8 +4,10 @@ import Synchronization
 
 /// The threads that read answers, and the queues before and behind them. Values alone pass through it.
 final class WorkerPool: Sendable {
-    let answers = BoundedQueue<Answer>(capacity: 4_096)
-    let processed = BoundedQueue<ProcessedAnswer>(capacity: 4_096)
+    /// Heavy, it has the crawl ask for nothing new.
+    let answers = BoundedQueue<Answer>(capacity: 4_096, mostWeight: 8 << 20) { $0.weight }
+    /// Heavy, it has the threads wait: a listing of ten thousand links takes several times the bytes of its page.
+    let processed = BoundedQueue<ProcessedAnswer>(capacity: 4_096, mostWeight: 8 << 20) { $0.weight }
     private let isEnding = Atomic(false)
     private let ended = DispatchGroup()
     private let count = max(1, min(4, ProcessInfo.processInfo.activeProcessorCount))
@@ -31,6 +33,7 @@ final class WorkerPool: Sendable {
     func stop() {
         isEnding.store(true, ordering: .relaxed)
         answers.close(waiters: count)
+        processed.close(waiters: 0)
         ended.wait()
     }
 
@@ -47,6 +50,7 @@ final class WorkerPool: Sendable {
         func run() {
             processor.withLock { processor in
                 while let answer = pool.answers.pop() {
+                    pool.processed.awaitRoom()
                     if pool.isEnding.load(ordering: .relaxed) { continue }
                     pool.processed.push(processor.process(answer))
                 }
