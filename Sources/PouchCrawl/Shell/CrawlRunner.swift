@@ -96,7 +96,8 @@ package final class CrawlRunner {
         defer { for sink in sinks { sink.flush() } }
         try begin()
         defer { pool.stop() }
-        let fetcher = try Fetcher(settings: fetchSettings()) { [pool, inFlight, journal, environment] result in
+        let fetcher = try Fetcher(settings: fetchSettings(), holds: { [pool] in pool.answers.isHeavy }) {
+            [pool, inFlight, journal, environment] result in
             guard let request = inFlight.end(result.request.id) else { return }
             var answer = Answer(request: request, result: result, receivedAt: environment.time())
             answer.keep(in: journal)
@@ -164,7 +165,6 @@ package final class CrawlRunner {
         var requests: [FetchRequest] = []
         defer { fetcher?.start(requests) }
         while true {
-            guard !pool.answers.isHeavy else { return Self.tick }
             // The time goes on while requests are made: without a pace, the next may start as soon as the last was.
             let now = environment.now()
             switch engine.next(now: now) {

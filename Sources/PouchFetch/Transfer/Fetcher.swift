@@ -21,13 +21,18 @@ public final class Fetcher: Sendable {
     private let multi: MultiHandle
     private let finished = DispatchSemaphore(value: 0)
 
-    /// - Parameter deliver: called on the fetcher's thread, once for each request.
+    /// - Parameters:
+    ///   - holds: called on the fetcher's thread; while it returns true, no further request is sent.
+    ///   - deliver: called on the fetcher's thread, once for each request.
     /// - Throws: ``FetcherError`` when curl cannot be set up.
-    public init(settings: FetchSettings, deliver: @escaping @Sendable (FetchResult) -> Void) throws(FetcherError) {
+    public init(
+        settings: FetchSettings, holds: @escaping @Sendable () -> Bool = { false },
+        deliver: @escaping @Sendable (FetchResult) -> Void
+    ) throws(FetcherError) {
         guard Self.ready, let multi = MultiHandle(connections: settings.connections) else { throw .noCurl }
         self.multi = multi
         let thread = Thread { [self] in
-            run(settings, deliver)
+            run(settings, holds, deliver)
             finished.signal()
         }
         thread.name = "fetch"
@@ -71,7 +76,7 @@ public final class Fetcher: Sendable {
     /// whole archive its connections.
     private static let enoughRefused = 3
 
-    private func run(_ settings: FetchSettings, _ deliver: (FetchResult) -> Void) {
+    private func run(_ settings: FetchSettings, _ holds: () -> Bool, _ deliver: (FetchResult) -> Void) {
         var live: [OpaquePointer: Transfer] = [:]
         // No more at once than there are connections: curl walks over all that it was given at each turn.
         let places = max(1, settings.connections)
@@ -91,7 +96,10 @@ public final class Fetcher: Sendable {
             waiting += requests
             apart -= results.count
             for result in results { deliver(result) }
-            while live.count + apart < places, let request = waiting.popFirst() {
+            var isHeld = false
+            while live.count + apart < places, !waiting.isEmpty {
+                isHeld = holds()
+                guard !isHeld, let request = waiting.popFirst() else { break }
                 if refusedHeads[request.url.origin] ?? 0 >= Self.enoughRefused {
                     apart += 1
                     exchangeApart(request, settings)
@@ -123,7 +131,11 @@ public final class Fetcher: Sendable {
                 }
             }
             // A place that has come free is taken at once.
-            if waiting.isEmpty || live.count + apart >= places { multi.wait() }
+            if isHeld {
+                multi.wait(milliseconds: 20)
+            } else if waiting.isEmpty || live.count + apart >= places {
+                multi.wait()
+            }
         }
         for transfer in live.values { multi.remove(transfer) }
         // No thread outlives the fetcher's.
@@ -174,7 +186,7 @@ private final class MultiHandle: @unchecked Sendable {
     func wake() { curl_multi_wakeup(multi) }
     func add(_ transfer: Transfer) { curl_multi_add_handle(multi, transfer.easy) }
     func remove(_ transfer: Transfer) { curl_multi_remove_handle(multi, transfer.easy) }
-    func wait() { curl_multi_poll(multi, nil, 0, 1_000, nil) }
+    func wait(milliseconds: Int32 = 1_000) { curl_multi_poll(multi, nil, 0, milliseconds, nil) }
 
     func perform() {
         var running: Int32 = 0
