@@ -165,7 +165,7 @@ public struct RebuildWriter {
     public func label(of document: Int64, in crawl: Int64) throws -> Label? {
         let find = try db.cachedStatement(
             sql: "SELECT year, month, fields, counted FROM capture WHERE crawl = ? AND document = ? AND sequence > 0")
-        return try Row.fetchOne(find, arguments: [crawl, document]).map { Label($0, from: 0) }
+        return try Row.fetchOne(find, arguments: [crawl, document]).map { Label($0) }
     }
 
     /// The year, month and fields that a document inherits from the listings above it.
@@ -184,10 +184,10 @@ public struct RebuildWriter {
             self.isCounted = isCounted
         }
 
-        init(_ row: Row, from column: Int) {
+        init(_ row: Row) {
             self.init(
-                year: row[column], month: row[column + 1], fields: ListingFields.read(row[column + 2]),
-                isCounted: row[column + 3] ?? false)
+                year: row["year"], month: row["month"], fields: ListingFields.read(row["fields"]),
+                isCounted: row["counted"] ?? false)
         }
     }
 
@@ -220,9 +220,9 @@ public struct RebuildWriter {
                 """)
         guard let row = try Row.fetchOne(find, arguments: [crawl, document]) else { return nil }
         return Captured(
-            document: document, url: row[0], role: row[1], outcome: row[2], redirectedTo: row[3], contentType: row[4],
-            sha256: row[5],
-            linksCrawl: row[6], record: Self.place(row, from: 7))
+            document: document, url: row["url"], role: row["role"], outcome: row["outcome"],
+            redirectedTo: row["redirected_to"], contentType: row["content_type"], sha256: row["sha256"],
+            linksCrawl: row["links_crawl"], record: Self.place(row))
     }
 
     /// The documents of one role in a crawl, in the order of its manifest.
@@ -259,21 +259,22 @@ public struct RebuildWriter {
                     WHERE k.id < c.crawl ORDER BY k.id DESC LIMIT 1)
                 WHERE c.crawl = ? AND c.document > ? AND c.sequence < 0 ORDER BY c.document LIMIT ?
                 """)
-        return try Row.fetchAll(find, arguments: [crawl, after, limit]).map { ($0[0], Label($0, from: 1)) }
+        return try Row.fetchAll(find, arguments: [crawl, after, limit]).map {
+            ($0["document"], Label($0))
+        }
     }
 
     /// Where a record lies, if a capture so far has it.
     public func place(of record: String) throws -> ManifestLine.Record? {
         let find = try db.cachedStatement(
             sql: "SELECT volume, offset, length, record_id FROM capture WHERE record_id = ?")
-        return try Row.fetchOne(find, arguments: [record]).flatMap { Self.place($0, from: 0) }
+        return try Row.fetchOne(find, arguments: [record]).flatMap { Self.place($0) }
     }
 
-    /// Four columns; nil for a capture without a record.
-    private static func place(_ row: Row, from column: Int) -> ManifestLine.Record? {
-        guard let volume: String = row[column], let id: String = row[column + 3] else { return nil }
-        return ManifestLine.Record(
-            file: "archive/" + volume, offset: row[column + 1], length: row[column + 2], id: id)
+    /// A capture's record; nil for one without.
+    private static func place(_ row: Row) -> ManifestLine.Record? {
+        guard let volume: String = row["volume"], let id: String = row["record_id"] else { return nil }
+        return ManifestLine.Record(file: "archive/" + volume, offset: row["offset"], length: row["length"], id: id)
     }
 
     // MARK: - Listings
@@ -298,7 +299,9 @@ public struct RebuildWriter {
                 SELECT document, role, year, month, fields, counted FROM listing WHERE page = ? AND crawl = ?
                 ORDER BY position
                 """)
-        return try Row.fetchAll(find, arguments: [page, crawl]).map { ($0[0], $0[1], Label($0, from: 2)) }
+        return try Row.fetchAll(find, arguments: [page, crawl]).map {
+            ($0["document"], $0["role"], Label($0))
+        }
     }
 
     /// A statement as the newest manifest that has it says.
@@ -319,7 +322,8 @@ public struct RebuildWriter {
                 WHERE id > ? AND statement_path IS NOT NULL AND statement_sha256 IS NOT NULL ORDER BY id LIMIT ?
                 """)
         return try Row.fetchAll(find, arguments: [after, limit]).map {
-            HeldFile(document: $0[0], url: $0[1], path: $0[2], sha256: $0[3])
+            HeldFile(
+                document: $0["id"], url: $0["url"], path: $0["statement_path"], sha256: $0["statement_sha256"])
         }
     }
 

@@ -186,6 +186,36 @@ struct JournalTests {
         #expect(try lab.session.answerJournal().keptCount == 0)
     }
 
+    @Test(
+        "a run that ends while it forgets what a power loss tore leaves no answer that the next one takes for another's",
+        arguments: ["record", "page"])
+    func powerLossThenKill(what: String) throws {
+        let lab = try lab()
+        try lab.commit(try lab.copy(try lab.pending("/1.htm"), "one"))
+        let first = try #require(lab.bytes(lab.volume)).count
+        try lab.commit(try lab.copy(try lab.pending("/3.htm"), "three"))
+        // A 304 that is checked, and the answer to the second request, which had no validators.
+        var checked = lab.finish(try lab.pending("/2.htm"), .check(.notModified), status: 304)
+        checked.records = lab.records(checked.document, "304")
+        try lab.commit(checked)
+        var second = try answer(lab, "/2.htm")
+        second.ifNoneMatch = nil
+        try lab.session.answerJournal().append(second)
+        if what == "record" {
+            let records = try #require(lab.bytes(lab.volume))
+            try Data(records.prefix(first + 10)).write(to: URL(fileURLWithPath: lab.path + "/" + lab.volume))
+        }
+        // The torn page cannot be removed: the run ends there, its transaction done.
+        let page = lab.path + "/pages/archive.example/3.htm"
+        try FileManager.default.removeItem(atPath: page)
+        try FileManager.default.createDirectory(atPath: page, withIntermediateDirectories: false)
+        #expect(throws: StoreError.self) { try lab.reopen() }
+        try FileManager.default.removeItem(atPath: page)
+        try lab.reopen()
+        #expect((try lab.pending("/2.htm").confirmation == nil) == (what == "record"))
+        #expect(try lab.session.answerJournal().keptCount == 0, "a 200 would stand for the 304 that is asked for anew")
+    }
+
     @Test("a link in the journal's place is removed, and what it points to is neither read nor written")
     func link() throws {
         let lab = try lab()

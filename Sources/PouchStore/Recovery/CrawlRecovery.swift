@@ -15,17 +15,30 @@ extension CrawlWriter {
     ///   again, as if they never had been.
     func recover(committedLength: Int, durableLength: Int) throws(StoreError) {
         let whole = try volume.endOfWholeRecords(from: min(durableLength, volume.length))
-        if whole < committedLength { try forgetCaptures(from: whole) }
-        let staged = try store.folder.stagedNames()
-        for name in staged where AnswerJournal.number(of: name) == nil { try settleStaged(name) }
-        let hasTornFiles = try forgetTornFiles()
-        if whole < committedLength || hasTornFiles {
-            // The new request may differ from the one that a kept answer belongs to.
-            for name in staged where AnswerJournal.number(of: name) != nil { store.folder.unstage(name) }
+        if whole < committedLength {
+            try dropAnswers()
+            try forgetCaptures(from: whole)
+        }
+        for name in try store.folder.stagedNames() where AnswerJournal.number(of: name) == nil {
+            try settleStaged(name)
+        }
+        let torn = try tornCopies()
+        if !torn.isEmpty {
+            try dropAnswers()
+            try forgetCopies(torn)
         }
         try dropObsolete()
         isDirty = true
         try makeDurable()
+    }
+
+    /// Removes the journal of answers, durably: the new request for a document that is forgotten may differ from the one that
+    /// a kept answer belongs to. It goes before anything is forgotten, for then nothing tells any more that something was torn.
+    private func dropAnswers() throws(StoreError) {
+        let names = try store.folder.stagedNames().filter { AnswerJournal.number(of: $0) != nil }
+        guard !names.isEmpty else { return }
+        for name in names { store.folder.unstage(name) }
+        try store.folder.sync()
     }
 
     /// Staged files are named `DOCUMENT.page` and `DOCUMENT.statement`, that of a part `PAGE.ID` by its statement's id; their

@@ -31,8 +31,8 @@ extension CrawlWriter {
         try remove(unwanted)
     }
 
-    /// Forgets copies that are not on the disk as they were committed. Returns whether there were any.
-    func forgetTornFiles() throws(StoreError) -> Bool {
+    /// Documents whose copies are not on the disk as they were committed.
+    func tornCopies() throws(StoreError) -> [Int64] {
         let copies = try store.read { db in
             try Row.fetchAll(
                 db,
@@ -46,11 +46,14 @@ extension CrawlWriter {
         for copy in copies {
             if try !holdsFiles(of: copy) { torn.append(copy["id"]) }
         }
-        guard !torn.isEmpty else { return false }
+        return torn
+    }
+
+    /// Puts documents back to what they were before their commits.
+    func forgetCopies(_ torn: [Int64]) throws(StoreError) {
         var unwanted: [String] = []
         try store.write { db in unwanted = try self.forget(torn, db) }
         try remove(unwanted)
-        return true
     }
 
     /// First answers and probes whose records are torn are asked for again.

@@ -124,27 +124,31 @@ struct FrontierTable {
                 """)
         var count = 0
         for row in known {
-            let document: Int64 = row[0]
-            guard let capture = try Row.fetchOne(newest, arguments: [document, crawl]),
-                capture[3] as String? != Outcome.skipped.rawValue,
-                !(capture[4] as Bool && capture[3] as String? == Outcome.gone.rawValue),
+            let document: Int64 = row["id"]
+            let state: DocumentState = row["state"]
+            guard let capture = try Row.fetchOne(newest, arguments: [document, crawl]) else { continue }
+            let outcome: Outcome? = capture["outcome"]
+            let isCounted: Bool = capture["counted"]
+            guard outcome != .skipped, !(isCounted && outcome == .gone),
                 // Refused and never held, such as the page of a guard that something redirected to: nobody misses it.
-                !(row[2] == DocumentState.neverHad.rawValue && capture[3] as String? == Outcome.refused.rawValue),
-                let own = WebURL(row[1] as String),
-                let role = Role(rawValue: capture[0])
+                !(state == .neverHad && outcome == .refused),
+                let own = WebURL(row["url"] as String),
+                let role = Role(rawValue: capture["role"])
             else { continue }
             let url = identity.current(own)
             guard isInScope(url, role) else { continue }
             // In the crawl before something named it. What pages show beside is named by those that are read anew alone.
-            let hasLeft = [.statement, .part].contains(role) && capture[6] as Int != FrontierPriority.known
+            let hasLeft =
+                [.statement, .part].contains(role) && capture["priority"] as Int != FrontierPriority.known
             try insert.execute(arguments: [
-                crawl, document, role.rawValue, capture[1] as Int?, capture[2] as Int?, FrontierPriority.known,
-                nextSequence, url == own ? nil : url.text, capture[4] as Bool, capture[5] as String?, hasLeft,
+                crawl, document, role.rawValue, capture["year"] as Int?, capture["month"] as Int?,
+                FrontierPriority.known, nextSequence, url == own ? nil : url.text, isCounted,
+                capture["fields"] as String?, hasLeft,
             ])
             nextSequence += 1
             count += 1
         }
-        return (count, last[0])
+        return (count, last["id"])
     }
 
     // MARK: - Leaving
