@@ -16,6 +16,8 @@ public enum SealError: Error, Sendable, Equatable {
     case badTimeStamp(String)
     /// The mirror holds nothing that the proof could rest on.
     case cannotProve(String)
+    /// The manifest has no line for an address with a fragment. That shows nothing: its page may be there.
+    case absentSection(url: String, crawl: String)
     /// The proof does not prove what it says.
     case badProof(String)
 }
@@ -33,6 +35,11 @@ extension SealError: CustomStringConvertible {
         case .badSignature(let detail): "the signature does not hold: \(detail)."
         case .badTimeStamp(let detail): "the time stamp does not hold: \(detail)."
         case .cannotProve(let detail): "nothing can be proved: \(detail)."
+        case .absentSection(let url, let crawl):
+            """
+            the manifest of crawl \(crawl) has no line for \(url), and the absence of an address with a fragment proves nothing, \
+            since its page may be there. Prove the page: \(url.prefix { $0 != "#" }).
+            """
         case .badProof(let detail): "the proof does not hold: \(detail)."
         }
     }

@@ -66,6 +66,7 @@ enum ExitStatus: Int32 {
             case .exists: self = .cannotCreate
             case .io(_, "create", _): self = .cannotCreate
             case .io: self = .ioError
+            case .absentSection: self = .usage
             case .badKey, .needsPassword, .wrongPassword, .badSignature, .badTimeStamp, .badProof, .cannotProve:
                 self = .badData
             }

@@ -117,6 +117,18 @@ struct SealProofTests {
         #expect(throws: SealError.self) { try Proof.check(unsigned, key: mirror.key.publicKey) }
     }
 
+    @Test("the absence of an address with a fragment is not proved: its page may be there")
+    func fragment() throws {
+        let mirror = try SealedMirror()
+        try mirror.addCrawl(Self.crawl, lines: 3)
+        for number in [2, 3] {
+            let url = SealedMirror.url(number) + "#top"
+            #expect(throws: SealError.absentSection(url: url, crawl: Self.crawl)) {
+                try Proof.make(url: url, crawl: nil, in: mirror.folder)
+            }
+        }
+    }
+
     @Test("a mirror whose manifest is not the one its summary names gives no proof")
     func damagedMirror() throws {
         let mirror = try SealedMirror()

@@ -9,8 +9,7 @@ enum VersionRuns {
     static func runs(_ observations: [Observation]) -> [Run] {
         var runs: [Run] = []
         for observation in observations where observation.state != .notDue {
-            if let last = runs.last, state(last.first) == state(observation), digest(last.first) == digest(observation)
-            {
+            if let last = runs.last, state(last.first) == state(observation), isSame(last.first, observation) {
                 runs[runs.count - 1].last = observation
             } else {
                 runs.append((observation, observation))
@@ -24,6 +23,14 @@ enum VersionRuns {
             firstCrawl: name(first.crawl), lastCrawl: name(last.crawl), firstSeen: first.line.fetchedAt,
             lastSeen: last.line.fetchedAt, sha256: digest(first),
             textSHA256: digest(first) == nil ? nil : first.line.statement?.textSHA256, state: state(first))
+    }
+
+    /// Whether two observations of one state saw the same. The bytes of a section's page may change without it: then its
+    /// outcome tells, and its text.
+    private static func isSame(_ first: Observation, _ next: Observation) -> Bool {
+        if digest(first) == digest(next) { return true }
+        return next.line.role == ManifestLine.sectionRole && next.line.outcome == Outcome.unchanged.rawValue
+            && first.line.statement?.textSHA256 == next.line.statement?.textSHA256
     }
 
     /// A crawl without an answer keeps the copy before: only a copy that it saw makes a version.

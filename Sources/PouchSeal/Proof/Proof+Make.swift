@@ -1,6 +1,7 @@
 import PouchArchive
 import PouchBytes
 import PouchMirror
+import PouchURL
 
 extension Proof {
     /// Proves that the manifest of a complete crawl has a line for a URL, or has none. The manifest is read line by
@@ -10,7 +11,8 @@ extension Proof {
     ///   - url: as manifests spell it.
     ///   - crawl: its name; the newest complete one when nil.
     ///   - known: the crawl's leaves, from before.
-    /// - Throws: ``SealError/cannotProve(_:)`` when the mirror does not hold together, and ``StoreError``.
+    /// - Throws: ``SealError/cannotProve(_:)`` when the mirror does not hold together, ``SealError/absentSection(url:crawl:)``
+    ///   for an address with a fragment that has no line, and ``StoreError``.
     public static func make(
         url: String, crawl: String?, leaves known: ManifestLeaves? = nil, in folder: MirrorFolder
     ) throws -> Proof {
@@ -28,6 +30,7 @@ extension Proof {
             throw changed
         }
         let own = try lookup.bytes(of: url)
+        if own == nil, SectionAddress(url) != nil { throw SealError.absentSection(url: url, crawl: crawl) }
         let near = own == nil ? try lookup.neighbours(of: url) : (below: own, above: nil)
         var witnesses: [Leaf] = []
         for line in [near.below, near.above].compactMap(\.self) {

@@ -56,6 +56,12 @@ enum FailureAnswer {
                 status: 404, code: "not_found", heading: "Not found", message: "\(error).",
                 hint: "Name a crawl that has it with ?at=CRAWL; the versions page lists them.")
         case let error as RecordError: failed(error, code: "damaged", heading: "The mirror is damaged here")
+        case SealError.absentSection(let url, let crawl):
+            WebFailure(
+                status: 404, code: "not_found", heading: "Not found",
+                message:
+                    "Crawl \(crawl) has no line for \(url), and the absence of an address with a fragment proves nothing.",
+                hint: "Ask for the proof of its page: the address without the fragment.")
         case let error as SealError: failed(error, code: "damaged", heading: "This cannot be proved")
         case let error as BrowseError:
             failed(error, code: "damaged", heading: "This cannot be shown")

@@ -78,6 +78,9 @@ struct SectionCrawlTests {
         #expect(history.status == 0 && history.output.contains("Note mill"), "\(history.said)")
         let proof = try await Program.pouch("prove", room.mirror, Self.address(room, "mill"))
         #expect(proof.status == 0 && proof.output.contains("june.html#mill"), "\(proof.said)")
+        let absent = try await Program.pouch("prove", room.mirror, Self.address(room, "tower"))
+        #expect(absent.status == 64 && absent.output.isEmpty, "a proof that its own check refuses: \(absent.said)")
+        #expect(absent.errors.contains("Prove the page: \(room.origin)\(Self.page)."), "\(absent.said)")
         try proof.output.write(toFile: room.scratch.path("proof.json"), atomically: true, encoding: .utf8)
         let checked = try await Program.pouch("verify", "--proof", room.scratch.path("proof.json"))
         #expect(checked.status == 0, "\(checked.said)")
@@ -124,6 +127,13 @@ struct SectionCrawlTests {
         #expect(try await room.crawl().status == 0)
         #expect(try await room.audit().status == 0, "another order is no change")
         try await room.expectIntact()
+        for (name, versions) in [("bridge", 1), ("harbour", 2), ("mill", 1)] {
+            let history = try await Program.pouch("history", room.mirror, Self.address(room, name), "--json")
+            let read = try JSONSerialization.jsonObject(with: Data(history.output.utf8)) as? [String: Any]
+            #expect(
+                (read?["versions"] as? [Any])?.count == versions,
+                "\(name): its page's bytes alone are no version: \(history.said)")
+        }
     }
 
     @Test("a note that is gone is removed by its own address, a new one added, and one that comes back restored")
