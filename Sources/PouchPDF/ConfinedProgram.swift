@@ -3,6 +3,7 @@ import Foundation
 
 /// A program that reads foreign bytes: without a shell, an environment, other descriptors or a network where the system lets
 /// it be cut off, within limits of memory and time, and killed where it goes beyond.
+/// Not one with PouchNotify's ChildProgram: confinement is set up between fork and exec, where posix_spawn has no room for it.
 struct ConfinedProgram: Sendable {
     /// Limits of one run.
     struct Limits: Sendable {

@@ -8,7 +8,7 @@ package final class Descriptor: Sendable {
 
     /// A temporary file without a name, which disappears with its last reader.
     /// - Parameter use: its purpose, for errors.
-    convenience init(temporaryFor use: String) throws(StoreError) {
+    package convenience init(temporaryFor use: String) throws(StoreError) {
         var template = Array((NSTemporaryDirectory() + "/pouch-XXXXXX").utf8CString)
         let number = mkstemp(&template)
         guard number >= 0 else {

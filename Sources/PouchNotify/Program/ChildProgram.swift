@@ -1,7 +1,9 @@
 import CPosix
 import Foundation
+import PouchMirror
 
 /// A program run to its end without a shell: it reads `input`, and what it prints goes to standard error.
+/// Not one with PouchPDF's ConfinedProgram: this one keeps its rights and environment, prints for the user, and is asked to end.
 struct ChildProgram {
     /// The whole path first.
     var words: [String]
@@ -12,8 +14,7 @@ struct ChildProgram {
     /// - Throws: ``DeliveryFailure`` unless it ends with 0 in time.
     func run() throws(DeliveryFailure) {
         let file = try inputFile()
-        defer { close(file) }
-        let id = try spawn(reading: file)
+        let id = try withExtendedLifetime(file) { () throws(DeliveryFailure) in try spawn(reading: file.number) }
         let ended = DispatchSemaphore(value: 0)
         Thread.detachNewThread {
             var information = siginfo_t()
@@ -38,24 +39,16 @@ struct ChildProgram {
     }
 
     /// A file without a name, at its start: unlike a pipe it cannot fill, and nobody else can open it.
-    private func inputFile() throws(DeliveryFailure) -> Int32 {
-        var name = Array((NSTemporaryDirectory() + "/pouch-XXXXXX").utf8CString)
-        let file = mkstemp(&name)
-        guard file >= 0 else { throw .noInput(program: words[0], code: errno) }
-        unlink(name)
-        var done = 0
-        while done < input.count {
-            let count = input[done...].withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else {
-                let code = errno
-                close(file)
-                throw .noInput(program: words[0], code: code)
-            }
-            done += count
+    private func inputFile() throws(DeliveryFailure) -> Descriptor {
+        do throws(StoreError) {
+            let file = try Descriptor(temporaryFor: "a program's input")
+            try MirrorFolder.writeAll(file.number, input, "a program's input")
+            lseek(file.number, 0, SEEK_SET)
+            return file
+        } catch {
+            guard case .io(_, _, let code) = error else { throw .noInput(program: words[0], code: EIO) }
+            throw .noInput(program: words[0], code: code)
         }
-        lseek(file, 0, SEEK_SET)
-        return file
     }
 
     /// At the head of a process group, with no signal blocked or ignored, and no descriptor but these three.
