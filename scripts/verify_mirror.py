@@ -143,7 +143,8 @@ def step(path, line):  # an extraction's; until that has its summary, what was b
     if known[0] and (it.get("previous_path", it["path"]), it.get("before_sha256", known[0][1])) == known[0]:
         known[:] = [end] + (known if not is_file(path.replace("manifest.jsonl", "summary.json")) else [])
 def statement(path, url):  # the record it was read from
-    it = parse(read(path))
+    assert len(data := read(path)) <= 64 << 20, "larger than any statement"
+    it = parse(data)
     name, is_text = it["provenance"]["record_id"], it["text_sha256"] == sha(it["text"].encode())
     target = it["provenance"].get("requested", it["url"])
     record = records.get(name, {"uri": target if placed.get(name) in damage else None})

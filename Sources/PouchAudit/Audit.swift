@@ -124,7 +124,7 @@ package struct Audit {
         var coverage = AuditReport.Coverage()
         coverage.isPartial = isPartial
         let asked = search.listings.filter { $0.to != nil || !isPartial }
-        coverage.listings = asked.count
+        coverage.listings = asked.count + search.unchangedListings
         // A listing that was gone before is not news.
         let unread = try asked.filter { listing in
             if listing.to?.isGone == true, listing.from?.isGone == true { return false }

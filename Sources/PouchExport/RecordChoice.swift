@@ -21,12 +21,12 @@ struct RecordChoice {
 
     let reader: MirrorReader
     let crawls: [MirrorReader.Crawl]
-    /// Digests of the selected URLs; nil for all.
-    let urls: Set<SHA256Digest>?
+    /// The selected URLs; nil for all.
+    let urls: FingerprintSet?
 
     func forEach(_ sink: any Sink) throws {
         let others = try reader.volumes(besides: crawls)
-        var needed: Set<SHA256Digest> = []
+        var needed = FingerprintSet()
         let volumes = crawls.flatMap(\.volumes)
         if urls == nil {
             for volume in volumes { try whole(volume, sink, noting: others.isEmpty ? nil : { needed.insert($0) }) }
@@ -40,10 +40,10 @@ struct RecordChoice {
 
     // MARK: - Whole files
 
-    private func whole(_ volume: MirrorReader.Volume, _ sink: any Sink, noting: ((SHA256Digest) -> Void)?) throws {
+    private func whole(_ volume: MirrorReader.Volume, _ sink: any Sink, noting: ((String) -> Void)?) throws {
         try sink.begin(volume, isWhole: true)
         try read(volume, passing: { try sink.piece($0) }) { record, file in
-            if let noting, let refers = record.header.value(of: "WARC-Refers-To") { noting(SHA256Digest.of(refers)) }
+            if let noting, let refers = record.header.value(of: "WARC-Refers-To") { noting(refers) }
             try sink.record(record, in: file)
         }
         try sink.end()
@@ -51,12 +51,12 @@ struct RecordChoice {
 
     // MARK: - Parts
 
-    private func part(_ volume: MirrorReader.Volume, isChosenCrawl: Bool, _ needed: Set<SHA256Digest>, _ sink: any Sink)
+    private func part(_ volume: MirrorReader.Volume, isChosenCrawl: Bool, _ needed: FingerprintSet, _ sink: any Sink)
         throws
     {
         var opening: CDXJIndexer.Record?
         var isBegun = false
-        var chosen = Choice(urls: isChosenCrawl ? urls ?? [] : [], needed: needed)
+        var chosen = Choice(urls: isChosenCrawl ? urls : nil, needed: needed)
         try read(volume) { record, file in
             if record.header.type == "warcinfo" { opening = record }
             guard chosen.takes(record.header) else { return }
@@ -70,34 +70,34 @@ struct RecordChoice {
         if isBegun { try sink.end() }
     }
 
-    private func note(_ record: CDXJIndexer.Record, _ insert: (SHA256Digest) -> Void) {
-        guard let urls, let url = record.header.targetURI, urls.contains(SHA256Digest.of(url)),
+    private func note(_ record: CDXJIndexer.Record, _ insert: (String) -> Void) {
+        guard let urls, let url = record.header.targetURI, urls.contains(url),
             let refers = record.header.value(of: "WARC-Refers-To")
         else { return }
-        insert(SHA256Digest.of(refers))
+        insert(refers)
     }
 
     /// Decides record by record; what stands beside a chosen record names it, and follows it or comes right before.
     private struct Choice {
-        let urls: Set<SHA256Digest>
-        let needed: Set<SHA256Digest>
+        let urls: FingerprintSet?
+        let needed: FingerprintSet
         private var last: String?
 
-        init(urls: Set<SHA256Digest>, needed: Set<SHA256Digest>) {
+        init(urls: FingerprintSet?, needed: FingerprintSet) {
             self.urls = urls
             self.needed = needed
         }
 
         mutating func takes(_ header: WARCHeader) -> Bool {
-            if let url = header.targetURI, urls.contains(SHA256Digest.of(url)) {
+            if let url = header.targetURI, urls?.contains(url) ?? false {
                 last = header.recordID
                 return true
             }
             guard let id = header.recordID else { return false }
             let beside = header.value(of: "WARC-Concurrent-To")
             if let beside, header.type == "metadata", beside == last { return true }
-            return needed.contains(SHA256Digest.of(id))
-                || beside.map { header.type == "request" && needed.contains(SHA256Digest.of($0)) } ?? false
+            return needed.contains(id)
+                || beside.map { header.type == "request" && needed.contains($0) } ?? false
         }
     }
 

@@ -34,7 +34,10 @@ final class PageRereading {
             let after = json + [10]
             let path = statement.mirrorPath(year: held.year, month: held.month)
             if after == before, path == held.path { return nil }
-            guard let new = StatementFile(json: json) else { return .damaged(held.page.place, "gives no statement") }
+            guard after.count <= StatementFile.largest, let new = StatementFile(json: json) else {
+                return .damaged(
+                    held.page.place, "gives no statement of at most \(StatementFile.largest) bytes")
+            }
             return .changed(
                 MirrorReextraction.Changed(
                     statement: NewStatement(

@@ -117,7 +117,7 @@ package struct Repair {
             guard let statement = line.statement, let path = statement.path, let wanted = statement.sha256 else {
                 continue
             }
-            let states = extractions.states(of: line.url, from: .init(path: path, sha256: wanted))
+            let states = try extractions.states(of: line.url, from: .init(path: path, sha256: wanted))
             if let state = states.first(where: { mend($0.path) }) { try restoreStatement(state, states, lines) }
         }
     }

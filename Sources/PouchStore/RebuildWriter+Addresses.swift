@@ -28,10 +28,28 @@ extension RebuildWriter {
             try db.cachedStatement(sql: "SELECT id FROM document WHERE url = ?"), arguments: [url])
     }
 
-    /// Visits every document and its address, in the order in which they were added.
-    public func forEachDocument(_ visit: (_ document: Int64, _ url: String) -> Void) throws {
+    /// Makes an index of the documents by a key of their addresses, in a temporary file. Of several with one key, the first
+    /// counts.
+    public func indexDocuments(by key: (_ url: String) -> String?) throws {
+        try db.execute(
+            sql: """
+                CREATE TEMP TABLE IF NOT EXISTS keyed (key TEXT PRIMARY KEY, document INTEGER NOT NULL) WITHOUT ROWID;
+                DELETE FROM temp.keyed
+                """)
         let rows = try Row.fetchCursor(
             db, sql: "SELECT id, url FROM document WHERE id NOT IN (SELECT document FROM section) ORDER BY id")
-        while let row = try rows.next() { visit(row[0], row[1]) }
+        while let row = try rows.next() { if let key = key(row["url"]) { try setKey(key, of: row["id"]) } }
+    }
+
+    /// Adds a document to the index of ``indexDocuments(by:)``.
+    public func setKey(_ key: String, of document: Int64) throws {
+        try db.cachedStatement(sql: "INSERT OR IGNORE INTO temp.keyed (key, document) VALUES (?, ?)").execute(
+            arguments: [key, document])
+    }
+
+    /// The document of that key in the index of ``indexDocuments(by:)``; nil when none has it.
+    public func document(withKey key: String) throws -> Int64? {
+        try Int64.fetchOne(
+            try db.cachedStatement(sql: "SELECT document FROM temp.keyed WHERE key = ?"), arguments: [key])
     }
 }

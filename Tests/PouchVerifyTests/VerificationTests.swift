@@ -1,6 +1,7 @@
 import Foundation
 import PouchArchive
 import PouchBytes
+import PouchMirror
 import PouchSeal
 import PouchVerify
 import TestSupport
@@ -41,6 +42,31 @@ struct VerificationTests {
         #expect(try mirror.verify().mapValues(\.kind) == [path: .missing])
         mirror.summaryExtra = ",\"profile_sha256\":\"no digest\""
         #expect(try mirror.verify()[Self.summary]?.kind == .flawed)
+    }
+
+    @Test("a statement's file that no command reads is flawed though its digest is right, as both checkers see it")
+    func tooLarge() async throws {
+        var mirror = try SampleMirror()
+        try mirror.add("a", body: "the page")
+        let path = "statements/2026/01/a.json"
+        let contents = [UInt8](repeating: UInt8(ascii: " "), count: StatementFile.largest + 1)
+        try mirror.write(path, contents)
+        let digest = SHA256Digest.of(contents)
+        let line = try #require(mirror.lines[mirror.url("a")])
+        mirror.lines[mirror.url("a")] =
+            line.dropLast()
+            + ",\"statement\":{\"id\":\"a\",\"path\":\"\(path)\",\"text_sha256\":\"\(digest)\",\"sha256\":\"\(digest)\"}}"
+        let damage = try mirror.verify()
+        #expect(damage.mapValues(\.kind) == [path: .flawed], "\(damage)")
+        #expect(damage[path]?.details == ["larger than any statement"])
+        let script = Program.root.appending(path: "scripts/verify_mirror.py").path
+        let other = try await Program.run(URL(fileURLWithPath: "/usr/bin/env"), ["python3", script, mirror.path])
+        #expect(
+            other.status == 2 && other.output == "damaged\t\(path)\tlarger than any statement\n",
+            "\(other.output)\(other.errors)")
+
+        try mirror.write(path, contents.dropLast() + [0])
+        #expect(try mirror.verify().mapValues(\.kind) == [path: .altered])
     }
 
     @Test("a revisit leads to the response that has its payload, through another revisit too, and never to a later one")

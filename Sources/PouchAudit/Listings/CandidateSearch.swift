@@ -20,10 +20,18 @@ struct CandidateSearch {
         var url: String
         var from: Observation?
         var to: Observation?
+
+        /// Read in both crawls, with the same bytes.
+        var isUnchanged: Bool {
+            guard let from, let to, from.state == .held, to.state == .held else { return false }
+            return from.line.sha256 != nil && from.line.sha256 == to.line.sha256
+        }
     }
 
     private(set) var candidates: [Candidate] = []
+    /// Listings that are not as they were.
     private(set) var listings: [Listing] = []
+    private(set) var unchangedListings = 0
     /// Documents that are as they were.
     private(set) var unchanged = 0
     /// Documents that the newer crawl passed over, and no crawl since the older one found otherwise.
@@ -62,10 +70,10 @@ struct CandidateSearch {
         for source in old?.line.redirectedFrom ?? [] { oldRedirects[source] = newest.url }
         switch newest.role {
         case "start", "year", "month":
-            listings.append(
-                Listing(
-                    url: newest.url, from: old.map { Observation(crawl: $0.crawl, line: $0.line) },
-                    to: new.map { Observation(crawl: $0.crawl, line: $0.line) }))
+            let listing = Listing(
+                url: newest.url, from: old.map { Observation(crawl: $0.crawl, line: $0.line) },
+                to: new.map { Observation(crawl: $0.crawl, line: $0.line) })
+            if listing.isUnchanged { unchangedListings += 1 } else { listings.append(listing) }
         case "statement", ManifestLine.sectionRole, "attachment":
             let isNotDue = new?.line.isNotDue ?? false
             if isNotDue, let time = new?.line.confirmedAt { seenSince = seenSince.map { min($0, time) } ?? time }

@@ -9,6 +9,8 @@ public struct FingerprintSet: Sendable {
 
     public init() {}
 
+    public var isEmpty: Bool { buckets.allSatisfy(\.isEmpty) }
+
     /// - Returns: whether it was not there.
     @discardableResult
     public mutating func insert(_ text: String) -> Bool {

@@ -17,6 +17,8 @@ final class ResponseProcessor {
     let crawl: String
     private let sample: NotModifiedSample
     let blockPages: BlockPage
+    /// Bytes of a statement's file, at most.
+    var mostStatementBytes = StatementFile.largest
 
     init(
         profile: SiteProfile, crawl: String, folder: MirrorFolder, sample: NotModifiedSample, identity: IdentityScheme
@@ -180,7 +182,10 @@ final class ResponseProcessor {
             processed.facts.isBlocked = isBlockPage(extraction, page, exchange, isConvincing: isConvincing)
             if document.role.isListing { count(extraction, on: document, into: &processed) }
             guard !processed.facts.isBlocked else { return processed }
-            let copy = try stage(exchange, body, digest, payload, extraction, recordID: records.recordID)
+            guard let copy = try stage(exchange, body, digest, payload, extraction, recordID: records.recordID) else {
+                let why = "its statement would have more than \(mostStatementBytes) bytes: nothing reads such a file"
+                return recorded(exchange, .undecodable(why, mayPass: false), payload)
+            }
             facts.likeness = copy.statement.flatMap {
                 extraction.statement?.likeness(textSHA256: $0.textSHA256, isConvincing: isConvincing)
             }
@@ -219,24 +224,29 @@ final class ResponseProcessor {
 
     // MARK: - A copy
 
+    /// nil when a statement of the page is larger than its readers take: then nothing is staged.
     private func stage(
         _ exchange: Exchange, _ body: [UInt8], _ digest: String, _ payload: SHA256Digest, _ extraction: PageReading,
         recordID: String
-    ) throws(StoreError) -> NewCapture {
+    ) throws(StoreError) -> NewCapture? {
         let document = exchange.document
-        let page = try stagePage(of: document, body)
         var staged: StagedStatement?
+        var split: SplitCapture?
         // A further page's text belongs to the statement that names it.
-        if document.role == .statement, let statement = extraction.statement {
-            var (json, textDigest) = statement.json(crawl: crawl, recordID: recordID)
-            json.append(10)
-            let file = StagedFile(
-                name: "\(document.id).statement", path: statement.mirrorPath(year: document.year, month: document.month)
-            )
-            try folder.stage(file.name, json)
-            staged = StagedStatement(
-                id: statement.id, file: file, sha256: SHA256Digest.of(json).hex, textSHA256: textDigest.hex)
+        if document.role == .statement {
+            if let statement = extraction.statement {
+                staged = try stage(statement, as: "\(document.id).statement", of: document, recordID: recordID)
+                if staged == nil { return nil }
+            }
+            if extraction.isSplit {
+                split = try stageSections(of: extraction, on: document, recordID: recordID)
+                guard split != nil else {
+                    if let staged { folder.unstage(staged.file.name) }
+                    return nil
+                }
+            }
         }
+        let page = try stagePage(of: document, body)
         var copy = NewCapture(
             etag: exchange.head.value(of: "etag"), lastModified: exchange.head.value(of: "last-modified"),
             contentType: exchange.head.value(of: "content-type"), charset: extraction.charset, bytes: body.count,
@@ -245,10 +255,21 @@ final class ResponseProcessor {
                 ?? extraction.warnings.count,
             isFile: document.role == .statement && extraction.isFile)
         if document.role == .statement { copy.fieldsRead = extraction.fieldsRead }
-        if document.role == .statement, extraction.isSplit {
-            copy.split = try stageSections(of: extraction, on: document, recordID: recordID)
-        }
+        copy.split = split
         return copy
+    }
+
+    /// Stages a statement's file; nil when it is larger than its readers take.
+    func stage(
+        _ statement: Statement, as name: String, of document: PendingDocument, recordID: String
+    ) throws(StoreError) -> StagedStatement? {
+        var (json, textDigest) = statement.json(crawl: crawl, recordID: recordID)
+        json.append(10)
+        guard json.count <= mostStatementBytes else { return nil }
+        let file = StagedFile(name: name, path: statement.mirrorPath(year: document.year, month: document.month))
+        try folder.stage(file.name, json)
+        return StagedStatement(
+            id: statement.id, file: file, sha256: SHA256Digest.of(json).hex, textSHA256: textDigest.hex)
     }
 
     /// nil where the profile leaves the page's bytes to its record.

@@ -31,13 +31,13 @@ struct CDXJExport {
 }
 
 extension StatementWalk {
-    /// The URLs of the statements that a filter means, as digests: some fifty bytes of memory each. nil without a filter.
+    /// The URLs of the statements that a filter means, some nine bytes of memory each. nil without a filter.
     func selection(_ visit: (ExportedStatement) throws -> Void = { _ in }) throws -> (
-        result: Result, urls: Set<SHA256Digest>?
+        result: Result, urls: FingerprintSet?
     ) {
-        var urls: Set<SHA256Digest> = []
+        var urls = FingerprintSet()
         let result = try forEach { statement in
-            if !filter.isEmpty { urls.insert(SHA256Digest.of(statement.fields.url)) }
+            if !filter.isEmpty { urls.insert(statement.fields.url) }
             try visit(statement)
         }
         return (result, filter.isEmpty ? nil : urls)

@@ -53,17 +53,28 @@ extension MirrorFolder {
     ///
     /// - Throws: ``StoreError/notAFolder(path:)`` for anything except files and folders, under ``LinkPolicy/refused``.
     public func entries(of components: [String], links: LinkPolicy = .absent) throws(StoreError) -> [MirrorEntry]? {
-        guard let folder = try folder(of: components[...], links) else { return nil }
+        var entries: [MirrorEntry] = []
+        guard try forEachEntry(of: components, links: links, { entries.append($0) }) else { return nil }
+        return entries.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    }
+
+    /// Visits the entries of a folder as the system gives them, in no order and without holding them.
+    ///
+    /// - Returns: whether there is such a folder.
+    @discardableResult
+    package func forEachEntry(
+        of components: [String], links: LinkPolicy = .absent, _ visit: (MirrorEntry) -> Void
+    ) throws(StoreError) -> Bool {
+        guard let folder = try folder(of: components[...], links) else { return false }
         let shown = shown(components.joined(separator: "/"))
         let copy = openat(folder.number, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard copy >= 0, let stream = fdopendir(copy) else { throw .io(path: shown, operation: "list", code: errno) }
         defer { closedir(stream) }
-        var entries: [MirrorEntry] = []
         while true {
             errno = 0
             guard let entry = readdir(stream) else {
                 guard errno == 0 else { throw .io(path: shown, operation: "list", code: errno) }
-                break
+                return true
             }
             let name = withUnsafeBytes(of: &entry.pointee.d_name) {
                 String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
@@ -77,9 +88,8 @@ extension MirrorFolder {
             default: kind = .other
             }
             if kind == .other, links == .refused { throw .notAFolder(path: shown + "/" + name) }
-            entries.append(MirrorEntry(name: name, kind: kind))
+            visit(MirrorEntry(name: name, kind: kind))
         }
-        return entries.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     }
 
     /// The names in a folder, sorted by their bytes; none when it is not there.

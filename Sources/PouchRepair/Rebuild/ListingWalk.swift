@@ -18,8 +18,8 @@ struct ListingWalk {
     private var sequence: Int64 = 0
     private var knowsTheRest = false
     private static let pageSize = 1_000
-    /// The documents that there are, by what makes them the ones that they are; read when a link has another address.
-    private var documents: [DocumentIdentity: Int64]?
+    /// Whether the documents are indexed by what makes them the ones that they are: once a link has another address.
+    private var isIndexed = false
 
     init(folder: MirrorFolder, writer: RebuildWriter, crawl: Int64, extractor: PageExtractor) {
         self.folder = folder
@@ -108,18 +108,14 @@ struct ListingWalk {
     private mutating func document(of url: WebURL) throws -> Int64 {
         if let known = try writer.knownDocument(url.text) { return known }
         let profile = extractor.profile
-        if documents == nil {
-            var known: [DocumentIdentity: Int64] = [:]
-            try writer.forEachDocument { document, text in
-                guard let identity = WebURL(text).map({ profile.identity(of: $0) }) else { return }
-                if known[identity] == nil { known[identity] = document }
-            }
-            documents = known
+        if !isIndexed {
+            try writer.indexDocuments { text in WebURL(text).map { profile.identity(of: $0).key } }
+            isIndexed = true
         }
-        let identity = profile.identity(of: url)
-        if let known = documents?[identity] { return known }
+        let key = profile.identity(of: url).key
+        if let known = try writer.document(withKey: key) { return known }
         let document = try writer.document(url.text)
-        documents?[identity] = document
+        try writer.setKey(key, of: document)
         return document
     }
 

@@ -144,7 +144,7 @@ package struct Rebuild {
         _ held: RebuildWriter.HeldFile, _ extractions: ExtractionChain, _ writer: RebuildWriter
     ) throws {
         guard let digest = SHA256Digest(hex: held.sha256) else { return }
-        for state in extractions.states(of: held.url, from: .init(path: held.path, sha256: digest)) {
+        for state in try extractions.states(of: held.url, from: .init(path: held.path, sha256: digest)) {
             guard let components = MirrorPath.components(state.path), let file = try folder.open(components),
                 file.size > 0
             else { continue }

@@ -42,8 +42,8 @@ struct StatementEvidence {
         for state in states {
             guard let file = try subject.folder.open(MirrorPath.components(state.path) ?? []) else { continue }
             finding.file = state.path
-            guard file.size <= PageVerifier.statementLimit else { return fail("larger than any statement") }
-            return try check(try file.contents(), state.path, states)
+            guard let bytes = try StatementFile.contents(of: file) else { return fail("larger than any statement") }
+            return try check(bytes, state.path, states)
         }
         if try subject.isVouchedFor(states[0].path, nil, .missing) { return moved() }
         fail("the statement's file is missing")

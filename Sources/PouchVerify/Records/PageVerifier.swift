@@ -35,7 +35,6 @@ struct PageVerifier: Sendable {
     /// The page that was hashed last: statements that share one come one after another.
     private var last: (path: String, sha256: SHA256Digest)?
     private let extractions: ExtractionChain
-    static let statementLimit = 256 << 20
 
     init(_ folder: MirrorFolder, _ crawls: [CrawlFacts], sample: Sample?) throws(StoreError) {
         self.crawls = crawls
@@ -56,6 +55,9 @@ struct PageVerifier: Sendable {
         }
         statementRecords = try records.finish()
         for top in ["pages", "statements"] { try findExtra([top], folder, &scratch) }
+        // The records are checked behind this, and need their own memory.
+        named = FingerprintSet()
+        superseded = FingerprintSet()
     }
 
     // MARK: - Pages
@@ -123,7 +125,7 @@ struct PageVerifier: Sendable {
     ) throws(StoreError) {
         let (crawl, line) = lines.newest
         guard let statement = line.statement, let path = statement.path, let wanted = statement.sha256 else { return }
-        let states = extractions.states(of: line.url, from: .init(path: path, sha256: wanted))
+        let states = try extractions.states(of: line.url, from: .init(path: path, sha256: wanted))
         var file: MirrorFile?
         var found = states[0]
         for state in states where file == nil {
@@ -142,12 +144,12 @@ struct PageVerifier: Sendable {
         }
         files += 1
         guard isRead else { return }
-        guard file.size <= Self.statementLimit else {
+        guard let contents = try StatementFile.contents(of: file) else {
             try records.append(.damaged)
-            damage.note(found.path, .altered, "larger than any statement", url: line.url)
+            let isOwn = try states.contains(.init(path: found.path, sha256: file.sha256()))
+            damage.note(found.path, isOwn ? .flawed : .altered, "larger than any statement", url: line.url)
             return
         }
-        let contents = file.size == 0 ? [] : try file.bytes(at: 0, count: file.size)
         bytes += contents.count
         let digest = SHA256Digest.of(contents)
         let facts = try? StatementFile(contents)
@@ -188,23 +190,29 @@ struct PageVerifier: Sendable {
             damage.note(shown, .extra, "deeper than any folder of Pouch's")
             return
         }
-        for entry in try folder.entries(of: folders) ?? [] {
+        // An archive may have all its documents in one folder: its names are not held.
+        var subfolders: [String] = []
+        var extra: [String] = []
+        try folder.forEachEntry(of: folders) { entry in
             let path = shown + "/" + entry.name
             switch entry.kind {
-            case .folder: try findExtra(folders + [entry.name], folder, &scratch)
+            case .folder: subfolders.append(entry.name)
             case .other:
                 if !named.contains(path) { damage.note(path, .extra, "no regular file") }
             case .file where named.contains(path): break
             case .file where superseded.contains(path): leftovers += 1
             case .file where crawls.contains { !$0.isRead }: unlisted += 1
-            case .file:
-                guard let file = try folder.open(folders + [entry.name]) else { continue }
-                suspects.append(
-                    Suspect(
-                        path: path, sha256: try hash(file, &scratch), kind: .extra, detail: "no manifest names it",
-                        crawl: -1))
+            case .file: extra.append(entry.name)
             }
         }
+        for name in extra {
+            guard let file = try folder.open(folders + [name]) else { continue }
+            suspects.append(
+                Suspect(
+                    path: shown + "/" + name, sha256: try hash(file, &scratch), kind: .extra,
+                    detail: "no manifest names it", crawl: -1))
+        }
+        for name in subfolders { try findExtra(folders + [name], folder, &scratch) }
     }
 }
 

@@ -39,14 +39,14 @@ struct RecordTable: Sendable {
     let files: [File]
     private let places: [String: Int32]
     private let entries: Spool<Entry>
-    /// The first four bytes of an id's digest, before the place of its entry: sorted.
-    private let byID: [UInt64]
+    /// The first four bytes of an id's digest, before the place of its entry.
+    private let byID: NumberTable
     fileprivate static let step = 64
 
     /// One without entries.
-    init() { self.init([], Spool(), []) }
+    init() { self.init([], Spool(), NumberTable()) }
 
-    fileprivate init(_ files: [File], _ entries: Spool<Entry>, _ byID: [UInt64]) {
+    fileprivate init(_ files: [File], _ entries: Spool<Entry>, _ byID: NumberTable) {
         self.files = files
         self.entries = entries
         self.byID = byID
@@ -72,9 +72,7 @@ struct RecordTable: Sendable {
 
     /// The record of an id; of two, the first one.
     func entry(id: SHA256Digest) throws(StoreError) -> Entry? {
-        let prefix = Self.prefix(of: id)
-        for number in byID[byID.partitionPoint { $0 >= prefix }...] {
-            guard number >> 32 == prefix >> 32 else { break }
+        for number in byID.alike(Self.prefix(of: id)) {
             let place = Int(number & 0xFFFF_FFFF)
             if let entry = try entries.entries(place..<place + 1).first, entry.id == id { return entry }
         }
@@ -109,7 +107,7 @@ struct RecordTable: Sendable {
 struct RecordTableWriter: ~Copyable {
     private var files: [RecordTable.File] = []
     private var entries = SpoolWriter<RecordTable.Entry>()
-    private var byID: [UInt64] = []
+    private var byID = NumberTable()
 
     mutating func begin(path: String, crawl: Int) {
         let start = entries.count

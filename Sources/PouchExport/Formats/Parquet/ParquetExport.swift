@@ -79,7 +79,7 @@ struct ParquetExport {
     // MARK: - Captures
 
     private func writeCaptures(
-        of crawl: MirrorReader.Crawl, _ urls: Set<SHA256Digest>?, in folder: FolderWriter, _ scratch: URL
+        of crawl: MirrorReader.Crawl, _ urls: FingerprintSet?, in folder: FolderWriter, _ scratch: URL
     ) throws -> WrittenTable {
         let manifest = try walk.reader.manifest(of: crawl.name).file
         guard try manifest.sha256() == crawl.facts.manifest.sha256 else {
@@ -91,7 +91,7 @@ struct ParquetExport {
         while let (bytes, _) = try lines.next() {
             try walk.reader.goOn()
             let url = try read(bytes, manifest).url
-            if let urls, !urls.contains(SHA256Digest.of(url)) { continue }
+            if let urls, !urls.contains(url) { continue }
             // No key holds a zero: one that begins another comes before it.
             try sorter.add(Array(SURT.key(of: url).utf8) + [0] + bytes + [ASCII.lineFeed])
         }
@@ -117,7 +117,7 @@ struct ParquetExport {
 
     /// The first crawl has no rows: there is none before it.
     private func writeChanges(
-        of crawl: MirrorReader.Crawl, _ urls: Set<SHA256Digest>?, in folder: FolderWriter, _ audit: CrawlChanges.Audit
+        of crawl: MirrorReader.Crawl, _ urls: FingerprintSet?, in folder: FolderWriter, _ audit: CrawlChanges.Audit
     ) throws -> WrittenTable {
         try walk.reader.goOn()
         let older = walk.reader.crawls.last { $0.name < crawl.name }
@@ -130,7 +130,7 @@ struct ParquetExport {
             ]
         }
         let file = try file(ChangeTable.table, of: crawl, in: folder, below: "crawl=\(crawl.name)/", facts)
-        for row in found?.rows ?? [] where urls?.contains(SHA256Digest.of(row.url)) ?? true { try file.append(row) }
+        for row in found?.rows ?? [] where urls?.contains(row.url) ?? true { try file.append(row) }
         return try file.finish()
     }
 
