@@ -29,7 +29,8 @@ final class PressRoom: Sendable {
     private let profile: String
     var origin: String { "http://127.0.0.1:\(server.port)" }
 
-    init(_ pages: [String: Page]) throws {
+    /// - Parameter profileEnd: further lines of the profile.
+    init(_ pages: [String: Page], profileEnd: String = "") throws {
         let scratch = try Scratch()
         let shelf = Shelf(pages.mapValues { .page($0) })
         self.scratch = scratch
@@ -37,7 +38,7 @@ final class PressRoom: Sendable {
         profile = scratch.path("press.yaml")
         server = try RawServer { target in shelf.answer(target) }
         self.shelf = shelf
-        try Self.profileText.write(toFile: profile, atomically: true, encoding: .utf8)
+        try (Self.profileText + profileEnd).write(toFile: profile, atomically: true, encoding: .utf8)
     }
 
     private let shelf: Shelf
