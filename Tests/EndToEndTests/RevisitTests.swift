@@ -42,7 +42,7 @@ struct RevisitTests {
             for (number, outcome) in outcomes where outcome != "not_due" { asked[number, default: []].append(day) }
             let due = outcomes.values.count { $0 != "not_due" }
             #expect(outcomes.count == 66 && summary.outcomes[.notDue] == 66 - due)
-            // Beside them the listing, and robots.txt, which holds for a day.
+            // Beside them the listing, and robots.txt.
             #expect(site.server.log[before...].count { $0.path != "/robots.txt" } == due + 1)
             #expect(due < 40, "spread over the period")
         }

@@ -157,7 +157,7 @@ struct DueDatesTests {
             """
         return CrawlEngine(
             profile: try SiteProfile.load(yaml: text, file: "due.yaml"), limits: .init(ignoresRobots: ignoresRobots),
-            crawl: "c", probes: [], dueDates: dueDates)
+            crawl: "c", began: Self.now, probes: [], dueDates: dueDates)
     }
 
     @Test("what is not due is settled without a request, and robots.txt of another host is not asked for its sake")
@@ -190,7 +190,7 @@ struct DueDatesTests {
         var memory = HostMemory()
         memory.robotsStatus = 200
         memory.robotsBody = Array("User-agent: *\nDisallow: /0.html\n".utf8)
-        memory.robotsFetched = Timestamp(microseconds: Self.now - 1)
+        memory.robotsFetched = Timestamp(microseconds: Self.now)
         _ = engine.recalled(origin, memory, now: Self.now)
         guard case .settle(_, .skipped, _) = engine.step(for: try Self.document(0), now: Self.now) else {
             Issue.record("not told as forbidden")

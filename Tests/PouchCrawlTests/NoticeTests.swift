@@ -32,7 +32,9 @@ struct NoticeTests {
             politeness: {delay: \(delay), max_delay: 60s, attempts: 3, backoff: 1s}
             """
         let profile = try SiteProfile.load(yaml: text, file: "slow.yaml")
-        return (CrawlEngine(profile: profile, limits: .init(), crawl: "c", probes: []), profile.origin)
+        return (
+            CrawlEngine(profile: profile, limits: .init(), crawl: "c", began: Self.now, probes: []), profile.origin
+        )
     }
 
     private func robots(_ origin: Origin, _ body: String, status: Int = 200, retryAfter: Int64? = nil) -> RobotsReading

@@ -17,7 +17,7 @@ extension CrawlEngine {
             state.robots = .ignored
             return nil
         }
-        return state.recallRobots(profile.politeness, now: now)
+        return state.recallRobots(profile.politeness, began: began, now: now)
     }
 
     mutating func robotsStep(now: Int64) -> Step? {

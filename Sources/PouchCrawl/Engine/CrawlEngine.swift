@@ -51,6 +51,8 @@ struct CrawlEngine {
     /// Whether a probe may be asked for.
     let mayProbe: (WebURL, Role) -> Bool
     let dueDates: DueDates
+    /// When the crawl began, microseconds since 1970.
+    let began: Int64
     let retries: RetryPolicy
     var frontier = FrontierQueue()
     var origins: [Origin: OriginState] = [:]
@@ -75,11 +77,13 @@ struct CrawlEngine {
     private enum Phase { case listed, known, doubts, releases, checks, lateDoubts }
 
     init(
-        profile: SiteProfile, limits: Limits, crawl: String, probes: [CrawlProbe], dueDates: DueDates = .everything
+        profile: SiteProfile, limits: Limits, crawl: String, began: Int64, probes: [CrawlProbe],
+        dueDates: DueDates = .everything
     ) {
         self.profile = profile
         self.limits = limits
         self.dueDates = dueDates
+        self.began = began
         seedOrigin = profile.seeds[0].origin
         mayProbe = { profile.scope.allows(profile.canonical($0), role: $1) }
         let politeness = profile.politeness
@@ -288,10 +292,8 @@ struct CrawlEngine {
         let document = committed.document
         hasNewOutcomes = true
         for link in committed.newInFrontier { frontier.grew(link) }
-        if let priority = committed.reopened, let reopened = ruling?.reopened {
-            self.reopened.insert(reopened)
-            frontier.grew(priority: priority)
-        }
+        if let ruling { reopened.formUnion(ruling.reopened) }
+        for priority in committed.reopened { frontier.grew(priority: priority) }
         if let notBefore = committed.notBefore {
             var again = document
             again.attempts += 1

@@ -46,12 +46,15 @@ struct OriginState {
 
     // MARK: - Robots exclusion
 
-    /// Uses the robots.txt answer of an earlier run while it is fresh. An answer that forbade everything because the
-    /// host was in trouble is requested anew by each run.
-    mutating func recallRobots(_ politeness: Politeness, now: Int64) -> Pace.Change? {
+    /// Uses the robots.txt answer of an earlier run of the same crawl while it is fresh. Each crawl requests the file: what
+    /// it forbids since the crawl before is obeyed. An answer that forbade everything because the host was in trouble is
+    /// requested anew by each run.
+    ///
+    /// - Parameter began: when the crawl began, microseconds since 1970.
+    mutating func recallRobots(_ politeness: Politeness, began: Int64, now: Int64) -> Pace.Change? {
         let policy = policy
-        guard let fetched = memory.robotsFetched?.microseconds, fetched <= now, now - fetched < Self.robotsLifetime,
-            policy.isFinal
+        guard let fetched = memory.robotsFetched?.microseconds, fetched >= began, fetched <= now,
+            now - fetched < Self.robotsLifetime, policy.isFinal
         else {
             robots = .asking(attempt: 1, notBefore: 0, isUnderWay: false)
             return nil

@@ -78,7 +78,7 @@ package final class CrawlRunner {
             limits: .init(
                 documents: options.maxDocuments, isPartial: !options.parts.isEmpty, ignoresRobots: options.ignoresRobots
             ),
-            crawl: writer.name, probes: try writer.probes(),
+            crawl: writer.name, began: try writer.began(), probes: try writer.probes(),
             dueDates: DueDates(
                 rules: options.revisit(of: profile), sample: Self.sample(of: writer.name, options, profile)))
         writer.wants = { [options] in options.wants(year: $0.year, month: $0.month) }

@@ -171,6 +171,13 @@ public final class CrawlWriter {
         }
     }
 
+    /// When this crawl began, in its first run, microseconds since 1970.
+    public func began() throws(StoreError) -> Int64 {
+        try store.read { db in
+            try Int64.fetchOne(db, sql: "SELECT started FROM crawl WHERE id = ?", arguments: [self.id]) ?? 0
+        }
+    }
+
     // MARK: - Hosts
 
     /// The host's robots.txt and pace as last stored.

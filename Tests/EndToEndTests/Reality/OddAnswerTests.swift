@@ -53,6 +53,25 @@ struct OddAnswerTests {
         #expect(try room.statements().count == 2)
     }
 
+    @Test("what robots.txt forbids since the crawl before is not asked for, and not called removed")
+    func robotsForbidsLater() async throws {
+        let room = try PressRoom()
+        room.publish(1...3)
+        #expect(try await room.crawl().status == 0)
+        room.shelf.put(
+            "/robots.txt",
+            Reply(
+                fields: [("Content-Type", "text/plain")],
+                body: Array("User-agent: *\nDisallow: \(PressRoom.path(2))\n".utf8)))
+        let crawl = try await room.crawl()
+        #expect(crawl.status == 4, "\(crawl.said)")
+        #expect(!room.asked.contains(PressRoom.path(2)))
+        #expect(room.shelf.visits.count { $0.target == "/robots.txt" } == 1)
+        #expect(try room.outcome(PressRoom.path(2)) == "skipped")
+        #expect(try await room.audit().status == 4)
+        try room.expectHeld(1...3)
+    }
+
     @Test("links inside a template are none: it is no part of the page")
     func template() async throws {
         let room = try PressRoom()
