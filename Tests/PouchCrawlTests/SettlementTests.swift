@@ -40,7 +40,7 @@ struct SettlementTests {
         _ verdict: Verdict, _ response: ProcessedResponse, error: String? = nil, notBefore: Int64 = 0
     ) -> Settlement {
         var ruling = Ruling(verdict: verdict, reason: .shared, error: error)
-        (ruling.ring, ruling.reopened) = ([3], 4)
+        (ruling.ring, ruling.reopened) = ([3], [4])
         return Settlement(response, CrawlEngine.Decision(ruling: ruling, notBefore: notBefore), now: 11)
     }
 
@@ -54,7 +54,7 @@ struct SettlementTests {
         #expect(copy.sha256 == "aa" && links.count == 1 && settled.linkCount == 1)
         #expect(settled.error == "cut" && settled.named == 4 && settled.note == "in part")
         #expect(settled.revisit != nil && settled.unwanted.isEmpty)
-        #expect(settled.ring == [3] && settled.reopened == 4 && settled.location == "https://a.example/2.htm")
+        #expect(settled.ring == [3] && settled.reopened == [4] && settled.location == "https://a.example/2.htm")
         #expect(settled.reason == .shared && settled.httpStatus == 200 && settled.bytesReceived == 9)
         #expect(settle(.captured, try response(), error: "why").error == "why")
     }
@@ -66,7 +66,7 @@ struct SettlementTests {
         let settled = settle(verdict, try response())
         #expect(settled.unwanted == ["7.page"] && settled.named == nil && settled.note == nil && settled.revisit == nil)
         #expect(settled.error == nil && settled.linkCount == 0)
-        #expect(settled.ring == [3] && settled.reopened == 4 && settled.location == "https://a.example/2.htm")
+        #expect(settled.ring == [3] && settled.reopened == [4] && settled.location == "https://a.example/2.htm")
     }
 
     @Test("each verdict has its effect")

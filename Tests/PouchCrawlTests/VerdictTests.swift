@@ -444,7 +444,7 @@ struct VerdictTests {
         var known = Circumstances(redirectChain: [4, 2, 1])
         known.mayReopen = true
         let ruling = Ruling.on(Self.redirect(), Self.document(), known)
-        #expect(ruling.verdict == .redirected(to: Self.url("/2.htm")) && ruling.reopened == 4)
+        #expect(ruling.verdict == .redirected(to: Self.url("/2.htm")) && ruling.reopened == [4])
         known.redirectChain = [1]
         #expect(Ruling.on(Self.redirect(), Self.document(), known).verdict == .refused)
     }

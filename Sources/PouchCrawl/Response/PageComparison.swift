@@ -22,7 +22,12 @@ extension ResponseProcessor {
             if !facts.isConvincing || facts.isListedOtherwise {
                 let window = facts.isConvincing ? nil : self.window(of: page)
                 facts.saysNotFound = statement.saysNotFound || window.map { NotFoundTitle.matches($0.title) } ?? false
-                facts.isOutOfOrder = window.map { isOutOfOrder(statement, $0, facts, document) } ?? false
+                // A listing that names a page by such a title means it.
+                if let window, facts.isListedOtherwise || document.listing?.title == nil {
+                    let titles = [statement.ownTitle, statement.paragraphs.first, window.title].compactMap { $0 }
+                    facts.isOutOfOrder = OutOfOrderPage.matches(titles: titles, text: statement.text)
+                    facts.asksForConsent = ConsentPage.matches(titles: titles, text: statement.text)
+                }
                 facts.asksForPassword = window?.asksForPassword ?? false
             }
         }
@@ -59,15 +64,6 @@ extension ResponseProcessor {
     /// What a person sees of a page that holds nothing by the profile; nil of a large one.
     private func window(of page: FetchedPage) -> VisibleText? {
         page.body.count <= BlockPage.largestBody ? extractor.visibleText(page) : nil
-    }
-
-    /// Whether a page says that the archive is out of order. A listing that names it so means it.
-    private func isOutOfOrder(
-        _ statement: Statement, _ window: VisibleText, _ facts: PageFacts, _ document: PendingDocument
-    ) -> Bool {
-        guard facts.isListedOtherwise || document.listing?.title == nil else { return false }
-        let titles = [statement.ownTitle, statement.paragraphs.first, window.title].compactMap { $0 }
-        return OutOfOrderPage.matches(titles: titles, text: statement.text)
     }
 
     /// Whether a page is the very statement that a listing names. An archive may answer a URL that does not exist with

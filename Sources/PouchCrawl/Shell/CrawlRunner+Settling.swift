@@ -59,6 +59,7 @@ extension CrawlRunner {
         var known = Circumstances()
         known.sendsCookies = cookies != nil
         known.hasOtherCookies = cookie(for: response.document.url).map { $0 != response.sentCookie } ?? false
+        known.wasAskedWithCookies = response.sentCookie != nil
         known.redirectLimit = profile.limits.redirects
         known.isControlAlive = engine.probes.evidence.isControlAlive
         known.hasProbes = engine.probes.evidence.isComplete
@@ -79,6 +80,9 @@ extension CrawlRunner {
             if !page.isConvincing, response.document.hops > 0 {
                 try commit(&batch)
                 (known.arrivals, known.hasHeldArrival) = try writer.redirectSources(of: response.document.id)
+                known.mayReopen =
+                    cookie(for: response.document.url) != nil && !known.arrivals.isEmpty
+                    && known.arrivals.allSatisfy { !engine.reopened.contains($0) }
             }
         default: break
         }

@@ -89,6 +89,8 @@ struct PageFacts: Sendable {
     var saysNotFound = false
     /// Whether it says, in a statement's place, that the archive is out of order.
     var isOutOfOrder = false
+    /// Whether it asks, in a statement's place, to agree to cookies.
+    var asksForConsent = false
     /// Whether it asks for a password.
     var asksForPassword = false
     /// Whether a listing names the statement by another title.

@@ -18,7 +18,10 @@ struct Circumstances: Sendable {
     var sendsCookies = false
     /// Whether the run holds other cookies for the page by now than it was asked with.
     var hasOtherCookies = false
-    /// Of a redirect: whether its target may be asked once more with the cookies that the run holds.
+    /// Whether the page was asked for with cookies.
+    var wasAskedWithCookies = false
+    /// Of a redirect: whether its target may be asked once more with the cookies that the run holds; of a page, whether what
+    /// redirects to it may.
     var mayReopen = false
     /// Redirects in a row that are followed.
     var redirectLimit = 5

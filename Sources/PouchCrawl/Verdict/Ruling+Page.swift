@@ -10,6 +10,7 @@ extension Ruling {
         let isShared = known.sharedBy > 0 && !page.isConvincing
         let isStray = (known.arrivals.count > 1 || known.hasHeldArrival) && !page.isConvincing
         let isOutOfOrder = page.isOutOfOrder && !page.isConvincing
+        if !page.isConvincing, let ruling = onWall(page, facts, document, known) { return ruling }
         if page.asksForPassword, !page.isConvincing, !known.arrivals.isEmpty {
             return Ruling(
                 verdict: .refused, reason: .blocked,
@@ -53,6 +54,33 @@ extension Ruling {
             return Ruling(verdict: .refused, reason: .lost, error: lossText(page))
         }
         return Ruling(verdict: .captured)
+    }
+
+    /// A page that stands before the archive until its cookie comes back; nil for another. It may say so, or say nothing and
+    /// set a cookie.
+    private static func onWall(
+        _ page: PageFacts, _ facts: AnswerFacts, _ document: PendingDocument, _ known: Circumstances
+    ) -> Ruling? {
+        // A server that sets a cookie with every page is no wall: only who comes without one is asked for it.
+        if known.hasOtherCookies, document.detours == 0, known.arrivals.isEmpty,
+            page.asksForConsent || !known.wasAskedWithCookies
+        {
+            return Ruling(
+                verdict: .retryAt(document.url),
+                error: "a page without a statement or a listing that sets a cookie, to be asked with it")
+        }
+        guard page.asksForConsent else { return nil }
+        var ruling = Ruling(
+            verdict: .refused, reason: .blocked,
+            error: "a page that asks to agree to cookies; nothing is known of the document", ring: known.arrivals)
+        if known.mayReopen {
+            ruling.ring = []
+            ruling.reopened = known.arrivals
+            ruling.error = "a page that asks to agree to cookies; what led here is asked for with the one that it sets"
+        } else if facts.setsCookie, !known.sendsCookies {
+            ruling.error?.append("; it sets a cookie, which `request: {cookies: host}` in the profile sends back")
+        }
+        return ruling
     }
 
     static func lossText(_ page: PageFacts) -> String? {

@@ -29,7 +29,7 @@ extension Ruling {
             }
             if known.redirectChain.contains(document.id) {
                 if known.mayReopen, let first = known.redirectChain.first, first != document.id {
-                    return Ruling(verdict: .redirected(to: target), reopened: first)
+                    return Ruling(verdict: .redirected(to: target), reopened: [first])
                 }
                 return Ruling(
                     verdict: .refused,

@@ -33,8 +33,8 @@ struct Ruling: Sendable, Equatable {
     /// Other documents whose redirects lead in a ring with this one, or to this one, which is not a page of theirs:
     /// each is refused.
     var ring: [Int64] = []
-    /// A document that is to be requested again: it redirected before the run had the cookie that this answer brought.
-    var reopened: Int64?
+    /// Documents that are to be requested again: they redirected before the run had the cookie that this answer brought.
+    var reopened: [Int64] = []
 }
 
 extension Ruling {

@@ -98,7 +98,7 @@ extension CrawlWriter {
             let applied = try apply(effect, outcome, settlement, records, &unwanted, db)
             try end(settlement, outcome, applied, records, at: offset, db)
             try settleSections(of: settlement, effect, &unwanted, db)
-            let reopened = try settlement.reopened.flatMap { try reopen($0, db) }
+            let reopened = try settlement.reopened.compactMap { try reopen($0, db) }
             return Committed(
                 document: settlement.document, outcome: outcome, newInFrontier: applied.new, reopened: reopened)
         }

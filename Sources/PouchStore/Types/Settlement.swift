@@ -44,8 +44,8 @@ public struct Settlement: Sendable {
     public var unwanted: [String] = []
     /// Other documents whose redirects lead in a ring with this one, or to nothing of theirs: each is refused.
     public var ring: [Int64] = []
-    /// A document that redirected in this crawl and is to be requested again.
-    public var reopened: Int64?
+    /// Documents that redirected in this crawl and are to be requested again.
+    public var reopened: [Int64] = []
     /// Of a listing: documents and pages that it names, those in scope.
     public var named: Int?
     /// Of a listing: why it names nothing, or less than it should, in words.
@@ -86,6 +86,6 @@ public struct Committed: Sendable {
     public var newInFrontier: [FoundLink]
     /// Whether it was to be passed over, and waits again: the listings have told news of it meanwhile.
     public var waitsAgain = false
-    /// The class of the frontier in which a document that redirected waits again.
-    public var reopened: Int?
+    /// The classes of the frontier in which documents that redirected wait again.
+    public var reopened: [Int] = []
 }
