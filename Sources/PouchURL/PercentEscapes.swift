@@ -44,10 +44,12 @@ public enum PercentEscapes {
 }
 
 extension WebURL {
-    /// The URL with path and query in the normal form of ``PercentEscapes``; nil when they have it. It may be another
-    /// resource to a server, so it is compared and never requested.
-    public var withNormalEscapes: WebURL? {
-        guard let known = PercentEscapes.normalised(pathAndQuery) else { return nil }
+    /// The URL with path and query in the normal form of ``PercentEscapes`` and without an empty query, a bare `?`; nil
+    /// when it has that form. It may be another resource to a server, so it is compared and never requested.
+    public var inNormalForm: WebURL? {
+        let isBare = query?.isEmpty ?? false
+        let written = isBare ? String(pathAndQuery.dropLast()) : pathAndQuery
+        guard let known = PercentEscapes.normalised(written) ?? (isBare ? written : nil) else { return nil }
         let (hostEnd, pathStart, _) = offsets
         let queryStart = pathStart + known.utf8.prefix { $0 != 0x3F }.count
         return WebURL(

@@ -18,17 +18,18 @@ struct DocumentIdentityTests {
     @Test(
         "without rules an address is compared as it stands, so that mirrors of before hold",
         arguments: [
-            "/news/View.do;jsessionid=1?Id=3&x=", "/a?", "/%D1%84?q=%D1%84", "/", "/a//b/?a&&b", "/x;y/z",
+            "/news/View.do;jsessionid=1?Id=3&x=", "/a?b?", "/%D1%84?q=%D1%84", "/", "/a//b/?a&&b", "/x;y/z",
         ])
     func plain(_ address: String) throws {
         #expect(try key(address) == address)
     }
 
     @Test(
-        "an address with needless escapes is the same document, and its id stays that of the spelling met",
+        "an address with needless escapes or a bare ? is the same document, and its id stays that of the spelling met",
         arguments: [
             ("/%7Emin/a%2Db.htm", "/~min/a-b.htm"), ("/caf%c3%a9", "/caf%C3%A9"), ("/a?b=%7e&c=%41", "/a?b=~&c=A"),
             ("/a%2fb", "/a%2Fb"), ("/%25%37%45", "/%257E"), ("/a%", "/a%"), ("/a%2", "/a%2"), ("/%zz", "/%zz"),
+            ("/a?", "/a"), ("/%7Ea?", "/~a"), ("/?", "/"),
         ])
     func escapes(_ address: String, _ normal: String) throws {
         #expect(try key(address) == normal)

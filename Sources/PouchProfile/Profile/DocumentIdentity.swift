@@ -6,7 +6,7 @@ import PouchURL
 /// one that was met.
 public struct DocumentIdentity: Hashable, Sendable, Comparable, CustomStringConvertible {
     /// `/path?query` for a document of the archive, whatever scheme, host and port it was met at; the whole URL for any
-    /// other. ASCII, without needless escapes (``PercentEscapes``).
+    /// other. ASCII, without needless escapes (``PercentEscapes``) and without a bare `?`.
     public let key: String
     /// Path and query without ignored parts, escapes as they were met: ids of statements are made of these.
     public let pathAndQuery: String
@@ -34,7 +34,8 @@ extension SiteProfile {
     /// The identity of the document at `url`: its path and query under the archive's origin and aliases,
     /// after `urls.rewrite`, without ignored and empty parameters, case folded where the profile says so.
     ///
-    /// A profile without `urls` gives path and query as they stand, but for needless escapes: `%7E` is `~`.
+    /// A profile without `urls` gives path and query as they stand, but for needless escapes and a bare `?`: `%7E` is
+    /// `~`, and `/a?` is `/a`.
     public func identity(of url: WebURL) -> DocumentIdentity {
         let known = urls.rewritten(written(url)) ?? url
         func reduced(_ url: WebURL) -> String { urls.isEmpty ? url.pathAndQuery : urls.reduced(url) }
@@ -42,7 +43,7 @@ extension SiteProfile {
         let from = known.origin
         return DocumentIdentity(
             origin: isOwn(from) || from == urls.writtenOrigin ? nil : from, pathAndQuery: path,
-            normal: known.withNormalEscapes.map(reduced) ?? path)
+            normal: known.inNormalForm.map(reduced) ?? path)
     }
 
     /// The shortest address of a document, for comparisons in place of the address that was met.

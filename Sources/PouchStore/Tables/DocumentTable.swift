@@ -21,7 +21,7 @@ struct DocumentTable {
     ///   first.
     func document(of url: WebURL, _ db: Database, isLikelyUnknown: Bool) throws -> Found {
         guard identity.isPlain else { return try documentByKey(of: url, db) }
-        let normal = url.withNormalEscapes
+        let normal = url.inNormalForm
         if isLikelyUnknown, normal == nil, let new = try insertUnlessSpelt(url, db) { return Found(id: new) }
         if let known = try find(url.text, db) ?? otherwiseSpelt(url, normal, db) { return known }
         for origin in identity.former(of: url) {

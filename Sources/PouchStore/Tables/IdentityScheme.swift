@@ -11,7 +11,7 @@ public struct IdentityScheme: Sendable {
     /// The origin that the last crawl asked, when this one asks another.
     public var movedFrom: Origin?
     /// The profile's rules for parts of an address that do not belong to a document's identity; nil when it has none. Then
-    /// needless escapes alone are no part of it.
+    /// needless escapes and a bare `?` alone are no part of it.
     public var rules: Rules?
 
     /// Rules by which several addresses name one document.
@@ -48,7 +48,7 @@ public struct IdentityScheme: Sendable {
     /// Whether two addresses are one document's.
     public func areOne(_ a: WebURL, _ b: WebURL) -> Bool { a == b || key(of: a) == key(of: b) }
 
-    func key(of url: WebURL) -> String { rules?.key(url) ?? (url.withNormalEscapes ?? url).text }
+    func key(of url: WebURL) -> String { rules?.key(url) ?? (url.inNormalForm ?? url).text }
 
     /// The URL that a crawl of this origin requests in place of a URL of an earlier one.
     public func current(_ url: WebURL) -> WebURL {
@@ -61,7 +61,7 @@ public struct IdentityScheme: Sendable {
     ///
     /// Without rules a document stands there only where its address is not in the normal form.
     func index(_ db: Database) throws {
-        let mark = "rules:escapes:" + (rules?.fingerprint ?? "")
+        let mark = "rules:normal:" + (rules?.fingerprint ?? "")
         let known = try String.fetchOne(db, sql: "SELECT key FROM identity WHERE document = 0")
         guard known != mark else { return }
         try db.execute(sql: "DELETE FROM identity")
@@ -70,11 +70,11 @@ public struct IdentityScheme: Sendable {
         let rows = try Row.fetchCursor(
             db,
             sql: """
-                SELECT id, url FROM document WHERE id NOT IN (SELECT document FROM section)\(isPlain ? " AND instr(url, '%') > 0" : "")
+                SELECT id, url FROM document WHERE id NOT IN (SELECT document FROM section)\(isPlain ? " AND (instr(url, '%') > 0 OR url LIKE '%?')" : "")
                 ORDER BY state = \(DocumentState.good.sql) DESC, record_date DESC NULLS LAST, id
                 """)
         while let row = try rows.next() {
-            guard let url = WebURL(row[1] as String), !isPlain || url.withNormalEscapes != nil else { continue }
+            guard let url = WebURL(row[1] as String), !isPlain || url.inNormalForm != nil else { continue }
             try insert.execute(arguments: [key(of: isPlain ? url : current(url)), row[0] as Int64])
         }
     }

@@ -204,6 +204,25 @@ struct IdentityTests {
         }
     }
 
+    @Test("nor does a bare ?, whichever of the two a page links")
+    func bareQuery() async throws {
+        for more in ["", "urls: {ignore_parameters: [x]}"] {
+            let room = try PressRoom(more: more)
+            let visits = Counter()
+            room.shelf.put("/news/") { _ in
+                let bare = visits.next() % 2 == 1
+                return .listing([
+                    ("/news/1\(bare ? "?" : "")", "Release 1"), ("/news/1\(bare ? "" : "?")", "Release 1"),
+                    ("/news/2\(bare ? "?" : "")", "Release 2"), ("?", "Press room"),
+                ])
+            }
+            room.shelf.putOther { visit in
+                visit.target.last { $0 != "?" }?.wholeNumberValue.map { PressRoom.release($0) } ?? .missing
+            }
+            try await expectSteady(room, documents: 3, 1...2)
+        }
+    }
+
     @Test("a token in links within the texts that no rule names is told once as noise, and makes no edits")
     func tokenInText() async throws {
         let room = try PressRoom()
