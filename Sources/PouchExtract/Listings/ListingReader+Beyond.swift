@@ -1,7 +1,7 @@
 import PouchHTML
 import PouchProfile
 
-/// Links of a listing that are not followed: those that only a script follows, and those that lead out of time.
+/// Links of a listing that are not followed: those that only a script or a form follows, and those that lead out of time.
 extension ListingReader {
     /// A link that fits a rung by its text and that only a browser can follow, in words; nil when there is none. What it leads
     /// to is missed, and nothing else would say so.
@@ -17,6 +17,27 @@ extension ListingReader {
                     else { continue }
                     return
                         "a link that fits the rule \(rule.name) is a script, which is not run: \(script.prefix(Self.longestText))"
+                }
+            }
+        }
+        return nil
+    }
+
+    /// A button that fits a rung by its text and that sends a form, in words; nil when there is none. Pouch sends no forms.
+    func formButton(_ rung: ListingRung, _ document: borrowing HTMLDocument, _ root: Node) -> String? {
+        for rule in rung.rules where rule.text != nil && rule.href == nil && rule.address == nil && rule.rows == nil {
+            let regions = rule.region.map { region in extractor.queries[region].map { document.nodes($0) } ?? [] }
+            for region in regions ?? [root] {
+                var found: String?
+                region.eachElement { node, tag in
+                    guard found == nil, tag == .other, !node.isInTemplate, let text = node.submitText(Self.longestText),
+                        LinkMatch(rule, text: text, paths: [], trials) != nil
+                    else { return }
+                    found = text
+                }
+                if let found {
+                    return
+                        "a link that fits the rule \(rule.name) is the button of a form, which is not sent: \"\(found)\""
                 }
             }
         }
@@ -54,5 +75,31 @@ extension ListingReader {
             return false
         }
         return profile.dates.commonYear(text) == nil
+    }
+}
+
+extension Node {
+    /// The text of a button that sends a form (HTML Standard, section 4.10.18.5); nil for anything else, and for one that is
+    /// disabled.
+    fileprivate func submitText(_ limit: Int) -> String? {
+        let text: String?
+        switch (name, attribute("type")?.lowercased()) {
+        case ("button", "button"), ("button", "reset"): return nil
+        case ("button", _): text = self.text(upTo: limit)
+        case ("input", "submit"): text = attribute("value")
+        case ("input", "image"): text = attribute("alt")
+        default: return nil
+        }
+        guard attribute("disabled") == nil, attribute("form") != nil || isInForm else { return nil }
+        return text
+    }
+
+    private var isInForm: Bool {
+        var holder = parent
+        while let node = holder {
+            if node.name == "form" { return true }
+            holder = node.parent
+        }
+        return false
     }
 }

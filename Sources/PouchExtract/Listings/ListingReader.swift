@@ -80,7 +80,9 @@ struct ListingReader {
                 }
                 break
             }
-            if !isFound { scripted = scripted ?? scriptedLink(rung, document, root) }
+            if !isFound {
+                scripted = scripted ?? scriptedLink(rung, document, root) ?? formButton(rung, document, root)
+            }
         }
         links.countOn(from: page, role: role)
         var warnings: [String] = []

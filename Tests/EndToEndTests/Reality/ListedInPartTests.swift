@@ -36,10 +36,29 @@ struct ListedInPartTests {
     }
 
     @Test(
+        "a next page that only a form opens is told by the list's address in each crawl",
+        arguments: [
+            "<form method=post action=/news/><input type=hidden name=page value=2><button>Next</button></form>",
+            "<form method=post action=/news/><input type=submit name=go value=Next></form>",
+            "<form id=f method=post></form><button form=f>Next</button>",
+        ])
+    func form(_ form: String) async throws {
+        let room = try PressRoom(replacing: ["document:": Self.next])
+        room.publish(1...3)
+        room.shelf.put("/news/", .listing((1...3).map { (PressRoom.path($0), "Release \($0)") }, more: form))
+        try await expectTold(room, "a link that fits the rule next is the button of a form")
+        #expect(try await room.crawl().said.contains("/news/"))
+        room.list(1...3)
+        #expect(try await room.crawl().status == 0)
+    }
+
+    @Test(
         "one that goes nowhere is none",
         arguments: [
             "<a href=\"javascript:void(0)\">Next</a>", "<a href=\"#\">Next</a>", "<a href=\"javascript:;\">Next</a>",
             "<a href=\"javascript:history.back()\">Next</a>", "<a href=\"javascript:show(2)\">Print</a>",
+            "<form method=post><button disabled>Next</button><button>Search</button></form>",
+            "<form method=post><button type=button>Next</button></form>",
         ])
     func idle(_ link: String) async throws {
         let room = try PressRoom(replacing: ["document:": Self.next])
