@@ -19,6 +19,8 @@ struct ComparedDocument {
         var isOfLinks = false
         /// Of an edit of links that differ in values of parameters alone: those, by their names.
         var parameters: [String: LinkParameters.Change] = [:]
+        /// Whether the files at those addresses have the same bytes.
+        var isOfSameFiles = false
         /// The same for edits of the same words in paragraphs that differ.
         var words: EditDigest?
 
@@ -60,15 +62,20 @@ struct ComparedDocument {
 
     /// - Parameter isLinks: whether an edit of the field `links` is one of nothing but links to other documents.
     /// - Parameter parameters: the parameters by whose values alone the links of an edit differ; nil when it is another.
+    /// - Parameter sameFiles: the same where the files that the addresses lead to have the bytes they had; nil elsewhere.
     static func keys(
         of edits: [BlockEdit], _ units: [TextUnit], isLinks: (BlockEdit) -> Bool,
-        parameters: (BlockEdit) -> LinkParameters?
+        parameters: (BlockEdit) -> LinkParameters?, sameFiles: (BlockEdit) -> [String: LinkParameters.Change]?
     ) -> [Key] {
         let joined = BlockEdit.joiningMoves(edits)
         let fields = joined.filter { $0.place == .field }.map { edit in
             var key = Key(edit)
             key.isOfLinks = key.field == "links" && isLinks(edit)
             key.parameters = parameters(edit)?.changed ?? [:]
+            if let same = sameFiles(edit) {
+                key.isOfSameFiles = true
+                if key.parameters.isEmpty { key.parameters = same }
+            }
             return key
         }
         let text = units.map { unit in

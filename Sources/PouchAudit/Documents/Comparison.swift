@@ -3,7 +3,7 @@ import PouchExtract
 
 /// A document with its copies compared, where there are two that differ.
 struct Comparison {
-    let presence: Presence
+    var presence: Presence
     var pair: CopyPair?
     /// nil when nothing was compared.
     var result: ComparedDocument?

@@ -21,7 +21,9 @@ struct ComparisonStage {
     func run(_ presences: [Presence]) throws -> Result {
         var finder = TemplateFinder()
         var noiseFinder = NoiseFinder()
-        let documents = try compare(presences, &finder, &noiseFinder)
+        var documents = try compare(presences, &finder, &noiseFinder)
+        let (old, new) = (Set(noiseFinder.sameFiles.values), Set(noiseFinder.sameFiles.keys))
+        if !new.isEmpty { for place in documents.indices { documents[place].presence.settle(sameFilesAt: old, new) } }
         let noise = try NoiseAudit(
             search: search, reader: reader, observations: observations, documents: documents
         ).decide(noiseFinder)

@@ -13,6 +13,10 @@ struct DocumentComparer {
         /// The shapes of the new text's lines that have a number, and whether one of its lines is a link.
         var shapes: Set<EditDigest> = []
         var hasLinks = false
+        /// Whether one of its lines is of links with words in front of them.
+        var hasLabels = false
+        /// Addresses of files by the address at which the older version had the same bytes.
+        var sameFiles: [String: String] = [:]
         /// The names of the parameters that the new text's links have.
         var parameters: Set<String> = []
     }
@@ -50,6 +54,7 @@ struct DocumentComparer {
         let links = comparison.edits.filter { $0.place == .field }
         let moved = Set(links.flatMap { $0.deleted.dropFirst() }).intersection(
             links.flatMap { $0.inserted.dropFirst() })
+        let files = SameFiles(links, pair, observations)
         let keys = ComparedDocument.keys(of: comparison.edits, units) { edit in
             !lines.isEmpty
                 && Set(edit.deleted.dropFirst() + edit.inserted.dropFirst()).subtracting(moved).allSatisfy { value in
@@ -58,12 +63,14 @@ struct DocumentComparer {
                 }
         } parameters: {
             LinkParameters($0, isDocument: isDocument)
+        } sameFiles: {
+            files.changes(of: $0)
         }
         return Result(
             document: ComparedDocument(
                 comparison: comparison.withoutEdits, keys: keys, diff: diff, header: ComparedDocument.Header(now)),
             edits: comparison.edits + units.map(\.edit), units: units, shapes: new.shapes, hasLinks: LinkLines.has(now),
-            parameters: LinkParameters.names(of: now))
+            hasLabels: LinkLines.hasLabels(now), sameFiles: files.found, parameters: LinkParameters.names(of: now))
     }
 
     private func facts(

@@ -1,7 +1,8 @@
 import PouchExtract
 
-/// The line for a profile that takes a block of links off the text: the element that holds it, else the heading over it
-/// where nothing but links follows, else every element of its kind that holds nothing but links.
+/// The line for a profile that takes a block of links off the text: the element that holds it, else the words in front of
+/// links in one line, else the heading over it where nothing but links follows, else every element of its kind that holds
+/// nothing but links.
 struct LinkBlockRule {
     /// As YAML has it.
     let line: String
@@ -11,7 +12,8 @@ struct LinkBlockRule {
     /// - Parameters:
     ///   - pages: a sample of the pages that have the block.
     ///   - lines: of the block, as one of the pages has them.
-    init(_ reader: VersionReader, _ pages: [Observation], _ lines: [String]) throws {
+    ///   - label: the words in front of its links; empty when there are none.
+    init(_ reader: VersionReader, _ pages: [Observation], _ lines: [String], label: String) throws {
         var item: String?
         var headings: Set<String> = []
         for page in pages {
@@ -24,6 +26,10 @@ struct LinkBlockRule {
             if let statement = try reader.version(of: page.line, in: page.crawl)?.statement {
                 headings.insert(Self.heading(statement) ?? "")
             }
+        }
+        if !label.isEmpty {
+            line = ProfileRule.drops("^" + NumberLine.escaped(label))
+            return
         }
         if headings.count == 1, let heading = headings.first, !heading.isEmpty {
             line = ProfileRule.ends("^" + NumberLine.escaped(heading) + "$")

@@ -25,18 +25,34 @@ struct LinkLines {
     func isLink(_ line: String) -> Bool { addresses[line] != nil }
 
     /// Whether all of the line's letters belong to such links; dates beside them do not count.
-    func isWhole(_ line: String) -> Bool {
-        guard line.utf8.count < Self.mostBytes else { return false }
-        if let known = addresses[line] { return known.contains(where: isDocument) }
+    func isWhole(_ line: String) -> Bool { label(of: line)?.isEmpty ?? false }
+
+    /// The words in front of a line's links, "Related:", where all of its other letters belong to such links; empty for a
+    /// line without them, nil for any other line.
+    func label(of line: String) -> String? {
+        guard line.utf8.count < Self.mostBytes else { return nil }
+        if let known = addresses[line] { return known.contains(where: isDocument) ? "" : nil }
         var rest = line
         var found = false
         for text in texts where rest.utf8.count >= text.utf8.count {
             guard let place = rest.range(of: text), addresses[text]?.contains(where: isDocument) == true else {
                 continue
             }
-            rest.replaceSubrange(place, with: " ")
+            rest.replaceSubrange(place, with: Self.mark)
             found = true
         }
-        return found && !NumberLine(rest).hasLetters
+        guard found else { return nil }
+        func hasLetters(_ text: Substring) -> Bool {
+            NumberLine(String(text).replacing(Self.mark, with: " ")).hasLetters
+        }
+        guard hasLetters(rest[...]) else { return "" }
+        guard let first = rest.range(of: Self.mark), !hasLetters(rest[first.upperBound...]) else { return nil }
+        let label = rest[..<first.lowerBound]
+        return label.utf8.count <= Self.longestLabel ? String(label) : nil
     }
+
+    /// Stands for a link; no text of a page has it.
+    private static let mark = "\u{1}"
+    /// Bytes of words in front of links; more are a sentence.
+    private static let longestLabel = 40
 }

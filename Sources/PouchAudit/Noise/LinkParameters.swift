@@ -36,6 +36,9 @@ struct LinkParameters: Equatable {
         if changed.isEmpty { return nil }
     }
 
+    /// Whether two addresses differ in the values of their parameters alone.
+    static func differAlone(_ old: String, _ new: String) -> Bool { old != new && alike(old, new) != nil }
+
     /// The names of the parameters that a statement's links and attachments have.
     static func names(of statement: Statement) -> Set<String> {
         var names: Set<String> = []

@@ -8,6 +8,8 @@ struct Noise {
     fileprivate var shapes: [EditDigest: Int] = [:]
     fileprivate var links: (digests: Set<EditDigest>, place: Int)?
     fileprivate var parameters: [String: Int] = [:]
+    /// Of parameters that tell no files apart.
+    fileprivate var files: [String: Int] = [:]
 
     /// The noise that a document's edit belongs to; nil for an edit.
     func id(of key: ComparedDocument.Key) -> String? {
@@ -16,7 +18,7 @@ struct Noise {
             return found[links.place].id
         }
         if !key.parameters.isEmpty {
-            let places = key.parameters.keys.sorted().compactMap { parameters[$0] }
+            let places = key.parameters.keys.sorted().compactMap { key.isOfSameFiles ? files[$0] : parameters[$0] }
             return places.count == key.parameters.count ? places.first.map { found[$0].id } : nil
         }
         let places = key.counters.compactMap { shapes[$0] }
@@ -85,29 +87,48 @@ struct NoiseAudit {
     ) throws {
         let read = finder.having(parameter: parameter.name)
         let having = try read + having(parameter.documents, read, &unread) { $0.parameters[parameter.name] ?? 0 }
-        guard
-            policy.isCounter(
-                changed: parameter.documents, having: having, compared: search.comparedStatements,
-                commonest: parameter.commonest, keepsChanging: nil)
-        else { return }
-        var example = parameter.example
+        if policy.isCounter(
+            changed: parameter.documents, having: having, compared: search.comparedStatements,
+            commonest: parameter.commonest, keepsChanging: nil)
+        {
+            let place = add(
+                parameter.name, parameter.example, parameter.documents, having, parameter.sample, &noise)
+            (noise.parameters[parameter.name], noise.files[parameter.name]) = (place, place)
+        } else if let example = parameter.files.example {
+            // That the bytes are the same is proof, on however few pages.
+            noise.files[parameter.name] = add(
+                parameter.name, example, parameter.files.documents, having, parameter.files.sample, &noise)
+        }
+    }
+
+    private func add(
+        _ name: String, _ edit: BlockEdit, _ documents: Int, _ having: Int, _ sample: [Int], _ noise: inout Noise
+    ) -> Int {
+        var example = edit
         example.deleted.removeFirst()
         example.inserted.removeFirst()
-        noise.parameters[parameter.name] = noise.add(
-            .parameters, example, documents: parameter.documents, having: having, sample: urls(parameter.sample),
-            rule: ProfileRule.ignores(parameter.name))
+        return noise.add(
+            .parameters, example, documents: documents, having: having, sample: urls(sample),
+            rule: name.isEmpty ? ProfileRule.withoutQuery(of: edit.inserted.last ?? "") : ProfileRule.ignores(name))
     }
 
     private func decideLinks(_ links: NoiseFinder.Links, _ unread: inout Unread, _ noise: inout Noise) throws {
         guard let example = links.example, links.turning >= policy.documents else { return }
-        let having = try links.having + having(links.documents, links.having, &unread) { $0.links }
+        let read = links.having + (links.label.isEmpty ? 0 : links.labelled)
+        let having =
+            try read
+            + having(links.documents, read, &unread) {
+                $0.links + (links.label.isEmpty ? 0 : $0.labelled)
+            }
         guard
             policy.isTurnover(
                 changed: links.documents, turning: links.turning, having: having, compared: search.comparedStatements)
         else { return }
         let place = noise.add(
             .links, example, documents: links.documents, having: having, sample: urls(links.sample),
-            rule: try LinkBlockRule(reader, links.sample.compactMap { documents[$0].pair?.new }, example.inserted).line)
+            rule: try LinkBlockRule(
+                reader, links.sample.compactMap { documents[$0].pair?.new }, example.inserted, label: links.label
+            ).line)
         noise.links = (links.digests, place)
     }
 
@@ -122,6 +143,7 @@ struct NoiseAudit {
         var stride = 1
         var shapes: [EditDigest: Int] = [:]
         var links = 0
+        var labelled = 0
         var parameters: [String: Int] = [:]
     }
 
@@ -145,7 +167,11 @@ struct NoiseAudit {
                 let statement = version.statement
             else { return }
             for shape in version.shapes { unread.shapes[shape, default: 0] += 1 }
-            if LinkLines.has(statement) { unread.links += 1 }
+            if LinkLines.has(statement) {
+                unread.links += 1
+            } else if LinkLines.hasLabels(statement) {
+                unread.labelled += 1
+            }
             for name in LinkParameters.names(of: statement) { unread.parameters[name, default: 0] += 1 }
         }
     }
@@ -177,6 +203,14 @@ struct NoiseAudit {
 /// A line for the profile as YAML has it: under `document`, or under `urls`.
 enum ProfileRule {
     static func ignores(_ parameter: String) -> String { "ignore_parameters: [\(quoted(parameter))]" }
+    /// Takes a query without a name off the addresses of files of one kind.
+    static func withoutQuery(of address: String) -> String {
+        let path = LinkParameters.link(address).url.prefix { $0 != "?" }
+        let ending = path.split(separator: "/").last?.split(separator: ".").dropFirst().last.map { "." + $0 } ?? ""
+        let match = "(" + NumberLine.escaped(ending) + #")\?[^?&=]*$"#
+        return "rewrite: [{match: \(quoted(match)), with: \(quoted("$1"))}]"
+    }
+
     static func drops(_ pattern: String) -> String { "drops: [\(quoted(pattern))]" }
     static func ends(_ pattern: String) -> String { "ends: [\(quoted(pattern))]" }
     static func skip(_ xpath: String) -> String { "skip: [\(quoted(xpath))]" }
@@ -201,5 +235,15 @@ extension LinkLines {
     static func has(_ statement: Statement) -> Bool {
         let texts = Set(statement.links.map(\.text))
         return statement.paragraphs.contains(where: texts.contains)
+    }
+
+    /// Whether a line of the text is of links, wherever they lead, with words in front of them.
+    static func hasLabels(_ statement: Statement) -> Bool {
+        let texts = Set(statement.links.lazy.map(\.text).filter { !$0.isEmpty })
+        // Such a line ends with a link: few do, and only those are looked into.
+        let lines = statement.paragraphs.filter { line in texts.contains { line.hasSuffix($0) } }
+        guard !lines.isEmpty else { return false }
+        let links = LinkLines(statement.links) { _ in true }
+        return lines.contains { !(links.label(of: $0) ?? "").isEmpty }
     }
 }

@@ -21,6 +21,10 @@ struct NoiseFinder {
         /// Those where a link went and another came.
         var turning = 0
         var having = 0
+        /// Documents that have no such line but one with words in front of its links.
+        var labelled = 0
+        /// Such words, where links behind them changed; empty when none did.
+        var label = ""
         var sample: [Int] = []
         var example: BlockEdit?
         var digests: Set<EditDigest> = []
@@ -34,7 +38,15 @@ struct NoiseFinder {
         /// How many saw the very same two values, the commonest.
         var commonest: Int { same.values.max() ?? 0 }
         var example: BlockEdit
+        /// Those of the documents whose files at such addresses have the bytes they had.
+        var files = Files()
         fileprivate var same: [EditDigest: Int] = [:]
+
+        struct Files {
+            var documents = 0
+            var sample: [Int] = []
+            var example: BlockEdit?
+        }
     }
 
     private struct Tally {
@@ -49,6 +61,8 @@ struct NoiseFinder {
     /// How many of the documents that were read have a line of each shape.
     private var having: [EditDigest: Int] = [:]
     private(set) var links = Links()
+    /// New addresses of files, each with the one at which the older crawl held the same bytes.
+    private(set) var sameFiles: [String: String] = [:]
     private var parameters: [String: Parameter] = [:]
     private var havingParameter: [String: Int] = [:]
 
@@ -61,6 +75,7 @@ struct NoiseFinder {
         for shape in result.shapes { having[shape, default: 0] += 1 }
         for name in result.parameters { havingParameter[name, default: 0] += 1 }
         addParameters(document, result.edits, result.document.keys)
+        sameFiles.merge(result.sameFiles) { first, _ in first }
         var seen: Set<EditDigest> = []
         for counter in units.flatMap(\.counters) where seen.insert(counter.shape).inserted {
             var tally = tallies[counter.shape] ?? Tally(example: counter)
@@ -70,7 +85,11 @@ struct NoiseFinder {
             tally.same[EditDigest(edit), default: 0] += 1
             tallies[counter.shape] = tally
         }
-        addLinks(document, units.filter(\.isOfLinks).map(\.edit), result.hasLinks)
+        let ofLinks = units.filter(\.isOfLinks)
+        if links.label.isEmpty, let label = ofLinks.lazy.map(\.label).first(where: { !$0.isEmpty }) {
+            links.label = label
+        }
+        addLinks(document, ofLinks.map(\.edit), result)
     }
 
     private mutating func addParameters(_ document: Int, _ edits: [BlockEdit], _ keys: [ComparedDocument.Key]) {
@@ -85,14 +104,19 @@ struct NoiseFinder {
                 if found.sample.count < Self.sampled { found.sample.append(document) }
                 let values = BlockEdit(place: .field, deleted: [change.old], inserted: [change.new])
                 found.same[EditDigest(values), default: 0] += 1
+                if key.isOfSameFiles {
+                    found.files.documents += 1
+                    if found.files.sample.count < Self.sampled { found.files.sample.append(document) }
+                    found.files.example = found.files.example ?? edit
+                }
                 parameters[name] = found
             }
         }
     }
 
-    /// Parameters that may be tokens, those on most documents first, then by their names.
+    /// Parameters that may be tokens, or tell no files apart, those on most documents first, then by their names.
     func parameters(_ policy: NoisePolicy) -> [Parameter] {
-        parameters.values.filter { $0.documents >= policy.documents }.sorted {
+        parameters.values.filter { $0.documents >= policy.documents || $0.files.documents > 0 }.sorted {
             ($1.documents, $0.name) < ($0.documents, $1.name)
         }
     }
@@ -100,8 +124,8 @@ struct NoiseFinder {
     /// Of the documents that were read.
     func having(parameter name: String) -> Int { havingParameter[name] ?? 0 }
 
-    private mutating func addLinks(_ document: Int, _ edits: [BlockEdit], _ hasLinks: Bool) {
-        if hasLinks || !edits.isEmpty { links.having += 1 }
+    private mutating func addLinks(_ document: Int, _ edits: [BlockEdit], _ result: DocumentComparer.Result) {
+        if result.hasLinks || !edits.isEmpty { links.having += 1 } else if result.hasLabels { links.labelled += 1 }
         guard !edits.isEmpty else { return }
         links.documents += 1
         let turns = edits.contains { !$0.deleted.isEmpty } && edits.contains { !$0.inserted.isEmpty }

@@ -17,6 +17,8 @@ struct TextUnit {
     var counters: [Counter] = []
     /// Whether every line of it is nothing but links to other documents.
     var isOfLinks = false
+    /// The words in front of its links, "Related:", that stand on both sides; empty when there are none.
+    var label = ""
     /// The changed words of a paragraph, whatever else stands in it; nil for a whole paragraph, or too few letters to
     /// compare by.
     var words: EditDigest?
@@ -94,7 +96,9 @@ private struct UnitMaker {
     private mutating func pair(_ place: Int, _ paragraph: TextDiff.Paragraph) {
         guard let was = was(paragraph), let now = now(paragraph) else { return }
         var unit = TextUnit(edit: BlockEdit(place: .text, deleted: [was], inserted: [now]), places: [place])
-        unit.isOfLinks = isLink(was, old) && isLink(now, new)
+        if let before = label(was, old, besides: new), let after = label(now, new, besides: old) {
+            (unit.isOfLinks, unit.label) = (true, after.isEmpty ? before : after)
+        }
         if !unit.isOfLinks { unit.counters = counters(was, now) }
         unit.words = Self.words(paragraph)
         units.append(unit)
@@ -106,12 +110,14 @@ private struct UnitMaker {
         guard !run.isEmpty else { return }
         var gone = run.filter { diff.paragraphs[$0].kind == .deleted }
         var come = run.filter { diff.paragraphs[$0].kind == .inserted }
-        let (linksGone, linksCome) = (gone.filter { isLink($0) }, come.filter { isLink($0) })
+        var label = ""
+        let linksGone = gone.filter { isLink($0, &label) }
+        let linksCome = come.filter { isLink($0, &label) }
         gone.removeAll(where: Set(linksGone).contains)
         come.removeAll(where: Set(linksCome).contains)
         pairCounters(&gone, &come)
-        add(gone, come, isOfLinks: false)
-        add(linksGone, linksCome, isOfLinks: true)
+        add(gone, come)
+        add(linksGone, linksCome, linksLabel: label)
         run = []
     }
 
@@ -142,26 +148,38 @@ private struct UnitMaker {
         return NumberLine.counter(paragraph)?.shape
     }
 
-    private mutating func add(_ gone: [Int], _ come: [Int], isOfLinks: Bool) {
+    /// - Parameter linksLabel: of lines that are nothing but links; nil for others.
+    private mutating func add(_ gone: [Int], _ come: [Int], linksLabel: String? = nil) {
         guard !gone.isEmpty || !come.isEmpty else { return }
         let edit = BlockEdit(
             place: .text, deleted: gone.compactMap { was(diff.paragraphs[$0]) },
             inserted: come.compactMap { now(diff.paragraphs[$0]) })
-        units.append(TextUnit(edit: edit, places: (gone + come).sorted(), isOfLinks: isOfLinks))
+        units.append(
+            TextUnit(
+                edit: edit, places: (gone + come).sorted(), isOfLinks: linksLabel != nil, label: linksLabel ?? ""))
     }
 
     // MARK: - Lines
 
-    private mutating func isLink(_ place: Int) -> Bool {
+    /// - Parameter label: set to the words in front of its links, where there are any.
+    private mutating func isLink(_ place: Int, _ label: inout String) -> Bool {
         let paragraph = diff.paragraphs[place]
-        if paragraph.kind == .deleted { return was(paragraph).map { isLink($0, old) } ?? false }
-        return now(paragraph).map { isLink($0, new) } ?? false
+        let found =
+            paragraph.kind == .deleted
+            ? was(paragraph).flatMap { self.label($0, old, besides: new) }
+            : now(paragraph).flatMap { self.label($0, new, besides: old) }
+        if let found, !found.isEmpty { label = found }
+        return found != nil
     }
 
-    private mutating func isLink(_ paragraph: String, _ facts: TextFacts) -> Bool {
-        guard facts.links.isLink(paragraph) || linkLines > 0 else { return false }
+    /// The words in front of a paragraph's links; nil when it is not one of links. Words that the other version does not have
+    /// in front of links are an edit.
+    private mutating func label(_ paragraph: String, _ facts: TextFacts, besides other: TextFacts) -> String? {
+        guard facts.links.isLink(paragraph) || linkLines > 0 else { return nil }
         if !facts.links.isLink(paragraph) { linkLines -= 1 }
-        return facts.links.isWhole(paragraph)
+        guard let label = facts.links.label(of: paragraph) else { return nil }
+        if label.isEmpty { return label }
+        return other.paragraphs.contains { $0.hasPrefix(label) && other.links.label(of: $0) == label } ? label : nil
     }
 
     /// The lines that differ, when they differ in numbers alone.
