@@ -146,6 +146,28 @@ struct ReadingOrderTests {
         #expect(try Reading(page).texts == ["yes", "also"])
     }
 
+    @Test(
+        "what an element hides by its own attributes is no text, and parts none",
+        arguments: [
+            ("hidden", true), ("hidden=''", true), ("hidden=until-found", false), ("style='display:none'", true),
+            ("style='color:red; DISPLAY : None !important;'", true), ("style='visibility:hidden'", true),
+            ("style='display:none;display:block'", false), ("style='display:none!important;display:block'", true),
+            ("style='display:block'", false), ("style='content:\"display\";none'", false), ("class=none", false),
+            ("", false),
+        ])
+    func hidesItself(_ attributes: String, _ isHidden: Bool) throws {
+        let reading = try Reading("<body><div>one one <span \(attributes)>two</span> three</div>")
+        #expect(reading.texts == [isHidden ? "one one three" : "one one two three"])
+        #expect(try Reading("<title \(attributes)>T</title>").selected == ["T"])
+    }
+
+    @Test("where most is hidden, it is read: a script shows it")
+    func hiddenWhole() throws {
+        #expect(try Reading("<body><div style='display:none'><p>one<p hidden>two</div>").texts == ["one", "two"])
+        #expect(try Reading("<body><h1>Title</h1><div hidden><p>The text.</div>").texts == ["Title", "The text."])
+        #expect(try Reading("<body><p>x<h1><span hidden>one</span></h1>", query: "//h1").selected == ["one"])
+    }
+
     @Test("a script in the head does not push the body into it")
     func scriptInHead() throws {
         let reading = try Reading(

@@ -99,6 +99,11 @@ struct StatementReader {
             notes.add(.lost(String(text.prefix(100)), letters: letters, count: lost.count))
         }
         if let text = reading.leftOut.first { notes.add(.leftOut(String(text.prefix(100)), reading.leftOut.count)) }
+        let hidden = text.hidden.filter { TakenText.letters($0) >= Self.leastHidden }
+        if let text = hidden.first {
+            let letters = hidden.reduce(0) { $0 + TakenText.letters($1) }
+            notes.add(.hidden(String(text.prefix(100)), letters: letters, count: hidden.count))
+        }
         if let unread = data?.unread, unread > 0 { notes.add(.cut("\(unread) scripts of JSON-LD cannot be read")) }
         if statement.date == nil || notes.hasListingDate {
             for refused in finder.refusedDates { notes.add(refused, span: profile.dates.span) }
@@ -160,6 +165,8 @@ struct StatementReader {
 
     /// Lines of a head that are kept beside its fields.
     private static let mostHead = 64
+    /// Letters and digits of a hidden text that are worth a word.
+    private static let leastHidden = 3
 
     // MARK: - Selected nodes
 

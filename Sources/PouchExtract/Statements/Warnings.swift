@@ -18,6 +18,8 @@ struct Warnings {
         case lost(String, letters: Int, count: Int)
         /// The first of so many sentences that were left out as no part of the document.
         case leftOut(String, Int)
+        /// The first of so many texts that the page hides, and the letters of all.
+        case hidden(String, letters: Int, count: Int)
         case damaged(String)
         case controls
         case cut(String)
@@ -32,7 +34,7 @@ struct Warnings {
             case .titleDisagrees: 5
             case .damaged: 6
             case .controls: 7
-            case .cut, .unknownLine, .lost, .leftOut: 8
+            case .cut, .unknownLine, .lost, .leftOut, .hidden: 8
             }
         }
 
@@ -60,6 +62,9 @@ struct Warnings {
                     + (count > 1 ? " and \(count - 1) more, \(letters) letters in all" : "")
             case .leftOut(let text, let count):
                 "left out as no part of the document: \"\(text)\"" + (count > 1 ? " and \(count - 1) more" : "")
+            case .hidden(let text, let letters, let count):
+                "left out, since the page hides it: \"\(text)\""
+                    + (count > 1 ? " and \(count - 1) more, \(letters) letters in all" : "")
             case .damaged(let example): "text shows damaged characters: \(example)"
             case .controls: "control characters removed"
             case .cut(let text): text

@@ -15,7 +15,7 @@ extension Node {
                         if lengths[holder] == nil { order.append(holder) }
                         lengths[holder, default: 0] += count
                     }
-                } else if !node.isElement || node.tag.isHidden {
+                } else if !node.isElement || node.tag.isHidden || node != self && node.hidesItself {
                     walk.skip(node)
                 } else if node.tag == .td || node.name == "div" || node.name == "article" || node.name == "main" {
                     holders.append(node)

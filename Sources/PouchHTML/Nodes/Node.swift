@@ -43,7 +43,19 @@ public struct Node: Hashable {
     public var text: String { text(upTo: .max) }
 
     /// The same, cut after about `limit` bytes, or after as many nodes: one in another, each would else have the text of all.
+    ///
+    /// Where nothing is shown, it is the text of what hides itself.
     public func text(upTo limit: Int) -> String {
+        var hides = false
+        let shown = text(upTo: limit, hides: &hides)
+        guard shown.isEmpty, hides else { return shown }
+        var all = true
+        return text(upTo: limit, hides: &all)
+    }
+
+    /// - Parameter hides: whether what hides itself is read; set when something was left out for it.
+    private func text(upTo limit: Int, hides: inout Bool) -> String {
+        let readsAll = hides
         var folder = TextFolder()
         var walk = NodeWalk(self)
         var steps = 0
@@ -55,6 +67,9 @@ public struct Node: Hashable {
                     let room = limit - folder.length
                     node.withContent { folder.add(UnsafeBufferPointer(rebasing: $0.prefix(room))) }
                 } else if node != self, !node.isElement || node.tag.isHidden {
+                    walk.skip(node)
+                } else if !readsAll, node != self, node.hidesItself {
+                    hides = true
                     walk.skip(node)
                 } else if node.tag == .br || node.tag.isBlock {
                     folder.space()
@@ -157,6 +172,10 @@ public enum Tag: UInt8, Sendable {
 }
 
 extension UInt64 {
+    init(letters text: StaticString) {
+        self.init(letters: text.utf8Start)
+    }
+
     /// The first eight letters of a text that a zero ends, or all when it has fewer.
     init(letters text: UnsafePointer<UInt8>) {
         self = 0

@@ -60,18 +60,27 @@ public struct RegionText: Sendable {
     public var marks: [Int: Int]
     /// Control characters that were dropped.
     public var controls: Int
+    /// The texts that elements hide by themselves (``Node/hidesItself``) and that were passed over for it.
+    public var hidden: [String] = []
 }
 
 extension HTMLDocument {
     /// The visible text of a region as paragraphs in reading order: block elements end one, so do two line breaks in a row;
     /// a row of a table of data is one; lists and layout tables are read item by item. In preformatted text a line of the
     /// source is a line, and an empty one ends a paragraph.
+    ///
+    /// What hides itself inside the region is not visible, unless it is most of the text: a script shows it then.
     /// - Parameters:
     ///   - skipping: nodes that are passed over with all that is inside.
     ///   - marking: nodes whose place is wanted; `marks` gives the block for each index.
     public func text(of region: Node, skipping: [Node] = [], marking: [Node] = []) -> RegionText {
         var reader = BlockReader(skipping: skipping, marking: marking)
-        return reader.read(region)
+        let visible = reader.read(region)
+        guard !visible.hidden.isEmpty, reader.hiddenBytes > visible.blocks.reduce(0, { $0 + $1.text.utf8.count }) else {
+            return visible
+        }
+        var other = BlockReader(skipping: skipping, marking: marking, readsHidden: true)
+        return other.read(region)
     }
 }
 
@@ -79,6 +88,9 @@ extension HTMLDocument {
 private struct BlockReader {
     private let skipping: [Node]
     private let marking: [Node]
+    private let readsHidden: Bool
+    /// Of the texts that were passed over since they hide themselves.
+    private(set) var hiddenBytes = 0
     private var folder = TextFolder()
     private var linkFolder = TextFolder()
     private var lines: [String] = []
@@ -119,9 +131,10 @@ private struct BlockReader {
         }
     }
 
-    init(skipping: [Node], marking: [Node]) {
+    init(skipping: [Node], marking: [Node], readsHidden: Bool = false) {
         self.skipping = skipping
         self.marking = marking
+        self.readsHidden = readsHidden
     }
 
     mutating func read(_ region: Node) -> RegionText {
@@ -130,6 +143,7 @@ private struct BlockReader {
         for node in skipping { node.note = .skipped }
         defer { for node in marking + skipping { node.note = nil } }
         var walk = NodeWalk(region)
+        var passed: Node?
         while let step = walk.next() {
             switch step {
             case .enter(let node):
@@ -142,9 +156,20 @@ private struct BlockReader {
                     walk.skip(node)
                     continue
                 }
+                if !readsHidden, node != region, node.hidesItself {
+                    passOver(node)
+                    walk.skip(node)
+                    passed = node
+                    continue
+                }
                 enter(node, tag)
             case .leave(let node):
-                if node.isElement { leave(node, node.tag) }
+                // It has no box, and parts no text.
+                if node == passed {
+                    passed = nil
+                } else if node.isElement {
+                    leave(node, node.tag)
+                }
             }
         }
         flush()
@@ -155,6 +180,16 @@ private struct BlockReader {
         }
         result.controls = folder.controls
         return result
+    }
+
+    /// Letters of a hidden text that are kept, and such texts of a region.
+    private static let (longestHidden, mostHidden) = (1_024, 100)
+
+    private mutating func passOver(_ node: Node) {
+        guard result.hidden.count < Self.mostHidden else { return }
+        let text = node.text
+        hiddenBytes += text.utf8.count
+        if !text.isEmpty { result.hidden.append(String(text.prefix(Self.longestHidden))) }
     }
 
     // MARK: - Text

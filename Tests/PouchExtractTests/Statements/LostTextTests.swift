@@ -52,6 +52,20 @@ struct LostTextTests {
         #expect(shared.kind == "Press Release" && told(shared).isEmpty)
     }
 
+    @Test("what the page hides is no part of the text, and is quoted")
+    func hidden() throws {
+        let page = """
+            <div class=item><h1>Title</h1><p>The text that everybody sees stands here.</p><p hidden>A line that nobody sees.</p>
+            <p style='display:none'>Nor this.</p></div>
+            """
+        let statement = try read(page, fields: Self.date)
+        #expect(statement.paragraphs == ["The text that everybody sees stands here."])
+        #expect(
+            statement.warnings.contains(
+                "left out, since the page hides it: \"A line that nobody sees.\" and 1 more, 26 letters in all"),
+            "\(statement.warnings)")
+    }
+
     @Test("lines below a release's date are told, unless a rule of the profile ends or drops them")
     func below() throws {
         let release =
