@@ -70,7 +70,7 @@ struct BodyText: Sendable {
             if word.contains(where: \.isNumber) {
                 // A code of letters and digits is one number.
                 if words.last != "9" { words.append("9") }
-            } else if MonthTable.number(String(word)) != nil {
+            } else if MonthWords.number(String(word)) != nil {
                 if words.last != "9" { words.append("9") }
             } else {
                 words.append(String(word))

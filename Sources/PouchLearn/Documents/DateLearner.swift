@@ -192,7 +192,7 @@ struct DateLearner {
         if hits.contains(where: { isNamedDate($0) }) { worth += 0.05 }
         draft.isBuddhist = hits.contains(where: \.spot.isBuddhist)
         for hit in hits {
-            if let name = hit.spot.name, !MonthTable.isEnglish(name) { draft.months[name] = hit.spot.month }
+            if let name = hit.spot.name, !MonthWords.isEnglish(name) { draft.months[name] = hit.spot.month }
         }
         let ground = samples.count >= 3 ? 1 : samples.count == 2 ? 0.93 : 0.82
         draft.confidence = max(0, min(1, coverage * (withLabel > 0 ? 0.3 + 0.7 * agreement : 0.75) * ground))

@@ -128,7 +128,7 @@ struct PageFacts {
             guard parts[place].utf8.count == 4, let year = Int(parts[place]), (1_990...2_100).contains(year) else {
                 continue
             }
-            let month = Int(parts[place + 1]) ?? MonthTable.number(parts[place + 1].lowercased())
+            let month = Int(parts[place + 1]) ?? MonthWords.number(parts[place + 1].lowercased())
             if let month, let day = Int(parts[place + 2]), CalendarDate(year: year, month: month, day: day) != nil {
                 return DateSpot(form: .yearMonthDay("/"), year: year, month: month, day: day, range: 0..<0)
             }

@@ -168,7 +168,7 @@ struct DateSpot: Equatable, Sendable {
     private static func month(_ token: Token) -> (Int, String)? {
         guard token.kind == .word else { return nil }
         let word = token.text.lowercased()
-        return MonthTable.number(word).map { ($0, word) }
+        return MonthWords.number(word).map { ($0, word) }
     }
 
     private static let connectors: Set<String> = [

@@ -92,7 +92,7 @@ struct DateFinder {
             list.rows[candidate.row].date = date
             place.elements[candidate.row] = candidate.element
             place.isBuddhist = place.isBuddhist || candidate.spot.isBuddhist
-            if let name = candidate.spot.name, !MonthTable.isEnglish(name) { place.names[name] = candidate.spot.month }
+            if let name = candidate.spot.name, !MonthWords.isEnglish(name) { place.names[name] = candidate.spot.month }
         }
         place.found = place.elements.count
         if place.found > 0 { list.date = place }

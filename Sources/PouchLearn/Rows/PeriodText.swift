@@ -15,7 +15,7 @@ enum PeriodText {
         for (place, word) in words.enumerated() {
             if let number = Int(word) {
                 if word.utf8.count == 4, (1_900...2_100).contains(number) { years += 1 } else { numbers += 1 }
-            } else if MonthTable.number(word) != nil {
+            } else if MonthWords.number(word) != nil {
                 months += 1
             } else if place == 0 || others > 0 || !["press", "releases", "archive", "news"].contains(word) {
                 others += 1
@@ -61,7 +61,7 @@ enum PeriodText {
             guard part.utf8.count == 4, let year = Int(part), (1_900...2_100).contains(year), place + 2 >= parts.count
             else { continue }
             let next = place + 1 < parts.count ? parts[place + 1].lowercased() : nil
-            let month = next.flatMap { Int($0) ?? MonthTable.number($0) }
+            let month = next.flatMap { Int($0) ?? MonthWords.number($0) }
             if next != nil, month == nil { return nil }
             if let month, !(1...12).contains(month) { return nil }
             return (year, month)

@@ -82,7 +82,7 @@ struct ProfileWriter {
         }
         guard !names.isEmpty else { return "" }
         // All names of the languages that were met, so that a month not seen yet is known too.
-        let all = MonthTable.names(of: Set(names.values.flatMap { $0 }))
+        let all = MonthWords.names(of: Set(names.values.flatMap { $0 }))
         let parts = all.sorted { $0.key < $1.key }.map {
             "\($0.key): [\($0.value.map(Self.quoted).joined(separator: ", "))]"
         }

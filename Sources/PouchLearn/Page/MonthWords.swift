@@ -1,7 +1,7 @@
 /// Month names of the languages that press archives are written in, lower case, for finding dates in text.
 ///
 /// A profile knows English ones by itself; those of another language that a page used go into its `months`.
-enum MonthTable {
+enum MonthWords {
     /// 1 to 12; nil for a word that is not a month's name.
     static func number(_ word: String) -> Int? { numbers[word] ?? numbers[withoutPrefix(word)] }
 
