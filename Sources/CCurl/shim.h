@@ -10,6 +10,18 @@ typedef size_t (*pouch_curl_write)(char *bytes, size_t size, size_t count, void 
 static inline CURLcode pouch_curl_set_write(CURL *handle, CURLoption option, pouch_curl_write value) { return curl_easy_setopt(handle, option, value); }
 typedef int (*pouch_curl_progress)(void *user, curl_off_t total, curl_off_t now, curl_off_t upload_total, curl_off_t upload_now);
 static inline CURLcode pouch_curl_set_progress(CURL *handle, pouch_curl_progress value) { return curl_easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, value); }
+// What holds for every request: the web's schemes alone, TLS checked, no redirect followed, no password file. The proxy is
+// none; left unset, curl would take the environment's.
+static inline void pouch_curl_harden(CURL *handle) {
+    curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(handle, CURLOPT_FOLLOWLOCATION, 0L);
+    curl_easy_setopt(handle, CURLOPT_SSL_VERIFYPEER, 1L);
+    curl_easy_setopt(handle, CURLOPT_SSL_VERIFYHOST, 2L);
+    curl_easy_setopt(handle, CURLOPT_NETRC, 0L);
+    curl_easy_setopt(handle, CURLOPT_PROXY, "");
+    curl_easy_setopt(handle, CURLOPT_NOPROXY, "");
+}
 typedef curl_socket_t (*pouch_curl_open_socket)(void *user, curlsocktype purpose, struct curl_sockaddr *address);
 static inline CURLcode pouch_curl_set_open_socket(CURL *handle, pouch_curl_open_socket value) { return curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, value); }
 static inline CURLcode pouch_curl_get_long(CURL *handle, CURLINFO info, long *value) { return curl_easy_getinfo(handle, info, value); }

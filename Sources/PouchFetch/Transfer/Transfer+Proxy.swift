@@ -4,12 +4,7 @@ import PouchBytes
 /// Settings and answers that differ behind a proxy.
 extension Transfer {
     func configureProxy() {
-        // Empty words, and not none: else curl would look into the environment.
-        pouch_curl_set_string(easy, CURLOPT_NOPROXY, "")
-        guard let proxy = settings.proxy else {
-            pouch_curl_set_string(easy, CURLOPT_PROXY, "")
-            return
-        }
+        guard let proxy = settings.proxy else { return }
         pouch_curl_set_string(easy, CURLOPT_PROXY, proxy.address)
         if let user = proxy.user { pouch_curl_set_string(easy, CURLOPT_PROXYUSERNAME, user) }
         if let password = proxy.password { pouch_curl_set_string(easy, CURLOPT_PROXYPASSWORD, password) }

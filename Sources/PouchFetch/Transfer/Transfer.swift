@@ -44,17 +44,12 @@ final class Transfer {
 
     private func configure() {
         let user = Unmanaged.passUnretained(self).toOpaque()
-        pouch_curl_set_long(easy, CURLOPT_NOSIGNAL, 1)
-        pouch_curl_set_string(easy, CURLOPT_PROTOCOLS_STR, "http,https")
+        pouch_curl_harden(easy)
         configureProxy()
-        pouch_curl_set_long(easy, CURLOPT_FOLLOWLOCATION, 0)
         pouch_curl_set_long(easy, CURLOPT_HTTP_CONTENT_DECODING, 0)
         pouch_curl_set_long(easy, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
-        pouch_curl_set_long(easy, CURLOPT_SSL_VERIFYPEER, 1)
-        pouch_curl_set_long(easy, CURLOPT_SSL_VERIFYHOST, 2)
         if let file = settings.certificateAuthorities { pouch_curl_set_string(easy, CURLOPT_CAINFO, file) }
         pouch_curl_set_pointer(easy, CURLOPT_ERRORBUFFER, words)
-        pouch_curl_set_long(easy, CURLOPT_NETRC, 0)
         pouch_curl_set_string(easy, CURLOPT_USERAGENT, settings.userAgent)
         pouch_curl_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, settings.connectTimeoutMilliseconds)
         pouch_curl_set_long(easy, CURLOPT_TIMEOUT_MS, settings.totalTimeoutMilliseconds)

@@ -88,16 +88,8 @@ final class ObjectTransfer {
 
     private func configure() {
         let user = Unmanaged.passUnretained(self).toOpaque()
-        pouch_curl_set_long(easy, CURLOPT_NOSIGNAL, 1)
-        pouch_curl_set_string(easy, CURLOPT_PROTOCOLS_STR, "http,https")
-        // Empty words, and not none: else curl would look into the environment.
-        pouch_curl_set_string(easy, CURLOPT_PROXY, "")
-        pouch_curl_set_string(easy, CURLOPT_NOPROXY, "")
-        pouch_curl_set_long(easy, CURLOPT_FOLLOWLOCATION, 0)
+        pouch_curl_harden(easy)
         pouch_curl_set_long(easy, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
-        pouch_curl_set_long(easy, CURLOPT_SSL_VERIFYPEER, 1)
-        pouch_curl_set_long(easy, CURLOPT_SSL_VERIFYHOST, 2)
-        pouch_curl_set_long(easy, CURLOPT_NETRC, 0)
         // A key may hold what looks like a way up.
         pouch_curl_set_long(easy, CURLOPT_PATH_AS_IS, 1)
         pouch_curl_set_string(easy, CURLOPT_USERAGENT, "Pouch")
