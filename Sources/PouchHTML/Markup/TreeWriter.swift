@@ -10,7 +10,9 @@ struct TreeWriter {
     private var parent: UnsafeMutableRawPointer
     /// A text that is not in the tree yet: the next one may belong to it.
     private var text = PendingText()
+    /// The attribute's value as XPath reads it; before that, with its references resolved.
     private var value: [UInt8] = []
+    private var unescaped: [UInt8] = []
     private var name: [UInt8] = []
     private var isWhole = true
 
@@ -142,11 +144,11 @@ struct TreeWriter {
 
     /// Reads a value with its references into ``value``.
     private mutating func resolve(_ range: Range<Int32>) {
-        var resolved: [UInt8] = []
+        unescaped.removeAll(keepingCapacity: true)
         CharacterReference.resolve(
-            bytes, Int(range.lowerBound)..<Int(range.upperBound), .attribute, into: &resolved)
+            bytes, Int(range.lowerBound)..<Int(range.upperBound), .attribute, into: &unescaped)
         value.removeAll(keepingCapacity: true)
-        resolved.withUnsafeBufferPointer { $0.copyPlain(to: &value, inValue: true, replacesNUL: true) }
+        unescaped.withUnsafeBufferPointer { $0.copyPlain(to: &value, inValue: true, replacesNUL: true) }
     }
 
     private static func canBegin(_ byte: UInt8) -> Bool {
