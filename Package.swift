@@ -152,7 +152,8 @@ let package = Package(
             name: "PouchReport",
             dependencies: [
                 "PouchAudit", "PouchBrowse", "PouchBytes", "PouchCrawl", "PouchDiff", "PouchDoctor", "PouchExport",
-                "PouchExtract", "PouchLearn", "PouchMirror", "PouchReextract", "PouchRepair", "PouchSeal",
+                "PouchExtract", "PouchLearn", "PouchMirror", "PouchObjects", "PouchReextract", "PouchRepair",
+                "PouchSeal",
                 "PouchSearch",
                 "PouchStore", "PouchVerify",
             ]),

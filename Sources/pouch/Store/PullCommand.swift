@@ -2,6 +2,7 @@ import ArgumentParser
 import PouchBytes
 import PouchCrawl
 import PouchObjects
+import PouchReport
 import PouchRun
 
 /// `pouch pull`
@@ -34,30 +35,9 @@ struct PullCommand: ParsableCommand {
             defer { signals.cancel() }
             let session = try StoreSession(store, probes: false, isStopping: { stop.signal })
             let outcome = try session.pull(to: mirror, profile: profile, isStopping: { stop.signal })
-            printResult(json ? outcome.json + "\n" : outcome.text(mirror))
-            for path in outcome.missing { printError("\(path) is not in the store") }
+            printResult(json ? outcome.json() : outcome.text(mirror))
+            for line in outcome.complaints { printError(line) }
             return outcome.missingCount == 0 ? .complete : .damaged
         }
-    }
-}
-
-extension MirrorPull.Outcome {
-    func text(_ mirror: String) -> String {
-        "\(mirror): commit \(sequence), \(objects) objects, \(bytes) bytes; \(pages) pages, \(statements) statements"
-            + (missingCount > 0 ? "; \(missingCount) missing" : "") + "\n"
-    }
-
-    fileprivate var json: String {
-        var json = JSONWriter(capacity: 256)
-        json.beginObject()
-        json.field("seq", sequence)
-        json.field("newest", newest)
-        json.field("objects", objects)
-        json.field("bytes", bytes)
-        json.field("pages", pages)
-        json.field("statements", statements)
-        json.field("missing", missingCount)
-        json.endObject()
-        return String(decoding: json.bytes, as: UTF8.self)
     }
 }

@@ -3,6 +3,7 @@ import PouchBytes
 import PouchCrawl
 import PouchMirror
 import PouchObjects
+import PouchReport
 import PouchRun
 
 /// How long what was pushed is locked.
@@ -69,46 +70,9 @@ struct PushCommand: ParsableCommand {
             defer { signals.cancel() }
             let session = try StoreSession(store, probes: true, isStopping: { stop.signal })
             let outcome = try session.push(folder, retention: retaining.retention)
-            printResult(json ? outcome.json + "\n" : outcome.text(store))
-            for note in outcome.notes(mirror) { printError(note) }
+            printResult(json ? outcome.json() : outcome.text(store))
+            for line in outcome.complaints(mirror) { printError(line) }
             return .complete
         }
-    }
-}
-
-extension MirrorPush.Outcome {
-    func text(_ store: String) -> String {
-        guard isCommitted else { return "\(store) has all of it already (commit \(sequence))\n" }
-        return "\(store): commit \(sequence), \(objects) objects, \(bytes) bytes"
-            + (retained > 0 ? ", \(retained) locked" : "") + "\n"
-    }
-
-    func notes(_ mirror: String) -> [String] {
-        var notes: [String] = []
-        if let newest = incomplete.last {
-            notes.append("crawl \(newest) is not complete: its records are stored, its pages come with its end")
-        }
-        if leftOut > 0 {
-            notes.append(
-                "\(leftOut) statements are not as the newest complete crawl left them, and not stored: `pouch verify \(mirror)` tells whether they are damaged"
-            )
-        }
-        return notes
-    }
-
-    var json: String {
-        var json = JSONWriter(capacity: 256)
-        json.beginObject()
-        json.field("committed", isCommitted)
-        json.field("seq", sequence)
-        json.field("newest", newest)
-        json.field("objects", objects)
-        json.field("bytes", bytes)
-        json.field("statements", statements)
-        json.field("left_out", leftOut)
-        json.field("incomplete", incomplete)
-        json.field("retained", retained)
-        json.endObject()
-        return String(decoding: json.bytes, as: UTF8.self)
     }
 }

@@ -3,6 +3,7 @@ import PouchBytes
 import PouchCrawl
 import PouchMirror
 import PouchObjects
+import PouchReport
 import PouchRun
 
 /// A crawl whose mirror is kept in a store: the store is taken before it and pushed to after it.
@@ -26,6 +27,7 @@ final class StoredCrawl {
         if !isThere, !session.history.isEmpty {
             let outcome = try session.pull(to: mirror, profile: nil, isStopping: { stop.signal })
             tell(outcome.text(mirror).trimmingCharacters(in: .newlines))
+            for line in outcome.complaints { tell(line) }
         }
         if isThere { try session.check(MirrorFolder(path: mirror, create: false)) }
         try session.acquire()
@@ -35,7 +37,7 @@ final class StoredCrawl {
     func push(_ folder: MirrorFolder) {
         do {
             let outcome = try session.push(folder)
-            for note in outcome.notes(mirror) { tell(note) }
+            for line in outcome.complaints(mirror) { tell(line) }
         } catch { failure = error }
     }
 
