@@ -5,7 +5,7 @@ import PouchProfile
 import PouchURL
 
 /// The answers of a profile's archive: its robots.txt, its start page, and the start page again with validators. Three
-/// requests at most, at the pace that the profile and robots.txt ask for.
+/// requests at most and one for each redirect of robots.txt, at the pace that the profile and robots.txt ask for.
 package struct HostCheck {
     let profile: SiteProfile
     private let asker: HostAsker
@@ -75,18 +75,17 @@ package struct HostCheck {
     // MARK: - robots.txt
 
     private func robots(of seed: WebURL) -> RobotsPolicy {
-        guard let address = WebURL("/robots.txt", relativeTo: seed) else { return .allowAll }
-        switch asker.ask(address).outcome {
-        case .failure(let failure):
-            return RobotsPolicy(status: nil, body: [], error: "\(failure)", userAgent: "Pouch")
-        case .success(let answer):
-            let codings = HTTPHead(answer.responseHead).list(of: "content-encoding")
-            do {
-                let body = try ContentCoding.decode(
-                    answer.body, contentEncoding: codings, limit: profile.limits.decodedBytes)
-                return RobotsPolicy(status: answer.status, body: body, error: nil, userAgent: "Pouch")
-            } catch {
-                return RobotsPolicy(status: answer.status, body: [], error: "\(error)", userAgent: "Pouch")
+        RobotsPolicy.read(of: seed, userAgent: "Pouch") { address in
+            switch asker.ask(address).outcome {
+            case .failure(let failure): return .init(status: nil, error: "\(failure)")
+            case .success(let answer):
+                let head = HTTPHead(answer.responseHead)
+                do {
+                    let body = try ContentCoding.decode(
+                        answer.body, contentEncoding: head.list(of: "content-encoding"),
+                        limit: profile.limits.decodedBytes)
+                    return .init(status: answer.status, location: head.location, body: body)
+                } catch { return .init(status: answer.status, error: "\(error)") }
             }
         }
     }

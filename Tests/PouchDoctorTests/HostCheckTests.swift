@@ -14,6 +14,8 @@ struct HostCheckTests {
     /// A host with a robots.txt and one page.
     private struct Host {
         var robots = "User-agent: *\nCrawl-delay: 0.01\n"
+        /// When set, /robots.txt leads to a file with this text.
+        var movedRobots: String?
         var fields = "ETag: \"a\"\r\nContent-Type: text/html\r\n"
         var body = "<p>Press</p>"
         var status = "200 OK"
@@ -21,6 +23,12 @@ struct HostCheckTests {
         func answer(_ head: String) -> RawServer.Answer {
             func whole(_ status: String, _ fields: String, _ body: String) -> RawServer.Answer {
                 .init(Array("HTTP/1.1 \(status)\r\n\(fields)Content-Length: \(body.utf8.count)\r\n\r\n\(body)".utf8))
+            }
+            if let movedRobots {
+                if head.hasPrefix("GET /robots.txt ") {
+                    return whole("301 Moved Permanently", "Location: /moved.txt\r\n", "")
+                }
+                if head.hasPrefix("GET /moved.txt ") { return whole("200 OK", "", movedRobots) }
             }
             if head.hasPrefix("GET /robots.txt ") { return whole("200 OK", "", robots) }
             if head.contains("If-None-Match: \"a\"") {
@@ -84,6 +92,13 @@ struct HostCheckTests {
         #expect(requests.count == 1)
         #expect(state(findings, "robots.txt") == .stops)
         #expect(findings.last?.found.contains("line 2, Disallow: /news") == true)
+    }
+
+    @Test("a robots.txt that has moved still forbids the start page")
+    func movedRobots() throws {
+        let (findings, requests) = try check(Host(movedRobots: "User-agent: *\nDisallow: /news\n"))
+        #expect(requests == ["GET /robots.txt HTTP/1.1", "GET /moved.txt HTTP/1.1"])
+        #expect(state(findings, "robots.txt") == .stops)
     }
 
     @Test("a pace that robots.txt asks for is not broken for a look at the start page")

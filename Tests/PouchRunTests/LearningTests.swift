@@ -1,6 +1,8 @@
 import PouchNotify
 import PouchRun
 import PouchURL
+import Synchronization
+import TestSupport
 import Testing
 
 @Suite("Learning and alerts")
@@ -21,5 +23,28 @@ struct LearningTests {
     func stop() {
         #expect(Waiting.unless({ true }).pause(3_600_000_000) == false)
         #expect(Waiting.unless({ false }).pause(0))
+    }
+
+    @Test("learning asks for no page that a robots.txt which has moved forbids")
+    func movedRobots() throws {
+        let heads = Mutex<[String]>([])
+        let server = try RawServer { head in
+            heads.withLock { $0.append(String(head.prefix { $0 != "\r\n" })) }
+            let file = "User-agent: *\nDisallow: /press\n"
+            return head.hasPrefix("GET /robots.txt ")
+                ? .init(Array("HTTP/1.1 301 Moved\r\nLocation: /r\r\nContent-Length: 0\r\n\r\n".utf8))
+                : .init(Array("HTTP/1.1 200 OK\r\nContent-Length: \(file.utf8.count)\r\n\r\n\(file)".utf8))
+        }
+        let start = try #require(WebURL("http://127.0.0.1:\(server.port)/press/"))
+        var manner = LearnPages.Manner()
+        manner.refetch = true
+        manner.delay = .zero
+        let pages = try LearnPages(manner, start: start, contact: "desk@archive.museum")
+        guard case .failure = pages.page(start, .start) else {
+            Issue.record("the page was asked for")
+            return
+        }
+        #expect(pages.refusal?.contains("Disallow: /press") == true)
+        #expect(heads.withLock { $0 } == ["GET /robots.txt HTTP/1.1", "GET /r HTTP/1.1"])
     }
 }

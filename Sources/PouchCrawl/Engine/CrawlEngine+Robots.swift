@@ -39,7 +39,7 @@ extension CrawlEngine {
     ) {
         let request = reading.request
         if reading.status != nil { noteAnswer() }
-        if let target = reading.redirect, request.hops < OriginState.robotsRedirects {
+        if let target = reading.redirect, request.hops < RobotsPolicy.mostRedirects {
             var further = request
             further.hops += 1
             return (nil, CrawlRequest(purpose: .robots(further), url: target))

@@ -30,8 +30,6 @@ struct OriginState {
     private static let robotsLifetime: Int64 = 24 * 3_600 * 1_000_000
     /// Requests for robots.txt in one run.
     static let robotsAttempts = 3
-    /// RFC 9309 section 2.3.1.2.
-    static let robotsRedirects = 5
     /// Pages by which a trait counts as the host's.
     private static let several = 3
 

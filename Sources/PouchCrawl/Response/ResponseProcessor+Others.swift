@@ -25,7 +25,7 @@ extension ResponseProcessor {
                 do {
                     reading.body = try Self.robotsBody(response.body, head.list(of: "content-encoding"))
                 } catch { reading.error = "its body cannot be decoded (\(error))" }
-            } else if [301, 302, 303, 307, 308].contains(response.status), let location = head.location {
+            } else if RobotsPolicy.redirects.contains(response.status), let location = head.location {
                 reading.redirect = WebURL(location, relativeTo: result.request.url)
             }
         }

@@ -123,15 +123,19 @@ package final class LearnPages {
 
     private func robots(of url: WebURL) throws(Failure) -> RobotsPolicy {
         if let known = robots[url.origin] { return known }
-        guard let address = WebURL("/robots.txt", relativeTo: url) else { throw Failure(reason: "has no robots.txt") }
-        let policy: RobotsPolicy
-        do throws(Failure) {
-            let answer: HeldPages.Answer
-            if let known = held.answer(to: address) { answer = known } else { answer = try fetch(address, delay: nil) }
-            policy = RobotsPolicy(status: answer.status, body: answer.body, error: nil, userAgent: "Pouch")
-        } catch {
-            if error.isEnd { throw error }
-            policy = RobotsPolicy(status: nil, body: [], error: error.reason, userAgent: "Pouch")
+        let policy = try RobotsPolicy.read(of: url, userAgent: "Pouch") { address throws(Failure) in
+            do throws(Failure) {
+                let answer: HeldPages.Answer
+                if let known = held.answer(to: address) {
+                    answer = known
+                } else {
+                    answer = try fetch(address, delay: nil)
+                }
+                return .init(status: answer.status, location: answer.location, body: answer.body)
+            } catch {
+                if error.isEnd { throw error }
+                return .init(status: nil, error: error.reason)
+            }
         }
         robots[url.origin] = policy
         return policy
