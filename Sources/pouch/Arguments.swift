@@ -2,6 +2,7 @@ import ArgumentParser
 import PouchBytes
 import PouchFetch
 import PouchProfile
+import PouchURL
 
 /// A length of time with its unit: `1s`, `250ms`, `30min`, `8h`, or `0`; at most a year. Letters of either case, and `m` for
 /// minutes.
@@ -79,6 +80,25 @@ struct ProxyArgument: ExpressibleByArgument {
     init?(argument: String) {
         guard let address = try? FetchProxy(argument) else { return nil }
         self.address = address
+    }
+}
+
+/// The proxy of a command that asks an archive.
+struct ProxyOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Connect through this proxy: http://, https:// or socks5h://, and HOST:PORT. The environment's is not used.",
+            valueName: "url"))
+    var proxy: ProxyArgument?
+}
+
+extension Origin {
+    /// An origin as `--origin` takes it.
+    init(option text: String) throws {
+        guard let url = WebURL(text), url.pathAndQuery == "/" else {
+            throw ValidationError("use scheme://host or scheme://host:port, with http or https")
+        }
+        self = url.origin
     }
 }
 

@@ -5,6 +5,7 @@ import PouchDoctor
 import PouchFetch
 import PouchProfile
 import PouchReport
+import PouchURL
 
 /// `pouch doctor`
 struct DoctorCommand: ParsableCommand {
@@ -28,21 +29,14 @@ struct DoctorCommand: ParsableCommand {
     @Argument(help: "The mirror's folder; it need not exist (default: mirror/NAME).", completion: .directory)
     var mirror: String?
 
-    @Option(help: "Check this scheme://host:port in place of the profile's.")
-    var origin: String?
+    @Option(help: "Check this scheme://host:port in place of the profile's.", transform: Origin.init(option:))
+    var origin: Origin?
 
-    @Option(
-        help: ArgumentHelp(
-            "Connect through this proxy: http://, https:// or socks5h://, and HOST:PORT. The environment's is not used.",
-            valueName: "url"))
-    var proxy: ProxyArgument?
+    @OptionGroup
+    var connection: ProxyOptions
 
     @Flag(help: "Print one JSON object.")
     var json = false
-
-    func validate() throws {
-        if let origin { _ = try CrawlCommand.parseOrigin(origin) }
-    }
 
     func run() throws {
         try exiting {
@@ -52,7 +46,8 @@ struct DoctorCommand: ParsableCommand {
             findings += FolderCheck(path: mirror ?? site.map { "mirror/\($0.name)" } ?? "mirror").run()
             if let site {
                 let settings = FetchSettings(
-                    profile: site, userAgent: "Pouch/\(PouchVersion.text) (+\(site.contact))", proxy: proxy?.address,
+                    profile: site, userAgent: "Pouch/\(PouchVersion.text) (+\(site.contact))",
+                    proxy: connection.proxy?.address,
                     certificateAuthorities: certificates)
                 findings += try HostCheck(profile: site, settings: settings).run()
             }
@@ -65,7 +60,7 @@ struct DoctorCommand: ParsableCommand {
     private func site() throws -> SiteProfile? {
         guard let profile else { return nil }
         let site = try SiteProfile.load(nameOrPath: profile)
-        return try origin.map { site.replacingOrigin(try CrawlCommand.parseOrigin($0)) } ?? site
+        return origin.map { site.replacingOrigin($0) } ?? site
     }
 
     static func status(of findings: [Finding]) -> ExitStatus {

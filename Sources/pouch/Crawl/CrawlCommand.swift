@@ -34,8 +34,10 @@ struct CrawlCommand: ParsableCommand {
     @Option(help: "The mirror's folder (default: mirror/NAME).", completion: .directory)
     var mirror: String?
 
-    @Option(help: "Crawl this scheme://host:port in place of the profile's: a replica, a staging host, loopback.")
-    var origin: String?
+    @Option(
+        help: "Crawl this scheme://host:port in place of the profile's: a replica, a staging host, loopback.",
+        transform: Origin.init(option:))
+    var origin: Origin?
 
     @Flag(help: "Start a new crawl; an unfinished one is marked abandoned.")
     var fresh = false
@@ -67,11 +69,8 @@ struct CrawlCommand: ParsableCommand {
     @Flag(help: "Do not request robots.txt; the crawl's summary says so.")
     var ignoreRobots = false
 
-    @Option(
-        help: ArgumentHelp(
-            "Connect through this proxy: http://, https:// or socks5h://, and HOST:PORT. The environment's is not used.",
-            valueName: "url"))
-    var proxy: ProxyArgument?
+    @OptionGroup
+    var connection: ProxyOptions
 
     @Option(
         help: """
@@ -112,7 +111,6 @@ struct CrawlCommand: ParsableCommand {
             throw ValidationError("--connections is a number from 1 to 64")
         }
         if let maxDocuments, maxDocuments < 1 { throw ValidationError("--max-documents is a number from 1") }
-        if let origin { _ = try Self.parseOrigin(origin) }
     }
 
     func run() throws {
@@ -157,15 +155,15 @@ struct CrawlCommand: ParsableCommand {
         var site: SiteProfile
         if LearnedProfile.isAddress(profile) {
             var learned = LearnedProfile(url: profile, output: .standard, ask: askAtTerminal)
-            learned.origin = try origin.map(Self.parseOrigin)
+            learned.origin = origin
             learned.delay = delay?.duration
-            learned.proxy = proxy?.address
+            learned.proxy = connection.proxy?.address
             learned.isConfirmed = yes
             site = try learned.load()
         } else {
             site = try SiteProfile.load(nameOrPath: profile)
         }
-        if let origin { site = site.replacingOrigin(try Self.parseOrigin(origin)) }
+        if let origin { site = site.replacingOrigin(origin) }
         if let delay { site.politeness.delay = delay.duration }
         if let connections { site.politeness.connections = connections }
         return site
@@ -183,7 +181,7 @@ struct CrawlCommand: ParsableCommand {
         options.asksForAll = all
         options.certificateAuthorities = FetchSettings.certificateAuthorities(in: ProcessInfo.processInfo.environment)
         options.recheck = recheck?.share
-        options.proxy = proxy?.address
+        options.proxy = connection.proxy?.address
         return options
     }
 
@@ -199,13 +197,5 @@ struct CrawlCommand: ParsableCommand {
         if quiet || json, report.isWorthALine, let reason = report.reason { printError(reason) }
         if let error = audited?.error { printError("no audit: \(error)") }
         for failure in audited?.failures ?? [] { printError(failure) }
-    }
-
-    static func parseOrigin(_ text: String) throws -> Origin {
-        guard let url = WebURL(text), url.pathAndQuery == "/" else {
-            throw ValidationError(
-                "--origin is scheme://host or scheme://host:port with http or https, not \"\(printable(text))\"")
-        }
-        return url.origin
     }
 }

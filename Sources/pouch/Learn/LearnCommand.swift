@@ -55,9 +55,9 @@ struct LearnCommand: ParsableCommand {
 
     @Option(
         help:
-            "Request pages from this scheme://host:port in place of the archive's: a replica, a staging host, loopback."
-    )
-    var origin: String?
+            "Request pages from this scheme://host:port in place of the archive's: a replica, a staging host, loopback.",
+        transform: Origin.init(option:))
+    var origin: Origin?
 
     @Option(help: "The list of the page that names the documents: 1 is the likeliest.")
     var rows = 1
@@ -77,11 +77,8 @@ struct LearnCommand: ParsableCommand {
     @Flag(help: "Request the pages again, even if an earlier learning kept them.")
     var refetch = false
 
-    @Option(
-        help: ArgumentHelp(
-            "Connect through this proxy: http://, https:// or socks5h://, and HOST:PORT. The environment's is not used.",
-            valueName: "url"))
-    var proxy: ProxyArgument?
+    @OptionGroup
+    var connection: ProxyOptions
 
     @Flag(help: "Print one JSON object.")
     var json = false
@@ -89,7 +86,6 @@ struct LearnCommand: ParsableCommand {
     func validate() throws {
         guard (2...1_000).contains(pages) else { throw ValidationError("--pages is a number from 2 to 1000") }
         guard (1...50).contains(rows) else { throw ValidationError("--rows is a number from 1 to 50") }
-        if let origin { _ = try CrawlCommand.parseOrigin(origin) }
         for text in document where WebURL(text) == nil {
             throw ValidationError("--document is an http or https URL, not \"\(printable(text))\"")
         }

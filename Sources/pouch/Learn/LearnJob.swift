@@ -45,12 +45,12 @@ struct LearnJob {
         }
         var manner = LearnPages.Manner()
         manner.pages = command.pages
-        manner.origin = try command.origin.map(CrawlCommand.parseOrigin)
+        manner.origin = command.origin
         manner.mirror = command.mirror
         manner.warc = command.warc
         manner.delay = command.delay?.duration
         manner.refetch = command.refetch
-        manner.proxy = command.proxy?.address
+        manner.proxy = command.connection.proxy?.address
         return try Learning.learn(start, options, manner, output: .standard)
     }
 

@@ -33,8 +33,8 @@ struct TryCommand: ParsableCommand {
     @Option(help: "The page's role: start, year, month or statement (default: by its address or its content).")
     var role: String?
 
-    @Option(help: "Ask this scheme://host:port in place of the archive's.")
-    var origin: String?
+    @Option(help: "Ask this scheme://host:port in place of the archive's.", transform: Origin.init(option:))
+    var origin: Origin?
 
     @Flag(help: "Show every line of the document, including its text.")
     var all = false
@@ -42,7 +42,6 @@ struct TryCommand: ParsableCommand {
     func validate() throws {
         if let role, Role(rawValue: role) == nil { throw ValidationError("--role is start, year, month or statement") }
         if let url, WebURL(url) == nil { throw ValidationError("--url is an http or https URL") }
-        if let origin { _ = try CrawlCommand.parseOrigin(origin) }
     }
 
     func run() throws {
@@ -62,7 +61,7 @@ struct TryCommand: ParsableCommand {
             } else {
                 guard let address = page.flatMap({ WebURL($0) }) ?? site.seeds.first else { return .usage }
                 var manner = LearnPages.Manner()
-                manner.origin = try origin.map(CrawlCommand.parseOrigin)
+                manner.origin = origin
                 manner.refetch = true
                 let pages = try LearnPages(manner, start: address, contact: site.contact)
                 switch pages.page(address, .start) {

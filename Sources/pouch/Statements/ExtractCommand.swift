@@ -48,9 +48,9 @@ struct ExtractCommand: ParsableCommand {
 
     @Option(
         help:
-            "For a file: it is from this scheme://host:port in place of the profile's, such as a replica or a staging host."
-    )
-    var origin: String?
+            "For a file: it is from this scheme://host:port in place of the profile's, such as a replica or a staging host.",
+        transform: Origin.init(option:))
+    var origin: Origin?
 
     @Flag(help: "For a mirror: write the statements that change, and keep the earlier ones.")
     var write = false
@@ -84,7 +84,6 @@ struct ExtractCommand: ParsableCommand {
         for text in url where WebURL(text) == nil {
             throw ValidationError("--url is an http or https URL, not \"\(printable(text))\"")
         }
-        if let origin { _ = try CrawlCommand.parseOrigin(origin) }
     }
 
     func run() throws {
@@ -145,7 +144,7 @@ struct ExtractCommand: ParsableCommand {
             throw ValidationError("a file needs --profile NAME or PATH" + (known.isEmpty ? "" : "; known: \(known)"))
         }
         let site = try SiteProfile.load(nameOrPath: profile)
-        return try origin.map { site.replacingOrigin(try CrawlCommand.parseOrigin($0)) } ?? site
+        return origin.map { site.replacingOrigin($0) } ?? site
     }
 
     private func page(_ file: InputFile, _ extraction: FileExtraction) throws -> ExtractionEnd {
