@@ -40,7 +40,7 @@ struct KeptAnswerTests {
             body: Array("page".utf8))
     }
 
-    private func document(_ answer: Answer?) throws -> PendingDocument {
+    private func document(_ answer: ReceivedAnswer?) throws -> PendingDocument {
         guard case .document(let document, _) = try #require(answer).request.purpose else {
             throw CancellationError()
         }
@@ -49,7 +49,7 @@ struct KeptAnswerTests {
 
     @Test("the answer to the same request is used as it came, with the time of its receipt")
     func same() throws {
-        let answer = try #require(Answer(kept(etag: "\"1\""), to: try request(etag: "\"1\""), profile))
+        let answer = try #require(ReceivedAnswer(kept(etag: "\"1\""), to: try request(etag: "\"1\""), profile))
         #expect(answer.request.isConditional && answer.receivedAt == Timestamp(microseconds: 5))
         #expect(try answer.result.outcome.get().body == Array("page".utf8))
         #expect(try !document(answer).isUnconditional)
@@ -57,30 +57,30 @@ struct KeptAnswerTests {
 
     @Test("a 304 to validators of a copy that is not held any more says nothing")
     func otherCopy() throws {
-        #expect(Answer(kept(etag: "\"1\""), to: try request(etag: "\"2\""), profile) == nil)
-        #expect(Answer(kept(etag: "\"1\""), to: try request(etag: nil), profile) == nil)
+        #expect(ReceivedAnswer(kept(etag: "\"1\""), to: try request(etag: "\"2\""), profile) == nil)
+        #expect(ReceivedAnswer(kept(etag: "\"1\""), to: try request(etag: nil), profile) == nil)
     }
 
     @Test("a 304 does not confirm a 304")
     func confirming() throws {
-        #expect(Answer(kept(etag: "\"1\""), to: try request(etag: "\"1\"", confirming: true), profile) == nil)
-        #expect(Answer(kept(etag: nil), to: try request(etag: "\"1\"", confirming: true), profile) != nil)
+        #expect(ReceivedAnswer(kept(etag: "\"1\""), to: try request(etag: "\"1\"", confirming: true), profile) == nil)
+        #expect(ReceivedAnswer(kept(etag: nil), to: try request(etag: "\"1\"", confirming: true), profile) != nil)
     }
 
     @Test("a page that was asked for without validators is read as one that was")
     func unconditional() throws {
-        let answer = Answer(kept(etag: nil), to: try request(etag: "\"1\""), profile)
+        let answer = ReceivedAnswer(kept(etag: nil), to: try request(etag: "\"1\""), profile)
         #expect(try !(#require(answer).request.isConditional) && document(answer).isUnconditional)
     }
 
     @Test("an answer of another document, or from outside the archive, is not used; one from an alias of it is")
     func address() throws {
         let asked = try request(etag: nil)
-        #expect(Answer(kept(etag: nil, of: Self.page + "l"), to: asked, profile) == nil)
+        #expect(ReceivedAnswer(kept(etag: nil, of: Self.page + "l"), to: asked, profile) == nil)
         for url in ["https://elsewhere.example/1.htm", "no URL", ""] {
-            #expect(Answer(kept(etag: nil, at: url), to: asked, profile) == nil, "\(url)")
+            #expect(ReceivedAnswer(kept(etag: nil, at: url), to: asked, profile) == nil, "\(url)")
         }
         let alias = Self.page.replacingOccurrences(of: "https://", with: "http://")
-        #expect(try document(Answer(kept(etag: nil, at: alias), to: asked, profile)).url.text == alias)
+        #expect(try document(ReceivedAnswer(kept(etag: nil, at: alias), to: asked, profile)).url.text == alias)
     }
 }

@@ -36,7 +36,7 @@ package struct Blame: Sendable {
         let reader = try snapshot.reader()
         var versions: [(crawl: String, statement: Statement)] = []
         var digest: String?
-        for observation in try Comparison.observations(of: item.url, snapshot) where observation.state == .held {
+        for observation in try VersionComparison.observations(of: item.url, snapshot) where observation.state == .held {
             let seen = observation.line.sha256?.hex
             if seen == digest { continue }
             digest = seen

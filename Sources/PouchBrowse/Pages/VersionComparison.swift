@@ -4,7 +4,7 @@ import PouchExtract
 import PouchMirror
 
 /// The difference of two versions of a statement.
-package struct Comparison: Sendable {
+package struct VersionComparison: Sendable {
     /// One of the two versions, with the crawl and the manifest's line that hold it.
     package struct Side: Sendable {
         package var crawl: String

@@ -5,7 +5,7 @@ import PouchStore
 import PouchURL
 
 /// The answer to a request, as the fetcher gave it.
-struct Answer: Sendable {
+struct ReceivedAnswer: Sendable {
     var request: CrawlRequest
     var result: FetchResult
     /// When it was whole.

@@ -33,7 +33,7 @@ final class ResponseProcessor {
         blockPages = BlockPage(patterns: profile.audit.blockPages)
     }
 
-    func process(_ answer: Answer) -> ProcessedAnswer {
+    func process(_ answer: ReceivedAnswer) -> ProcessedAnswer {
         switch answer.request.purpose {
         case .document(let document, let evidence):
             var processed = read(answer.result, document, evidence, at: answer.receivedAt)

@@ -99,7 +99,7 @@ package final class CrawlRunner {
         let fetcher = try Fetcher(settings: fetchSettings(), holds: { [pool] in pool.answers.isHeavy }) {
             [pool, inFlight, journal, environment] result in
             guard let request = inFlight.end(result.request.id) else { return }
-            var answer = Answer(request: request, result: result, receivedAt: environment.time())
+            var answer = ReceivedAnswer(request: request, result: result, receivedAt: environment.time())
             answer.keep(in: journal)
             pool.answers.push(answer)
         }

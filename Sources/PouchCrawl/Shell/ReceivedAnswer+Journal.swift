@@ -5,7 +5,7 @@ import PouchProfile
 import PouchStore
 import PouchURL
 
-extension Answer {
+extension ReceivedAnswer {
     /// Puts a whole answer into the journal. Left out are answers for robots.txt, since nothing else is requested from
     /// a host meanwhile, and failed requests, which have no answer.
     mutating func keep(in journal: AnswerJournal) {
@@ -55,9 +55,9 @@ extension Answer {
 
 extension AnswerJournal {
     /// The answer that an earlier run had to a request and did not commit; nil when it is to be asked for.
-    func answer(to request: CrawlRequest, _ profile: SiteProfile) -> Answer? {
+    func answer(to request: CrawlRequest, _ profile: SiteProfile) -> ReceivedAnswer? {
         guard let key = request.journalKey, let kept = take(key) else { return nil }
-        if let answer = Answer(kept, to: request, profile) { return answer }
+        if let answer = ReceivedAnswer(kept, to: request, profile) { return answer }
         settle(key)
         return nil
     }

@@ -2,7 +2,7 @@ import PouchBytes
 import PouchURL
 
 /// A page's own facts: title, date, author and section, each from the signs that agree.
-struct PageFacts {
+struct GenericFacts {
     let page: LearnPage
     let lines: PageLines
 

@@ -48,7 +48,7 @@ package struct GenericPageReader: Sendable {
             confidence.append((field, sign.confidence))
         }
         let shared = template?.shared(lines) ?? []
-        let facts = PageFacts(page, lines, shared: shared)
+        let facts = GenericFacts(page, lines, shared: shared)
         if let title = facts.title {
             statement.title = title.value
             note("title", title)

@@ -130,7 +130,7 @@ package struct AuditMarkdown {
     }
 
     private func write(_ diff: TextDiff, _ text: inout MarkdownBlock) {
-        var block = TextBlock(width: .max)
+        var block = TextColumn(width: .max)
         DiffText(limits: limits).write(diff, to: &block)
         text.diff(String(decoding: block.bytes, as: UTF8.self).split(separator: "\n").map { String($0.dropFirst(2)) })
     }

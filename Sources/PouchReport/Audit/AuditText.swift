@@ -29,7 +29,7 @@ package struct AuditText {
 
     /// The report as UTF-8 lines, cut to the limits.
     package func bytes() -> [UInt8] {
-        var block = TextBlock(width: width)
+        var block = TextColumn(width: width)
         head(&block)
         storms(&block)
         shared(&block)
@@ -40,7 +40,7 @@ package struct AuditText {
         return block.bytes
     }
 
-    private func head(_ block: inout TextBlock) {
+    private func head(_ block: inout TextColumn) {
         let report = view.report
         block.text(report.title, style: ink.bold)
         block.text(view.headline, style: report.verdict == .changed ? ink.loud : ink.bold)
@@ -57,7 +57,7 @@ package struct AuditText {
         for line in view.caveats { block.text(line, first: "* ") }
     }
 
-    private func storms(_ block: inout TextBlock) {
+    private func storms(_ block: inout TextColumn) {
         for storm in view.report.storms {
             block.blank()
             block.text(AuditView.told(storm), first: "STORM  ", rest: "  ", style: ink.bold)
@@ -66,7 +66,7 @@ package struct AuditText {
         }
     }
 
-    private func shared(_ block: inout TextBlock) {
+    private func shared(_ block: inout TextColumn) {
         for edit in view.report.shared {
             block.blank()
             block.text(AuditView.told(edit), first: printable(edit.id) + "  ", rest: "  ", style: ink.bold)
@@ -81,14 +81,14 @@ package struct AuditText {
         }
     }
 
-    private func blocks(_ deleted: [String], _ inserted: [String], _ block: inout TextBlock) {
+    private func blocks(_ deleted: [String], _ inserted: [String], _ block: inout TextColumn) {
         for text in deleted.prefix(limits.paragraphs) { block.text(cut(text), first: "  - ", style: ink.deleted) }
         for text in inserted.prefix(limits.paragraphs) { block.text(cut(text), first: "  + ", style: ink.inserted) }
         block.more(
             max(0, deleted.count - limits.paragraphs) + max(0, inserted.count - limits.paragraphs), "block")
     }
 
-    private func noise(_ block: inout TextBlock) {
+    private func noise(_ block: inout TextColumn) {
         for noise in view.report.noise {
             block.blank()
             block.text(AuditView.told(noise), first: printable(noise.id) + "  ", rest: "  ", style: ink.bold)
@@ -99,7 +99,7 @@ package struct AuditText {
         }
     }
 
-    private func write(_ group: AuditView.Group, _ budget: inout ShownBudget, _ block: inout TextBlock) {
+    private func write(_ group: AuditView.Group, _ budget: inout ShownBudget, _ block: inout TextColumn) {
         block.blank()
         block.text(
             "\(group.kind.heading.uppercased()) (\(grouped(group.changes.count)))",
@@ -130,7 +130,7 @@ package struct AuditText {
         block.more(group.changes.count - named, "document")
     }
 
-    private func tail(_ block: inout TextBlock) {
+    private func tail(_ block: inout TextColumn) {
         block.blank()
         for (name, crawl) in [("older", view.report.from), ("newer", view.report.to)] {
             block.text("\(name) crawl \(crawl.name), SHA-256 of its summary.json:", style: ink.faint)
@@ -180,7 +180,7 @@ struct Ink {
     }
 }
 
-extension TextBlock {
+extension TextColumn {
     /// "and 12 more documents"
     mutating func more(_ count: Int, _ noun: String, indent: String = "  ") {
         guard count > 0 else { return }

@@ -12,7 +12,7 @@ struct ChangeText {
         self.ink = ink
     }
 
-    func write(withDiff: Bool, to block: inout TextBlock) {
+    func write(withDiff: Bool, to block: inout TextColumn) {
         if let title = change.title, !title.isEmpty { block.text(cut(title), first: "  ", style: ink.bold) }
         let about = [change.date, change.statementKind, change.speaker].compactMap { $0 }.filter { !$0.isEmpty }
         if !about.isEmpty { block.text(cut(about.joined(separator: ", ")), first: "  ", style: ink.faint) }
@@ -29,7 +29,7 @@ struct ChangeText {
     }
 
     /// Writes the differences in fields and text.
-    func writeEdits(withDiff: Bool, to block: inout TextBlock) {
+    func writeEdits(withDiff: Bool, to block: inout TextColumn) {
         for field in change.fields {
             block.text(Wording.field(field.name) + ":", first: "  ")
             if let old = field.old { block.text(cut(old), first: "  - ", style: ink.deleted) }

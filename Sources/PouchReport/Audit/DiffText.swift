@@ -6,7 +6,7 @@ struct DiffText {
     var limits: AuditLimits
     var ink = Ink(isColoured: false)
 
-    func write(_ diff: TextDiff, to block: inout TextBlock) {
+    func write(_ diff: TextDiff, to block: inout TextColumn) {
         for line in DiffLines.of(diff, limit: limits.paragraphs) {
             switch line {
             case .same(let count):
@@ -19,7 +19,7 @@ struct DiffText {
         }
     }
 
-    private func write(_ paragraph: TextDiff.Paragraph, to block: inout TextBlock) {
+    private func write(_ paragraph: TextDiff.Paragraph, to block: inout TextColumn) {
         let spans = DiffLines.excerpt(paragraph.spans, limit: limits.letters)
         switch paragraph.kind {
         case .same: break
@@ -38,7 +38,7 @@ struct DiffText {
     }
 
     /// The old and the new reading, the words that differ marked in each.
-    private func write(_ spans: [TextDiff.Span], to block: inout TextBlock) {
+    private func write(_ spans: [TextDiff.Span], to block: inout TextColumn) {
         block.text(Self.marked(spans, .deleted), first: "  - ", style: ink.deleted)
         block.text(Self.marked(spans, .inserted), first: "  + ", style: ink.inserted)
     }

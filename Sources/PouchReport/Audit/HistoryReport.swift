@@ -12,7 +12,7 @@ package struct HistoryReport {
     /// The document's history for a terminal, oldest entry first.
     package func text(style: AuditText.Style = AuditText.Style(), limits: AuditLimits = .terminal) -> [UInt8] {
         let ink = Ink(isColoured: style.isColoured)
-        var block = TextBlock(width: style.width)
+        var block = TextColumn(width: style.width)
         if let title = history.title, !title.isEmpty { block.text(title, style: ink.bold) }
         block.text(history.url)
         block.text(summary)
@@ -31,7 +31,7 @@ package struct HistoryReport {
     }
 
     private func write(
-        _ entry: DocumentHistory.Entry, number: Int, _ ink: Ink, _ limits: AuditLimits, to block: inout TextBlock
+        _ entry: DocumentHistory.Entry, number: Int, _ ink: Ink, _ limits: AuditLimits, to block: inout TextColumn
     ) {
         let version = entry.version
         let first = version.firstSeen ?? version.firstCrawl

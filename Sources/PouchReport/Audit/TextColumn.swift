@@ -1,5 +1,5 @@
 /// Plain text set in a column: safe to print, and broken between words.
-struct TextBlock {
+struct TextColumn {
     let width: Int
     private(set) var bytes: [UInt8] = []
 

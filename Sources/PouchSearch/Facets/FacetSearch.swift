@@ -1,7 +1,7 @@
 import GRDB
 
 /// One search with facets, on one connection.
-struct Finding {
+struct FacetSearch {
     let request: FindRequest
     let expression: String
     let columns: StatementColumns

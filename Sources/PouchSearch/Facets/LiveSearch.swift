@@ -141,7 +141,7 @@ package final class LiveSearch: Sendable {
         }
         let expression = try SearchRequest(request.query).expression
         return try readers.read { db in
-            try Finding(request: request, expression: expression, columns: columns, mark: mark).answer(db)
+            try FacetSearch(request: request, expression: expression, columns: columns, mark: mark).answer(db)
         }
     }
 

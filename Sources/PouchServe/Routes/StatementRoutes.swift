@@ -75,7 +75,7 @@ extension RouteTable {
         guard let item = try index.statement(visit.value("id")) else {
             throw SiteError.notFound("A statement \(visit.value("id"))")
         }
-        let named = try pair.map { try Comparison.crawl($0, of: item, visit.snapshot) }
+        let named = try pair.map { try VersionComparison.crawl($0, of: item, visit.snapshot) }
         guard let old = named[0], let new = named[1] else {
             throw SiteError.notFound(
                 "A complete crawl \(named[0] == nil ? pair[0] : pair[1]), or a version before the newest,")
@@ -84,7 +84,8 @@ extension RouteTable {
             let suffix = visit.form == .json ? ".json" : ""
             return .redirect(to: WebPath.compare(visit.value("id"), old, new) + suffix, root: visit.frame.root)
         }
-        guard let comparison = try Comparison(visit.value("id"), from: old, to: new, visit.snapshot, index) else {
+        guard let comparison = try VersionComparison(visit.value("id"), from: old, to: new, visit.snapshot, index)
+        else {
             throw SiteError.notFound("A copy of this statement in both crawls")
         }
         if visit.form == .json { return .json(VersionJSON.comparison(comparison, crawl: visit.snapshot.newest?.name)) }

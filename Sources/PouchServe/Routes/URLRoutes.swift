@@ -32,7 +32,7 @@ extension RouteTable {
         ) { visit in
             guard let url = visit.parameter("u"), !url.isEmpty else {
                 if visit.form == .json { throw SiteError.badRequest("Name the URL with u=.") }
-                return .html(URLForm(frame: visit.frame, value: "").bytes())
+                return .html(AddressForm(frame: visit.frame, value: "").bytes())
             }
             return try report(url, visit)
         },

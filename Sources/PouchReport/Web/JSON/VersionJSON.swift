@@ -8,7 +8,7 @@ package enum VersionJSON {
     package static func versions(_ page: VersionsPage) -> [UInt8] { HistoryReport(page.history).json() }
 
     /// Two versions and what differs between them.
-    package static func comparison(_ comparison: Comparison, crawl: String?) -> [UInt8] {
+    package static func comparison(_ comparison: VersionComparison, crawl: String?) -> [UInt8] {
         WebJSON.object(asOf: crawl) { json in
             json.field("id", comparison.item.id)
             json.field("url", comparison.item.url)

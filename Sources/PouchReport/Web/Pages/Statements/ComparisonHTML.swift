@@ -22,12 +22,12 @@ package struct ComparisonHTML {
         }
     }
 
-    let comparison: Comparison
+    let comparison: VersionComparison
     let view: View
     let frame: WebFrame
     private let limits = AuditLimits.page
 
-    package init(_ comparison: Comparison, _ view: View, _ frame: WebFrame) {
+    package init(_ comparison: VersionComparison, _ view: View, _ frame: WebFrame) {
         self.comparison = comparison
         self.view = view
         self.frame = frame
@@ -64,7 +64,7 @@ package struct ComparisonHTML {
         }
     }
 
-    private func side(_ side: Comparison.Side, _ day: String, _ html: inout HTMLWriter) {
+    private func side(_ side: VersionComparison.Side, _ day: String, _ html: inout HTMLWriter) {
         html.path(WebPath.statement(id, at: side.crawl), frame) { $0.text(day) }
         if let digest = side.line.sha256 {
             html.raw(" (")

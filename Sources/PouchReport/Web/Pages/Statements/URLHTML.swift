@@ -26,7 +26,7 @@ package struct URLHTML {
             links(&html)
             if !report.runs.isEmpty { runs(&html) }
             if report.kind == .neverMet { absence(&html) }
-            URLForm(frame: frame, value: "").write(to: &html)
+            AddressForm(frame: frame, value: "").write(to: &html)
         }
     }
 
@@ -133,7 +133,7 @@ package struct URLHTML {
 }
 
 /// A form that asks for a URL.
-package struct URLForm {
+package struct AddressForm {
     let frame: WebFrame
     let value: String
 
