@@ -13,7 +13,9 @@ extension AuditError: CustomStringConvertible {
     package var description: String {
         switch self {
         case .tooFewCrawls(let mirror, let complete):
-            "\(mirror) has \(complete == 0 ? "no complete crawl" : "one complete crawl"), and an audit compares two. Run `pouch crawl` again."
+            complete == 0
+                ? "\(mirror) has no complete crawl. Run `pouch crawl` until one is complete."
+                : "\(mirror) has one complete crawl, and an audit compares two. Run `pouch crawl` again."
         case .noSuchCrawl(let name, let newest):
             "no crawl is named \(name)" + (newest.map { "; the newest complete one is \($0)" } ?? "")
         case .notComplete(let name):

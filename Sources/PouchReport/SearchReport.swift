@@ -17,7 +17,7 @@ package struct SearchReport {
     package func text(style: AuditText.Style = AuditText.Style()) -> [UInt8] {
         guard answer.hits > 0 else { return [] }
         let ink = Ink(isColoured: style.isColoured)
-        var block = TextBlock(width: style.width)
+        var block = TextColumn(width: style.width)
         let shown = answer.results.count
         block.text(
             Wording.count(answer.hits, "statement") + (shown < answer.hits ? ", the best \(grouped(shown)):" : ":"))
@@ -35,7 +35,7 @@ package struct SearchReport {
     private static func oneLine(_ text: String) -> String { text.replacing("\n", with: " ") }
 
     /// Words in lines, the hits marked. A mark never makes a line longer, and no part of the text becomes a mark.
-    private func write(_ snippet: [SearchAnswer.Span], _ ink: Ink, to block: inout TextBlock) {
+    private func write(_ snippet: [SearchAnswer.Span], _ ink: Ink, to block: inout TextColumn) {
         let indent = "  "
         var line = ""
         var used = 0
@@ -119,7 +119,7 @@ extension SearchUpdate {
         var lines: [String] = []
         if let cannotWrite {
             lines.append(
-                "the search index is made in a temporary place, because the mirror cannot be written: \(cannotWrite)"
+                "\(cannotWrite), so the search index is made in a temporary place: each search makes it again"
             )
         }
         if passedOverCount > 0 {

@@ -34,7 +34,7 @@ extension SealError: CustomStringConvertible {
         case .io(let path, let operation, let code): "\(path): cannot \(operation): \(String(cString: strerror(code)))."
         case .badSignature(let detail): "the signature does not hold: \(detail)."
         case .badTimeStamp(let detail): "the time stamp does not hold: \(detail)."
-        case .cannotProve(let detail): "nothing can be proved: \(detail)."
+        case .cannotProve(let detail): "nothing can be proved: \(detail). `pouch verify` says more."
         case .absentSection(let url, let crawl):
             """
             the manifest of crawl \(crawl) has no line for \(url), and the absence of an address with a fragment proves nothing, \

@@ -101,7 +101,9 @@ enum ExitStatus: Int32 {
 func exiting(_ body: () throws -> ExitStatus) throws {
     let status: ExitStatus
     do { status = try body() } catch let error as ExitCode { throw error } catch let error as ValidationError {
-        throw error
+        // Thrown on, it would be printed with the usage of `pouch` and not of the command.
+        printError(error.message)
+        throw ExitStatus.usage.code
     } catch {
         printError("\(error)")
         throw ExitStatus(error).code

@@ -22,7 +22,10 @@ package struct StoreAddress: Sendable, Equatable {
         guard (3...63).contains(bucket.utf8.count),
             bucket.utf8.allSatisfy({ (97...122).contains($0) || ASCII.isDigit($0) || $0 == 45 || $0 == 46 }),
             !bucket.contains("..")
-        else { throw .badAddress(text, problem: "a bucket's name is 3 to 63 of a-z, 0-9, - and .") }
+        else {
+            throw .badAddress(
+                text, problem: "a bucket's name has 3 to 63 characters, each a letter a-z, a digit, a hyphen or a dot")
+        }
         let parts = prefix.isEmpty ? [] : prefix.split(separator: "/", omittingEmptySubsequences: false)
         guard prefix.utf8.count <= 512, prefix.utf8.allSatisfy({ $0 >= 32 && $0 != 127 }),
             parts.allSatisfy({ !$0.isEmpty && $0 != "." && $0 != ".." })

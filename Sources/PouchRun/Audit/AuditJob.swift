@@ -22,6 +22,9 @@ package struct AuditJob {
     package init(mirror: String, profile: String?) throws {
         self.mirror = mirror
         let folder = try MirrorFolder(path: mirror, create: false)
+        guard try folder.entries(of: ["crawls"]) != nil else {
+            throw StoreError.notAMirror(path: mirror, detail: "there are no crawls in it")
+        }
         history = try CrawlHistory(folder)
         guard !history.crawls.isEmpty || profile != nil else {
             throw AuditError.tooFewCrawls(mirror: mirror, complete: 0)

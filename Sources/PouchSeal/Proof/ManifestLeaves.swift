@@ -23,9 +23,10 @@ public struct ManifestLeaves: Sendable {
         var last: String?
         while let (line, isEnded) = try lines.next() {
             guard let url = ManifestLine.leadingURL(of: line), last?.isBefore(url) ?? true else {
-                throw SealError.cannotProve("line \(hashes.count + 1) of the manifest is damaged, or out of order")
+                throw SealError.cannotProve(
+                    "line \(hashes.count + 1) of the crawl's manifest is damaged, or out of order")
             }
-            guard isEnded else { throw SealError.cannotProve("the manifest ends within a line") }
+            guard isEnded else { throw SealError.cannotProve("the crawl's manifest ends within a line") }
             let leaf = MerkleHash.leaf(line[...])
             tree.append(leaf: leaf)
             hashes.append(leaf)
