@@ -27,7 +27,6 @@ static inline CURLcode pouch_curl_set_open_socket(CURL *handle, pouch_curl_open_
 static inline CURLcode pouch_curl_get_long(CURL *handle, CURLINFO info, long *value) { return curl_easy_getinfo(handle, info, value); }
 static inline CURLcode pouch_curl_get_large(CURL *handle, CURLINFO info, curl_off_t *value) { return curl_easy_getinfo(handle, info, value); }
 static inline CURLcode pouch_curl_get_string(CURL *handle, CURLINFO info, char **value) { return curl_easy_getinfo(handle, info, value); }
-static inline CURLcode pouch_curl_get_pointer(CURL *handle, CURLINFO info, void **value) { return curl_easy_getinfo(handle, info, value); }
 static inline CURLcode pouch_curl_get_socket(CURL *handle, curl_socket_t *value) { return curl_easy_getinfo(handle, CURLINFO_ACTIVESOCKET, value); }
 static inline CURLMcode pouch_curl_multi_set_long(CURLM *multi, CURLMoption option, long value) { return curl_multi_setopt(multi, option, value); }
 typedef int (*pouch_curl_debug)(CURL *handle, curl_infotype type, char *bytes, size_t count, void *user);
