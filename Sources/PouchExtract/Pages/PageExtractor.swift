@@ -101,44 +101,61 @@ public final class PageExtractor {
                 parts.base.flatMap { WebURL(LinkReference.encoded($0, as: charset), relativeTo: page.url) } ?? page.url
             extraction.refresh = refresh(parts, base, of: page)
             var attachments: Set<WebURL> = []
-            if !role.isListing {
-                var reader = StatementReader(extractor: self, page: page, base: base, listing: listing, parts: parts)
-                let statement = reader.read(document)
-                extraction.fieldsRead = reader.fieldsRead(of: statement)
-                if role == .statement, reader.rules.split != nil {
-                    extraction.takeSections(reader.sections(document))
-                }
-                for text in statement.attachments + extraction.sections.flatMap(\.statement.attachments) {
-                    guard let url = WebURL(text) else { continue }
-                    guard attachments.insert(url).inserted else { continue }
-                    extraction.requisites.append(
-                        DiscoveredLink(
-                            url: url, role: .attachment, entry: nil, rule: "attachment",
-                            inScope: profile.scope.allows(url, role: .attachment)))
-                }
-                extraction.statement = statement
-                extraction.links = reader.furtherPages(document)
-                if role == .statement, !extraction.links.isEmpty {
-                    extraction.statement?.warnings.append(StatementParts.unjoined)
-                }
-            } else {
+            if role.isListing {
                 let reader = ListingReader(extractor: self, page: page, base: base)
-                let listing = reader.read(document, role: role)
-                extraction.links = listing.links
-                extraction.isCut = listing.isCut
-                extraction.scriptedLink = listing.scriptedLink
-                if !listing.links.contains(where: \.inScope) {
-                    extraction.diagnosis = reader.diagnosis(root, listing.links, role: role)
-                }
-                extraction.warnings += listing.warnings
-                if document.failedQueries > 0 {
-                    extraction.warnings.append("an XPath was given up after too many steps")
-                }
+                takeListing(reader, document, root, role, into: &extraction)
+            } else {
+                var reader = StatementReader(extractor: self, page: page, base: base, listing: listing, parts: parts)
+                attachments = takeStatement(&reader, document, role, into: &extraction)
             }
             extraction.requisites += siteRequisites(parts, base, besides: attachments)
             if withBlocks { extraction.blocks = document.text(of: root).blocks }
             return extraction
         }
+    }
+
+    private func takeListing(
+        _ reader: ListingReader, _ document: borrowing HTMLDocument, _ root: Node, _ role: Role,
+        into extraction: inout PageReading
+    ) {
+        let listing = reader.read(document, role: role)
+        extraction.links = listing.links
+        extraction.isCut = listing.isCut
+        extraction.scriptedLink = listing.scriptedLink
+        if !listing.links.contains(where: \.inScope) {
+            extraction.diagnosis = reader.diagnosis(root, listing.links, role: role)
+        }
+        extraction.warnings += listing.warnings
+        if document.failedQueries > 0 {
+            extraction.warnings.append("an XPath was given up after too many steps")
+        }
+    }
+
+    /// Returns the attachments that the statements of the page name.
+    private func takeStatement(
+        _ reader: inout StatementReader, _ document: borrowing HTMLDocument, _ role: Role,
+        into extraction: inout PageReading
+    ) -> Set<WebURL> {
+        let statement = reader.read(document)
+        extraction.fieldsRead = reader.fieldsRead(of: statement)
+        if role == .statement, reader.rules.split != nil {
+            extraction.takeSections(reader.sections(document))
+        }
+        var attachments: Set<WebURL> = []
+        for text in statement.attachments + extraction.sections.flatMap(\.statement.attachments) {
+            guard let url = WebURL(text) else { continue }
+            guard attachments.insert(url).inserted else { continue }
+            extraction.requisites.append(
+                DiscoveredLink(
+                    url: url, role: .attachment, entry: nil, rule: "attachment",
+                    inScope: profile.scope.allows(url, role: .attachment)))
+        }
+        extraction.statement = statement
+        extraction.links = reader.furtherPages(document)
+        if role == .statement, !extraction.links.isEmpty {
+            extraction.statement?.warnings.append(StatementParts.unjoined)
+        }
+        return attachments
     }
 
     func emptyStatement(_ page: FetchedPage, _ listing: ListingEntry?, _ warnings: [String]) -> Statement {

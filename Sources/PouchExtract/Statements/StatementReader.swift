@@ -108,32 +108,46 @@ struct StatementReader {
         if statement.date == nil || notes.hasListingDate {
             for refused in finder.refusedDates { notes.add(refused, span: profile.dates.span) }
         }
+        noteFlaws(of: statement, controls: text.controls, &notes)
+        if document.failedQueries > 0 { notes.add(.cut("an XPath was given up after too many steps")) }
+        if reading.lines.isExhausted { notes.add(.cut("too many lines to tell which of them the fields are")) }
+        for warning in extractor.trials.warnings { notes.add(.cut(warning)) }
+        // A date that the listing gave was found by no rule.
+        let isDateFound = statement.date != nil && !notes.hasListingDate
+        statement.rules = matched(reading.found, finder, isDateFound: isDateFound)
+        statement.warnings = notes.sentences + document.warnings
+        return statement
+    }
+
+    /// Notes a text that is missing, or whose letters are damaged.
+    private func noteFlaws(of statement: Statement, controls: Int, _ notes: inout Warnings) {
         if statement.paragraphs.isEmpty { notes.add(.noText) }
-        if text.controls > 0 { notes.add(.controls) }
+        if controls > 0 { notes.add(.controls) }
         if let example = statement.title.flatMap({ DamagedText.firstExample(in: $0) })
             ?? statement.paragraphs.lazy.compactMap({ DamagedText.firstExample(in: $0) }).first
         {
             notes.add(.damaged(example))
         }
-        if document.failedQueries > 0 { notes.add(.cut("an XPath was given up after too many steps")) }
-        if reading.lines.isExhausted { notes.add(.cut("too many lines to tell which of them the fields are")) }
-        for warning in extractor.trials.warnings { notes.add(.cut(warning)) }
+    }
+
+    /// The rule that found each field.
+    private func matched(
+        _ found: FieldTable<FieldValue>, _ finder: FieldFinder, isDateFound: Bool
+    ) -> [Statement.Found] {
         let fields = rules.fields.map(\.field)
         let others = StatementField.allCases.filter { !fields.contains($0) }
-        statement.rules = (fields + others).compactMap { field in
-            // A date that the listing gave was found by no rule.
-            field == .date && (statement.date == nil || notes.hasListingDate)
+        var matched = (fields + others).compactMap { field in
+            field == .date && !isDateFound
                 ? nil
-                : reading.found[field].map {
+                : found[field].map {
                     Statement.Found(
                         field: field.rawValue, rule: $0.rule,
                         confidence: $0.confidence.map { Int(($0 * 100).rounded()) })
                 }
         }
-        statement.rules += finder.own.map { Statement.Found(field: $0.name, rule: $0.value.rule) }
-        if let name = rules.name { statement.rules.append(Statement.Found(field: "document", rule: name)) }
-        statement.warnings = notes.sentences + document.warnings
-        return statement
+        matched += finder.own.map { Statement.Found(field: $0.name, rule: $0.value.rule) }
+        if let name = rules.name { matched.append(Statement.Found(field: "document", rule: name)) }
+        return matched
     }
 
     /// Chooses the type of document that the page is of: the first that fits. False when none does.

@@ -128,18 +128,7 @@ struct DateLearner {
     // MARK: - Judging
 
     private func judge(_ source: Source, _ hits: [Hit], _ labelled: Int) -> (FieldDraft, Double)? {
-        let language = samples.first?.page.tree.elements.first?.attributes["lang"]?.lowercased() ?? ""
-        var order = DateFinder.order(hits.map(\.spot), language: language).dayFirst
-        if case .numbers = source.form {
-            // The listing's dates settle which number is the day.
-            let asDay = hits.filter {
-                samples[$0.sample].date != nil && $0.spot.date(dayFirst: true) == samples[$0.sample].date
-            }.count
-            let asMonth = hits.filter {
-                samples[$0.sample].date != nil && $0.spot.date(dayFirst: false) == samples[$0.sample].date
-            }.count
-            if asDay != asMonth { order = asDay > asMonth } else if let dayFirst { order = dayFirst }
-        }
+        let order = isDayFirst(source, hits)
         var agreed = 0
         var withLabel = 0
         var dates: [CalendarDate] = []
@@ -197,6 +186,19 @@ struct DateLearner {
         let ground = samples.count >= 3 ? 1 : samples.count == 2 ? 0.93 : 0.82
         draft.confidence = max(0, min(1, coverage * (withLabel > 0 ? 0.3 + 0.7 * agreement : 0.75) * ground))
         return (draft, worth)
+    }
+
+    /// Whether the day stands before the month.
+    private func isDayFirst(_ source: Source, _ hits: [Hit]) -> Bool {
+        let language = samples.first?.page.tree.elements.first?.attributes["lang"]?.lowercased() ?? ""
+        let order = DateFinder.order(hits.map(\.spot), language: language).dayFirst
+        guard case .numbers = source.form else { return order }
+        // The listing's dates settle which number is the day.
+        func agreeing(dayFirst: Bool) -> Int {
+            hits.count { samples[$0.sample].date != nil && $0.spot.date(dayFirst: dayFirst) == samples[$0.sample].date }
+        }
+        let (asDay, asMonth) = (agreeing(dayFirst: true), agreeing(dayFirst: false))
+        return asDay == asMonth ? dayFirst ?? order : asDay > asMonth
     }
 
     private func isNamedDate(_ hit: Hit) -> Bool {

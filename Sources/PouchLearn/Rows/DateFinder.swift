@@ -22,13 +22,43 @@ struct DateFinder {
         var candidates: [Candidate] = []
     }
 
+    /// Gives each row its date, from the place that most rows have one in.
     func fill(_ list: inout RowList) {
+        let rows = list.rows
+        var slots = slots(of: rows)
+        addHeadings(&slots, rows)
+        let judged = slots.values.compactMap { judge($0, rows.count) }.sorted {
+            ($1.worth, $0.slot.place.rawValue, $0.slot.name) < ($0.worth, $1.slot.place.rawValue, $1.slot.name)
+        }
+        guard let best = judged.first, best.worth > 0.3 else { return }
+        take(best, into: &list)
+    }
+
+    private func take(_ best: Judged, into list: inout RowList) {
+        var place = RowList.DatePlace(
+            place: best.slot.place, form: best.form, dayFirst: best.dayFirst, elements: [:],
+            attribute: best.slot.attribute,
+            names: [:], found: 0, isOrderSure: best.isOrderSure)
+        for candidate in best.slot.candidates where candidate.spot.form == best.form {
+            guard let date = candidate.spot.date(dayFirst: best.dayFirst), date.year > 0 else { continue }
+            list.rows[candidate.row].date = date
+            place.elements[candidate.row] = candidate.element
+            place.isBuddhist = place.isBuddhist || candidate.spot.isBuddhist
+            if let name = candidate.spot.name, !MonthWords.isEnglish(name) { place.names[name] = candidate.spot.month }
+        }
+        place.found = place.elements.count
+        if place.found > 0 { list.date = place }
+    }
+
+    // MARK: - Slots
+
+    /// The places of a row in which dates stand, each with its date in every row.
+    private func slots(of rows: [RowList.Row]) -> [String: Slot] {
         var slots: [String: Slot] = [:]
         func add(_ place: RowList.DatePlace.Place, _ attribute: String?, _ name: String, _ candidate: Candidate) {
             let key = "\(place.rawValue)|\(attribute ?? "")|\(name)"
             slots[key, default: Slot(place: place, attribute: attribute, name: name)].candidates.append(candidate)
         }
-        let rows = list.rows
         let tree = page.tree
         for (number, row) in rows.enumerated() {
             let range = lines.indices(in: tree.elements[row.element].pieces)
@@ -78,27 +108,8 @@ struct DateFinder {
                         row: number, spot: found.1, element: element, distance: above.upperBound - 1 - found.0))
             }
         }
-        addHeadings(&slots, rows)
-        let judged = slots.values.compactMap { judge($0, rows.count) }.sorted {
-            ($1.worth, $0.slot.place.rawValue, $0.slot.name) < ($0.worth, $1.slot.place.rawValue, $1.slot.name)
-        }
-        guard let best = judged.first, best.worth > 0.3 else { return }
-        var place = RowList.DatePlace(
-            place: best.slot.place, form: best.form, dayFirst: best.dayFirst, elements: [:],
-            attribute: best.slot.attribute,
-            names: [:], found: 0, isOrderSure: best.isOrderSure)
-        for candidate in best.slot.candidates where candidate.spot.form == best.form {
-            guard let date = candidate.spot.date(dayFirst: best.dayFirst), date.year > 0 else { continue }
-            list.rows[candidate.row].date = date
-            place.elements[candidate.row] = candidate.element
-            place.isBuddhist = place.isBuddhist || candidate.spot.isBuddhist
-            if let name = candidate.spot.name, !MonthWords.isEnglish(name) { place.names[name] = candidate.spot.month }
-        }
-        place.found = place.elements.count
-        if place.found > 0 { list.date = place }
+        return slots
     }
-
-    // MARK: - Slots
 
     /// Dates in the row's own line, where that begins before the row's element or goes on behind it, and has no other row.
     private func beside(_ row: Int, from first: Int, rows: [RowList.Row], _ number: Int) -> [(String, DateSpot, Int)] {

@@ -95,6 +95,21 @@ extension CrawlWriter {
         summary.ended = now
         summary.manifestSHA256 = manifest.digest.hex
         try noteFallenFields(in: &summary)
+        try seal(summary: summaryFile(summary, manifest, volumes, profile: profile, robots: robots))
+        try store.folder.sync()
+        try store.writeDurably { db in
+            try db.execute(
+                sql: "UPDATE crawl SET state = \(CrawlState.complete.sql), ended = ? WHERE id = ?",
+                arguments: [now.microseconds, self.id])
+        }
+        return summary
+    }
+
+    /// The bytes of `summary.json`.
+    private func summaryFile(
+        _ summary: CrawlSummary, _ manifest: ManifestWriter.Written, _ volumes: [VolumeDigest], profile: String,
+        robots: [(origin: String, memory: HostMemory)]
+    ) throws(StoreError) -> [UInt8] {
         let previous = try previousSummaryDigest()
         let settings = try store.read { db in
             try String.fetchOne(db, sql: "SELECT settings FROM crawl WHERE id = ?", arguments: [self.id])
@@ -141,14 +156,7 @@ extension CrawlWriter {
             json.endObject()
         }
         json.endObject()
-        try seal(summary: json.bytes + [10])
-        try store.folder.sync()
-        try store.writeDurably { db in
-            try db.execute(
-                sql: "UPDATE crawl SET state = \(CrawlState.complete.sql), ended = ? WHERE id = ?",
-                arguments: [now.microseconds, self.id])
-        }
-        return summary
+        return json.bytes + [10]
     }
 
     /// The numbers so far.

@@ -1,7 +1,7 @@
 import PouchBytes
 import PouchMirror
 
-/// An answer as the journal keeps it from its receipt to its commit (docs/format.md, "Answers on their way").
+/// An answer as the journal keeps it from its receipt to its commit (docs/format.md, "Answers that are not committed yet").
 public struct JournalAnswer: Sendable, Equatable {
     /// The document or probe requested, and the number of the request in its crawl. No two answers of a crawl have the
     /// same.
