@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Holds the lines of the documents to 120 characters; `make lint` runs it, `make format` runs it with --wrap.
 
-Headings, code, tables and a line that is one long word stay as they are.
+Headings, code, tables and a line that is one long word stay as they are. Found in every text of the project, too: the
+path of this checkout or of the user's folder, and the number of an issue. None of them means anything elsewhere.
 """
 
 import glob
@@ -62,9 +63,32 @@ def wrapped(text):
     return "\n".join(out)
 
 
+def texts():
+    """The files that people write."""
+    for top in ("Sources", "Tests", "Fuzz", "config", "docs", "packaging", "scripts"):
+        for folder, _, names in os.walk(top):
+            if "Fixtures" not in folder and "/.build" not in folder:
+                yield from (os.path.join(folder, name) for name in sorted(names))
+    yield from sorted(name for name in os.listdir(".") if os.path.isfile(name) and not name.startswith("."))
+
+
+def private():
+    """Lines that name this machine's folders or an issue."""
+    folders = [path for path in (os.getcwd(), os.path.expanduser("~")) if path.count("/") > 1]
+    found = re.compile("|".join([*map(re.escape, folders), r"\b[Ii]ssue #?[0-9]+\b"]))
+    for path in texts():
+        try:
+            with open(path, encoding="utf-8") as file:
+                for number, line in enumerate(file, 1):
+                    if match := found.search(line):
+                        yield f"{path}:{number}: \"{match[0]}\" means nothing to a reader elsewhere"
+        except UnicodeDecodeError:
+            continue
+
+
 def main():
     os.chdir(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-    long = []
+    wrong = list(private())
     for path in documents():
         with open(path, encoding="utf-8") as file:
             text = file.read()
@@ -75,9 +99,9 @@ def main():
             with open(path, "w", encoding="utf-8") as file:
                 file.write(better)
         else:
-            long.append(f"{path}: lines longer than {LIMIT} characters: make format")
-    print("\n".join(long), end="\n" if long else "")
-    return 1 if long else 0
+            wrong.append(f"{path}: lines longer than {LIMIT} characters: make format")
+    print("\n".join(wrong), end="\n" if wrong else "")
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":
