@@ -1,11 +1,11 @@
 import PouchBytes
 import PouchMirror
 
-/// Every document that the complete crawls of a mirror met, with what lists, grids and look-ups need of it: made from the
-/// manifests and the heads of the statements' files, and kept in a file (``IndexFile``). Some 50 bytes a document are held in
-/// memory: which row is whose, and when it is dated.
+/// Every document of a mirror's complete crawls, with the facts that lists, grids and look-ups need: made from the manifests
+/// and the heads of the statements' files, and kept in a file (``IndexFile``). Some 50 bytes a document are held in memory:
+/// the place of its row, and its date.
 ///
-/// It finds; what a page claims of a document is read from the manifest, the record or the statement when it is shown.
+/// The index only finds documents; pages read their claims from the manifest, the record or the statement.
 package final class BrowseIndex: Sendable {
     /// Of the crawls that it was made of (``key(_:sound:)``).
     let key: String
@@ -23,7 +23,7 @@ package final class BrowseIndex: Sendable {
 
     /// Opens its file.
     ///
-    /// - Throws: `StoreError`; `damaged` for what is no index, or not whole.
+    /// - Throws: `StoreError`; `damaged` for a file that is not an index, or not whole.
     init(_ file: MirrorFile) throws(StoreError) {
         let file = try IndexFile(file)
         self.file = file
@@ -86,7 +86,7 @@ package final class BrowseIndex: Sendable {
 
     /// Statements of a month, newest first; the day, then the URL decides.
     ///
-    /// - Parameter range: which of them, from 0; what lies beyond the last is left out.
+    /// - Parameter range: places among them, from 0; places beyond the last are left out.
     package func items(of month: Month, _ range: Range<Int>) throws(StoreError) -> [Item] {
         var items: [Item] = []
         for rank in range.clamped(to: 0..<month.count) {
@@ -95,7 +95,7 @@ package final class BrowseIndex: Sendable {
         return items
     }
 
-    /// The statements of the same month that stand beside one.
+    /// The statements before and after one in its month.
     package func beside(_ item: Item) throws(StoreError) -> (earlier: Item?, later: Item?) {
         guard let month = months.first(where: { $0.year == item.year && $0.month == item.month }) else {
             return (nil, nil)

@@ -13,9 +13,10 @@ struct IndexBuilder: ~Copyable {
     private var writer: IndexWriter
     /// Of all rows, for the order of lists.
     private var marks: [Mark] = []
-    /// Of listings: how many statements of each month they name. What a listed document's month is, when it is not held.
+    /// Of listings: the number of statements of each month that they name. Gives the month of a listed document that is not
+    /// held.
     private var listingMonths: [String: [Int: Int]] = [:]
-    /// Rows of documents whose month their listings have to tell, and the listings.
+    /// Rows of documents whose month follows from their listings, and the listings.
     private var undated: [(row: Int, listings: [String])] = []
 
     private struct Mark {
@@ -39,7 +40,7 @@ struct IndexBuilder: ~Copyable {
     ///   - crawls: places of the crawls whose manifests are sound, oldest first.
     ///   - before: an index of this mirror that was made earlier; spares reading statements that are still the same.
     ///   - file: what it is written to.
-    ///   - progress: told of every thousandth document; false ends the work.
+    ///   - progress: called at every thousandth document; false ends the work.
     /// - Returns: nil when it was ended.
     static func index(
         _ history: CrawlHistory, crawls: [Int], before: BrowseIndex?, into file: ReplacementFile,
@@ -92,7 +93,7 @@ struct IndexBuilder: ~Copyable {
             try fill(&row, statement)
             date = Self.date(statement, day: row.day)
         }
-        // A statement without a date is one; of what has no statement, its neighbours tell.
+        // A statement without a date stays without a month; a document without a statement has that of its neighbours.
         if row.isListed, row.id == nil { undated.append((marks.count, line.listedOn)) }
         if row.isListed, date.year > 0, date.month > 0 {
             for listing in line.listedOn {

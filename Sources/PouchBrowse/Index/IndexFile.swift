@@ -1,19 +1,19 @@
 import PouchBytes
 import PouchMirror
 
-/// The file of a ``BrowseIndex``, `browse.index`: written once, then only read. It is no evidence, and is made again when it
-/// is missing, damaged, or of other crawls.
+/// The file of a ``BrowseIndex``, `browse.index`: written once, then only read. It is not evidence: when it is missing,
+/// damaged or of other crawls, it is made again.
 ///
 ///     opening line | rows, in the order of their URLs | parts, numbers of 8 or 4 bytes | header, JSON | its length | SHA-256
 ///
 /// Numbers are little-endian. The SHA-256 is of all before it.
 struct IndexFile: Sendable {
     static let name = "browse.index"
-    /// Another number for another form: a file of an older one is made anew.
+    /// Has a number for the file's form; a file of another form is made again.
     static let opening = Array("pouch browse.index 1\n".utf8)
     /// Of the header's length and the digest.
     private static let tail = 8 + 32
-    /// A larger header is none.
+    /// Bytes of the longest header that is read.
     private static let largestHeader = 64 << 20
 
     enum Part: String, CaseIterable {
@@ -40,7 +40,7 @@ struct IndexFile: Sendable {
 
     /// Opens a file and reads it once, for its digest.
     ///
-    /// - Throws: `StoreError.damaged` for what is no index, or not whole.
+    /// - Throws: `StoreError.damaged` for a file that is not an index, or not whole.
     init(_ file: MirrorFile) throws(StoreError) {
         self.file = file
         let damaged = Self.damage(file)
@@ -108,7 +108,7 @@ struct IndexFile: Sendable {
     }
 }
 
-/// What stands before the numbers: what the index was made of, and what is counted.
+/// The part before the numbers: the crawls that the index was made of, and the counts.
 struct IndexHeader: Sendable {
     /// Of the crawls that it was made of (``BrowseIndex/key(_:sound:)``).
     var key = ""
@@ -117,7 +117,7 @@ struct IndexHeader: Sendable {
     var months: [BrowseIndex.Month] = []
     /// Rows of statements that the newest crawl found changed, those that went first; not all.
     var changes: [Int] = []
-    /// Where each part lies in the file.
+    /// The place of each part in the file.
     var parts: [String: Range<Int>] = [:]
 
     func isWithin(_ bounds: Range<Int>) -> Bool {

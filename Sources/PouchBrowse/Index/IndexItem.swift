@@ -1,10 +1,10 @@
 extension BrowseIndex {
-    /// What the newest crawl that met the document brought, beside the crawl before.
+    /// The change that the newest crawl with the document brought, against the crawl before.
     package enum Change: UInt8, Sendable {
         case none, added, edited, bytes, gone, restored
     }
 
-    /// What the listings promise of a month, and what is held.
+    /// The documents that listings name for a month, and those that are held.
     package struct Month: Sendable, Equatable {
         /// 0 for those without a date.
         package var year: Int
@@ -26,7 +26,7 @@ extension BrowseIndex {
     /// A document as lists show it.
     package struct Item: Sendable, Equatable {
         package var url: String
-        /// nil for what is no statement.
+        /// nil for a document that is not a statement.
         package var id: String?
         package var role: String
         package var title: String?
@@ -38,7 +38,7 @@ extension BrowseIndex {
         /// 0 for none.
         package var year: Int
         package var month: Int
-        /// As the newest crawl that met it found it: `held`, `gone`, ... (`Observation.State.name`).
+        /// Its state in the newest crawl that has it: `held`, `gone`, ... (`Observation.State.name`).
         package var state: String
         package var isListed: Bool
         /// As `pouch status` counts: there is a copy, and the archive does not say that the document is gone.

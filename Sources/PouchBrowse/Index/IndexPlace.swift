@@ -5,7 +5,7 @@ struct IndexPlace: Sendable {
     /// The mirror's own folder, unless another was named.
     let folder: MirrorFolder
 
-    /// The index that is there, of whichever crawls it was made; nil when there is none that can be read.
+    /// The index on disk, whichever crawls it was made of; nil when none can be read.
     func index() -> BrowseIndex? {
         guard let file = (try? folder.open([IndexFile.name])) ?? nil else { return nil }
         return try? BrowseIndex(file)

@@ -1,9 +1,9 @@
 import PouchBytes
 
-/// What the index holds of one document, and its form in the index's file.
+/// The index's entry for one document, and its form in the index's file.
 struct IndexRow: Sendable, Equatable {
     var url = ""
-    /// nil for what is no statement.
+    /// nil for a document that is not a statement.
     var id: String?
     var role = ""
     var title: String?
@@ -41,7 +41,7 @@ struct IndexRow: Sendable, Equatable {
         return row.bytes
     }
 
-    /// - Returns: nil for what is no row.
+    /// - Returns: nil for bytes that are not a row.
     init?(_ bytes: [UInt8]) {
         var row = Decoder(bytes)
         guard let url = row.text(), let role = row.text(), let state = row.text() else { return nil }
@@ -63,7 +63,7 @@ struct IndexRow: Sendable, Equatable {
 }
 
 extension IndexRow {
-    /// Numbers by LEB128; texts with their length before them, more by one: 0 is none.
+    /// Numbers are LEB128. A text has its length plus one before it; 0 stands for no text.
     private struct Encoder {
         var bytes: [UInt8] = []
 

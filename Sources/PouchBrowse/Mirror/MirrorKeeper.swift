@@ -36,7 +36,7 @@ package final class MirrorKeeper: Sendable {
     /// Opens a mirror and begins its index.
     ///
     /// - Parameters:
-    ///   - key: signatures are checked by it; nil to tell only that there are some.
+    ///   - key: checks signatures; without it, pages say only that signatures exist.
     ///   - index: the folder in which its index is kept; the mirror's own when nil.
     ///   - load: finds the profile, given the mirror and the name that its crawls give.
     /// - Throws: `StoreError`.
@@ -109,7 +109,7 @@ package final class MirrorKeeper: Sendable {
                         try MirrorFolder(path: path, create: false)
                     } ?? fresh.folder)
                 let stored = place.index()
-                // What is kept of these crawls is shown at once; whether their manifests are still what they were is seen after.
+                // Kept results of these crawls are shown at once; their manifests are checked afterwards.
                 let isOfAll = stored?.key == fresh.indexKey(without: [])
                 if let stored, isOfAll { _ = show(.ready(stored), damage, fresh, generation) }
                 let sound = Self.sound(fresh, &damage)

@@ -9,7 +9,7 @@ import PouchSeal
 package final class MirrorSnapshot: Sendable {
     /// How far the index is.
     package enum IndexState: Sendable {
-        /// There is no complete crawl to make one from.
+        /// The mirror has no complete crawl.
         case none
         /// Documents read of those that the newest crawl has lines of.
         case underWay(done: Int, of: Int)
@@ -74,7 +74,7 @@ package final class MirrorSnapshot: Sendable {
     /// The same for the same state of the mirror's crawls, and no other: what follows from its crawls goes by it.
     package var key: String { state.key }
 
-    // MARK: - What pages ask
+    // MARK: - For pages
 
     /// The newest complete crawl: the one that pages show unless their address names another.
     package var newest: CrawlHistory.Crawl? { history.crawls.last }
@@ -87,7 +87,7 @@ package final class MirrorSnapshot: Sendable {
 
     package var readyIndex: BrowseIndex? { if case .ready(let index) = index { index } else { nil } }
 
-    /// The same where pages are the same: damage is told on each of them, and may be found later than the state.
+    /// Equal for equal pages. Damage is part of it: every page names the damage, which may be found after the state is made.
     package var pagesKey: String { damage.isEmpty ? key : "\(key) \(damage.map(\.file).joined(separator: " "))" }
 
     /// Of the index of its crawls, but for those whose manifests are damaged.
@@ -97,7 +97,7 @@ package final class MirrorSnapshot: Sendable {
         return BrowseIndex.key(history.crawls, sound: sound)
     }
 
-    /// What the archive is called.
+    /// The archive's name.
     package var title: String {
         if let title = profile?.title, !title.isEmpty { return title }
         return newest?.facts.profile ?? folder.path.split(separator: "/").last.map(String.init) ?? "Mirror"

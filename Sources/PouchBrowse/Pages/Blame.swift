@@ -29,7 +29,7 @@ package struct Blame: Sendable {
     /// Versions that were read.
     package var versions: Int
 
-    /// - Returns: nil when there is no such statement, or no version of it can be read.
+    /// - Returns: nil for an unknown statement, or one of which no version can be read.
     /// - Throws: ``BrowseError``, `StoreError`.
     package init?(_ id: String, _ snapshot: MirrorSnapshot, _ index: BrowseIndex) throws {
         guard let item = try index.statement(id) else { return nil }

@@ -5,7 +5,7 @@ import PouchURL
 
 /// A mirror's knowledge of any URL: one of several cases, each with the lines that it rests on.
 package struct URLReport: Sendable {
-    /// The state of the URL in the newest crawl that met it.
+    /// The state of the URL in the newest crawl that has it.
     package enum Case: Sendable, Equatable {
         /// A statement with a text, which has a page of its own.
         case statement(id: String)
@@ -19,7 +19,7 @@ package struct URLReport: Sendable {
         case notHad
         /// Not asked for: robots.txt, or what the profile leaves out.
         case skipped
-        /// In scope, and no crawl met it.
+        /// In scope, and in no crawl.
         case neverMet
         /// Not in the profile's scope.
         case outside
@@ -42,7 +42,7 @@ package struct URLReport: Sendable {
     package var item: BrowseIndex.Item?
     /// Oldest first.
     package var runs: [Run] = []
-    /// Of a URL that no crawl met: the documents beside where it would stand in the newest manifest.
+    /// For a URL that no crawl has: the documents before and after its place in the newest manifest.
     package var before: BrowseIndex.Item?
     package var after: BrowseIndex.Item?
     package var origin: String?

@@ -4,7 +4,7 @@ import PouchURL
 
 /// Every version of a statement: runs of crawls that saw the same.
 package struct VersionsPage: Sendable {
-    /// What is known already of the difference of two versions of a URL, by the crawls that first saw them, oldest first.
+    /// The kept difference of two versions of a URL, by the crawls that first saw them, oldest first.
     package typealias Known = (_ url: String, _ older: String, _ newer: String) throws -> VersionDifference?
 
     package var item: BrowseIndex.Item

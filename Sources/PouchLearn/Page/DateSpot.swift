@@ -38,7 +38,7 @@ struct DateSpot: Equatable, Sendable {
     /// Whether the year is one of the Buddhist era, as Thai pages write it. ``year`` is that of the common era.
     var isBuddhist = false
 
-    /// The day, when `numbers` begin with the day or with the month; nil when there is no such day.
+    /// The day, by the order of day and month in `numbers`; nil for a day that does not exist.
     func date(dayFirst: Bool) -> CalendarDate? {
         if case .numbers = form {
             return CalendarDate(year: year, month: dayFirst ? day : month, day: dayFirst ? month : day)
@@ -193,7 +193,7 @@ struct DateSpot: Equatable, Sendable {
                 form: form, year: isBuddhist ? year - 543 : year, month: month, day: day,
                 range: first.range.lowerBound..<rest[last].range.upperBound, name: name, isBuddhist: isBuddhist)
         }
-        /// Whether a date that ends before a mark goes on behind it: `1.2.3.4` is none.
+        /// Whether a date that ends before a mark goes on behind it: `1.2.3.4` is not a date.
         func goesOn(_ at: Int) -> Bool {
             guard at < rest.count, !rest[at].isSpaced, rest[at].text == rest[1].text else { return false }
             return at + 1 < rest.count && !rest[at + 1].isSpaced && rest[at + 1].kind != .mark

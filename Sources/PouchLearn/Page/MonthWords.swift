@@ -1,6 +1,6 @@
 /// Month names of the languages that press archives are written in, lower case, for finding dates in text.
 ///
-/// A profile knows English ones by itself; those of another language that a page used go into its `months`.
+/// A learned profile names those of the page's language, other than English, under `months`.
 enum MonthWords {
     /// 1 to 12; nil for a word that is not a month's name.
     static func number(_ word: String) -> Int? { numbers[word] ?? numbers[withoutPrefix(word)] }
@@ -14,14 +14,14 @@ enum MonthWords {
 
     static func isEnglish(_ word: String) -> Bool { english.contains(word) }
 
-    /// The names of all months in the languages that have each of `met`, by number.
+    /// The names of all months in the languages of the words `met`, by number.
     static func names(of met: Set<String>) -> [Int: [String]] {
         var found: [Int: [String]] = [:]
         var left = Set(met.map { numbers[$0] == nil ? withoutPrefix($0) : $0 })
         let isPrefixed = left != met
         let met = left
         for months in names.dropFirst() where months.contains(where: { met.contains($0) }) {
-            // A language is the page's when it has what others have not.
+            // A language counts when it explains a word that no language before it has.
             guard !left.isDisjoint(with: months) else { continue }
             left.subtract(months)
             for (place, name) in months.enumerated()

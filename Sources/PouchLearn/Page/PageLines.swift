@@ -20,7 +20,7 @@ struct PageLines: Sendable {
     private static let mostDated = 20_000
 
     init(_ tree: PageTree) {
-        // Whether an element lies in a link is asked for each piece: found once for all.
+        // Every piece needs to know whether its element is in a link: looked up once for all.
         var inLink = [Bool](repeating: false, count: tree.elements.count)
         for (place, element) in tree.elements.enumerated() {
             inLink[place] = element.name == "a" || element.parent >= 0 && inLink[element.parent]

@@ -39,7 +39,7 @@ package struct PageTree: Sendable {
     var structuredData: [String] = []
     /// The text of `title` elements, which is not shown.
     var titles: [Int: String] = [:]
-    /// Whether the page had more than is held.
+    /// Whether the page has more elements than the tree.
     private(set) var isCut = false
 
     /// Elements held of a page, bytes of text, and bytes of one attribute; a press listing has 2,000 elements.

@@ -1,7 +1,7 @@
 import PouchProfile
 import PouchURL
 
-/// What the addresses of one list have in common, as patterns on path and query.
+/// Patterns on path and query that all addresses of one list fit.
 enum AddressPattern {
     /// Patterns that fit all of the addresses, the narrowest first.
     static func candidates(_ urls: [WebURL]) -> [String] {

@@ -11,7 +11,7 @@ struct DateFinder {
         var row: Int
         var spot: DateSpot
         var element: Int
-        /// Lines between it and the row, for what stands beside the row.
+        /// Lines between the date and the row, for a date outside the row.
         var distance = 0
     }
 
@@ -234,7 +234,7 @@ struct DateFinder {
         case .inside: worth += 0.05
         case .link: worth += coverage > 0.8 ? 0.02 : -0.4
         case .attribute: worth -= 0.03
-        // What stands between rows may be of the row before or of the row behind: the one that is never short wins.
+        // A date between rows may belong to the row before or the row behind: the side on which no row lacks one wins.
         case .before, .after:
             // The nearer one is the row's own.
             let distance = candidates.reduce(0) { $0 + min(4, $1.distance) }

@@ -16,7 +16,7 @@ struct ListingDraft: Sendable {
         var href: String?
     }
 
-    /// A date that stands beside the link: the profile's `listing_date`.
+    /// The rule for a date beside the link: the profile's `listing_date`.
     struct ListingDate: Sendable {
         var place: String
         var match: String

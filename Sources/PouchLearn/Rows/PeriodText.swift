@@ -29,7 +29,7 @@ enum PeriodText {
         return months == 0 && years == 0 && numbers == 1 && words.count == 1 ? .number : nil
     }
 
-    /// Whether a text names a run of numbered documents: "KP-0001 - KP-0423", "Nos. 1 to 20". A page of them lies behind it.
+    /// Whether a text names a run of numbered documents ("KP-0001 - KP-0423", "Nos. 1 to 20"): its link leads to a listing.
     static func isRun(_ text: String) -> Bool {
         guard text.utf8.count <= 80 else { return false }
         var words: [String] = []

@@ -2,7 +2,7 @@ import PouchURL
 
 /// Chooses between a page about a document and the document itself as a file, where each row has both.
 extension RowFinder {
-    /// Rows that lead to files: a court's opinions, whose pages only say where the file lies.
+    /// Rows that lead to files: a court's opinions, whose pages only link to the file.
     /// A press release is the page, and its file a copy of that.
     /// - Returns: nil where the page lists no such documents, or where most rows do not have one file of their own.
     func withFiles(_ list: RowList) -> RowList? {
@@ -89,7 +89,7 @@ extension RowFinder {
         text.utf8.count < 400 && text.lowercased().range(of: "pdf") != nil
     }
 
-    // MARK: - What is listed
+    // MARK: - The listed documents
 
     /// Whether the page's address or headings say that it lists judgments, and not what a press office wrote about them.
     private var listsOpinions: Bool {

@@ -1,6 +1,6 @@
 /// Tells a list's rows from links that only stand among them.
 extension RowFinder {
-    /// Links that show nothing are none of a list whose links have texts.
+    /// Removes links without a text from a list whose other links have texts.
     /// Nor are those that only say what they lead to, where most say more.
     func shown(_ links: [Int]) -> [Int] {
         let seen = links.filter { !page.links[$0].text.isEmpty || hasPicture($0) }
@@ -53,7 +53,7 @@ extension RowFinder {
         return isSure && kept.count < rows.count ? kept : nil
     }
 
-    /// What at least nine of ten have.
+    /// The value that at least nine of ten have.
     private func usual(_ values: [String], of ten: Int) -> String? {
         var counts: [String: Int] = [:]
         for value in values { counts[value, default: 0] += 1 }

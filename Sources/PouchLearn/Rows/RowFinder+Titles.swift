@@ -1,4 +1,4 @@
-/// Finds titles that stand beside their links.
+/// Finds titles beside their links.
 extension RowFinder {
     /// Where links say "PDF", a number or nothing, the title is what their rows say: the longest text that most rows have in
     /// one place, and each row for itself.

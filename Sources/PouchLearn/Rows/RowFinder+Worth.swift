@@ -1,4 +1,4 @@
-/// What a list is worth among the lists of its page.
+/// The likelihood that a list is the page's list of documents.
 extension RowFinder {
     func score(_ list: inout RowList) {
         let tree = page.tree
@@ -14,7 +14,7 @@ extension RowFinder {
         // CJK titles have a third of the letters.
         let isDense = list.rows.contains { $0.title.unicodeScalars.contains { $0.properties.isIdeographic } }
         let length = Double(isDense ? median * 3 : median)
-        // What a row says beside its link: a title in another cell, a summary. A menu says nothing.
+        // Text of a row outside its link: a title in another cell, a summary. A menu has none.
         let beside = list.rows.map { min(200, max(0, tree.letters($0.element) - TextKey.of($0.title).count)) }.sorted()[
             list.rows.count / 2]
         let said = list.rows.count > 2 ? min(1, Double(beside) / 40) : min(0.4, Double(beside) / 100)
@@ -35,7 +35,7 @@ extension RowFinder {
         // A list of links that say "View" may be of what belongs to the documents of another.
         let labels = list.rows.filter { LinkLabel.matches(page.links[$0.link].text) }.count
         if labels * 2 > list.rows.count { score *= 0.7 }
-        // What is named a margin may be the matter all the same, where its rows say much and when.
+        // A part that is named as a margin may still hold the list, when its rows have text and dates.
         if boilerplate { score *= dated > 0.8 && length > 24 ? 0.4 : 0.15 }
         if isPeriod { score *= 0.1 }
         let path = page.url.path.split(separator: "/").first.map(String.init)

@@ -26,7 +26,7 @@ struct RowRuleMaker {
 
     // MARK: - Narrowing
 
-    /// What links must be like, beside where they stand.
+    /// Conditions on a link besides its place.
     private struct Narrowing {
         var text: String?
         var notText: String?
@@ -75,7 +75,7 @@ struct RowRuleMaker {
         return all
     }
 
-    /// What links among the rows say that only name what they lead to; empty where rows say so themselves.
+    /// Texts of links among the rows that name a format or an action, not a document; empty where the rows exclude them.
     private func labels(_ page: LearnPage, _ list: RowList) -> Set<String> {
         let rows = Set(list.rows.map(\.link))
         guard let first = rows.min(), let last = rows.max(),
@@ -250,8 +250,8 @@ struct RowRuleMaker {
 
     // MARK: - Addresses
 
-    /// By what the addresses have in common, where no place of the page tells the links apart: within the part of the page
-    /// that holds them all, and anywhere.
+    /// Rules by a pattern that all addresses fit, for links that no place of the page distinguishes: one within the part of
+    /// the page that holds all links, one for the whole page.
     private func byAddress() -> [ListingDraft.Rule] {
         let hrefs = AddressPattern.candidates(pages.flatMap { $0.list.rows.map(\.url) })
         let commons = pages.compactMap { page, list in page.tree.common(list.rows.map { page.links[$0.link].element }) }

@@ -1,4 +1,4 @@
-/// What the elements around a node say of it.
+/// Signs of a node's part of the page, from the elements around it.
 enum Surroundings {
     private static let tags: Set<String> = ["nav", "footer", "aside", "header"]
     private static let words: Set<String> = [
@@ -49,7 +49,7 @@ enum Surroundings {
     static func isNamedSo(_ node: PageTree.Element) -> Bool {
         for name in node.classes + [node.id].compactMap({ $0 }) {
             let parts = parts(of: name)
-            // A list of widgets, or a page with a sidebar, is none itself.
+            // A list of widgets, or a page with a sidebar, is not itself a widget or a sidebar.
             if parts.contains(where: { words.contains(String($0)) }), !parts.contains("has"), !parts.contains("with"),
                 !parts.contains("no"), !parts.contains("content"), !parts.contains("main")
             {

@@ -13,7 +13,7 @@ struct SelectorMaker {
     private static let mostTrials = 600
     private static let mostSteps = 30_000_000
 
-    /// The best rule that finds exactly the wanted nodes on every page; nil when there is none.
+    /// The best rule that finds exactly the wanted nodes on every page; nil when no rule does.
     func exact() -> Selector? { best { found, wanted in found == wanted } }
 
     /// The best rule whose first element is what is wanted on every page.

@@ -19,11 +19,11 @@ struct Door: Sendable {
     var entries: [Entry]
     /// Pattern on path and query that the documents' addresses have in common.
     var href: String
-    /// Entries that are no documents and have such an address all the same.
+    /// Entries with such an address that are not documents.
     var others: Int
 
-    /// The documents among what a file names: the largest group of addresses of one shape, of those below the start
-    /// page's folder where it has any.
+    /// The documents among a file's entries: the largest group of addresses of one shape. Where the file has addresses below
+    /// the start page's folder, only these count.
     /// - Returns: nil where no three addresses are alike.
     init?(seed: WebURL, answers: [LearnAnswer], links: [DiscoveredLink], start: WebURL) {
         var seen: Set<WebURL> = []
@@ -54,7 +54,7 @@ struct Door: Sendable {
         }
     }
 
-    /// Fewer addresses of one shape are no archive.
+    /// The fewest addresses of one shape that count as an archive.
     static let fewest = 3
 
     private static func worth(_ links: [DiscoveredLink]) -> Double {
@@ -93,7 +93,7 @@ struct DoorReader {
         self.extractor = extractor
     }
 
-    /// What a sitemap or feed names; nil for any other page.
+    /// The entries of a sitemap or feed; nil for any other page.
     func links(_ answer: LearnAnswer) -> [DiscoveredLink]? {
         let page = FetchedPage(url: answer.url, body: answer.body, contentType: answer.contentType)
         let reading = extractor.extract(page, role: .start, listing: nil)

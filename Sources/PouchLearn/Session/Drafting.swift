@@ -173,7 +173,7 @@ struct RowConfidence {
         var value = 0.6 + 0.25 * share + 0.15 * order
         if !place.isOrderSure { value -= 0.25 }
         if place.place == .before || place.place == .after || place.place == .heading { value -= 0.08 }
-        // What the rules give is what counts.
+        // The dates that the rules gave in the trial count.
         if let outcome, outcome.datesMeant > 0 {
             value *= Double(max(0, outcome.rightDates - outcome.wrongDates)) / Double(outcome.datesMeant)
         }

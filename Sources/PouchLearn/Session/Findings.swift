@@ -44,7 +44,7 @@ package struct Findings: Sendable {
     package struct Request: Sendable {
         package var url: String
         package var purpose: String
-        /// Why there is no page; nil for a page.
+        /// The reason why the page is missing; nil for a page.
         package var failure: String?
     }
 

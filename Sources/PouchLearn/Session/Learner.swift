@@ -9,7 +9,7 @@ import PouchURL
 ///     var learner = Learner(start: url, options: options) { url, purpose in answers[url] }
 ///     let findings = try learner.learn()
 package struct Learner {
-    /// Gives a page, or the reason why there is none.
+    /// Returns a page, or the reason why it is missing.
     package typealias Source = (WebURL, LearnPurpose) -> Result<LearnAnswer, Missing>
 
     /// Why a page could not be fetched.

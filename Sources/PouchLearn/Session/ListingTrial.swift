@@ -7,7 +7,7 @@ import PouchURL
 struct ListingTrial {
     let learner: Learner
 
-    /// What rules give of the rows that were meant.
+    /// The rows that rules find, against those that were meant.
     struct Outcome: Sendable {
         var meant = 0
         var found = 0

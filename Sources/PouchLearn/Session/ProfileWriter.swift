@@ -67,7 +67,7 @@ struct ProfileWriter {
         let others = learner.listings.flatMap { $0.list.rows.map(\.url.host) }.filter { !own.contains($0) }
         var counts: [String: Int] = [:]
         for host in others { counts[host, default: 0] += 1 }
-        // One link to elsewhere is no part of the archive.
+        // A single link to another host does not make that host a part of the archive.
         let hosts = counts.filter { $0.value > 1 }.keys.sorted().prefix(Self.mostHosts)
         guard !hosts.isEmpty else { return "" }
         return "scope: {hosts: [\(hosts.map(Self.quoted).joined(separator: ", "))]}\n"
@@ -81,7 +81,7 @@ struct ProfileWriter {
             names[number, default: []].insert(name)
         }
         guard !names.isEmpty else { return "" }
-        // All names of the languages that were met, so that a month not seen yet is known too.
+        // All month names of the languages found, so that a month that no page had yet is known, too.
         let all = MonthWords.names(of: Set(names.values.flatMap { $0 }))
         let parts = all.sorted { $0.key < $1.key }.map {
             "\($0.key): [\($0.value.map(Self.quoted).joined(separator: ", "))]"

@@ -104,7 +104,7 @@ package struct PageTrial {
         return result
     }
 
-    /// What `split` made of the page: how many statements, and the first of them.
+    /// The statements that `split` found on the page: their number, and the first of them.
     private static func split(_ sections: [PageSection]) -> RuleTrial {
         let named = sections.prefix(examples).map { section in
             "#\(section.fragment): \(section.statement.title ?? "no title"), \(section.statement.paragraphs.count) paragraphs"

@@ -1,9 +1,9 @@
-/// What goes wrong with an object store. No text holds a credential or a signature.
+/// A failure of an object store. No text holds a credential or a signature.
 package enum ObjectError: Error, Sendable, Equatable {
     case badAddress(String, problem: String)
     case noCredentials(missing: String)
     case badSetting(name: String, problem: String)
-    /// No answer could be had, or only "later", after many tries.
+    /// After many tries the store gave no answer, or only answers that ask for a later try.
     case unreachable(url: String, detail: String)
     /// The store says no: bad credentials, no rights, no bucket.
     case refused(url: String, status: Int, code: String)

@@ -1,7 +1,7 @@
 import Foundation
 import PouchBytes
 
-/// What an answer of a store means.
+/// The meaning of a store's answer.
 extension ObjectStore {
     static func isLater(_ status: Int) -> Bool { [408, 429, 500, 502, 503, 504].contains(status) }
 

@@ -3,8 +3,8 @@ import PouchBytes
 
 /// A bucket's objects under one prefix, by S3's interface. Used by one thread.
 ///
-/// What is written is created once or swapped, never written over unseen; each body goes with its SHA-256, which the store
-/// checks. Requests are signed here and made again when an answer does not come.
+/// An object is created once, or swapped against a known state; nothing is overwritten unconditionally. Each body is sent
+/// with its SHA-256, which the store checks. Requests are signed here, and repeated when no answer comes.
 package final class ObjectStore {
     package let address: StoreAddress
     private let signer: RequestSigner
@@ -34,24 +34,24 @@ package final class ObjectStore {
         connection = try ObjectConnection(isStopping: isStopping)
     }
 
-    /// What a store says of an object.
+    /// A store's metadata of an object.
     package struct Facts: Sendable, Equatable {
         /// As it came, quotes and all.
         package var etag: String
         package var bytes: Int?
-        /// nil where the store does not tell.
+        /// nil where the store does not name it.
         package var sha256: SHA256Digest?
     }
 
     /// On what condition an object is written.
     package enum Condition: Sendable, Equatable {
-        /// There is none of that key.
+        /// No object has that key.
         case absent
         /// It is still the one of that ETag.
         case matches(String)
     }
 
-    /// What became of a conditional write.
+    /// The outcome of a conditional write.
     package enum Written: Sendable, Equatable {
         case done(etag: String)
         /// The condition does not hold.
@@ -62,15 +62,15 @@ package final class ObjectStore {
 
     // MARK: - Operations
 
-    /// nil when there is no such object.
+    /// nil when the object does not exist.
     package func facts(of key: String) throws -> Facts? {
         let answer = try ask("HEAD", key, fields: [("x-amz-checksum-mode", "ENABLED")])
         if answer.status == 404 { return nil }
         return Self.facts(try accepted(answer, key))
     }
 
-    /// Gives an object's bytes, piece by piece, to a sink; nil when there is none. A broken answer is an error: the caller
-    /// begins anew.
+    /// Passes an object's bytes, piece by piece, to a sink; nil when it does not exist. An answer that breaks off is an error,
+    /// and the caller begins again.
     package func read(_ key: String, into sink: @escaping ObjectSink) throws -> Facts? {
         var begun = false
         let answer = try ask("GET", key, isFinal: { begun }) { piece in
@@ -81,7 +81,7 @@ package final class ObjectStore {
         return Self.facts(try accepted(answer, key))
     }
 
-    /// A small object whole; nil when there is none.
+    /// The bytes of a small object; nil when it does not exist.
     package func contents(_ key: String, limit: Int) throws -> (bytes: [UInt8], facts: Facts)? {
         var bytes: [UInt8] = []
         let shown = address.shown(key)
@@ -186,7 +186,7 @@ package final class ObjectStore {
         return fields
     }
 
-    /// Asks until an answer comes that is none of "later".
+    /// Repeats a request until the answer does not ask for a later try.
     ///
     /// - Parameter isFinal: whether a try that failed must not be made again.
     private func ask(

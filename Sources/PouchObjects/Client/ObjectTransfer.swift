@@ -48,7 +48,7 @@ final class ObjectTransfer {
     private let body: ObjectBody?
     private var sent = 0
     private let sink: ObjectSink?
-    /// What a callback threw: it ends the transfer, and is thrown in its place.
+    /// The error of a callback: it ends the transfer, and is thrown as the transfer's.
     private(set) var thrown: (any Error)?
 
     private static let mostHead = 64 << 10

@@ -1,7 +1,7 @@
 import PouchBytes
 import PouchURL
 
-/// Where a mirror lies in a store: `s3://BUCKET/PREFIX`, and the server that has the bucket.
+/// A mirror's place in a store: `s3://BUCKET/PREFIX`, and the server that has the bucket.
 package struct StoreAddress: Sendable, Equatable {
     package let bucket: String
     /// Without a slash at either end; may be empty.
@@ -56,7 +56,7 @@ package struct StoreAddress: Sendable, Equatable {
         (isInPath ? "/\(bucket)/" : "/") + (prefix.isEmpty ? "" : prefix + "/") + key
     }
 
-    /// What a request asks for.
+    /// The target of a request.
     package func url(path: String, query: [(name: String, value: String)]) -> String {
         "\(endpoint.scheme)://\(host)\(PercentEncoding.path(path))"
             + (query.isEmpty ? "" : "?" + PercentEncoding.query(query))

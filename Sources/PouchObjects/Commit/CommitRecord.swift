@@ -51,7 +51,7 @@ package struct CommitRecord: Sendable, Equatable {
         return json.bytes + [ASCII.lineFeed]
     }
 
-    /// - Throws: `JSONError` for bytes that are no record.
+    /// - Throws: `JSONError` for bytes that are not a record.
     package init(_ bytes: [UInt8]) throws {
         var version: Int?
         var record = CommitRecord(sequence: -1)

@@ -44,7 +44,7 @@ package struct FleetState: Sendable, Equatable {
         return json.bytes + [ASCII.lineFeed]
     }
 
-    /// - Throws: `JSONError` for bytes that are no state, or that of a later version.
+    /// - Throws: `JSONError` for bytes that are not a state, or are the state of a later version.
     package init(_ bytes: [UInt8]) throws {
         var version: Int?
         var nonce: String?

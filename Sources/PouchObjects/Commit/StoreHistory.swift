@@ -7,7 +7,7 @@ package struct StoreHistory {
     private var etag: String?
     /// All that the commits hold together.
     package private(set) var record: CommitRecord
-    /// What the newest commit alone added.
+    /// The files that the newest commit added.
     package private(set) var newest: CommitRecord?
     /// Records behind the last whole one.
     private var records = 0
@@ -91,7 +91,7 @@ package struct StoreHistory {
         records = next.previous == nil ? 1 : records + 1
     }
 
-    /// The swap. What became of one without an answer, the store's state tells: this nonce, the one before, or another's.
+    /// The swap. After a swap without an answer the store's state decides: it has this nonce, the one before, or another's.
     private mutating func move(to next: FleetState, _ store: ObjectStore) throws {
         var trouble = ""
         for _ in 0..<6 {

@@ -95,7 +95,7 @@ struct LocalFiles {
         return files
     }
 
-    /// Extractions that came to their end have a summary, and change no more.
+    /// Extractions that ended have a summary, and do not change.
     private func tree(_ folders: [String], _ files: [LocalFile]) throws -> [LocalFile] {
         var files = files
         for entry in try folder.entries(of: folders, links: .refused) ?? [] {

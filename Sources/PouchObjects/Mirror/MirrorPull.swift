@@ -7,7 +7,7 @@ import PouchMirror
 /// Every object is held against its SHA-256, every page against its manifest. Run again in the same folder it takes what is
 /// there already.
 package struct MirrorPull {
-    /// What a pull came to.
+    /// The result of a pull.
     package struct Outcome: Sendable {
         package var objects = 0
         package var bytes = 0

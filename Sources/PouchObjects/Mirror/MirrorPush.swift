@@ -6,7 +6,7 @@ import PouchMirror
 /// Under the mirror's lock. Ended at any point, nothing counts, or all: objects that no commit names are in nobody's way,
 /// and the next push takes its own for done.
 package struct MirrorPush {
-    /// What a push came to.
+    /// The result of a push.
     package struct Outcome: Sendable {
         /// Objects that went up, and their bytes.
         package var objects = 0
@@ -126,7 +126,7 @@ package struct MirrorPush {
         added.files[file.name] = try put(file.key(digest), body, digest)
     }
 
-    /// A name that another object has, of a push that came to nothing, gives way to the next one.
+    /// Takes the next name when an object of a failed push has this one.
     private mutating func put(_ key: String, _ body: ObjectBody, _ digest: SHA256Digest) throws -> StoredObject {
         for number in 1...Self.mostNames {
             let key = number == 1 ? key : "\(key).\(number)"
@@ -167,7 +167,7 @@ package struct MirrorPush {
         }
     }
 
-    /// What a commit names, and its record: never an object of a push that lost.
+    /// The objects that a commit names, and its record; no object of a push that lost.
     private mutating func retain(_ term: Retention, _ records: [CommitRecord?], _ commit: StoredObject?) throws {
         var keys: Set<String> = []
         for record in records.compactMap({ $0 }) {

@@ -37,7 +37,7 @@ struct PackLine {
         self.init(path: path, contents: contents)
     }
 
-    /// The path's names; nil for one that is no statement's.
+    /// The path's names; nil for a path that is not a statement's.
     var components: [String]? {
         guard path.hasSuffix(".json"), let parts = MirrorPath.components(path, below: "statements"), parts.count <= 8
         else { return nil }
@@ -95,7 +95,7 @@ struct StatementChoice {
         let extracted = try readExtractions(visit)
         let unknown = crawls.indices.filter { !isKnown(SummaryFacts.path(of: crawls[$0].name).joined(separator: "/")) }
         guard let new = unknown.first else { return }
-        // What the store has is what these say together: a crawl of a part covers that part alone.
+        // These crawls together give the store's state: a crawl of a part covers that part alone.
         var first = new
         repeat { first = max(0, first - 1) } while first > 0 && crawls[first].facts.isPartial
         var files: [(crawl: Int, file: MirrorFile)] = []
@@ -119,7 +119,7 @@ struct StatementChoice {
         }
     }
 
-    /// Extractions that the store has not: those come first, for a file that one wrote is no crawl's any more.
+    /// Reads the extractions that the store lacks. They come first: a file that an extraction wrote differs from every crawl's.
     private func readExtractions(_ visit: (PackLine) throws -> Void) throws -> Set<String> {
         var paths: Set<String> = []
         for entry in try folder.entries(of: ["extractions"], links: .refused) ?? [] where entry.isFolder {

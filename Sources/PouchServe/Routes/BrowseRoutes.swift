@@ -13,7 +13,7 @@ extension RouteTable {
             .html(HomeHTML(try Overview(visit.snapshot), visit.frame).bytes())
         },
         Route("index", forms: [.json], Route.Description("The same as JSON")) { visit in
-            // While the index is being made there are no figures, and a program would take zeros for some.
+            // Until the index is made there are no counts, and a program would take zeros for counts.
             if visit.snapshot.newest != nil { _ = try visit.index() }
             return .json(ListJSON.overview(try Overview(visit.snapshot), title: visit.snapshot.title))
         },

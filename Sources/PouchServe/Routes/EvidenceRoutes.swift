@@ -110,7 +110,7 @@ extension RouteTable {
         return answer
     }
 
-    // MARK: - What is asked for
+    // MARK: - The version
 
     /// The statement, and the crawl that the query names or the newest that has it.
     private static func version(_ visit: Visit) throws -> (item: BrowseIndex.Item, crawl: String) {

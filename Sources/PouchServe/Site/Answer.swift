@@ -53,7 +53,7 @@ package struct Answer: Sendable {
     ///
     /// - Parameters:
     ///   - first: what stands before the rows.
-    ///   - batch: gives rows from a place on, and the place behind them; nil when there are no more.
+    ///   - batch: returns the rows from a place on, and the place behind them; nil at the end.
     static func rows<Place: Sendable>(
         _ type: String, first: [UInt8] = [], from start: Place,
         batch: @escaping @Sendable (Place) throws -> (rows: [UInt8], next: Place?)?
@@ -81,7 +81,7 @@ package struct Answer: Sendable {
     static let tableType = "text/csv; charset=utf-8; header=present"
     static let linesType = "application/jsonl; charset=utf-8"
 
-    /// A file of the mirror as it lies there, saved under a name of ASCII.
+    /// A file of the mirror, byte for byte, to be saved under an ASCII name.
     package static func file(_ file: MirrorFile, type: String, name: String) -> Answer {
         var answer = Answer(type, [], keeping: .not)
         answer.fields = [
@@ -139,7 +139,7 @@ package enum SiteError: Error, Sendable {
     case indexing(done: Int, of: Int)
     /// The crawls are being compared; or why they could not be.
     case comparing(String?)
-    /// There is no complete crawl, and so nothing to show.
+    /// The mirror has no complete crawl to show.
     case noCrawl
     /// More listeners than the server has room for.
     case tooMany

@@ -8,7 +8,7 @@ extension Finder {
     /// So many statements are looked at, and at least so many differences are put away, at a time.
     private static let batch = 200
 
-    /// What is known of the difference of two versions, by the crawls that first saw them; nil when it is to be read.
+    /// The kept difference of two versions, by the crawls that first saw them; nil when the versions must be read.
     func difference(
         of url: String, _ older: String, _ newer: String, _ snapshot: MirrorSnapshot
     ) throws -> VersionDifference? {
@@ -25,7 +25,7 @@ extension Finder {
             return
         }
         inBackground { [self] in
-            // What cannot be read here is told by the page that needs it.
+            // A version that cannot be read here is reported by the page that needs it.
             try? readVersions(snapshot, browse)
             pouch_return_memory()
         }
@@ -53,7 +53,7 @@ extension Finder {
         try index.setWhole(reading, state: snapshot.pagesKey)
     }
 
-    /// Those that are not known yet; none of a statement that cannot be read.
+    /// Differences that are not kept yet; empty for a statement that cannot be read.
     private func differences(
         of item: BrowseIndex.Item, _ reading: VersionReading, _ index: ChangeIndex, _ snapshot: MirrorSnapshot
     ) -> [(DifferenceKey, VersionDifference)] {

@@ -42,7 +42,7 @@ final class Finder: Sendable {
     private static let others = (waiting: 4, kept: 16)
 
     /// - Parameters:
-    ///   - build: names the program; other releases tell changes apart in other ways.
+    ///   - build: names the program; another release may classify changes differently.
     ///   - index: the folder in which the index of changes is kept; the mirror's own when nil.
     init(mirror: String, build: String, index: String?) {
         search = LiveSearch(mirror: mirror)

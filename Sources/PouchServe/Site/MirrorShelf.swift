@@ -3,7 +3,7 @@ import PouchHTTP
 import PouchReport
 
 /// Several mirrors behind one server: each under its folder's name, and a list of them at the root. Links within a mirror are
-/// relative, so none of its pages knows where it stands.
+/// relative, so its pages are the same under any name.
 package final class MirrorShelf: RequestHandler {
     private let mirrors: [(name: String, keeper: MirrorKeeper, site: MirrorSite)]
 

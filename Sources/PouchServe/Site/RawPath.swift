@@ -10,7 +10,7 @@ struct RawPath {
     var holdsAddress: Bool { segments.count > 1 && Self.holders.contains(segments[0]) }
     private static let holders: Set = ["url", "web", "timegate", "timemap"]
 
-    /// nil when a percent sign is followed by no two hexadecimal digits, or what comes of it is no UTF-8.
+    /// nil when two hexadecimal digits do not follow a percent sign, or the result is not UTF-8.
     init?(_ path: String) {
         text = String(path.dropFirst())
         var segments: [String] = []

@@ -1,7 +1,7 @@
 import PouchHTTP
 
-/// A name of its own for captures, so that nothing captured ever shares an origin with the pages about it. Under that name
-/// captures are all there is; under the others, there are none.
+/// A host name for captures alone, so that no capture shares an origin with the pages about it. That name has captures and
+/// nothing else; the other names have none.
 package struct ReplayHost: Sendable, Equatable {
     /// By which captures are reached, without `/` at its end.
     let base: String
@@ -21,7 +21,7 @@ package struct ReplayHost: Sendable, Equatable {
     /// - Parameter name: percent-encoded.
     func below(_ name: Substring) -> ReplayHost { ReplayHost(base: "\(base)/\(name)", pages: "\(pages)/\(name)") }
 
-    /// What a request comes to that asks the wrong name; nil when it asks the right one.
+    /// The answer to a request under the wrong host name; nil under the right one.
     ///
     /// - Throws: ``SiteError/notFound(_:)``.
     func answer(_ path: RawPath, _ request: ServedRequest) throws -> Answer? {
