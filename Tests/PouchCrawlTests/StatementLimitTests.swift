@@ -52,7 +52,7 @@ struct StatementLimitTests {
             status: 200, requestHead: Array("GET / HTTP/1.1\r\n\r\n".utf8),
             responseHead: Array("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n".utf8), body: Array(page.utf8),
             address: "192.0.2.1", isHTTP2: false, firstByteMicroseconds: 1)
-        let answer = Answer(
+        let answer = ReceivedAnswer(
             request: CrawlRequest(purpose: .document(document, Soft404Evidence([])), url: url),
             result: FetchResult(
                 request: FetchRequest(id: 0, url: url), outcome: .success(response), elapsedMicroseconds: 2),
