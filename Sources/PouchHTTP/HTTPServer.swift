@@ -8,7 +8,8 @@ import Synchronization
 
 /// Makes answers. Both are called on any thread, several at a time.
 package protocol RequestHandler: Sendable {
-    /// An answer that is there already and costs nothing; nil when it has to be made.
+    /// An answer that is there already and costs nothing; nil when it has to be made. Called where connections are read: it
+    /// must not wait for a disk.
     func readyReply(to request: ServedRequest) -> Reply?
     /// Makes the answer; may read files.
     func reply(to request: ServedRequest) -> Reply
@@ -115,6 +116,7 @@ package final class HTTPServer: Sendable {
         let run = running.withLock { $0 }
         run?.cancel()
         await run?.value
+        await work.stop()
         try? await group.shutdownGracefully()
     }
 
@@ -133,8 +135,9 @@ package final class HTTPServer: Sendable {
         let isLast = request.headers[.connection] == "close"
         // A client that went away is in the log, too.
         defer { log?(exchange(served, reply, client, startedAt, since: clock)) }
-        try await ReplyWriter(reply, standing: standing, isHead: served.method == .head, isLast: isLast)
-            .write(to: writer)
+        try await ReplyWriter(
+            reply, standing: standing, isHead: served.method == .head, isLast: isLast, work: work
+        ).write(to: writer)
     }
 
     private func exchange(

@@ -9,16 +9,22 @@ struct ReplyWriter {
     private let standing: [(name: String, value: String)]
     private let isHead: Bool
     private let isLast: Bool
+    private let work: WorkQueue
 
     /// A client must take this much in the time that ``ServerLimits/stallSeconds`` gives it.
     private static let piece = 64 << 10
 
-    /// - Parameter standing: fields of every answer that does not set them itself.
-    init(_ reply: Reply, standing: [(name: String, value: String)], isHead: Bool, isLast: Bool) {
+    /// - Parameters:
+    ///   - standing: fields of every answer that does not set them itself.
+    ///   - work: makes what is sent piece by piece.
+    init(
+        _ reply: Reply, standing: [(name: String, value: String)], isHead: Bool, isLast: Bool, work: WorkQueue
+    ) {
         self.reply = reply
         self.standing = standing
         self.isHead = isHead
         self.isLast = isLast
+        self.work = work
     }
 
     func write(to writer: consuming ResponseWriter) async throws {
@@ -36,7 +42,7 @@ struct ReplyWriter {
         case .pieces(let length, let next):
             var body = try await writer.writeHead(head)
             var left = length
-            while left > 0, let piece = try next() {
+            while left > 0, let piece = try await work.piece(next) {
                 let part = piece.prefix(left)
                 left -= part.count
                 try await body.write(ByteBuffer(bytes: part))
@@ -45,9 +51,10 @@ struct ReplyWriter {
             guard left == 0 else { throw ShortBody() }
             try await body.finish(nil)
         case .chunks(let next):
-            // What goes wrong on the way ends the connection before the last chunk: no client takes a part for the whole.
+            // What goes wrong on the way ends the connection before the last chunk: no client of HTTP/1.1 takes a part for
+            // the whole.
             var body = try await writer.writeHead(head)
-            while let piece = try next() { try await body.write(ByteBuffer(bytes: piece)) }
+            while let piece = try await work.piece(next) { try await body.write(ByteBuffer(bytes: piece)) }
             try await body.finish(nil)
         case .stream(let pieces):
             var body = try await writer.writeHead(head)

@@ -12,8 +12,10 @@ struct RequestHead: Equatable {
     var target: String
     var fields: [Field]
     var host: String
-    /// Whether the client closes the connection after the answer, or wants it closed.
+    /// Whether the connection ends with the answer: the client wishes it, or knows no other way to see a body's end.
     var isLast: Bool
+    /// Whether the client knows no chunks (RFC 9112 section 6.1).
+    var isHTTP10: Bool
 
     /// The head as the HTTP parser behind is given it: nothing in it can be read in two ways.
     var bytes: [UInt8] {
@@ -127,7 +129,7 @@ extension RequestHeadReader {
         return RequestHead(
             method: allowed, target: try originForm(target, host: host),
             fields: fields.filter { !dropped.contains($0.name) },
-            host: host, isLast: wishes.contains("close") || version == "HTTP/1.0" && !wishes.contains("keep-alive"))
+            host: host, isLast: wishes.contains("close") || version == "HTTP/1.0", isHTTP10: version == "HTTP/1.0")
     }
 
     /// Fields of one connection, and fields that are read already.

@@ -1,19 +1,19 @@
-import Foundation
+import NIOPosix
 import Synchronization
 
 /// A few threads on which answers are made: they read files and databases, which must not hold up the connections.
 final class WorkQueue: Sendable {
-    private let queue = OperationQueue()
+    private let threads: NIOThreadPool
     private let waiting = Mutex(0)
     private let limit: Int
 
-    init(threads: Int, waiting limit: Int) {
+    init(threads count: Int, waiting limit: Int) {
         self.limit = limit
-        queue.maxConcurrentOperationCount = threads
-        queue.name = "pouch.serve"
+        threads = NIOThreadPool(numberOfThreads: count)
+        threads.start()
     }
 
-    /// Runs `work` on one of the threads; nil when too much waits already.
+    /// Runs `work` on one of the threads; nil when too much waits already, or after ``stop()``.
     func run<T: Sendable>(_ work: @escaping @Sendable () -> T) async -> T? {
         let isFull = waiting.withLock { waiting in
             if waiting >= limit { return true }
@@ -21,11 +21,19 @@ final class WorkQueue: Sendable {
             return false
         }
         if isFull { return nil }
-        return await withCheckedContinuation { continuation in
-            queue.addOperation { [self] in
+        return await withUnsafeContinuation { continuation in
+            threads.submit { [self] state in
                 waiting.withLock { $0 -= 1 }
-                continuation.resume(returning: work())
+                continuation.resume(returning: state == .active ? work() : nil)
             }
         }
     }
+
+    /// Makes the next piece of an answer that was begun, however much waits.
+    func piece(_ next: @escaping @Sendable () throws -> [UInt8]?) async throws -> [UInt8]? {
+        try await threads.runIfActive(next)
+    }
+
+    /// Ends the threads, once what waits is done.
+    func stop() async { try? await threads.shutdownGracefully() }
 }

@@ -51,4 +51,25 @@ import Testing
         #expect(result.status == 0, "\(result.errors.suffix(1_000))")
         await server.stop()
     }
+
+    @Test("a client of HTTP/1.0, such as a proxy, is sent no chunks: the answer ends with the connection")
+    func closeDelimited() async throws {
+        let server = HTTPServer(Rows())
+        let port = try await server.start()
+        let script = """
+            import socket, sys
+            def ask(fields):
+                link = socket.create_connection(("127.0.0.1", int(sys.argv[1])), timeout=60)
+                link.sendall(b"GET /rows HTTP/1.0\\r\\nHost: 127.0.0.1\\r\\n" + fields + b"\\r\\n")
+                head, body = link.makefile("rb").read().split(b"\\r\\n\\r\\n", 1)
+                return head.lower(), body
+            for fields in [b"", b"Connection: keep-alive\\r\\n"]:
+                head, body = ask(fields)
+                assert b"transfer-encoding" not in head and b"connection: close" in head, head
+                assert body == b"a" * 1_000_000, body[:80]
+            """
+        let result = try await Program.run(Program.tools.appending(path: "python3"), ["-c", script, "\(port)"])
+        #expect(result.status == 0, "\(result.errors.suffix(1_000))")
+        await server.stop()
+    }
 }

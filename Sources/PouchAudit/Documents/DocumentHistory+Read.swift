@@ -17,7 +17,9 @@ extension DocumentHistory {
         captures: CaptureReader? = nil
     ) throws -> DocumentHistory? {
         let reader = VersionReader(history, profile: history.located(profile), captures: captures)
-        guard var (found, runs) = try followed(url, fragment, history, profile, reader.pages) else { return nil }
+        guard case (var found, let runs)? = try followed(url, fragment, history, profile, reader.pages) else {
+            return nil
+        }
         var before: Statement?
         for (place, run) in runs.enumerated() where run.first.state == .held {
             guard let now = try reader.version(of: run.first.line, in: run.first.crawl)?.statement else { continue }

@@ -54,11 +54,21 @@ package final class MirrorKeeper: Sendable {
         makeIndex(first, generation: 0)
     }
 
+    /// The mirror as it was less than a second ago; nil when that takes a look at its folder.
+    package func recentSnapshot() -> MirrorSnapshot? {
+        let now = Timestamp.now()
+        return state.withLock { Self.isDue($0, now) ? nil : $0.snapshot }
+    }
+
+    private static func isDue(_ state: borrowing State, _ now: Timestamp) -> Bool {
+        now >= state.lookedAt.adding(patience) || now < state.lookedAt
+    }
+
     /// The mirror as it is now, or was a second ago.
     package func snapshot() -> MirrorSnapshot {
         let now = Timestamp.now()
         let (known, seen, isDue) = state.withLock { state in
-            let isDue = now >= state.lookedAt.adding(Self.patience) || now < state.lookedAt
+            let isDue = Self.isDue(state, now)
             if isDue { state.lookedAt = now }
             return (state.snapshot, state.seen, isDue)
         }

@@ -31,6 +31,8 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     /// A wish for more bytes that waits until there is room.
     private var holdsRead = false
     private var isStopping = false
+    /// Whether the request that is answered came by HTTP/1.0; it is the connection's last.
+    private(set) var isHTTP10 = false
     /// The sending side is closed once all is written.
     private var closesOutput = false
     private var context: ChannelHandlerContext?
@@ -105,6 +107,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
             guard var head = try reader.next() else { return }
             head.isLast = head.isLast || isStopping
             state = .answering(isLast: head.isLast)
+            isHTTP10 = head.isHTTP10
             if let place { table.isAnswered(place) }
             deadline = nil
             context.fireChannelRead(wrapInboundOut(context.channel.allocator.buffer(bytes: head.bytes)))

@@ -3,6 +3,7 @@ import HummingbirdCore
 import Logging
 import NIOCore
 import NIOHTTPTypes
+import NIOHTTPTypesHTTP1
 
 /// HTTP/1.1 behind a ``ConnectionGuard``.
 struct GuardedChannel: ServerChildChannel {
@@ -21,12 +22,17 @@ struct GuardedChannel: ServerChildChannel {
         configuration.httpDecoder.maxHeaderFieldCount = limits.fields + 8
         return HTTP1Channel(responder: responder, configuration: configuration).setup(channel: channel, logger: logger)
             .flatMapThrowing { value in
-                try channel.pipeline.syncOperations.addHandler(connection.value, position: .first)
+                let pipeline = channel.pipeline.syncOperations
+                try pipeline.addHandler(connection.value, position: .first)
+                let types = try pipeline.handler(type: HTTP1ToHTTPServerCodec.self)
+                try pipeline.addHandler(CloseDelimiter(connection.value), position: .before(types))
                 return value
             }
     }
 
     func handle(value: Value, logger: Logger) async {
-        await HTTP1Channel(responder: responder).handle(value: value, logger: logger)
+        await withTaskExecutorPreference(LoopExecutor(value.channel.eventLoop)) {
+            await HTTP1Channel(responder: responder).handle(value: value, logger: logger)
+        }
     }
 }

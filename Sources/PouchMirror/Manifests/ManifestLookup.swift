@@ -54,6 +54,13 @@ public struct ManifestLookup: Sendable {
 
     /// From where to where the lines lie among which that URL's would stand; nil when it would stand before the first.
     private func stretch(of wanted: [UInt8]) throws(StoreError) -> (low: Int, high: Int)? {
+        let known = waypoints.known
+        func waypoint(_ number: Int) throws(StoreError) -> ManifestWaypoints.Waypoint? {
+            if let known = known[number] { return known }
+            guard let found = try found(number) else { return nil }
+            waypoints.keep(found, at: number)
+            return found
+        }
         guard let first = try waypoint(0), !wanted.lexicographicallyPrecedes(first.url) else { return nil }
         var (low, lowStart) = (0, first.start)
         var (high, highStart) = (waypoints.count, file.size)
@@ -69,17 +76,17 @@ public struct ManifestLookup: Sendable {
         return (lowStart, highStart)
     }
 
-    private func waypoint(_ number: Int) throws(StoreError) -> ManifestWaypoints.Waypoint? {
-        try waypoints.waypoint(number) { place throws(StoreError) in
-            var start = place
-            if place > 0 {
-                let before = try line(around: place - 1)
-                start = before.start + before.bytes.count + 1
-            }
-            guard start < file.size else { return nil }
-            guard let url = Self.url(of: try rest(of: start)[...]) else { throw damaged(at: start) }
-            return .init(start: start, url: Array(url))
+    /// Reads the manifest at a waypoint's place; nil when no line begins there or behind.
+    private func found(_ number: Int) throws(StoreError) -> ManifestWaypoints.Waypoint? {
+        let place = number * waypoints.step
+        var start = place
+        if place > 0 {
+            let before = try line(around: place - 1)
+            start = before.start + before.bytes.count + 1
         }
+        guard start < file.size else { return nil }
+        guard let url = Self.url(of: try rest(of: start)[...]) else { throw damaged(at: start) }
+        return .init(start: start, url: Array(url))
     }
 
     /// Goes through the lines from `start` on: the wanted one, or where the first behind it begins.

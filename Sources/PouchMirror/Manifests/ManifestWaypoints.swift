@@ -14,7 +14,7 @@ final class ManifestWaypoints: Sendable {
     let step: Int
     /// Of places: 0, and each `step` bytes further on.
     let count: Int
-    private let known = Mutex<[Int: Waypoint]>([:])
+    private let found: Mutex<[Waypoint?]>
     private static let most = 2_048
 
     init(size: Int) {
@@ -22,15 +22,12 @@ final class ManifestWaypoints: Sendable {
         let blocksAStep = (blocks + Self.most - 1) / Self.most
         step = blocksAStep * BlockGzip.blockSize
         count = (blocks + blocksAStep - 1) / blocksAStep
+        found = Mutex([Waypoint?](repeating: nil, count: count))
     }
 
-    /// - Parameter find: reads the manifest at a place; nil when no line begins there or behind.
-    func waypoint(
-        _ number: Int, find: (_ place: Int) throws(StoreError) -> Waypoint?
-    ) throws(StoreError) -> Waypoint? {
-        if let known = known.withLock({ $0[number] }) { return known }
-        guard let found = try find(number * step) else { return nil }
-        known.withLock { $0[number] = found }
-        return found
-    }
+    /// By their numbers; nil for those that no look-up needed yet. A look-up takes them once for all its steps: many threads
+    /// look up in one manifest.
+    var known: [Waypoint?] { found.withLock { $0 } }
+
+    func keep(_ waypoint: Waypoint, at number: Int) { found.withLock { $0[number] = waypoint } }
 }

@@ -37,9 +37,12 @@ package final class MirrorSite: RequestHandler {
     // MARK: - Answers that are there
 
     /// A reply that is ready: a page in the cache, or 304 for an ETag that the client sent (RFC 9110, section 13.1.2).
-    /// nil when it has to be made by ``reply(to:)``.
+    /// nil when it has to be made by ``reply(to:)``, or the mirror has not been looked at for a second.
     package func readyReply(to request: ServedRequest) -> Reply? {
-        let snapshot = keeper.snapshot()
+        keeper.recentSnapshot().flatMap { ready(request, $0) }
+    }
+
+    private func ready(_ request: ServedRequest, _ snapshot: MirrorSnapshot) -> Reply? {
         guard let tag = tag(request, snapshot) else { return nil }
         let finisher = Finisher(request: request, tag: tag)
         if let page = cache.page(tag) {
@@ -64,6 +67,7 @@ package final class MirrorSite: RequestHandler {
     /// Makes the reply, and keeps it for the mirror's present state.
     package func reply(to request: ServedRequest) -> Reply {
         let snapshot = keeper.snapshot()
+        if let ready = ready(request, snapshot) { return ready }
         var tag = tag(request, snapshot)
         let known = tag.flatMap { cache.page($0) }
         let answer = known?.answer ?? answer(request, snapshot)

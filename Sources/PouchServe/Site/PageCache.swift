@@ -1,6 +1,7 @@
 import Synchronization
 
-/// Answers that were made, by address and state of the mirror; those that were not asked for longest go first.
+/// Answers that were made, by address and state of the mirror. Those that were asked for since half of the room was last
+/// filled stay; the others go all at once, so that making room costs no walk through what is kept.
 final class PageCache: Sendable {
     struct Page: Sendable {
         var answer: Answer
@@ -11,48 +12,45 @@ final class PageCache: Sendable {
         var bytes: Int { answer.body.count + (gzip?.count ?? 0) + 512 }
     }
 
-    private struct Entry {
-        var page: Page
-        var used: Int
-    }
-
     private struct State {
-        var entries: [String: Entry] = [:]
+        var recent: [String: Page] = [:]
+        var older: [String: Page] = [:]
+        /// Of `recent`.
         var bytes = 0
-        var clock = 0
     }
 
     private let limit: Int
     private let state = Mutex(State())
 
-    /// - Parameter limit: bytes.
+    /// - Parameter limit: bytes, of which half may go at a time.
     init(limit: Int) { self.limit = limit }
 
     func page(_ key: String) -> Page? {
-        state.withLock { state in
-            guard let place = state.entries.index(forKey: key) else { return nil }
-            state.clock += 1
-            state.entries.values[place].used = state.clock
-            return state.entries.values[place].page
+        let (page, old) = state.withLock { state -> (Page?, [String: Page]) in
+            if let page = state.recent[key] { return (page, [:]) }
+            guard let page = state.older.removeValue(forKey: key) else { return (nil, [:]) }
+            return (page, keep(page, key, &state))
         }
+        // Freed here, where nobody waits for it.
+        _ = old
+        return page
     }
 
     func put(_ page: Page, _ key: String) {
         guard page.bytes <= limit / 8 else { return }
-        state.withLock { state in
-            if let old = state.entries.removeValue(forKey: key) { state.bytes -= old.page.bytes }
-            state.clock += 1
-            state.entries[key] = Entry(page: page, used: state.clock)
-            state.bytes += page.bytes
-            if state.bytes > limit { Self.shrink(&state, to: limit * 3 / 4) }
+        _ = state.withLock { state in
+            state.older[key] = nil
+            return keep(page, key, &state)
         }
     }
 
-    private static func shrink(_ state: inout State, to target: Int) {
-        for (key, entry) in state.entries.sorted(by: { $0.value.used < $1.value.used }) {
-            guard state.bytes > target else { return }
-            state.entries[key] = nil
-            state.bytes -= entry.page.bytes
-        }
+    /// Returns what has to go.
+    private func keep(_ page: Page, _ key: String, _ state: inout State) -> [String: Page] {
+        if let before = state.recent.updateValue(page, forKey: key) { state.bytes -= before.bytes }
+        state.bytes += page.bytes
+        guard state.bytes > limit / 2 else { return [:] }
+        let gone = state.older
+        (state.older, state.recent, state.bytes) = (state.recent, [:], 0)
+        return gone
     }
 }
