@@ -88,6 +88,8 @@ let package = Package(
             dependencies: [
                 "PouchAudit", "PouchBytes", "PouchDiff", "PouchExport", "PouchMirror", "PouchStore",
                 .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+                .product(name: "HeapModule", package: "swift-collections"),
             ]),
         .target(
             name: "PouchCrawl",

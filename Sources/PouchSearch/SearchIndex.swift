@@ -71,17 +71,27 @@ package struct SearchIndex: Sendable {
     /// Of title, kind, speaker, place, text.
     static let weights = "8.0, 2.0, 4.0, 2.0, 1.0"
 
-    /// - Parameter row: document, id, URL, path and date of `searched`.
-    static func result(_ row: Row, _ expression: String, _ db: Database) throws -> SearchAnswer.Result? {
-        let marks = SearchAnswer.Span.marks
+    /// The statement of a document; nil when the expression does not find it any more.
+    static func result(
+        _ document: Int64, _ expression: String, hasSnippet: Bool, _ db: Database
+    ) throws -> SearchAnswer.Result? {
         let find = try db.cachedStatement(
-            sql:
-                "SELECT title, kind, speaker, place, snippet(search, 4, ?, ?, '…', 32) FROM search WHERE search MATCH ? AND rowid = ?"
-        )
-        guard
-            let fields = try Row.fetchOne(
-                find, arguments: [String(marks.begin), String(marks.end), expression, row[0] as Int64])
-        else { return nil }
+            sql: "SELECT document, id, url, path, date FROM searched WHERE document = ?")
+        guard let row = try Row.fetchOne(find, arguments: [document]) else { return nil }
+        return try result(row, expression, hasSnippet: hasSnippet, db)
+    }
+
+    /// - Parameters:
+    ///   - row: document, id, URL, path and date of `searched`.
+    ///   - hasSnippet: costs a look into the text.
+    private static func result(
+        _ row: Row, _ expression: String, hasSnippet: Bool = true, _ db: Database
+    ) throws -> SearchAnswer.Result? {
+        let (begin, end) = SearchAnswer.Span.marks
+        let snippet = hasSnippet ? "snippet(search, 4, char(\(begin.value)), char(\(end.value)), '…', 32)" : "NULL"
+        let find = try db.cachedStatement(
+            sql: "SELECT title, kind, speaker, place, \(snippet) FROM search WHERE search MATCH ? AND rowid = ?")
+        guard let fields = try Row.fetchOne(find, arguments: [expression, row[0] as Int64]) else { return nil }
         func shown(_ column: Int) -> String? {
             (fields[column] as String?).map { SearchText.shown($0) }
         }

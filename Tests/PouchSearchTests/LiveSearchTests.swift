@@ -84,6 +84,40 @@ import Testing
         let second = try live.find(FindRequest(SearchQuery("fish"), after: next, limit: 3))
         #expect(Set(second.results.map(\.id)).isDisjoint(with: answer.results.map(\.id)))
         #expect(second.hits == answer.hits)
+        let all = try live.findAll(FindRequest(SearchQuery("fish"), limit: 3))
+        #expect(all.count == answer.hits)
+        let first = try live.results(all, 0..<6, hasSnippets: true)
+        #expect(first == answer.results + second.results, "a table has what the pages have, in their order")
+        let rest = try live.findAll(FindRequest(SearchQuery("fish"), after: next))
+        #expect(try live.results(rest, 0..<3, hasSnippets: true) == second.results)
+    }
+
+    @Test("the first few hits are those that sorting all of them gives, by weight, date or first sight")
+    func firstHits() throws {
+        let shelf = try Shelf()
+        var generator = SeededGenerator(seed: 7)
+        for number in 0..<300 {
+            let day = Int.random(in: 1...9, using: &generator)
+            let text = String(repeating: "fish ", count: Int.random(in: 1...9, using: &generator)) + "and ships"
+            try shelf.put("\(number)", .init(title: "T", date: number % 7 == 0 ? nil : "2003-04-0\(day)", text: text))
+        }
+        let known = KnownStatements { url in url.hasSuffix("7.htm") ? "20240101T000000Z" : "20230101T000000Z" }
+        let live = Self.live(shelf, known)
+        for order in [FindRequest.Order.best, .newest, .seen] {
+            let query = try SearchQuery("fish")
+            let all = try live.findAll(FindRequest(query, order: order))
+            let whole = try live.results(all, 0..<all.count, hasSnippets: true).map(\.id)
+            #expect(whole.count == 300 && Set(whole).count == 300)
+            var paged: [String] = []
+            var after: String?
+            repeat {
+                let page = try live.find(FindRequest(query, order: order, after: after, limit: 37))
+                paged += page.results.map(\.id)
+                after = page.next
+            } while after != nil && paged.count <= 300
+            #expect(paged == whole, "\(order)")
+            if order == .seen { #expect(whole.prefix(30).allSatisfy { $0.hasSuffix("7") }) }
+        }
     }
 
     @Test("statements that come later are found after a refresh under another key, and not before")

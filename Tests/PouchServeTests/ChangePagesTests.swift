@@ -147,6 +147,7 @@ import Testing
         let result = try await Program.run(
             Program.tools.appending(path: "python3"), ["-c", script, scratch.url.path, "\(targets.count)"])
         #expect(result.status == 0, "\(result.errors.suffix(1_500))")
+        #expect(site.get("/changes.csv?after=x").status == 400)
         let table = site.page("/changes.csv")
         // By bytes: the quote and the accent behind it are one Character.
         let cell = Array("\"'=\"\"".utf8)

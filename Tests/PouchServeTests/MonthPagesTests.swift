@@ -50,6 +50,8 @@ struct MonthPagesTests {
         #expect(site.page(urls + ".csv").split(separator: "\r\n").count == 232)
         #expect(site.page(urls + ".jsonl?role=statement").split(separator: "\n").count == 230)
         #expect(site.page("/search.jsonl?q=words&limit=7").split(separator: "\n").count == 7)
+        #expect(site.page("/search.csv?q=words").split(separator: "\r\n").count == 231)
+        #expect(site.page("/search.jsonl?q=words&order=newest").split(separator: "\n").count == 230)
         for (target, status) in [("?page=4", 404), ("?page=0", 400), ("?page=x", 400), ("?page=99999999999", 400)] {
             #expect(site.get("/2001/11" + target).status == status, "\(target)")
         }

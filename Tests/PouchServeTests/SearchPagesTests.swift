@@ -92,8 +92,11 @@ import Testing
             if order == "best" { #expect(try await seen == Self.hits(room.mirror, "treaty")) }
         }
         #expect(site.get("/search.json?q=treaty&limit=5").value(of: "Link")?.hasSuffix("rel=\"next\"") == true)
+        let table = site.get("/search.csv?q=treaty")
+        #expect(table.text.split(separator: "\r\n").count == 13 && table.value(of: "Link") == nil)
         for target in [
-            "/search?q=treaty&after=x", "/search?q=treaty&limit=0", "/search?q=treaty&in=all",
+            "/search?q=treaty&after=x", "/search.csv?q=treaty&after=x", "/search.csv?q=treaty&after=x&in=removed",
+            "/search.csv", "/search?q=treaty&limit=0", "/search?q=treaty&in=all",
             "/search?q=treaty&from=yesterday", "/search.json", "/search/kinds",
         ] {
             #expect(site.get(target).status == 400, "\(target)")

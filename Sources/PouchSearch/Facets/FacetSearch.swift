@@ -1,4 +1,5 @@
 import GRDB
+import GRDBSQLite
 
 /// One search with facets, on one connection.
 struct FacetSearch {
@@ -7,72 +8,69 @@ struct FacetSearch {
     let columns: StatementColumns
     let mark: FindMark?
 
+    /// A page of results, and the facets of all.
     func answer(_ db: Database) throws -> FindAnswer {
         guard columns.count > 0 else { return FindAnswer() }
-        let hits = try Int64.fetchAll(
-            db, sql: "SELECT rowid FROM search WHERE search MATCH ?", arguments: [expression])
-        let tally = FacetTally(hits, request.choice, columns)
+        let (tally, order) = try tally(db)
         var answer = FindAnswer()
         answer.hits = tally.documents.count
         for facet in Facet.allCases { answer.facets[facet] = tally.counts(of: facet) }
-        answer.isTooManyToWeigh = request.order == .best && hits.count > FindAnswer.mostWeighed
-        answer.order = answer.isTooManyToWeigh ? .newest : request.order
-        let ordered: [FindMark]
-        switch answer.order {
-        case .best: ordered = try weighed(tally.documents, db)
-        case .newest: ordered = newest(tally.documents)
-        case .seen: ordered = seen(tally.documents)
+        answer.order = order
+        answer.isTooManyToWeigh = order != request.order
+        var first = FirstHits(limit: request.limit + 1)
+        try forEachHit(tally.documents, order, db) { first.add($0) }
+        let page = first.hits.prefix(request.limit)
+        answer.results = try page.compactMap {
+            try SearchIndex.result($0.document, expression, hasSnippet: true, db)
         }
-        let page = ordered.prefix(request.limit)
-        answer.results = try page.compactMap { try result($0.document, db) }
-        if ordered.count > page.count, let last = page.last { answer.next = last.text }
+        if first.hits.count > page.count, let last = page.last {
+            answer.next = FindMark(weight: order == .best ? last.weight : 0, document: last.document).text
+        }
         return answer
     }
 
-    // MARK: - Orders
+    /// All statements, in order.
+    func documents(_ db: Database) throws -> [Int64] {
+        guard columns.count > 0 else { return [] }
+        let (tally, order) = try tally(db)
+        var hits: [RankedHit] = []
+        try forEachHit(tally.documents, order, db) { hits.append($0) }
+        return hits.sorted().map(\.document)
+    }
 
-    /// The best first, then by URL: as `pouch search` shows them. FTS5's weights are negative, the best least.
-    private func weighed(_ documents: [Int64], _ db: Database) throws -> [FindMark] {
-        let chosen = Set(documents)
-        var marks: [FindMark] = []
-        marks.reserveCapacity(documents.count)
-        let rows = try Row.fetchCursor(
-            db, sql: "SELECT rowid, bm25(search, \(SearchIndex.weights)) FROM search WHERE search MATCH ?",
-            arguments: [expression])
-        while let row = try rows.next() {
-            let document: Int64 = row[0]
-            if chosen.contains(document) { marks.append(FindMark(weight: row[1], document: document)) }
+    /// What the words and the choice leave, and how it is ordered: too many hits are not weighed.
+    private func tally(_ db: Database) throws -> (FacetTally, FindRequest.Order) {
+        var hits: [Int64] = []
+        try NumberRows.forEach(db, sql: "SELECT rowid FROM search WHERE search MATCH ?", expression) {
+            hits.append(sqlite3_column_int64($0, 0))
         }
-        return after(marks) { ($0.weight, rank($0)) < ($1.weight, rank($1)) }
+        let isTooMany = request.order == .best && hits.count > FindAnswer.mostWeighed
+        return (FacetTally(hits, request.choice, columns), isTooMany ? .newest : request.order)
     }
 
-    /// The newest first, those without a date last.
-    private func newest(_ documents: [Int64]) -> [FindMark] {
-        after(documents.map { FindMark(weight: 0, document: $0) }) {
-            let (one, other) = (columns.dates[Int($0.document)], columns.dates[Int($1.document)])
-            return one == other ? rank($0) < rank($1) : one > other
+    /// Goes through those behind the mark, in any order.
+    private func forEachHit(
+        _ documents: [Int64], _ order: FindRequest.Order, _ db: Database, _ visit: (RankedHit) -> Void
+    ) throws {
+        func visitBehindMark(_ hit: RankedHit, _ mark: RankedHit?) {
+            if mark.map({ $0 < hit }) ?? true { visit(hit) }
         }
-    }
-
-    private func seen(_ documents: [Int64]) -> [FindMark] {
-        func key(_ mark: FindMark) -> (UInt32, Int32, UInt32) {
-            let place = Int(mark.document)
-            return (.max - columns.seen[place], -columns.dates[place], rank(mark))
+        switch order {
+        case .best:
+            let chosen = Set(documents)
+            let mark = mark.map { RankedHit(weight: $0.weight, $0.document, columns) }
+            let sql = "SELECT rowid, bm25(search, \(SearchIndex.weights)) FROM search WHERE search MATCH ?"
+            try NumberRows.forEach(db, sql: sql, expression) { row in
+                let document = sqlite3_column_int64(row, 0)
+                guard chosen.contains(document) else { return }
+                visitBehindMark(RankedHit(weight: sqlite3_column_double(row, 1), document, columns), mark)
+            }
+        case .newest:
+            let mark = mark.map { RankedHit(newest: $0.document, columns) }
+            for document in documents { visitBehindMark(RankedHit(newest: document, columns), mark) }
+        case .seen:
+            let mark = mark.map { RankedHit(seen: $0.document, columns) }
+            for document in documents { visitBehindMark(RankedHit(seen: document, columns), mark) }
         }
-        return after(documents.map { FindMark(weight: 0, document: $0) }) { key($0) < key($1) }
-    }
-
-    private func rank(_ mark: FindMark) -> UInt32 { columns.urlRanks[Int(mark.document)] }
-
-    private func after(_ marks: [FindMark], _ precedes: (FindMark, FindMark) -> Bool) -> [FindMark] {
-        let left = mark.map { mark in marks.filter { precedes(mark, $0) } } ?? marks
-        return left.sorted(by: precedes)
-    }
-
-    private func result(_ document: Int64, _ db: Database) throws -> SearchAnswer.Result? {
-        let find = try db.cachedStatement(
-            sql: "SELECT document, id, url, path, date FROM searched WHERE document = ?")
-        guard let row = try Row.fetchOne(find, arguments: [document]) else { return nil }
-        return try SearchIndex.result(row, expression, db)
     }
 }

@@ -42,6 +42,14 @@ package struct FindAnswer: Sendable, Equatable {
     package static let mostWeighed = 20_000
 }
 
+/// What a request found, to be read some at a time.
+package struct FoundStatements: Sendable {
+    let expression: String
+    let documents: [Int64]
+
+    package var count: Int { documents.count }
+}
+
 /// Where a page of results ended: by what they are ordered, and which one it was.
 struct FindMark: Equatable {
     /// The weight's bits, so that it is read back as it was; 0 when they were not weighed.

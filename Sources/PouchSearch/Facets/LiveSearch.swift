@@ -134,15 +134,41 @@ package final class LiveSearch: Sendable {
 
     /// - Throws: ``FindError``, `StoreError`.
     package func find(_ request: FindRequest) throws -> FindAnswer {
+        let (readers, finding) = try finding(request)
+        return try readers.read { db in try finding.answer(db) }
+    }
+
+    /// Every statement that a request finds, in its order, from where it begins; its limit does not count.
+    ///
+    /// - Throws: ``FindError``, `StoreError`.
+    package func findAll(_ request: FindRequest) throws -> FoundStatements {
+        let (readers, finding) = try finding(request)
+        return FoundStatements(
+            expression: finding.expression, documents: try readers.read { db in try finding.documents(db) })
+    }
+
+    /// Reads some of what was found; those that were changed since, and have not the words any more, are left out.
+    ///
+    /// - Parameter hasSnippets: what stands around the words costs a look into each text.
+    package func results(
+        _ found: FoundStatements, _ range: Range<Int>, hasSnippets: Bool
+    ) throws -> [SearchAnswer.Result] {
+        let (readers, _) = try ready()
+        return try readers.read { db in
+            try found.documents[range].compactMap {
+                try SearchIndex.result($0, found.expression, hasSnippet: hasSnippets, db)
+            }
+        }
+    }
+
+    private func finding(_ request: FindRequest) throws -> (SearchReaders, Finding) {
         let (readers, columns) = try ready()
         let mark = try request.after.map { text in
             guard let mark = FindMark(text), columns.has(mark.document) else { throw FindError.badMark }
             return mark
         }
         let expression = try SearchRequest(request.query).expression
-        return try readers.read { db in
-            try FacetSearch(request: request, expression: expression, columns: columns, mark: mark).answer(db)
-        }
+        return (readers, FacetSearch(request: request, expression: expression, columns: columns, mark: mark))
     }
 
     /// How many statements meet each term of a query by itself, for a query that none meets.

@@ -15,7 +15,8 @@ extension RouteTable {
                     ("kind", "of the statement"), ("year", "of the statement's date; - for those without"),
                     ("month", "of the statement's date, YYYY-MM; - for those without"),
                     ("speaker", "of the statement"), ("q", "words of the title, or that an edit took out or put in"),
-                    ("after", "where the page before ended"), ("limit", "1 to 1000 changes"),
+                    ("after", "where the page before ended"),
+                    ("limit", "1 to 1000 changes; as CSV all are there without it"),
                 ])
         ) { visit in
             try changes(visit)
@@ -45,6 +46,7 @@ extension RouteTable {
         let audits = visit.finder.audits
         page.audits = (audits.made, audits.of)
         page.failure = audits.failure
+        if visit.isWhole { return try .changes(page.request, page.crawls > 1 ? index : nil, isTable: true) }
         if page.problem == nil, page.crawls > 1 { page.answer = try index?.changes(page.request) ?? ChangeAnswer() }
         let browse = visit.snapshot.readyIndex
         page.known = Set(page.answer.changes.compactMap(\.statement).filter { browse?.has(statement: $0) ?? false })
@@ -80,7 +82,7 @@ extension RouteTable {
         var answer: Answer
         switch visit.form {
         case .json: answer = .json(ChangesJSON.json(page, asOf: visit.snapshot.newest?.name))
-        case .csv: answer = .csv(ChangesJSON.csv(page.answer.changes))
+        case .csv: answer = .csv(ChangesJSON.header + ChangesJSON.csv(page.answer.changes))
         case .atom:
             answer = Answer(
                 "application/atom+xml; charset=utf-8",
@@ -123,6 +125,28 @@ extension RouteTable {
         case .jsonfeed: return Answer("application/feed+json", bytes)
         case .txt: return .text(bytes)
         case .md: return .text(bytes, type: "text/markdown")
+        }
+    }
+}
+
+extension Answer {
+    /// Every change that a request finds, from where it begins on, some at a time.
+    ///
+    /// - Throws: `FindError.badMark`.
+    static func changes(_ request: ChangeRequest, _ index: ChangeIndex?, isTable: Bool) throws -> Answer {
+        var request = request
+        request.limit = 0
+        // What is wrong with the request is told before the answer begins.
+        _ = try index?.changes(request)
+        request.limit = 500
+        return .rows(
+            isTable ? tableType : linesType, first: isTable ? ChangesJSON.header : [], from: request
+        ) { request in
+            guard let found = try index?.changes(request) else { return nil }
+            var next = request
+            next.after = found.next
+            let rows = isTable ? ChangesJSON.csv(found.changes) : ChangesJSON.lines(found.changes)
+            return (rows, found.next == nil ? nil : next)
         }
     }
 }

@@ -40,7 +40,8 @@ extension RouteTable {
         ("speaker", "as the facet has it"), ("place", "as the facet has it"),
         ("class", "what the newest audit calls it: removed, edited, ..."), ("from", "first day, YYYY-MM-DD"),
         ("to", "last day"), ("in", "text, removed or inserted"), ("order", "best or newest"),
-        ("after", "where the page before ended"), ("limit", "1 to 1000 results"),
+        ("after", "where the page before ended"),
+        ("limit", "1 to 1000 results; as CSV and JSON Lines all are there without it"),
     ]
 }
 
@@ -101,7 +102,7 @@ struct SearchVisit {
     /// The number of results: as requested, or as many as the form has room for.
     static func limit(_ visit: Visit, html: Int) throws -> Int {
         guard let text = visit.parameter("limit") else {
-            return visit.form == .html ? html : [.csv, .lines].contains(visit.form) ? 1_000 : 100
+            return visit.form == .html ? html : 100
         }
         guard let limit = Int(text), (1...1_000).contains(limit) else {
             throw SiteError.badRequest("limit is a number from 1 to 1000.")
@@ -122,6 +123,7 @@ struct SearchVisit {
     }
 
     func answer() throws -> Answer {
+        if visit.isWhole { return try whole() }
         let page = try found()
         var answer: Answer
         switch visit.form {
@@ -141,6 +143,28 @@ struct SearchVisit {
         }
         if !visit.finder.isSettled(visit.snapshot) { answer.keeping = .not }
         return answer
+    }
+
+    /// Every result, some at a time.
+    private func whole() throws -> Answer {
+        guard let query else { throw SiteError.badRequest(page.problem ?? "q names what to look for.") }
+        let isTable = visit.form == .csv
+        if let side = ChangeRequest.Side(rawValue: page.place.rawValue) {
+            let request = request(query, side, 1)
+            return try .changes(request, visit.finder.changes(visit.snapshot), isTable: isTable)
+        }
+        let (search, index) = (visit.finder.search, visit.snapshot.readyIndex)
+        let found = try search.findAll(
+            FindRequest(query, choice: page.choice, order: page.order, after: visit.parameter("after")))
+        return .rows(
+            isTable ? Answer.tableType : Answer.linesType, first: isTable ? SearchJSON.header : [], from: 0
+        ) { place in
+            guard place < found.count else { return nil }
+            let end = min(place + 500, found.count)
+            let results = try search.results(found, place..<end, hasSnippets: !isTable)
+            if isTable { return (SearchJSON.csv(results), end) }
+            return (SearchJSON.lines(results) { index?.has(statement: $0) ?? false }, end)
+        }
     }
 
     func answer(all facet: Facet) throws -> Answer {

@@ -133,6 +133,9 @@ package struct Visit: Sendable {
     /// A parameter of the query, decoded; nil when it is not there.
     package func parameter(_ name: String) -> String? { query[name] }
 
+    /// Whether all of a list is asked for: a table, or lines of JSON, without a limit.
+    var isWhole: Bool { (form == .csv || form == .lines) && parameter("limit") == nil }
+
     /// - Throws: ``SiteError/indexing(done:of:)``, ``SiteError/noCrawl``.
     package func index() throws -> BrowseIndex {
         switch snapshot.index {

@@ -37,13 +37,18 @@ package enum ChangesJSON {
         }
     }
 
-    /// A row for each change.
+    /// A line of JSON for each change (JSON Lines).
+    package static func lines(_ changes: [ListedChange]) -> [UInt8] { WebJSON.lines(changes) { $0.fields(of: $1) } }
+
+    /// Of ``csv(_:)``.
+    package static let header = CSVWriter.row([
+        "class", "also", "older", "newer", "at", "id", "title", "date", "kind", "speaker", "url", "moved_to",
+        "words_inserted", "words_removed", "old", "new", "reason",
+    ])
+
+    /// A row for each change, without their header.
     package static func csv(_ changes: [ListedChange]) -> [UInt8] {
-        let header = CSVWriter.row([
-            "class", "also", "older", "newer", "at", "id", "title", "date", "kind", "speaker", "url", "moved_to",
-            "words_inserted", "words_removed", "old", "new", "reason",
-        ])
-        return changes.reduce(into: header) { bytes, change in
+        changes.reduce(into: []) { bytes, change in
             bytes += CSVWriter.row([
                 change.kind.rawValue, change.also.joined(separator: " "), change.older, change.newer, change.at,
                 change.statement, change.title, change.date, change.statementKind, change.speaker, change.url,

@@ -80,17 +80,27 @@ package enum SearchJSON {
 
     /// A line of JSON for each result; of a search in edits, for each change (JSON Lines).
     package static func lines(_ page: SearchPage) -> [UInt8] {
-        if let edits = page.edits { return WebJSON.lines(edits.changes) { $0.fields(of: $1) } }
-        return WebJSON.lines(page.answer?.results ?? []) { json, result in
-            write(result, isKnown: page.known.contains(result.id), &json)
-        }
+        if let edits = page.edits { return ChangesJSON.lines(edits.changes) }
+        return lines(page.answer?.results ?? []) { page.known.contains($0) }
+    }
+
+    /// - Parameter isKnown: whether a complete crawl has the statement of an id.
+    package static func lines(_ results: [SearchAnswer.Result], isKnown: (String) -> Bool) -> [UInt8] {
+        WebJSON.lines(results) { json, result in write(result, isKnown: isKnown(result.id), &json) }
     }
 
     /// A row for each result; of a search in edits, for each change.
     package static func csv(_ page: SearchPage) -> [UInt8] {
-        if let edits = page.edits { return ChangesJSON.csv(edits.changes) }
-        let header = CSVWriter.row(["id", "date", "title", "kind", "speaker", "place", "url"])
-        return (page.answer?.results ?? []).reduce(into: header) {
+        if let edits = page.edits { return ChangesJSON.header + ChangesJSON.csv(edits.changes) }
+        return header + csv(page.answer?.results ?? [])
+    }
+
+    /// Of ``csv(_:)-([SearchAnswer.Result])``.
+    package static let header = CSVWriter.row(["id", "date", "title", "kind", "speaker", "place", "url"])
+
+    /// Rows without their header.
+    package static func csv(_ results: [SearchAnswer.Result]) -> [UInt8] {
+        results.reduce(into: []) {
             $0 += CSVWriter.row([$1.id, $1.date, $1.title, $1.kind, $1.speaker, $1.place, $1.url])
         }
     }
