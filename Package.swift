@@ -162,8 +162,8 @@ let package = Package(
         .target(
             name: "PouchRun",
             dependencies: [
-                "PouchArchive", "PouchAudit", "PouchBytes", "PouchCrawl", "PouchExport", "PouchExtract", "PouchFetch",
-                "PouchLearn",
+                "PouchArchive", "PouchAudit", "PouchBytes", "PouchCrawl", "PouchDemo", "PouchDemoServer", "PouchExport",
+                "PouchExtract", "PouchFetch", "PouchLearn",
                 "PouchMirror", "PouchNotify", "PouchObjects", "PouchProfile", "PouchReextract", "PouchRepair",
                 "PouchReport", "PouchSeal",
                 "PouchStore", "PouchURL", "PouchVerify", .product(name: "Logging", package: "swift-log"),
@@ -186,7 +186,7 @@ let package = Package(
             name: "PouchServe",
             dependencies: [
                 "CPosix", "PouchAudit", "PouchBrowse", "PouchBytes", "PouchExtract", "PouchHTTP", "PouchMirror",
-                "PouchReplay",
+                "PouchProfile", "PouchReplay",
                 "PouchReport", "PouchSeal", "PouchSearch", "PouchURL", "PouchVerify",
             ]),
         .target(name: "PouchDemo", dependencies: ["PouchBytes"]),
@@ -195,8 +195,7 @@ let package = Package(
         .executableTarget(
             name: "pouch",
             dependencies: [
-                "CPosix", "PouchAudit", "PouchBrowse", "PouchBytes", "PouchCrawl", "PouchDemo",
-                "PouchDemoServer", "PouchDoctor",
+                "CPosix", "PouchAudit", "PouchBytes", "PouchCrawl", "PouchDoctor",
                 "PouchExport", "PouchExtract", "PouchFetch", "PouchHTTP", "PouchLearn", "PouchMirror", "PouchNotify",
                 "PouchObjects", "PouchProfile", "PouchReextract", "PouchReport", "PouchRun", "PouchSeal", "PouchSearch",
                 "PouchServe",

@@ -12,6 +12,7 @@ import PouchReextract
 import PouchReport
 import PouchRun
 import PouchSeal
+import PouchServe
 import PouchStore
 
 /// How a command ends: the one place where an outcome becomes an exit code.
@@ -86,8 +87,8 @@ enum ExitStatus: Int32 {
             case .forked, .nothingThere, .damaged: self = .badData
             case .stopped: self = .stoppedEarly
             }
-        case is ServerError, is ExchangeLog.Failure: self = .cannotCreate
-        case is PasswordFile.Failure: self = .usage
+        case is ServerError, is ExchangeLog.Failure, is DemoJob.NotServed: self = .cannotCreate
+        case is PasswordFile.Failure, is ServeJob.Refusal: self = .usage
         // Files that Foundation writes on the way, such as what is sorted on disk.
         case is CocoaError: self = .ioError
         default: self = .internalError

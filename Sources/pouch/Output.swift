@@ -1,5 +1,4 @@
 import Foundation
-import PouchBytes
 import PouchReport
 import PouchRun
 
@@ -16,11 +15,6 @@ extension AuditText.Style {
 
 /// Results that are bytes already.
 func printResult(_ bytes: [UInt8]) { printResult(String(decoding: bytes, as: UTF8.self)) }
-
-/// Waits for asynchronous work from a command, which is synchronous.
-func waiting<T: Sendable>(_ work: @escaping @Sendable () async throws -> T) throws -> T {
-    try BackgroundResult(awaiting: work).value()
-}
 
 extension RunOutput {
     /// Results to standard output, messages and notes to standard error.

@@ -117,6 +117,7 @@ import Testing
             ([mirror, "--port", "99999"], 64, "--port"), ([mirror, "--public-url", "ftp://x"], 64, "--public-url"),
             ([mirror, "--password-file", scratch.path("password")], 64, "NAME:PASSWORD"),
             ([mirror, "--log", scratch.path("no/such/log")], 73, "--log"),
+            ([scratch.url.path, "--profile", "state-2001-2009"], 64, "goes with one mirror"),
         ] {
             let result = try await Program.run(Program.pouch, ["serve"] + arguments)
             #expect(Int(result.status) == status, "\(arguments)")

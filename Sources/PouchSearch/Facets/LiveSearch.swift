@@ -161,7 +161,7 @@ package final class LiveSearch: Sendable {
         }
     }
 
-    private func finding(_ request: FindRequest) throws -> (SearchReaders, Finding) {
+    private func finding(_ request: FindRequest) throws -> (SearchReaders, FacetSearch) {
         let (readers, columns) = try ready()
         let mark = try request.after.map { text in
             guard let mark = FindMark(text), columns.has(mark.document) else { throw FindError.badMark }

@@ -1,11 +1,5 @@
 import ArgumentParser
-import CPosix
-import Foundation
-import PouchBrowse
-import PouchBytes
 import PouchCrawl
-import PouchHTTP
-import PouchMirror
 import PouchReport
 import PouchRun
 import PouchSeal
@@ -94,87 +88,28 @@ struct ServeCommand: ParsableCommand {
         }
     }
 
-    func run() throws { try exiting(serve) }
-
-    private func serve() throws -> ExitStatus {
-        pouch_share_memory()
-        let server = try server()
-        let end = EndSignals()
-        let port = try waiting { try await server.start() }
-        let address = publicURL ?? "http://\(bind.contains(":") ? "[\(bind)]" : bind):\(port)/"
-        printResult("\(printable(mirror)) is served at \(address)\n")
-        if open { Self.show(address) }
-        end.wait()
-        try waiting { await server.stop() }
-        return .complete
-    }
-
-    private func server() throws -> HTTPServer {
-        let publicKey = try key.map { try PublicKey(fileContents: KeyFiles.read($0), path: $0) }
-        let gate = try passwordFile.map { try PasswordFile.gate($0) }
-        let handler = try handler(publicKey)
-        let exchanges = try log.map { try ExchangeLog(path: $0) }
-        return HTTPServer(
-            handler, address: bind, port: port,
-            hosts: hosts, gate: gate,
-            log: exchanges.map { log in { @Sendable exchange in log.write(exchange) } })
-    }
-
-    private var hosts: HostPolicy {
-        let (pages, replay) = (publicURL.flatMap { PublicAddress($0) }, replayOrigin.flatMap { PublicAddress($0) })
-        return HostPolicy(
-            publicHost: pages?.host, publicBase: pages?.base, replay: replay.map { (host: $0.host, base: $0.base) })
-    }
-
-    private var replayHost: ReplayHost? {
-        guard let replay = replayOrigin.flatMap({ PublicAddress($0) }),
-            let pages = publicURL.flatMap({ PublicAddress($0) })
-        else { return nil }
-        return ReplayHost(base: replay.base, pages: pages.base)
-    }
-
-    /// The folder for a mirror's indexes, made when it is not there; nil for the mirror's own.
-    private func indexFolder(_ name: String = "") throws(StoreError) -> String? {
-        guard let index else { return nil }
-        let path = name.isEmpty ? index : index + "/" + name
-        do { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) } catch {
-            throw .cannotCreate(path: path, code: errno)
-        }
-        return path
-    }
-
-    /// One mirror, or the mirrors of a folder.
-    private func handler(_ key: PublicKey?) throws -> any RequestHandler {
-        let given = profile
-        func keeper(_ path: String, _ name: String = "") throws(StoreError) -> MirrorKeeper {
-            try MirrorKeeper(mirror: path, key: key, index: indexFolder(name)) { folder, name in
+    func run() throws {
+        try exiting {
+            var job = ServeJob(mirror: mirror, build: PouchVersion.text) { folder, given, name in
                 try MirrorProfile.load(folder, given: given) { name }
             }
-        }
-        switch try ServedFolder(mirror) {
-        case .mirror:
-            let site = MirrorSite(try keeper(mirror), build: PouchVersion.text, replay: replayHost)
-            site.prepare()
-            return site
-        case .shelf(let names):
-            guard given == nil else {
-                throw ValidationError("--profile goes with one mirror; \(printable(mirror)) holds \(names.count)")
-            }
-            let mirrors = try names.map { (name: $0, keeper: try keeper(mirror + "/" + $0, $0)) }
-            return MirrorShelf(mirrors, build: PouchVersion.text, replay: replayHost)
+            job.address = bind
+            job.port = port
+            job.pages = publicURL.flatMap { PublicAddress($0) }
+            job.replay = replayOrigin.flatMap { PublicAddress($0) }
+            job.index = index
+            job.passwordFile = passwordFile
+            job.publicKey = try key.map { try PublicKey(fileContents: KeyFiles.read($0), path: $0) }
+            job.profile = profile
+            job.log = log
+            let end = EndSignals()
+            try job.run(isServed: tell, until: end.wait)
+            return .complete
         }
     }
 
-    /// Opens an address with the machine's own program; a machine without one is not an error.
-    private static func show(_ address: String) {
-        for program in ["/usr/bin/open", "/usr/bin/xdg-open"]
-        where FileManager.default.isExecutableFile(atPath: program) {
-            let process = Process()
-            process.executableURL = URL(fileURLWithPath: program)
-            process.arguments = [address]
-            try? process.run()
-            return
-        }
-        printError("no program to open \(address) with was found")
+    private func tell(_ address: String) {
+        printResult("\(printable(mirror)) is served at \(address)\n")
+        if open, !Browser.open(address) { printError("no program to open \(address) with was found") }
     }
 }
