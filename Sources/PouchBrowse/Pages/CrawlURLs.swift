@@ -106,22 +106,16 @@ package struct CrawlLog: Sendable {
 
     /// nil for a line that is not a log's: a crawl that was killed may have left half of one.
     private static func line(_ bytes: [UInt8], _ number: Int) -> Line? {
+        guard let members = JSONMembers.read(bytes) else { return nil }
         var line = Line(number: number, time: "", level: "", event: "", rest: [])
-        var json = JSONReader(bytes)
-        do {
-            try json.object { key, json in
-                switch key {
-                case "time": line.time = try json.string()
-                case "level": line.level = try json.string()
-                case "event": line.event = try json.string()
-                default:
-                    let place = try json.skip()
-                    var value = JSONReader(Array(bytes[place]))
-                    let text = (try? value.string()) ?? String(decoding: bytes[place], as: UTF8.self)
-                    line.rest.append((key, text))
-                }
+        for (key, value) in members {
+            switch key {
+            case "time": line.time = value
+            case "level": line.level = value
+            case "event": line.event = value
+            default: line.rest.append((key, value))
             }
-        } catch { return nil }
+        }
         return line
     }
 }

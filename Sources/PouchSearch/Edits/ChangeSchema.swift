@@ -4,7 +4,7 @@ import GRDB
 enum ChangeSchema {
     static let fileName = "browse.sqlite"
     /// Of the tables below (`PRAGMA user_version`); a file of another is thrown away.
-    static let version = 2
+    static let version = 3
 
     static let tables = """
         -- Two complete crawls that were compared. mark: of both summaries, the profile and the program.

@@ -6,6 +6,7 @@ struct EditWords {
     /// As the index has them: stretches apart from one another, so that no phrase reaches from one into the next.
     var removed = ""
     var inserted = ""
+    /// Of the text alone, as pages of versions count them.
     var removedCount = 0
     var insertedCount = 0
     /// The first words of the edit, for a line of a list.
@@ -22,8 +23,10 @@ struct EditWords {
         let fields = change.fields.filter { $0.name != "text_sha256" }
         let went = spans.filter { $0.kind == .deleted }.map(\.text) + fields.compactMap(\.old)
         let came = spans.filter { $0.kind == .inserted }.map(\.text) + fields.compactMap(\.new)
-        (removed, removedCount) = Self.read(went)
-        (inserted, insertedCount) = Self.read(came)
+        removed = Self.read(went)
+        inserted = Self.read(came)
+        let counts = VersionDifference(change.diff, fields: 0).text
+        (removedCount, insertedCount) = (counts?.removed ?? 0, counts?.added ?? 0)
         (firstRemoved, firstInserted) = Self.first(change, fields)
     }
 
@@ -42,12 +45,10 @@ struct EditWords {
         return (text(without: .inserted), text(without: .deleted))
     }
 
-    private static func read(_ stretches: [String]) -> (indexed: String, words: Int) {
-        let said = stretches.filter { SearchText.hasWord($0) }
-        let indexed = said.map { SearchText.indexed($0).replacing(String(seam), with: " ") }
-        return (
-            indexed.joined(separator: " \(seam) "), indexed.reduce(0) { $0 + SearchText.wordCount($1) }
-        )
+    private static func read(_ stretches: [String]) -> String {
+        stretches.filter { SearchText.hasWord($0) }
+            .map { SearchText.indexed($0).replacing(String(seam), with: " ") }
+            .joined(separator: " \(seam) ")
     }
 
     static func cut(_ text: String) -> String {

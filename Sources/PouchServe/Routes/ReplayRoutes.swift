@@ -90,7 +90,8 @@ private struct Replay {
             let failure = WebFailure(
                 status: 404, code: "no_capture", heading: "Not captured",
                 message: "No complete crawl has a capture of \(list.url.text).",
-                hint: "Look the address up: the mirror may know why.")
+                hint: "Look the address up: the mirror may know why.",
+                ways: [WebFailure.Way("What the mirror knows of it", WebPath.url(list.url.text))])
             return failed(failure, list)
         case .tooLarge(let record, let limit):
             let place = record.map { ", at \($0.offset) of \($0.file), \($0.length) bytes" } ?? ""

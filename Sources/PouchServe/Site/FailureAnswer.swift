@@ -24,11 +24,13 @@ enum FailureAnswer {
         case SiteError.notFound(let what):
             WebFailure(
                 status: 404, code: "not_found", heading: "Not found", message: "\(what) is not here.",
-                hint: "Look the address up under “What the mirror knows of a URL”, or begin with the years.")
+                hint: "Look the address up under “What the mirror knows of a URL”, or begin with the years.",
+                ways: [WebFailure.Way("What the mirror knows of a URL", "url"), WebFailure.Way("All years", "")])
         case SiteError.badRequest(let what):
             WebFailure(
                 status: 400, code: "bad_request", heading: "Not understood", message: what,
-                hint: "Check the address. The API page lists what can be asked.")
+                hint: "Check the address. The page for programs lists what can be asked.",
+                ways: [WebFailure.Way("For programs", "api")])
         case SiteError.indexing(let done, let total):
             WebFailure(
                 status: 503, code: "indexing", heading: "The index is being made",

@@ -7,6 +7,13 @@ enum ChangeWords {
     /// A crawl's name as RFC 3339.
     static func moment(_ crawl: String) -> String { Timestamp(compact: crawl)?.rfc3339 ?? crawl }
 
+    /// A reason of the audit, its times as people write them.
+    static func reason(_ text: String) -> String {
+        text.split(separator: " ", omittingEmptySubsequences: false).map { word in
+            Timestamp(rfc3339: String(word)) == nil ? String(word) : Wording.moment(String(word))
+        }.joined(separator: " ")
+    }
+
     static func told(_ told: ComparedPair.Told) -> String {
         let pages = Wording.count(told.documents, "page")
         switch told.what {

@@ -225,7 +225,9 @@ struct ChangeItem {
             }
         }
         html.raw("</p>\n")
-        if let reason = change.reason { html.element("p", "class=\"small\"", DiffLines.cut(reason, to: 300)) }
+        if let reason = change.reason {
+            html.element("p", "class=\"small\"", DiffLines.cut(ChangeWords.reason(reason), to: 300))
+        }
         if !change.snippet.isEmpty {
             SnippetHTML.write(change.snippet, to: &html)
         } else if change.old != nil || change.new != nil {

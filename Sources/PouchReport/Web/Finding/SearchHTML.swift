@@ -209,8 +209,11 @@ package struct SearchHTML {
         }
         for term in page.terms.prefix(32) {
             html.raw("<li>")
-            html.path(WebPath.asked("search", [("q", term.query)]), frame) {
-                $0.element("bdi", DiffLines.cut(term.query, to: 120))
+            let words = DiffLines.cut(term.query, to: 120)
+            if term.hits > 0 {
+                html.path(WebPath.asked("search", [("q", term.query)]), frame) { $0.element("bdi", words) }
+            } else {
+                html.element("bdi", words)
             }
             html.text(" alone: \(Wording.count(term.hits, "statement"))")
             html.raw("</li>\n")

@@ -83,7 +83,11 @@ struct WebPage {
 
     private func bar(_ html: inout HTMLWriter) {
         html.raw("<header class=\"bar\">\n<p class=\"site\">")
-        html.path("", frame) { $0.element("bdi", frame.archive) }
+        html.path("", frame) {
+            $0.raw("<bdi>")
+            $0.unbroken(frame.archive)
+            $0.raw("</bdi>")
+        }
         html.raw("</p>\n")
         if frame.hasSearch {
             html.raw("<form role=\"search\" class=\"find\" method=\"get\" action=\"")
@@ -173,6 +177,19 @@ extension HTMLWriter {
         raw("\">")
         text(Wording.short(digest))
         raw("</code>")
+    }
+
+    /// Text whose ranges, such as 2001-2009, stand on one line.
+    mutating func unbroken(_ words: String) {
+        for (number, word) in words.split(separator: " ", omittingEmptySubsequences: false).enumerated() {
+            if number > 0 { raw(" ") }
+            let digits = word.utf8.count { ASCII.isDigit($0) }
+            if digits > 1, word.utf8.count < 24, word.utf8.contains(UInt8(ascii: "-")) {
+                element("span", "class=\"whole\"", String(word))
+            } else {
+                text(String(word))
+            }
+        }
     }
 
     /// Text of the archive: its own language, its own direction.

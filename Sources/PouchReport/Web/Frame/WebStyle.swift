@@ -29,14 +29,19 @@ package enum WebStyle {
         .checks{width:100%;border-collapse:collapse;font:.9375rem/1.5 var(--sans)}
         .checks th,.checks td{padding:.5rem .8rem .5rem 0;border-top:1px solid var(--rule);text-align:start;vertical-align:top;overflow-wrap:anywhere}
         .checks td:nth-child(2){white-space:nowrap}
-        .checks+p,.checks+h2,.checks+p+h2{margin-top:1.6rem}
+        .checks+p{margin-top:1.6rem}
+        .meanings{margin:1.2rem 0 0;padding-inline-start:1.6rem;max-width:46rem;line-height:1.5}
+        .meanings li{margin:.5rem 0}
+        .meanings li::marker{color:var(--soft);font:.875rem var(--sans)}
+        .meanings strong{font-weight:600}
         @media (max-width:44rem){.checks thead{display:none}.checks th,.checks td{display:block;border:0;padding:.2rem 0}.checks tr{display:block;border-top:1px solid var(--rule);padding:.6rem 0}}
         main{padding-top:1.9rem;outline:0}
-        .way{margin:0 0 .7rem;font:.875rem/1.5 var(--sans)}
-        .way ol{gap:0}
+        .way{margin:0 0 .7rem;font:.875rem/1.75 var(--sans)}
+        .way ol{align-items:baseline;gap:0}
         .way li+li::before{content:"›" / "";margin:0 .5rem;color:var(--soft)}
-        .way a{display:inline-block;color:var(--soft);line-height:1.75}
+        .way a{display:inline-block;color:var(--soft)}
         main h1{font-size:clamp(1.6rem,1.2rem + 1.8vw,2.35rem)}
+        .whole{white-space:nowrap}
         .sub{margin:.6rem 0 0;color:var(--soft);font:1rem/1.5 var(--sans)}
         .sub strong{color:var(--ink);font-weight:600}
         section{margin-top:2.6rem}
@@ -58,6 +63,9 @@ package enum WebStyle {
         .grid small{font-size:.7rem}
         .list{margin-top:1.4rem}
         .list td,.list th{padding-block:.6rem}
+        .list th.n{text-align:end}
+        .list .n+td,.list .n+th{padding-inline-start:1.5rem}
+        @media (min-width:56rem){.list .whole{white-space:nowrap}}
         .list .t{font:1.0625rem/1.4 var(--serif);overflow-wrap:anywhere;color:var(--ink)}
         .list .t a{text-decoration:none}
         .list .t a:hover{text-decoration:underline}
@@ -84,7 +92,7 @@ package enum WebStyle {
         .facts{margin:0}
         .facts dt{color:var(--soft);font-size:.8125rem}
         .facts dd{margin:0 0 .6rem;overflow-wrap:anywhere}
-        .facts.wide-facts{display:grid;grid-template-columns:minmax(8rem,auto) 1fr;gap:.35rem 1.5rem;font:.9375rem/1.5 var(--sans)}
+        .facts.wide-facts{display:grid;grid-template-columns:minmax(8rem,auto) 1fr;gap:.35rem 1.5rem;margin:.8rem 0 1rem;align-items:baseline;font:.9375rem/1.5 var(--sans)}
         .facts.wide-facts dd{margin:0}
         .cite{user-select:all}
         .u{overflow-wrap:anywhere}
@@ -153,6 +161,7 @@ package enum WebStyle {
         .list .state{white-space:normal}
         .list tr{padding:.6rem 0;border-bottom:1px solid var(--rule)}
         .list td:empty{display:none}
+        .list td.pick{display:inline-block;margin-inline-end:1.2rem}
         .facts.wide-facts{grid-template-columns:minmax(0,1fr);gap:0}
         .facts.wide-facts dd{margin-bottom:.5rem}
         }

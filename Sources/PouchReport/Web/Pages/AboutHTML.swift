@@ -112,7 +112,7 @@ package struct APIHTML {
     }
 
     private func write(_ entry: Entry, _ html: inout HTMLWriter) {
-        html.raw("<tr><td class=\"u\">")
+        html.raw("<tr><td class=\"u whole\">")
         html.element("code", "/" + entry.path)
         html.raw("</td><td>")
         html.text(entry.summary)

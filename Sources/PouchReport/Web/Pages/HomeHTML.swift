@@ -17,7 +17,7 @@ package struct HomeHTML {
         page.forms = [("JSON", "index.json")]
         return page.bytes { html in
             html.raw("<h1><bdi>")
-            html.text(frame.archive)
+            html.unbroken(frame.archive)
             html.raw("</bdi></h1>\n")
             guard let newest = overview.newest else { return nothing(&html) }
             html.raw("<p class=\"sub\">")

@@ -92,7 +92,7 @@ package struct CrawlHTML {
             html.raw("</dd>\n")
         }
         fact("Archive") { html in if let origin = facts.origin { html.link(origin) } }
-        fact("Settings") { $0.element("code", DiffLines.cut(facts.settings, to: 600)) }
+        fact("Settings") { Self.settings(facts.settings, &$0) }
         fact("Requests") { html in
             html.text(
                 "\(grouped(facts.requests)), \(grouped(facts.retries)) tried again, \(bytesText(facts.bytesReceived)) received"
@@ -125,11 +125,11 @@ package struct CrawlHTML {
             }
         }
         fact("Seal") { $0.text(SealWords.short(entry.seal)) }
-        fact("Named by") { html in
+        fact("In the chain") { html in
             html.text(
                 page.isNamed
-                    ? "a later summary, or head.json, by this digest"
-                    : "nothing: neither a later summary nor head.json names this digest")
+                    ? "yes: a later summary, or head.json, names the digest of its summary"
+                    : "no: neither a later summary nor head.json names the digest of its summary")
         }
         html.raw("</dl>\n")
         for robots in facts.robots.prefix(5) {
@@ -143,9 +143,24 @@ package struct CrawlHTML {
         html.raw("</section>\n")
     }
 
+    /// The members of the summary's settings one by one; as they stand when they are no object.
+    private static func settings(_ text: String, _ html: inout HTMLWriter) {
+        guard let members = JSONMembers.read(Array(text.utf8)) else {
+            return html.element("code", DiffLines.cut(text, to: 600))
+        }
+        // The origin stands above.
+        let shown = members.filter { $0.key != "origin" && !["[]", "{}", ""].contains($0.value) }
+        for (number, pair) in shown.prefix(20).enumerated() {
+            if number > 0 { html.raw(" · ") }
+            html.element("span", "class=\"k\"", DiffLines.cut(Wording.field(pair.key), to: 40))
+            html.raw(" ")
+            html.element("bdi", DiffLines.cut(pair.value, to: 300))
+        }
+    }
+
     private func files(_ html: inout HTMLWriter) {
         html.raw(
-            "<section aria-labelledby=\"files\">\n<h2 id=\"files\">Files</h2>\n<table class=\"list\">\n<caption class=\"vh\">Files of this crawl</caption>\n<thead><tr><th scope=\"col\">File</th><th scope=\"col\">Bytes</th><th scope=\"col\">SHA-256 as its summary names it</th></tr></thead>\n<tbody>\n"
+            "<section aria-labelledby=\"files\">\n<h2 id=\"files\">Files</h2>\n<table class=\"list\">\n<caption class=\"vh\">Files of this crawl</caption>\n<thead><tr><th scope=\"col\">File</th><th scope=\"col\" class=\"n\">Bytes</th><th scope=\"col\">SHA-256 as its summary names it</th></tr></thead>\n<tbody>\n"
         )
         for (name, bytes) in page.files {
             html.raw("<tr><th scope=\"row\">")

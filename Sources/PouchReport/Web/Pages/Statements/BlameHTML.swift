@@ -14,24 +14,42 @@ package struct BlameHTML {
 
     /// The page.
     package func bytes() -> [UInt8] {
-        let name = DiffLines.cut(blame.title, to: 300)
-        var web = WebPage("Paragraph by paragraph: \(name)", frame)
-        web.steps = StatementWay.steps(blame.item) + [(name, WebPath.statement(id)), ("Paragraphs", nil)]
-        web.forms = [("JSON", WebPath.statement(id, "blame") + ".json")]
+        let head = StatementHead(blame.item, title: blame.title, view: "blame", frame)
+        let web = head.page(
+            "Paragraph by paragraph: \(head.name)", to: "Paragraphs",
+            json: WebPath.statement(id, "blame") + ".json")
         return web.bytes { html in
-            html.archived("h1", language: blame.language, name)
-            html.raw("\n<p class=\"sub\">Each paragraph with the crawl that first saw it in these words. ")
-            html.raw("<strong>Not when it was written</strong>: what the first crawl saw may be older.</p>\n")
-            StatementViews(id: id, item: blame.item, frame: frame, here: "blame").write(to: &html)
+            head.write(to: &html) {
+                StatementHead.heading("Paragraphs of", head.name, language: blame.language, &$0)
+            } line: {
+                $0.raw("Each paragraph with the crawl that first saw it in these words. ")
+                $0.raw("<strong>Not when it was written</strong>: what the first crawl saw may be older.")
+            }
             html.raw("<div class=\"blame\">\n")
-            for block in blame.blocks { write(block, &html) }
+            // A crawl is named where it begins, not beside each paragraph that it was the first to see.
+            var before: [String] = []
+            for block in blame.blocks {
+                let crawls = Self.crawls(block)
+                write(block, isAsBefore: crawls == before, &html)
+                before = crawls
+            }
             html.raw("</div>\n")
         }
     }
 
-    private func write(_ block: Blame.Block, _ html: inout HTMLWriter) {
+    /// That are named beside a paragraph that still stands.
+    private static func crawls(_ block: Blame.Block) -> [String] {
+        guard case .paragraph(let spans, let since) = block else { return [] }
+        return [since] + Set(spans.compactMap(\.since)).sorted()
+    }
+
+    private func write(_ block: Blame.Block, isAsBefore: Bool, _ html: inout HTMLWriter) {
         switch block {
-        case .paragraph(let spans, let since): paragraph(spans, since, &html)
+        case .paragraph(let spans, let since):
+            html.raw("<div class=\"when\">")
+            if isAsBefore { html.raw("<span class=\"vh\">the same</span>") } else { when(block, since, &html) }
+            html.raw("</div>")
+            paragraph(spans, &html)
         case .removed(let text, let by):
             html.raw("<div class=\"when\">")
             crawl(by, &html)
@@ -43,17 +61,17 @@ package struct BlameHTML {
         }
     }
 
-    private func paragraph(_ spans: [Blame.Span], _ since: String, _ html: inout HTMLWriter) {
-        html.raw("<div class=\"when\">")
-        if since == blame.first {
-            html.text("first crawl, ")
-        }
+    private func when(_ block: Blame.Block, _ since: String, _ html: inout HTMLWriter) {
+        if since == blame.first { html.raw("first crawl, ") }
         crawl(since, &html)
-        for edited in Set(spans.compactMap(\.since)).sorted() {
+        for edited in Self.crawls(block).dropFirst() {
             html.raw("<br>edited ")
             crawl(edited, &html)
         }
-        html.raw("</div><p dir=\"auto\"")
+    }
+
+    private func paragraph(_ spans: [Blame.Span], _ html: inout HTMLWriter) {
+        html.raw("<p dir=\"auto\"")
         if let language = HTMLText.language(blame.language) {
             html.raw(" lang=\"")
             html.text(language)

@@ -18,18 +18,17 @@ package struct CapturedHTML {
 
     /// The page around the captured one.
     package func bytes() -> [UInt8] {
-        let id = item.id ?? ""
-        let title = DiffLines.cut(item.title ?? item.url, to: 300)
-        var page = WebPage("The page as captured: \(title)", frame)
-        page.steps = StatementWay.steps(item) + [(title, WebPath.statement(id)), ("Page as captured", nil)]
+        let head = StatementHead(item, title: item.title ?? item.url, view: "page", frame)
+        let page = head.page("The page as captured: \(head.name)", to: "Page as captured")
         return page.bytes { html in
-            html.element("h1", "The page as captured")
-            html.raw("\n<p class=\"sub\"><bdi>")
-            html.text(line.url)
-            html.raw("</bdi>, ")
-            html.time(line.fetchedAt)
-            html.raw("</p>\n")
-            StatementViews(id: id, item: item, frame: frame, here: "page").write(to: &html)
+            head.write(to: &html) {
+                $0.element("h1", "The page as captured")
+            } line: {
+                $0.raw("<bdi>")
+                $0.text(line.url)
+                $0.raw("</bdi>, ")
+                $0.time(line.fetchedAt)
+            }
             guard line.confirmsCopy, let stamp = line.fetchedAt.flatMap({ Timestamp(rfc3339: $0) })?.compact else {
                 html.raw(
                     line.isNotDue

@@ -24,25 +24,20 @@ package struct CheckHTML {
 
     /// The page: the evidence, and each check's finding when it was run.
     package func bytes() -> [UInt8] {
-        var page = WebPage(heading, frame)
-        page.steps =
-            StatementWay.steps(item) + [
-                (title, WebPath.statement(id)), (check == nil ? "Evidence" : "Check", nil),
-            ]
-        page.forms = [
-            (
-                "JSON",
-                WebPath.statement(id, check == nil ? "evidence.json" : "check.json") + "?at=" + WebPath.encoded(crawl)
-            )
-        ]
+        let head = StatementHead(item, title: title, view: "evidence", frame)
+        let page = head.page(
+            heading, to: check == nil ? "Evidence" : "Check",
+            json: path(check == nil ? "evidence.json" : "check.json"))
         return page.bytes { html in
-            html.element("h1", heading)
-            html.raw("\n<p class=\"sub\">As the crawl of ")
-            html.path(WebPath.crawl(crawl), frame) { $0.text(Wording.crawl(crawl)) }
-            html.raw(" knew it: <bdi>")
-            html.text(item.url)
-            html.raw("</bdi></p>\n")
-            StatementViews(id: id, item: item, frame: frame, here: "evidence").write(to: &html)
+            head.write(to: &html) {
+                $0.element("h1", heading)
+            } line: {
+                $0.raw("As the crawl of ")
+                $0.path(WebPath.crawl(crawl), frame) { $0.text(Wording.crawl(crawl)) }
+                $0.raw(" knew it: <bdi>")
+                $0.text(item.url)
+                $0.raw("</bdi>")
+            }
             if let check { findings(check, &html) } else { unasked(&html) }
             downloads(&html)
         }
@@ -59,8 +54,13 @@ package struct CheckHTML {
     private func unasked(_ html: inout HTMLWriter) {
         html.raw("<p>Seven checks, from the record to the time stamp, each by the code of pouch verify. ")
         html.path(path("check"), frame) { $0.text("Check now") }
-        html.raw("</p>\n<ol>\n")
-        for name in EvidenceCheck.Name.allCases { html.element("li", Self.words(name)) }
+        html.raw("</p>\n<ol class=\"meanings\">\n")
+        for name in EvidenceCheck.Name.allCases {
+            html.raw("<li>")
+            html.element("strong", Self.words(name))
+            html.text(": \(Self.meaning(name))")
+            html.raw("</li>\n")
+        }
         html.raw("</ol>\n")
     }
 
@@ -104,7 +104,7 @@ package struct CheckHTML {
     }
 
     private func downloads(_ html: inout HTMLWriter) {
-        html.raw("<h2>To take away</h2>\n<ul>\n")
+        html.raw("<section>\n<h2>To take away</h2>\n<ul>\n")
         let files: [(name: StaticString, file: String, what: StaticString)] = [
             ("evidence.zip", "evidence.zip", ": all of it, with the commands that check it by hand"),
             (
@@ -121,7 +121,20 @@ package struct CheckHTML {
         }
         html.raw("<li>")
         html.path(path("page"), frame) { $0.text("The page as captured") }
-        html.raw("</li>\n</ul>\n")
+        html.raw("</li>\n</ul>\n</section>\n")
+    }
+
+    /// What a check looks at, for who has not run it.
+    private static func meaning(_ name: EvidenceCheck.Name) -> String {
+        switch name {
+        case .record: "one whole gzip member at its place in the archive's file, with the manifest's id and URL"
+        case .payload: "decoded, it has the digest that the manifest's line names"
+        case .statement: "its file has its digest, and the page, read anew, gives the same text"
+        case .line: "it leads by its path to the Merkle root in the crawl's summary"
+        case .chain: "each summary is named by the next one, up to the head"
+        case .signature: "it holds for the key that the server was given"
+        case .timeStamp: "it is of this summary, and says when that was there"
+        }
     }
 
     private static func words(_ name: EvidenceCheck.Name) -> String {

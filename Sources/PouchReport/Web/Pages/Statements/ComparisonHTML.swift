@@ -35,28 +35,24 @@ package struct ComparisonHTML {
 
     private var id: String { comparison.item.id ?? "" }
     private var path: String { WebPath.compare(id, comparison.old.crawl, comparison.new.crawl) }
-    private var name: String {
-        DiffLines.cut(comparison.new.statement.title ?? comparison.item.title ?? comparison.item.url, to: 300)
-    }
 
     /// The page.
     package func bytes() -> [UInt8] {
         let days = (Wording.crawl(comparison.old.crawl), Wording.crawl(comparison.new.crawl))
-        var web = WebPage("What changed in \(name) between \(days.0) and \(days.1)", frame)
-        web.steps =
-            StatementWay.steps(comparison.item) + [
-                (name, WebPath.statement(id)), ("Versions", WebPath.statement(id, "versions")), ("Compare", nil),
-            ]
-        web.forms = [("JSON", path + ".json")]
+        let title = comparison.new.statement.title ?? comparison.item.title ?? comparison.item.url
+        let head = StatementHead(comparison.item, title: title, view: "compare", frame)
+        let web = head.page(
+            "What changed in \(head.name) between \(days.0) and \(days.1)",
+            through: [("Versions", WebPath.statement(id, "versions"))], to: "Compare", json: path + ".json")
         return web.bytes { html in
-            html.raw("<h1>What changed in <bdi dir=\"auto\">")
-            html.text(name)
-            html.raw("</bdi></h1>\n<p class=\"sub\">Between ")
-            side(comparison.old, days.0, &html)
-            html.raw(" and ")
-            side(comparison.new, days.1, &html)
-            html.raw("</p>\n")
-            StatementViews(id: id, item: comparison.item, frame: frame, here: "compare").write(to: &html)
+            head.write(to: &html) {
+                StatementHead.heading("What changed in", head.name, &$0)
+            } line: {
+                $0.raw("Between ")
+                side(comparison.old, days.0, &$0)
+                $0.raw(" and ")
+                side(comparison.new, days.1, &$0)
+            }
             controls(&html)
             verdict(&html)
             if !comparison.fields.isEmpty { fields(&html) }

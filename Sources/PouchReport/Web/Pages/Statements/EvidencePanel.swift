@@ -12,15 +12,21 @@ struct EvidencePanel {
     func write(to html: inout HTMLWriter) {
         html.raw("<h2>Evidence</h2>\n<dl class=\"facts\">\n")
         let line = page.line
-        fact("Captured", &html) { html in
-            html.time(line.fetchedAt)
-            if let status = line.httpStatus { html.text(", status \(status)") }
+        let isCopy = line.confirmsCopy
+        if line.isNotDue {
+            fact("Last seen", &html) { $0.time(line.confirmedAt) }
+        } else {
+            // The answer of a crawl that found it gone is no capture of what stands beside.
+            fact(isCopy ? "Captured" : "Last answer", &html) { html in
+                html.time(line.fetchedAt)
+                if let status = line.httpStatus { html.text(", status \(status)") }
+            }
         }
         fact("Address", &html) { $0.link(line.url) }
         if let digest = line.sha256 { fact("SHA-256 of the page", &html) { $0.digest(digest.hex) } }
         if let digest = line.statement?.textSHA256 { fact("SHA-256 of the text", &html) { $0.digest(digest) } }
         if let record = line.record {
-            fact("WARC record", &html) { html in
+            fact(isCopy ? "WARC record" : "WARC record of that answer", &html) { html in
                 html.element("code", DiffLines.cut(record.id, to: 120))
                 html.raw("<br>")
                 html.text("\(record.file), at \(grouped(record.offset)), \(grouped(record.length)) bytes")
@@ -45,6 +51,9 @@ struct EvidencePanel {
 
     private func links(_ html: inout HTMLWriter) {
         html.raw("<p>")
+        let check = WebPath.statement(id, "check") + "?at=" + WebPath.encoded(page.crawl.name)
+        html.path(check, frame) { $0.text("Check now") }
+        html.raw(" · ")
         html.path(WebPath.statement(id, at: page.crawl.name), frame) { $0.text("Permalink") }
         if let digest = page.line.statement?.textSHA256 {
             html.raw(" · ")

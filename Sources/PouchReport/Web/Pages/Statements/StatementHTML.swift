@@ -71,10 +71,10 @@ package struct StatementHTML {
             )
         case .gone:
             html.element("strong", "class=\"flag\"", "Gone since \(since).")
-            html.text(" What stands here is the last copy\(versions).")
+            html.text(" What stands here is the last copy.")
         default:
             html.element("strong", "class=\"flag\"", "Not had in the last crawl (\(page.state.name)).")
-            html.text(" What stands here is the last copy\(versions).")
+            html.text(" What stands here is the last copy.")
         }
     }
 

@@ -15,19 +15,17 @@ package struct VersionsHTML {
 
     /// The page.
     package func bytes() -> [UInt8] {
-        let name = DiffLines.cut(page.title, to: 300)
-        var web = WebPage("Versions of \(name)", frame)
-        web.steps = StatementWay.steps(page.item) + [(name, WebPath.statement(id)), ("Versions", nil)]
-        web.forms = [("JSON", WebPath.statement(id, "versions") + ".json")]
+        let head = StatementHead(page.item, title: page.title, view: "versions", frame)
+        let web = head.page(
+            "Versions of \(head.name)", to: "Versions", json: WebPath.statement(id, "versions") + ".json")
         return web.bytes { html in
-            html.raw("<h1>Versions of <bdi dir=\"auto\">")
-            html.text(name)
-            html.raw("</bdi></h1>\n<p class=\"sub\">")
-            html.text(
-                "\(Wording.count(page.held.count, "version")) held, in \(Wording.count(page.history.crawls, "complete crawl")); now \(page.history.state ?? "not in the newest crawl")."
-            )
-            html.raw("</p>\n")
-            StatementViews(id: id, item: page.item, frame: frame, here: "versions").write(to: &html)
+            head.write(to: &html) {
+                StatementHead.heading("Versions of", head.name, &$0)
+            } line: {
+                $0.text(
+                    "\(Wording.count(page.held.count, "version")) held, in \(Wording.count(page.history.crawls, "complete crawl")); now \(page.history.state ?? "not in the newest crawl")."
+                )
+            }
             if page.held.count > 1 {
                 html.raw("<form method=\"get\" action=\"")
                 html.text(frame.root + WebPath.statement(id, "compare"))
@@ -97,7 +95,7 @@ package struct VersionsHTML {
         _ name: StaticString, _ side: StaticString, _ label: StaticString, _ version: DocumentChange.Version,
         isThere: Bool, isOn: Bool, _ html: inout HTMLWriter
     ) {
-        html.raw("<td>")
+        html.raw("<td class=\"pick\">")
         if isThere {
             // Where the table has no columns, the words stand beside.
             html.raw(side)
