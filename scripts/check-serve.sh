@@ -41,7 +41,9 @@ for attack in "-H -i 3" "-B -i 3" "-R" "-X -w 10 -y 20 -n 5 -z 32 -k 3"; do
   asked=0 unanswered=0
   while kill -0 $slow 2>/dev/null; do
     asked=$((asked + 1))
-    [ "$(curl -s -o /dev/null -m 5 -w '%{http_code}' "$url/?$asked")" = 200 ] || unanswered=$((unanswered + 1))
+    # Long enough for a machine on which others work, too.
+    answer=$(curl -s -o /dev/null -m 15 -w '%{http_code} after %{time_total} s %{errormsg}' "$url/?$asked") || true
+    [ "${answer%% *}" = 200 ] || { unanswered=$((unanswered + 1)); echo "not answered: $answer"; }
     sleep .2
   done
   wait $slow || true
