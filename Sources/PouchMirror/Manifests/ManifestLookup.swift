@@ -43,7 +43,8 @@ public struct ManifestLookup: Sendable {
     private func find(_ url: String) throws(StoreError) -> (start: Int, bytes: [UInt8]?) {
         let wanted = Array(url.utf8)
         guard var (low, high) = try stretch(of: wanted) else { return (0, nil) }
-        while high - low > BlockGzip.blockSize {
+        // Two waypoints are a block and a line apart: halving that would read the block twice.
+        while high - low > 2 * BlockGzip.blockSize {
             let (start, bytes) = try line(around: (low + high) / 2)
             guard let found = Self.url(of: bytes[...]) else { throw damaged(at: start) }
             if found.elementsEqual(wanted) { return (start, bytes) }
@@ -89,30 +90,32 @@ public struct ManifestLookup: Sendable {
         return .init(start: start, url: Array(url))
     }
 
-    /// Goes through the lines from `start` on: the wanted one, or where the first behind it begins.
+    /// Goes through the lines from `start` on: the wanted one, or where the first behind it begins. A block is read once.
     private func scan(
         from start: Int, to end: Int, for wanted: [UInt8]
     ) throws(StoreError) -> (start: Int, bytes: [UInt8]?) {
         var place = start
-        // No further than the block in which it begins: most lines end there.
-        let block = (start / BlockGzip.blockSize + 1) * BlockGzip.blockSize
-        var buffer = try file.bytes(at: start, count: min(end, block) - start)[...]
-        let passed = Self.linesBefore(wanted, in: buffer)
-        place += passed
-        buffer = buffer.dropFirst(passed)
         while place < end {
-            var line = buffer
-            if let feed = buffer.firstIndex(of: ASCII.lineFeed) {
-                line = buffer[..<feed]
-                buffer = buffer[(feed + 1)...]
-            } else {
-                line += try rest(of: place + buffer.count)
-                buffer = try file.bytes(at: place + line.count + 1, count: Self.chunk)[...]
+            let block = (place / BlockGzip.blockSize + 1) * BlockGzip.blockSize
+            var buffer = try file.bytes(at: place, count: min(end, block) - place)[...]
+            guard !buffer.isEmpty else { throw damaged(at: place) }
+            let passed = Self.linesBefore(wanted, in: buffer)
+            place += passed
+            buffer = buffer.dropFirst(passed)
+            while !buffer.isEmpty {
+                var line = buffer
+                if let feed = buffer.firstIndex(of: ASCII.lineFeed) {
+                    line = buffer[..<feed]
+                    buffer = buffer[(feed + 1)...]
+                } else {
+                    line += try rest(of: place + buffer.count)
+                    buffer = []
+                }
+                guard let found = Self.url(of: line) else { throw damaged(at: place) }
+                if found.elementsEqual(wanted) { return (place, Array(line)) }
+                if !found.lexicographicallyPrecedes(wanted) { return (place, nil) }
+                place += line.count + 1
             }
-            guard let found = Self.url(of: line) else { throw damaged(at: place) }
-            if found.elementsEqual(wanted) { return (place, Array(line)) }
-            if !found.lexicographicallyPrecedes(wanted) { return (place, nil) }
-            place += line.count + 1
         }
         return (end, nil)
     }
