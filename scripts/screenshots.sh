@@ -30,5 +30,5 @@ draw() {
   mv "$work/$1.png" "$here/docs/$1.png"
 }
 statement=$(basename "$work"/mirror/statements/2006/05/19176-*.json .json)
-draw serve-light 910 "/statement/$statement/compare/first...newest"
+draw serve-light 806 "/statement/$statement/compare/first...newest"
 draw serve-dark 910 / --blink-settings=preferredColorScheme=0
