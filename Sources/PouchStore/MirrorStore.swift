@@ -7,6 +7,8 @@ import PouchMirror
 public final class MirrorStore: Sendable {
     public let folder: MirrorFolder
     let database: DatabaseQueue
+    /// Whether it is a copy of a database that an earlier release made: whoever needs several readers shares it.
+    package let isCopy: Bool
 
     /// The release of the SQLite that is loaded, such as `3.40.1`; empty when it opens no database in memory.
     public static var sqliteRelease: String {
@@ -43,7 +45,9 @@ public final class MirrorStore: Sendable {
         do {
             let database = try Self.open(path, configuration, folder)
             if create { try Schema.migrate(database) }
-            self.database = create ? database : try Self.current(database)
+            let current = create ? database : try Self.current(database)
+            isCopy = current !== database
+            self.database = current
         } catch let error as DatabaseError {
             // A database that exists and cannot be opened is another error: no descriptor may be left for it.
             if !create, error.resultCode == .SQLITE_CANTOPEN, try !folder.holds([MirrorFolder.databaseName]) {
@@ -84,6 +88,7 @@ public final class MirrorStore: Sendable {
     /// A database beside the mirror's that holds a search index alone, and is gone with this object.
     package init(temporaryFor folder: MirrorFolder) throws(StoreError) {
         self.folder = folder
+        isCopy = false
         do {
             // SQLite keeps it in memory, and in a file without a name when it grows.
             database = try DatabaseQueue(path: "")

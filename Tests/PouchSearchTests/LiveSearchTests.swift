@@ -120,6 +120,26 @@ import Testing
         }
     }
 
+    @Test("a database of an earlier release is copied once for all readers, and what is indexed then is found")
+    func earlierRelease() throws {
+        let shelf = try Shelf()
+        try shelf.put("a", .init(title: "A", text: "fish"))
+        _ = try shelf.open()
+        let folder = shelf.store.folder
+        #expect(try SearchReaders(of: MirrorStore(folder: folder, create: false), limit: .seconds(2)).shared == nil)
+        try shelf.store.write { db in
+            try db.execute(
+                sql:
+                    "DROP TABLE search; DROP TABLE searched; DELETE FROM grdb_migrations WHERE identifier = '3: search'"
+            )
+        }
+        let copy = try MirrorStore(folder: folder, create: false)
+        let readers = SearchReaders(of: copy, limit: .seconds(2))
+        #expect(copy.isCopy && readers.shared === copy)
+        // The index is written into the file, which the copy knows nothing of.
+        #expect(try Self.live(shelf).find(FindRequest(SearchQuery("fish"))).hits == 1)
+    }
+
     @Test("statements that come later are found after a refresh under another key, and not before")
     func refresh() throws {
         let shelf = try Shelf()

@@ -66,13 +66,9 @@ package final class LiveSearch: Sendable {
     // MARK: - Updating
 
     private func update(_ known: KnownStatements) throws {
-        let mirror = try MirrorStore(folder: MirrorFolder(path: path, create: false), create: false)
-        let path = path
-        let files = SearchReaders(limit: limit) { () throws(StoreError) in
-            try MirrorStore(folder: MirrorFolder(path: path, create: false), create: false)
-        }
+        let mirror = try opened()
         do throws(SearchUpdating.Failure) {
-            try run(mirror, into: nil, reading: files, known)
+            try run(mirror, into: nil, reading: SearchReaders(of: mirror, limit: limit), known)
         } catch {
             // Where the mirror cannot be written, the index is made in memory and ends with the server.
             guard case .cannotWrite = error else { throw error.store }
@@ -95,8 +91,17 @@ package final class LiveSearch: Sendable {
             state.withLock { $0.progress = .underWay(done: done, of: total) }
         }
         _ = try updating.run()
+        var readers = readers
+        if updating.hasWritten, mirror.isCopy {
+            // What was written brought the file up to date; the copy is what it was.
+            do { readers = SearchReaders(of: try opened(), limit: limit) } catch { throw .other(error) }
+        }
         if updating.hasWritten || target != nil || looked == 0 { _ = load(readers, known, of: total) }
         state.withLock { $0.progress = .complete }
+    }
+
+    private func opened() throws(StoreError) -> MirrorStore {
+        try MirrorStore(folder: MirrorFolder(path: path, create: false), create: false)
     }
 
     /// Takes what the index has now for the answers; returns how many statements that are.

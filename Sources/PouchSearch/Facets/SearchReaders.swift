@@ -9,8 +9,8 @@ import Synchronization
 final class SearchReaders: Sendable {
     private let idle = Mutex<[MirrorStore]>([])
     private let open: @Sendable () throws(StoreError) -> MirrorStore
-    /// One that all share, when there is no file to open anew.
-    private let shared: MirrorStore?
+    /// One that all share, when there is no file to open anew, or opening it copies it.
+    let shared: MirrorStore?
     private let limit: Duration
 
     private static let mostIdle = 4
@@ -20,6 +20,14 @@ final class SearchReaders: Sendable {
         self.limit = limit
         self.shared = shared
         self.open = open
+    }
+
+    /// Readers of a mirror's database. Of one that an earlier release made, each would be a copy: all share the one of `mirror`.
+    convenience init(of mirror: MirrorStore, limit: Duration) {
+        let folder = mirror.folder.path
+        self.init(limit: limit, shared: mirror.isCopy ? mirror : nil) { () throws(StoreError) in
+            try MirrorStore(folder: MirrorFolder(path: folder, create: false), create: false)
+        }
     }
 
     /// - Throws: ``FindError/tooSlow(seconds:)``, `StoreError`.
