@@ -71,6 +71,7 @@ package enum WebStyle {
         .list .t a:hover{text-decoration:underline}
         .list .day{white-space:nowrap;width:5.2rem;color:var(--soft);font-variant-numeric:tabular-nums}
         .list .state{white-space:nowrap;color:var(--soft)}
+        .list .event a{display:inline-block;min-height:1.5rem}
         .flag{color:var(--accent);font-weight:600}
         .pager{justify-content:space-between;margin-top:1.2rem;font:.9375rem/1.5 var(--sans)}
         .views{margin-top:1.5rem;border-bottom:1px solid var(--rule);font:.9375rem/1.5 var(--sans)}

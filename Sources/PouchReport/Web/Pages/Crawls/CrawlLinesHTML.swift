@@ -137,7 +137,7 @@ package struct CrawlLogHTML {
         html.number(line.number)
         html.raw("</td><td class=\"day\">")
         html.text(String(line.time.dropFirst(11).prefix(8)))
-        html.raw("</td><td>")
+        html.raw("</td><td class=\"event\">")
         if line.level != "info" {
             html.path(path + WebQuery.text([("level", line.level)]), frame) {
                 $0.element("span", "class=\"flag\"", DiffLines.cut(line.level, to: 40))
