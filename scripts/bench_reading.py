@@ -39,9 +39,11 @@ def half(file):
 
 
 def by_pouch(url, file):
-    done = subprocess.run([POUCH, "extract", file, "--url", url], capture_output=True, text=True)
+    # A few pages stand under a name in place of an address: theirs is the one that they say themselves.
+    address = ["--url", url] if url.startswith("http") else []
+    done = subprocess.run([POUCH, "extract", file, *address], capture_output=True, text=True)
     read = json.loads(done.stdout) if done.stdout else {}
-    lines = [block["text"] for block in read.get("blocks", [])] or read.get("paragraphs", [])
+    lines = read.get("head", []) + read.get("paragraphs", [])
     return {"title": read.get("title"), "date": read.get("date"), "text": "\n".join(lines)}
 
 

@@ -6,38 +6,17 @@ struct GenericBody {
     var shared: Set<String> = []
     /// The page's title, which is not its text.
     var title: String?
+    /// The line of the title.
+    var heading: Int?
 
     struct Found {
         var element: Int
+        /// Of the text's lead, where it stands apart.
+        var lead: [Int]
         var lines: [Int]
         /// 0 to 1.
         var confidence: Double
     }
-
-    /// Names of what stands around a text, or in it without being it.
-    private static let boilerplate: Set<String> = [
-        "nav", "navbar", "navigation", "menu", "footer", "sidebar", "breadcrumb", "breadcrumbs", "related", "share",
-        "sharing",
-        "social", "comment", "comments", "disqus", "respond", "newsletter", "subscribe", "subscription", "subscribers",
-        "signup",
-        "promo", "promotion", "advert", "advertisement", "ad", "ads", "adsense", "sponsor", "sponsored", "cookie",
-        "cookies", "banner", "popup",
-        "modal", "recommended", "recommendations", "trending", "popular", "outbrain", "taboola", "tags", "taglist",
-        "toolbar",
-        "pagination", "pager", "print", "byline", "author", "authors", "bio", "dateline", "timestamp", "meta",
-        "metadata",
-        "postmeta", "rating", "widget", "widgets", "login", "register", "search", "masthead", "skip", "hidden", "sr",
-        "visually",
-        "caption", "credit", "credits", "gallery", "slideshow", "carousel", "more", "teaser", "teasers", "recirc",
-        "paywall",
-        "disclaimer", "copyright", "toc", "infobox", "navbox", "reference", "references", "pubdate", "published",
-        "breaking", "ticker",
-    ]
-    /// Beside one of these a name is that of the text itself: `content-more`, `article-meta-body`.
-    private static let text: Set<String> = [
-        "content", "article", "body", "main", "story", "text", "entry", "wrapper", "container", "page", "site", "has",
-        "with", "no", "layout", "post",
-    ]
 
     func find() -> Found? {
         let tree = page.tree
@@ -79,15 +58,20 @@ struct GenericBody {
         let kept = self.kept(in: at, tree, blocked)
         guard !kept.isEmpty else { return nil }
         let share = Double(weight(at)) / Double(whole)
-        return Found(element: at, lines: kept, confidence: min(0.95, 0.45 + 0.5 * share))
+        let lead = heading.map {
+            PageLead(page: page, lines: lines, heading: $0, shared: shared).find(above: kept)
+        }
+        return Found(element: at, lead: lead ?? [], lines: kept, confidence: min(0.95, 0.45 + 0.5 * share))
     }
 
-    /// The element that the page itself calls the article's body, when most of the text is in it.
+    /// The element that the page itself calls the article's body, when much of the text is in it.
     private func named(_ tree: PageTree, _ whole: Int, _ weight: (Int) -> Int) -> Int? {
         let found = tree.elements.indices.filter {
             tree.elements[$0].attributes["itemprop"]?.lowercased() == "articlebody"
         }
-        return found.max { weight($0) < weight($1) }.flatMap { weight($0) * 2 >= whole ? $0 : nil }
+        // Where the page has one, readers' comments may be longer.
+        let least = found.count == 1 ? 10 : 50
+        return found.max { weight($0) < weight($1) }.flatMap { weight($0) * 100 >= whole * least ? $0 : nil }
     }
 
     /// Of several articles one after the other, the one with the page's heading; the others are further reading.
@@ -134,7 +118,7 @@ struct GenericBody {
         return best
     }
 
-    private static func isSentence(_ line: PageLines.Line) -> Bool {
+    static func isSentence(_ line: PageLines.Line) -> Bool {
         if line.letters >= 80 { return true }
         guard line.letters >= 18, let last = line.text.unicodeScalars.last else { return false }
         if line.letters >= 30, Self.isUnpunctuated(line.text) { return true }
@@ -147,146 +131,5 @@ struct GenericBody {
             (0x0E00...0x0EFF).contains($0.value) || (0x1000...0x109F).contains($0.value)
                 || (0x1780...0x17FF).contains($0.value)
         }
-    }
-
-    /// For each element, whether it is boilerplate or stands in such.
-    private func blockedElements(_ tree: PageTree) -> [Bool] {
-        var blocked = [Bool](repeating: false, count: tree.elements.count)
-        var sums = [0]
-        for line in lines.lines {
-            sums.append(
-                (sums.last ?? 0) + (Self.isSentence(line) && line.linkLetters * 2 < line.letters ? line.letters : 0))
-        }
-        func sentences(_ element: Int) -> Int {
-            let range = lines.indices(in: tree.elements[element].pieces)
-            return sums[range.upperBound] - sums[range.lowerBound]
-        }
-        let all = max(1, sums.last ?? 1)
-        for (place, element) in tree.elements.enumerated() {
-            if element.parent >= 0, blocked[element.parent] {
-                blocked[place] = true
-                continue
-            }
-            if element.attributes["style"] != nil || element.attributes["aria-hidden"] == "true", element.name != "body"
-            {
-                blocked[place] = true
-                continue
-            }
-            guard Self.isBoilerplate(element) else { continue }
-            // A part with much of the page's running text is not a margin, whatever its name.
-            blocked[place] = sentences(place) * 100 < all * (Self.isRemark(element) ? 75 : 40)
-        }
-        return blocked
-    }
-
-    /// Readers' comments, and matter beside the page's own: these may be longer than it.
-    private static func isRemark(_ element: PageTree.Element) -> Bool {
-        (element.classes + [element.id].compactMap { $0 }).contains { name in
-            name.lowercased().split { $0 == "-" || $0 == "_" }.contains {
-                ["comment", "comments", "commentlist", "disqus", "respond", "related", "sidebar", "footer", "replies"]
-                    .contains($0)
-            }
-        }
-    }
-
-    private static func isBoilerplate(_ element: PageTree.Element) -> Bool {
-        if ["nav", "footer", "aside", "form", "figcaption", "button", "label", "header"].contains(element.name),
-            element.name != "header"
-        {
-            return true
-        }
-        if let role = element.attributes["role"],
-            ["navigation", "complementary", "contentinfo", "banner", "search", "dialog", "alert"].contains(role)
-        {
-            return true
-        }
-        if ["html", "body", "main", "article", "h1", "h2", "p"].contains(element.name),
-            element.attributes["itemprop"] != "author"
-        {
-            if element.name != "p" { return false }
-        }
-        for name in element.classes + [element.id].compactMap({ $0 }) {
-            let parts = name.lowercased().split { $0 == "-" || $0 == "_" || $0 == "." }.map(String.init)
-            if parts.contains(where: { boilerplate.contains($0) }),
-                !parts.contains(where: { text.contains($0) }) || parts.contains("related") || parts.contains("comments")
-                    || parts.contains("share") || parts.contains("footer") || parts.contains("newsletter")
-                    || parts.contains("sidebar")
-            {
-                return true
-            }
-        }
-        return false
-    }
-
-    /// Lines without a meaning of their own, letters alone.
-    private static let labels: Set<String> = [
-        "advert", "advertisement", "advertisements", "ad", "readmore", "alsoread", "readalso", "share", "sharethis",
-        "tweet",
-        "comments", "comment", "relatedstories", "relatedarticles", "related", "topvideo", "dontmiss",
-        "jointheconversation",
-        "print", "email", "facebook", "twitter", "whatsapp", "storycontinuesbelow", "continuereading", "trending",
-        "moreonthis",
-        "sponsored", "publicidad", "publicidade", "anzeige", "werbung", "publicité", "реклама", "loading", "topvideos",
-    ]
-
-    /// The lines of the text within its element.
-    private func kept(in element: Int, _ tree: PageTree, _ blocked: [Bool]) -> [Int] {
-        let range = lines.indices(in: tree.elements[element].pieces)
-        let titleKey = title.map(TextKey.of) ?? ""
-        var kept: [Int] = []
-        for place in range {
-            let line = lines.lines[place]
-            guard !blocked[line.element] || tree.contains(line.element, element), line.letters > 0 else { continue }
-            if shared.contains(line.key) || Self.labels.contains(line.key) { continue }
-            if !titleKey.isEmpty, line.key == titleKey { continue }
-            // A line of links alone is a list of others; a line of links within a paragraph is not.
-            if line.linkLetters * 10 > line.letters * 8, !isInText(line, tree) { continue }
-            if Self.isMarkup(line.text) { continue }
-            kept.append(place)
-        }
-        if let end = FurtherReading(kept.map { lines.lines[$0] }).start { kept = Array(kept[..<end]) }
-        // A head without a sentence, and a tail: labels, dates, names.
-        while let first = kept.first, !Self.isSentence(lines.lines[first]), isLabel(first, tree) { kept.removeFirst() }
-        while let last = kept.last, !Self.isSentence(lines.lines[last]), lines.lines[last].letters < 40,
-            isLabel(last, tree)
-        { kept.removeLast() }
-        return kept
-    }
-
-    /// Markup that a page shows as text, such as that of a counter.
-    private static func isMarkup(_ text: String) -> Bool {
-        let scalars = text.unicodeScalars
-        guard scalars.first == "<", let second = scalars.dropFirst().first, second.properties.isAlphabetic else {
-            return false
-        }
-        return text.contains("=\"") && text.contains(">")
-    }
-
-    private func isInText(_ line: PageLines.Line, _ tree: PageTree) -> Bool {
-        tree.chain(line.element).prefix(3).contains { tree.elements[$0].name == "p" } && line.letters > 60
-    }
-
-    /// A line that is a date, a name or a label: neither a heading nor a paragraph of a word or two.
-    private func isLabel(_ place: Int, _ tree: PageTree) -> Bool {
-        let line = lines.lines[place]
-        let name = tree.chain(line.element).prefix(3).map { tree.elements[$0].name }
-        return line.letters < 60 && !name.contains("p") && !name.contains("li") && !name.contains("blockquote")
-            && !name.contains("pre") || !line.spots.isEmpty && line.letters < 40
-    }
-
-    /// Lines joined to paragraphs: those of one block are one.
-    func paragraphs(_ kept: [Int]) -> [String] {
-        var paragraphs: [String] = []
-        var before: Int?
-        for place in kept {
-            let line = lines.lines[place]
-            if let last = before, last == place - 1, !line.beginsBlock, !paragraphs.isEmpty {
-                paragraphs[paragraphs.count - 1] += " " + line.text
-            } else {
-                paragraphs.append(line.text)
-            }
-            before = place
-        }
-        return paragraphs
     }
 }

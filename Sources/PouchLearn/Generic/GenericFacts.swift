@@ -22,11 +22,22 @@ struct GenericFacts {
     /// The heading, when the page's own words elsewhere agree with it; else the best of those.
     var title: GenericPageReader.Sign? {
         var headings = self.headings("h1")
+        let lower = self.headings("h2") + self.headings("h3")
         if headings.isEmpty { headings = self.headings("h2") }
         let graph = page.meta("og:title", "twitter:title", "dc.title", "dcterms.title")
         let data = tree.structuredData.lazy.compactMap { DateLearner.member("headline", of: $0) }.first
         let whole = tree.elements.firstIndex { $0.name == "title" }.flatMap { titleText($0) }
         let others = [graph, data, whole].compactMap { $0 }
+        // A heading of the first level may be the site's: then one below it is what the page calls itself.
+        if !headings.contains(where: { heading in others.contains { begins(TextKey.of($0), with: TextKey.of(heading)) }
+            }),
+            let own = lower.first(where: { heading in
+                let key = TextKey.of(heading)
+                return key.count >= 8 && others.contains { begins(TextKey.of($0), with: key) }
+            })
+        {
+            return .init(value: own, rule: "h2", confidence: 0.9)
+        }
         // A heading that begins another name of the page, or is one.
         for heading in headings {
             let key = TextKey.of(heading)
@@ -43,13 +54,24 @@ struct GenericFacts {
         return headings.first.map { .init(value: $0, rule: "h1", confidence: 0.5) }
     }
 
-    /// The texts of headings that no other page has.
+    private func begins(_ key: String, with heading: String) -> Bool { heading.count >= 3 && key.hasPrefix(heading) }
+
+    /// Whether a heading is the site's name: it leads to the site's first page, or is what the page calls its site.
+    private func isSite(_ heading: Int) -> Bool {
+        if let site = page.meta("og:site_name"), TextKey.of(site) == TextKey.of(tree.text(heading)) { return true }
+        return page.links.contains { link in
+            (tree.contains(heading, link.element) || tree.contains(link.element, heading))
+                && link.url.origin == page.url.origin && link.url.path == "/" && page.url.path != "/"
+        }
+    }
+
+    /// The texts of headings that no other page has, and that are not the site's name.
     private func headings(_ name: String) -> [String] {
         tree.elements.indices.lazy
             .filter {
                 tree.elements[$0].name == name && !tree.elements[$0].isHidden && !tree.elements[$0].pieces.isEmpty
             }
-            .prefix(8).map { tree.text($0) }
+            .prefix(8).filter { !isSite($0) }.map { tree.text($0) }
             .filter { !$0.isEmpty && $0.utf8.count < 400 && !shared.contains(TextKey.of($0)) }
     }
 
@@ -71,69 +93,6 @@ struct GenericFacts {
             }
         }
         return text
-    }
-
-    // MARK: - Date
-
-    /// The day on which signs agree: meta elements, JSON-LD, `time` elements, the address, a line near the title.
-    func date(today: CalendarDate) -> GenericPageReader.Sign? {
-        var votes: [CalendarDate: (weight: Double, rule: String, count: Int)] = [:]
-        func vote(_ spot: DateSpot?, _ weight: Double, _ rule: String) {
-            guard let spot, spot.year >= 1_900 else { return }
-            let language = tree.elements.first?.attributes["lang"]?.lowercased() ?? ""
-            let dayFirst = DateFinder.order([spot], language: language).dayFirst
-            guard let date = spot.date(dayFirst: dayFirst), date.daysSince1970 <= today.daysSince1970 + 2 else {
-                return
-            }
-            let known = votes[date]
-            votes[date] = (
-                (known?.weight ?? 0) + weight, known.map { $0.weight >= weight ? $0.rule : rule } ?? rule,
-                (known?.count ?? 0) + 1
-            )
-        }
-        for name in [
-            "article:published_time", "datepublished", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date",
-            "pubdate", "publishdate", "date", "parsely-pub-date", "sailthru.date",
-        ] {
-            if let content = page.meta(name) { vote(DateSpot.all(in: content).first, 1.2, "meta") }
-        }
-        for source in tree.structuredData {
-            if let value = DateLearner.member("datePublished", of: source) {
-                vote(DateSpot.all(in: value).first, 1.2, "json-ld")
-            }
-        }
-        for (place, element) in tree.elements.enumerated()
-        where element.name == "time" || element.attributes["itemprop"]?.lowercased() == "datepublished" {
-            if Surroundings.isBoilerplate(place, in: tree) { continue }
-            let value = element.attributes["datetime"] ?? element.attributes["content"] ?? tree.text(place)
-            vote(DateSpot.all(in: value).first, element.attributes["itemprop"] != nil ? 1 : 0.6, "time")
-        }
-        if let period = addressDay { vote(period, 0.7, "address") }
-        let heading = tree.first("h1").flatMap { lines.indices(in: tree.elements[$0].pieces).first } ?? 0
-        for place in max(0, heading - 4)..<min(lines.lines.count, heading + 12) where lines.lines[place].letters < 90 {
-            for spot in lines.lines[place].spots.prefix(1) { vote(spot, 0.5, "line") }
-        }
-        let best = votes.sorted { ($1.value.weight, $0.key) < ($0.value.weight, $1.key) }.first
-        guard let best else { return nil }
-        let confidence =
-            best.value.count > 1
-            ? min(0.98, 0.8 + 0.06 * Double(best.value.count)) : best.value.weight >= 1 ? 0.85 : 0.55
-        return .init(value: best.key.iso, rule: best.value.rule, confidence: confidence)
-    }
-
-    /// A day in the address: `/2024/03/18/`.
-    private var addressDay: DateSpot? {
-        let parts = page.url.path.split(separator: "/")
-        for place in parts.indices.dropLast(2) {
-            guard parts[place].utf8.count == 4, let year = Int(parts[place]), (1_990...2_100).contains(year) else {
-                continue
-            }
-            let month = Int(parts[place + 1]) ?? MonthWords.number(parts[place + 1].lowercased())
-            if let month, let day = Int(parts[place + 2]), CalendarDate(year: year, month: month, day: day) != nil {
-                return DateSpot(form: .yearMonthDay("/"), year: year, month: month, day: day, range: 0..<0)
-            }
-        }
-        return nil
     }
 
     // MARK: - Others

@@ -53,10 +53,6 @@ package struct GenericPageReader: Sendable {
             statement.title = title.value
             note("title", title)
         }
-        if let date = facts.date(today: today) {
-            statement.date = date.value
-            note("date", date)
-        }
         if let author = facts.author {
             statement.speaker = .named(author.value)
             note("speaker", author)
@@ -68,7 +64,14 @@ package struct GenericPageReader: Sendable {
         statement.language = facts.language
         var body = GenericBody(page: page, lines: lines, title: statement.title)
         body.shared = shared
+        body.heading = statement.title.flatMap { lines.heading(of: $0, in: page.tree) }
         guard let found = body.find() else { return nil }
+        let day = PageDate(page, lines, heading: body.heading ?? found.lines.first ?? 0, today: today).find()
+        if let day {
+            statement.date = day.value
+            note("date", day)
+        }
+        statement.head = found.lead.map { lines.lines[$0].text }
         statement.paragraphs = body.paragraphs(found.lines)
         guard !statement.paragraphs.isEmpty else { return nil }
         let isCompared = template.map { $0.pages >= 2 } ?? false

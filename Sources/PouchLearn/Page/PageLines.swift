@@ -54,6 +54,18 @@ struct PageLines: Sendable {
         return first..<max(first, lower(pieces.upperBound))
     }
 
+    /// The line that a title stands in: a title stands in trails and lists, too, but its heading is the page's.
+    func heading(of title: String, in tree: PageTree) -> Int? {
+        let key = TextKey.of(title)
+        let titled = lines.indices.filter { !key.isEmpty && lines[$0].key == key }
+        let named = titled.first { place in
+            tree.chain(lines[place].element).prefix(3).contains {
+                ["h1", "h2", "h3"].contains(tree.elements[$0].name)
+            }
+        }
+        return named ?? titled.first
+    }
+
     /// The first line that begins at a piece or after it.
     private func lower(_ piece: Int) -> Int {
         lines.partitionPoint { $0.pieces.lowerBound >= piece }

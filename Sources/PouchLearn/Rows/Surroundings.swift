@@ -35,7 +35,7 @@ enum Surroundings {
     }
 
     /// The words of a name: `left-nav`, `left_nav` and `leftNav` have the same two.
-    private static func parts(of name: String) -> [String] {
+    static func parts(of name: String) -> [String] {
         var parts = [""]
         var before: Character = "-"
         for character in name {
