@@ -132,4 +132,38 @@ import Testing
         #expect(throws: LearnError.self) { try bench.learn(WebURL("https://press.example.org/")!) }
         #expect(bench.asked.count <= 8)
     }
+
+    @Test("the sitemap says how many documents the listing should lead to, and whether it names those that were read")
+    func countsSitemap() throws {
+        let site = PressSite()
+        var pages = site.pages
+        pages["/sitemap.xml"] = sitemap(site)
+        let census = try #require(try LearnBench(pages).learn(site.start).census)
+        #expect(census.url == "https://press.example.org/sitemap.xml")
+        #expect(census.documents == site.count)
+        #expect(census.rows == census.known)
+        #expect(!census.isPart)
+    }
+
+    @Test("rows that the sitemap leaves out are counted, and a sitemap of other pages says nothing")
+    func doubtsSitemap() throws {
+        let site = PressSite()
+        var pages = site.pages
+        pages["/sitemap.xml"] = sitemap(site).replacing(
+            "<loc>https://press.example.org\(site.release(0).path)</loc>", with: "")
+        let census = try #require(try LearnBench(pages).learn(site.start).census)
+        #expect(census.known == census.rows - 1)
+        pages["/sitemap.xml"] =
+            "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\"><url><loc>https://press.example.org/about</loc></url></urlset>"
+        let findings = try LearnBench(pages).learn(site.start)
+        #expect(findings.census == nil)
+        #expect(findings.isUsable)
+    }
+
+    @Test("a site without a sitemap has lost no page by it")
+    func needsNoSitemap() throws {
+        let findings = try LearnBench(PressSite().pages).learn(PressSite().start)
+        #expect(findings.census == nil)
+        #expect(!findings.requests.contains { $0.failure != nil })
+    }
 }

@@ -65,7 +65,7 @@ import Testing
         let findings = try bench.learn(site.start)
         #expect(try faults(site, findings.yaml) == [])
         #expect(findings.isUsable)
-        #expect(bench.asked.count <= 11)
+        #expect(bench.asked.count <= 12)
     }
 
     @Test("a place between title and text becomes the statement's place")

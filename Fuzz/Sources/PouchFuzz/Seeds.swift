@@ -13,7 +13,7 @@ enum Seeds {
             .manifest: manifests,
             .markup: markup, .page: try pages(), .parquet: tables, .profile: try profiles(), .proof: proofs,
             .replay: replays,
-            .robots: robots,
+            .robots: robots, .section: sections,
             .signature: signatures,
             .time: times,
             .url: urls, .warc: warcs,
@@ -119,6 +119,12 @@ enum Seeds {
             [6] + Array("5\r\nhello\r\n6;x=y\r\n world\r\n0\r\nA: b\r\n\r\n".utf8),
         ]
     }
+
+    /// The first byte chooses the rule.
+    private static let sections = texts(
+        "0<div class=note><h2 id='june-1'>One</h2><p>June 1, 2004</p><p>Text of the first.</p></div><div><h2 id=two>Two</h2><p>More.</p></div>",
+        "1<div id=a>A<div id=b>B</div></div><div name=a>A again</div><div>nameless</div><nav><div id=c>C</div></nav>",
+        "2<p class=x><h2>June 1</h2></p><b class=y><h2>caf\u{E9} # 100%</h2>text</b><div class=z><h2> </h2></div>")
 
     /// One page for each part of the standard's rules.
     private static let markup = texts(

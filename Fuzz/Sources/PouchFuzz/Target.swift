@@ -4,7 +4,7 @@ import Synchronization
 enum Target: String, CaseIterable {
     case answer, charset, coding, feed, head, json, manifest, markup, page
     case pageData = "page-data"
-    case parquet, pdf, profile, proof, replay, robots, signature, stamp, time, url, warc
+    case parquet, pdf, profile, proof, replay, robots, section, signature, stamp, time, url, warc
 
     static let chosen = Mutex<Target>(.json)
 
@@ -27,6 +27,7 @@ enum Target: String, CaseIterable {
         case .proof: ProofTarget.run(input)
         case .replay: ReplayTarget.run(input)
         case .robots: RobotsTarget.run(input)
+        case .section: SectionTarget.run(input)
         case .signature: SignatureTarget.run(input)
         case .stamp: StampTarget.run(input)
         case .time: TimeTarget.run(input)
@@ -39,6 +40,7 @@ enum Target: String, CaseIterable {
     func setUp() throws {
         if self == .page { try PageTarget.setUp() }
         if self == .feed { try FeedTarget.setUp() }
+        if self == .section { try SectionTarget.setUp() }
         if self == .pageData { try PageDataTarget.setUp() }
     }
 }

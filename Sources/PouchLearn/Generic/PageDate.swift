@@ -178,7 +178,7 @@ struct PageDate {
         }
         let parts = url.path.split(separator: "/")
         for place in parts.indices.dropLast(2) where parts[place].utf8.count == 4 {
-            let month = Int(parts[place + 1]) ?? MonthTable.number(parts[place + 1].lowercased())
+            let month = Int(parts[place + 1]) ?? MonthWords.number(parts[place + 1].lowercased())
             if let found = spot(Int(parts[place]), month, Int(parts[place + 2])) { return found }
         }
         guard let last = parts.last else { return nil }

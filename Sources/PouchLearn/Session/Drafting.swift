@@ -52,6 +52,7 @@ struct Drafting {
             findings.next = next.link.url.text
             if let expected = next.link.expected { findings.expected = "pages up to number \(expected)" }
         }
+        findings.census = learner.census
         Preview(learner: learner).fill(&findings)
         return findings
     }

@@ -33,6 +33,8 @@ package struct Findings: Sendable {
     package var next: String?
     /// How many pages or documents the listing says there are.
     package var expected: String?
+    /// What the archive's sitemap says of the same documents.
+    package var census: SitemapCensus?
     /// Pages asked for, and what came of each.
     package var requests: [Request] = []
     /// Lists that could have been the documents'.

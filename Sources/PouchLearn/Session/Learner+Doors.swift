@@ -26,11 +26,7 @@ extension Learner {
 
     /// Feeds stand last: they name the newest documents alone.
     private mutating func addresses(_ page: LearnPage, _ reader: DoorReader) -> [WebURL] {
-        var found: [WebURL] = []
-        if let robots = WebURL("/robots.txt", relativeTo: start), let answer = fetch(robots, .door) {
-            found = (reader.links(answer) ?? []).filter(\.isNested).map(\.url)
-        }
-        if let sitemap = WebURL("/sitemap.xml", relativeTo: start) { found.append(sitemap) }
+        var found = sitemaps(reader)
         for element in page.tree.elements where element.name == "link" {
             guard element.attributes["rel"]?.lowercased() == "alternate",
                 let type = element.attributes["type"]?.lowercased(),
@@ -43,23 +39,46 @@ extension Learner {
         return found.filter { $0.origin == start.origin }
     }
 
-    /// Takes a file, and of an index those of its sitemaps that news stand in by their names.
+    /// The sitemaps that robots.txt names, and the one at the usual address.
+    mutating func sitemaps(_ reader: DoorReader) -> [WebURL] {
+        var found: [WebURL] = []
+        if let robots = WebURL("/robots.txt", relativeTo: start), let answer = fetch(robots, .door) {
+            found = (reader.links(answer) ?? []).filter(\.isNested).map { canonical($0.url) }
+        }
+        if let sitemap = WebURL("/sitemap.xml", relativeTo: start) { found.append(sitemap) }
+        return found.filter { $0.origin == start.origin }
+    }
+
+    /// Takes a file as the archive's, where it names documents.
     private mutating func open(
         _ url: WebURL, _ answer: LearnAnswer, _ links: [DiscoveredLink], _ reader: DoorReader, _ left: inout Int
     ) -> Bool {
-        var answers = [answer]
-        var entries = links.filter { $0.role == .statement && !$0.isNested && !$0.isNext }
-        let nested = links.filter(\.isNested).map(\.url)
-        let named = nested.filter { Door.isNews($0.pathAndQuery) }
-        for sitemap in (named.isEmpty ? nested : named).prefix(2) where left > 0 {
-            left -= 1
-            guard let answer = fetch(sitemap, .door), let links = reader.links(answer) else { continue }
-            answers.append(answer)
-            entries += links.filter { $0.role == .statement && !$0.isNested && !$0.isNext }
+        let files = files(answer, links, reader, &left)
+        guard let found = Door(seed: url, answers: files.answers, links: files.entries, start: start) else {
+            return false
         }
-        guard let found = Door(seed: url, answers: answers, links: entries, start: start) else { return false }
         door = found
         notes.append("no list of documents was found on the page: \(url.text) names them")
         return true
+    }
+    /// A file and what it names; of an index, the sitemaps that news stand in by their names.
+    mutating func files(
+        _ answer: LearnAnswer, _ links: [DiscoveredLink], _ reader: DoorReader, _ left: inout Int
+    ) -> (answers: [LearnAnswer], entries: [DiscoveredLink], isPart: Bool) {
+        func documents(_ links: [DiscoveredLink]) -> [DiscoveredLink] {
+            links.filter { $0.role == .statement && !$0.isNested && !$0.isNext }
+        }
+        var answers = [answer]
+        var entries = documents(links)
+        let nested = links.filter(\.isNested).map(\.url)
+        let named = nested.filter { Door.isNews($0.pathAndQuery) }
+        let wanted = named.isEmpty ? nested : named
+        for sitemap in wanted.prefix(2) where left > 0 {
+            left -= 1
+            guard let answer = fetch(sitemap, .door), let links = reader.links(answer) else { continue }
+            answers.append(answer)
+            entries += documents(links)
+        }
+        return (answers, entries, answers.count - 1 < wanted.count)
     }
 }

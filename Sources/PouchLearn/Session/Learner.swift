@@ -51,6 +51,7 @@ package struct Learner {
     var listings: [Listing] = []
     /// Where no page lists the documents.
     var door: Door?
+    var census: SitemapCensus?
     var levels: [Level] = []
     var next: (link: NextLink, page: LearnPage, isSeen: Bool)?
     var runnersUp: [RowList] = []
@@ -77,6 +78,7 @@ package struct Learner {
         findNext()
         findCounted()
         readDocuments()
+        takeCensus()
         return Drafting(learner: self).findings()
     }
 

@@ -15,6 +15,7 @@ package enum LearnText {
         if findings.rows.count > shownRows { text += "  and \(findings.rows.count - shownRows) more\n" }
         text +=
             "Next page: \(findings.next.map { printable($0) } ?? "none found")\(findings.expected.map { ", \($0)" } ?? "")\n"
+        if let census = findings.census { text += sitemap(census) }
         text += statements(findings)
         text += "Confidence:\n"
         for part in findings.confidences {
@@ -36,6 +37,11 @@ package enum LearnText {
             ? "Ready to crawl\(file.map { ": pouch crawl \($0)" } ?? "").\n"
             : "Not ready to crawl: rows or text are below \(hundredths(Findings.sure)). Look at the comments in the profile.\n"
         return text
+    }
+
+    private static func sitemap(_ census: SitemapCensus) -> String {
+        "Sitemap: \(census.documents)\(census.isPart ? " or more" : "") documents of the rows' form; "
+            + "it names \(census.known) of the \(census.rows) rows read (\(cut(census.url, 100)))\n"
     }
 
     package static func links(_ findings: Findings) -> String {
@@ -85,6 +91,16 @@ package enum LearnText {
         json.endArray()
         if let next = findings.next { json.field("next", next) }
         if let expected = findings.expected { json.field("expected", expected) }
+        if let census = findings.census {
+            json.key("sitemap")
+            json.beginObject()
+            json.field("url", census.url)
+            json.field("documents", census.documents)
+            json.field("is_part", census.isPart)
+            json.field("rows", census.rows)
+            json.field("rows_named", census.known)
+            json.endObject()
+        }
         json.key("statements")
         json.beginArray()
         for statement in findings.statements { json.raw(statement.json(crawl: nil, recordID: nil).bytes) }

@@ -37,6 +37,8 @@ package final class LearnPages {
     private var held: HeldPages
     private let scratch: ScratchArchive?
     private var robots: [Origin: RobotsPolicy] = [:]
+    /// What each robots.txt was answered with: it names sitemaps, too.
+    private var robotsAnswers: [WebURL: HeldPages.Answer] = [:]
     private var asked = 0
     private var lastStart: ContinuousClock.Instant?
     private var settings: FetchSettings
@@ -113,7 +115,7 @@ package final class LearnPages {
     }
 
     private func had(_ url: WebURL) throws(Failure) -> HeldPages.Answer {
-        if let known = held.answer(to: url) { return known }
+        if let known = robotsAnswers[url] ?? held.answer(to: url) { return known }
         guard scratch != nil else { throw Failure(reason: "is not among the pages") }
         let policy = try robots(of: url)
         let decision = policy.decision(for: url)
@@ -131,6 +133,7 @@ package final class LearnPages {
                 } else {
                     answer = try fetch(address, delay: nil)
                 }
+                robotsAnswers[address] = answer
                 return .init(status: answer.status, location: answer.location, body: answer.body)
             } catch {
                 if error.isEnd { throw error }
