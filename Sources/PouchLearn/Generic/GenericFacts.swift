@@ -29,13 +29,12 @@ struct GenericFacts {
         let whole = tree.elements.firstIndex { $0.name == "title" }.flatMap { titleText($0) }
         let others = [graph, data, whole].compactMap { $0 }
         // A heading of the first level may be the site's: then one below it is what the page calls itself.
-        if !headings.contains(where: { heading in others.contains { begins(TextKey.of($0), with: TextKey.of(heading)) }
-            }),
-            let own = lower.first(where: { heading in
-                let key = TextKey.of(heading)
-                return key.count >= 8 && others.contains { begins(TextKey.of($0), with: key) }
-            })
-        {
+        let names = others.map(TextKey.of)
+        func isName(_ heading: String, least: Int) -> Bool {
+            let key = TextKey.of(heading)
+            return key.count >= least && names.contains { $0.hasPrefix(key) }
+        }
+        if !headings.contains(where: { isName($0, least: 3) }), let own = lower.first(where: { isName($0, least: 8) }) {
             return .init(value: own, rule: "h2", confidence: 0.9)
         }
         // A heading that begins another name of the page, or is one.
@@ -53,8 +52,6 @@ struct GenericFacts {
         if let whole { return .init(value: withoutSite(whole), rule: "title-element", confidence: 0.6) }
         return headings.first.map { .init(value: $0, rule: "h1", confidence: 0.5) }
     }
-
-    private func begins(_ key: String, with heading: String) -> Bool { heading.count >= 3 && key.hasPrefix(heading) }
 
     /// Whether a heading is the site's name: it leads to the site's first page, or is what the page calls its site.
     private func isSite(_ heading: Int) -> Bool {
