@@ -6,7 +6,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 # Runs that take some two seconds of one core each, without optimisation.
-counts="answer=300 charset=12000 coding=12000 feed=6000 head=12000 json=15000 manifest=30000 markup=4000 page=1200 page-data=3000 parquet=400 pdf=8000 profile=15000 proof=30000 replay=6000 robots=12000 section=1500
+counts="answer=300 charset=12000 coding=12000 feed=6000 head=12000 json=15000 manifest=30000 markup=4000 page=1200 page-data=3000 parquet=400 pdf=8000 profile=15000 proof=30000 replay=6000 robots=12000 section=600
   signature=8000 stamp=3000 time=15000 url=20000 warc=3000"
 
 mode=${1:-check}

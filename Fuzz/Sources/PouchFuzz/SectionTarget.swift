@@ -14,27 +14,29 @@ enum SectionTarget {
     private static let extractors = Mutex<[PageExtractor]>([])
 
     static func setUp() throws {
-        let made = try rules.map { rule in
-            try PageExtractor(
-                profile: try SiteProfile.load(
-                    yaml: """
-                        version: 1
-                        name: sections
-                        title: Sections
-                        contact: a@example.org
-                        origin: https://example.org
-                        seeds: [/]
-                        listings: [{role: statement, on: [start], rules: [{name: all, href: '.'}]}]
-                        document:
-                          regions: ['//body']
-                          skip: [.//nav]
-                          split: \(rule)
-                          fields:
-                            title: [{name: heading, xpath: .//h2}]
-                            date: [{name: line, lines: head, match: '(?<month>\\p{L}+) (?<day>\\d+), (?<year>\\d{4})'}]
-                        """, file: "sections.yaml"))
+        try extractors.withLock { made in
+            for rule in rules { made.append(try PageExtractor(profile: profile(rule))) }
         }
-        extractors.withLock { $0 = made }
+    }
+
+    private static func profile(_ rule: String) throws -> SiteProfile {
+        try SiteProfile.load(
+            yaml: """
+                version: 1
+                name: sections
+                title: Sections
+                contact: a@example.org
+                origin: https://example.org
+                seeds: [/]
+                listings: [{role: statement, on: [start], rules: [{name: all, href: '.'}]}]
+                document:
+                  regions: ['//body']
+                  skip: [.//nav]
+                  split: \(rule)
+                  fields:
+                    title: [{name: heading, xpath: .//h2}]
+                    date: [{name: line, lines: head, match: '(?<month>\\p{L}+) (?<day>\\d+), (?<year>\\d{4})'}]
+                """, file: "sections.yaml")
     }
 
     static func run(_ input: [UInt8]) {
