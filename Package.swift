@@ -94,7 +94,7 @@ let package = Package(
         .target(
             name: "PouchCrawl",
             dependencies: [
-                "PouchArchive", "PouchBytes", "PouchExtract", "PouchFetch", "PouchMirror", "PouchProfile",
+                "CPosix", "PouchArchive", "PouchBytes", "PouchExtract", "PouchFetch", "PouchMirror", "PouchProfile",
                 "PouchReextract", "PouchStore", "PouchURL",
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "HeapModule", package: "swift-collections"),

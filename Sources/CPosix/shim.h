@@ -50,6 +50,47 @@ static inline int pouch_spawn_close_others(posix_spawn_file_actions_t *actions) 
 #else
 static inline int pouch_spawn_close_others(posix_spawn_file_actions_t *actions) { return 0; }
 #endif
+// Starts a program at the head of a process group, with no signal blocked or ignored and these three descriptors alone; the
+// whole path first. Gives 0, or why it did not start.
+static inline int pouch_spawn(pid_t *id, char *const words[], char *const environment[], int input, int output, int errors) {
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    sigset_t none, all;
+    short flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP;
+#if defined(__APPLE__)
+    flags |= POSIX_SPAWN_CLOEXEC_DEFAULT;
+#endif
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, input, 0);
+    posix_spawn_file_actions_adddup2(&actions, output, 1);
+    posix_spawn_file_actions_adddup2(&actions, errors, 2);
+    pouch_spawn_close_others(&actions);
+    posix_spawnattr_init(&attributes);
+    sigemptyset(&none);
+    posix_spawnattr_setsigmask(&attributes, &none);
+    sigfillset(&all);
+    // These two cannot be set.
+    sigdelset(&all, SIGKILL);
+    sigdelset(&all, SIGSTOP);
+    posix_spawnattr_setsigdefault(&attributes, &all);
+    posix_spawnattr_setpgroup(&attributes, 0);
+    posix_spawnattr_setflags(&attributes, flags);
+    const int code = posix_spawn(id, words[0], &actions, &attributes, words, environment);
+    posix_spawnattr_destroy(&attributes);
+    posix_spawn_file_actions_destroy(&actions);
+    return code;
+}
+// Microseconds since the machine started, sleep and all: the same to every program on it.
+#include <time.h>
+static inline long long pouch_boot_time(void) {
+    struct timespec time = {0};
+#if defined(__linux__)
+    clock_gettime(CLOCK_BOOTTIME, &time);
+#else
+    clock_gettime(CLOCK_MONOTONIC, &time);
+#endif
+    return (long long)time.tv_sec * 1000000 + time.tv_nsec / 1000;
+}
 // Whether the kernel's clock is kept right by a time service: 1 yes, 0 no, -1 where the kernel does not say.
 #if defined(__linux__)
 #include <sys/timex.h>

@@ -20,6 +20,8 @@ package struct CrawlOptions: Sendable {
     package var certificateAuthorities: String?
     /// Where requests are sent through, `scheme://[user:password@]host:port`; nil for none.
     package var proxy: FetchProxy?
+    /// Whether no address of an inner network is connected to, wherever the profile's host leads.
+    package var asksPublicAddressesAlone = false
 
     /// A year of the archive, or one month of it.
     package struct Part: Sendable, Hashable {

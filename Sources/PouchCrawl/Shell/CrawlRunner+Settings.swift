@@ -36,8 +36,10 @@ extension CrawlRunner {
     }
 
     func fetchSettings() -> FetchSettings {
-        FetchSettings(
+        var settings = FetchSettings(
             profile: profile, userAgent: userAgent, proxy: options.proxy,
             certificateAuthorities: options.certificateAuthorities)
+        if options.asksPublicAddressesAlone { settings.allowsNonPublicAddresses = false }
+        return settings
     }
 }

@@ -51,41 +51,12 @@ struct ChildProgram {
         }
     }
 
-    /// At the head of a process group, with no signal blocked or ignored, and no descriptor but these three.
     private func spawn(reading file: Int32) throws(DeliveryFailure) -> pid_t {
-        #if canImport(Darwin)
-            var actions: posix_spawn_file_actions_t?
-            var attributes: posix_spawnattr_t?
-        #else
-            var actions = posix_spawn_file_actions_t()
-            var attributes = posix_spawnattr_t()
-        #endif
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        posix_spawn_file_actions_adddup2(&actions, file, 0)
-        posix_spawn_file_actions_adddup2(&actions, 2, 1)
-        posix_spawn_file_actions_adddup2(&actions, 2, 2)
-        pouch_spawn_close_others(&actions)
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        posix_spawnattr_setsigmask(&attributes, &signals)
-        sigfillset(&signals)
-        sigdelset(&signals, SIGKILL)
-        sigdelset(&signals, SIGSTOP)
-        posix_spawnattr_setsigdefault(&attributes, &signals)
-        posix_spawnattr_setpgroup(&attributes, 0)
-        var flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP
-        #if canImport(Darwin)
-            flags |= POSIX_SPAWN_CLOEXEC_DEFAULT
-        #endif
-        posix_spawnattr_setflags(&attributes, Int16(flags))
         let arguments = words.map { strdup($0) }
         let variables = environment.map { strdup("\($0)=\($1)") }
         defer { for text in arguments + variables { free(text) } }
         var id: pid_t = 0
-        let code = posix_spawn(&id, words[0], &actions, &attributes, arguments + [nil], variables + [nil])
+        let code = pouch_spawn(&id, arguments + [nil], variables + [nil], file, 2, 2)
         guard code == 0 else { throw .cannotStart(program: words[0], code: code) }
         return id
     }

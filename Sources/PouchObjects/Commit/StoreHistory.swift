@@ -54,9 +54,13 @@ package struct StoreHistory {
     // MARK: - Committing
 
     /// Takes the store for a writer: whoever read it before can commit no more.
-    package mutating func acquire(_ store: ObjectStore, nonce: String) throws {
+    ///
+    /// - Parameter token: the one that a fleet gave the writer; nil for the next one.
+    /// - Throws: ``ObjectError/overtaken(store:)`` when the store has seen that token or a later one.
+    package mutating func acquire(_ store: ObjectStore, token: Int? = nil, nonce: String) throws {
+        guard token.map({ $0 > state.token }) ?? true else { throw ObjectError.overtaken(store: "\(store.address)") }
         var next = state
-        next.token += 1
+        next.token = token ?? state.token + 1
         next.nonce = nonce
         try move(to: next, store)
     }

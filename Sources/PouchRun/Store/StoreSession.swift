@@ -28,7 +28,9 @@ package final class StoreSession {
     package static func nonce() -> String { Hex.text((0..<16).map { _ in UInt8.random(in: 0...255) }) }
 
     /// Takes the store: whoever read it before can commit no more.
-    package func acquire() throws { try history.acquire(store, nonce: Self.nonce()) }
+    ///
+    /// - Parameter token: the one that a fleet gave; nil for the next one. An older one than the store's is refused.
+    package func acquire(token: Int? = nil) throws { try history.acquire(store, token: token, nonce: Self.nonce()) }
 
     /// - Throws: `ObjectError.forked` when the store's newest crawl is none of the mirror's.
     package func check(_ folder: MirrorFolder) throws {
