@@ -1,6 +1,7 @@
 # Two commands: `make demo` and `make test`. Each installs what it lacks, and says so.
 # To keep: `make install` (PREFIX, DESTDIR), or `make deb`, a Debian package, which `make test-package` tries in a fresh Debian.
 # Two that take longer: `make certify` ends a crawl at every step it makes, `make soak` crawls a thousand times.
+# `scripts/fleet-seeds.sh` simulates a fleet under faults, 100,000 seeds.
 # `make lint` needs no build: form of code and prose, doc comments, and imports against the picture in ARCHITECTURE.md.
 .PHONY: demo test build install uninstall deb test-package setup format lint clean fuzz fuzz-check sanitize certify soak
 

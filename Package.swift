@@ -77,6 +77,9 @@ let package = Package(
         .target(
             name: "PouchObjects",
             dependencies: ["CCurl", "PouchBytes", "PouchMirror", "PouchURL"]),
+        // PostgreSQL's client, looked for when it is needed: nothing is linked.
+        .target(name: "CPostgres"),
+        .target(name: "PouchFleet", dependencies: ["CPosix", "CPostgres", "PouchBytes"]),
         .target(
             name: "PouchSeal",
             dependencies: ["CCrypto", "PouchArchive", "PouchBytes", "PouchMirror", "PouchProfile", "PouchURL"]),
@@ -276,6 +279,7 @@ let package = Package(
         .testTarget(
             name: "PouchObjectsTests", dependencies: ["PouchBytes", "PouchObjects", "TestSupport"],
             exclude: ["Fixtures"]),
+        .testTarget(name: "PouchFleetTests", dependencies: ["PouchBytes", "PouchFleet", "TestSupport"]),
         .testTarget(name: "PouchDiffTests", dependencies: ["PouchBytes", "PouchDiff"]),
         .testTarget(
             name: "PouchAuditTests",
@@ -328,7 +332,8 @@ let package = Package(
 // What works once a run, once a page that is shown, or by a person's hand is compiled for size: half of the program's code
 // is never where time goes.
 let small: Set = [
-    "PouchBrowse", "PouchDemo", "PouchDemoServer", "PouchDoctor", "PouchExport", "PouchHTTP", "PouchLearn",
+    "PouchBrowse", "PouchDemo", "PouchDemoServer", "PouchDoctor", "PouchExport", "PouchFleet", "PouchHTTP",
+    "PouchLearn",
     "PouchNotify",
     "PouchObjects", "PouchPDF", "PouchProfile", "PouchReextract", "PouchRepair", "PouchReplay", "PouchReport",
     "PouchRun",

@@ -5,7 +5,7 @@ set -eu
 case "${1:-build}" in
 build) debian="libcurl4-openssl-dev libxml2-dev libsqlite3-dev libssl-dev libpcre2-dev libidn2-dev libdeflate-dev libbrotli-dev zlib1g-dev pkg-config poppler-utils python3"
        brew="curl libxml2 openssl pcre2 libidn2 libdeflate brotli zlib pkg-config poppler" ;;
-test)  debian="binutils chromium fish iproute2 man-db minisign nginx-light openssl python3 python3-venv systemd wget zsh" brew="fish google-chrome minisign nginx openssl python3 wget" ;;
+test)  debian="binutils chromium fish iproute2 man-db minisign nginx-light openssl postgresql python3 python3-venv systemd wget zsh" brew="fish google-chrome minisign nginx openssl postgresql@17 python3 wget" ;;
 package) debian="debhelper dpkg-dev fakeroot lintian mmdebstrap python3" brew="" ;;
 bench) debian="bc curl gcc libc6-dev nginx-light python3 time wget wget2 wrk" brew="gnu-time nginx python3 wget wget2" ;;
 spark) debian="default-jre-headless procps python3 python3-venv" brew="openjdk python3" ;;
