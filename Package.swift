@@ -157,7 +157,7 @@ let package = Package(
             name: "PouchReport",
             dependencies: [
                 "PouchAudit", "PouchBrowse", "PouchBytes", "PouchCrawl", "PouchDiff", "PouchDoctor", "PouchExport",
-                "PouchExtract", "PouchLearn", "PouchMirror", "PouchObjects", "PouchReextract", "PouchRepair",
+                "PouchExtract", "PouchFleet", "PouchLearn", "PouchMirror", "PouchObjects", "PouchReextract", "PouchRepair",
                 "PouchSeal",
                 "PouchSearch",
                 "PouchStore", "PouchVerify",
@@ -199,7 +199,8 @@ let package = Package(
             name: "pouch",
             dependencies: [
                 "CPosix", "PouchAudit", "PouchBytes", "PouchCrawl", "PouchDoctor",
-                "PouchExport", "PouchExtract", "PouchFetch", "PouchHTTP", "PouchLearn", "PouchMirror", "PouchNotify",
+                "PouchExport", "PouchExtract", "PouchFetch", "PouchFleet", "PouchHTTP", "PouchLearn", "PouchMirror",
+                "PouchNotify",
                 "PouchObjects", "PouchProfile", "PouchReextract", "PouchReport", "PouchRun", "PouchSeal", "PouchSearch",
                 "PouchServe",
                 "PouchStore", "PouchURL", "PouchVerify",

@@ -3,6 +3,7 @@ import Foundation
 import PouchAudit
 import PouchExport
 import PouchFetch
+import PouchFleet
 import PouchHTTP
 import PouchLearn
 import PouchMirror
@@ -86,6 +87,14 @@ enum ExitStatus: Int32 {
             case .overtaken: self = .held
             case .forked, .nothingThere, .damaged: self = .badData
             case .stopped: self = .stoppedEarly
+            }
+        case let error as FleetError:
+            switch error {
+            case .badAddress, .badSchedule, .badSetting, .noSuchArchive, .noSuchTenant, .noSuchWorker: self = .usage
+            case .noLibrary, .unreachable, .refused, .noFleet, .newer, .older: self = .unreachable
+            case .exists: self = .cannotCreate
+            case .io: self = .ioError
+            case .folderHeld: self = .held
             }
         case is ServerError, is ExchangeLog.Failure, is DemoJob.NotServed: self = .cannotCreate
         case is PasswordFile.Failure, is ServeJob.Refusal: self = .usage

@@ -33,7 +33,7 @@ struct Pouch: ParsableCommand {
             CrawlCommand.self, StatusCommand.self, AuditCommand.self, HistoryCommand.self, VerifyCommand.self,
             ExtractCommand.self,
             ExportCommand.self, SearchCommand.self, ServeCommand.self,
-            ProveCommand.self, CompactCommand.self, PushCommand.self, PullCommand.self,
+            ProveCommand.self, CompactCommand.self, PushCommand.self, PullCommand.self, FleetCommand.self,
             KeyCommand.self, ProfileCommand.self, DoctorCommand.self, DemoCommand.self,
         ])
 }

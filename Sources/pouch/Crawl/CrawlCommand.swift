@@ -85,6 +85,11 @@ struct CrawlCommand: ParsableCommand {
             valueName: "s3://BUCKET/PREFIX"))
     var store: String?
 
+    @Flag(help: "Connect to public addresses alone, wherever the profile's host leads.")
+    var publicAddresses = false
+
+    @OptionGroup var lease: LeaseOptions
+
     @OptionGroup(title: "Sealing")
     var sealing: SealOptions
 
@@ -121,6 +126,7 @@ struct CrawlCommand: ParsableCommand {
         let site = try site()
         let path = mirror ?? "mirror/\(site.name)"
         let stop = StopRequest()
+        lease.follow(stop)
         let audit = try auditing.load(site, mirror: path) { stop.signal != nil }
         var job = CrawlJob(profile: site, mirror: path)
         job.options = options
@@ -130,7 +136,9 @@ struct CrawlCommand: ParsableCommand {
         job.stop = stop
         if !quiet { job.notice = { printError($0) } }
         job.warn = { printError($0) }
-        let stored = try store.map { try StoredCrawl($0, mirror: path, stop: stop, tell: job.notice) }
+        let stored = try store.map {
+            try StoredCrawl($0, mirror: path, token: lease.fleetToken, stop: stop, tell: job.notice)
+        }
         let isDrawing = progress == .always || progress == .auto && !quiet && isatty(STDERR_FILENO) == 1
         var audited: AuditAfterCrawl.Outcome?
         let signals = StopSignals(stop)
@@ -182,6 +190,7 @@ struct CrawlCommand: ParsableCommand {
         options.certificateAuthorities = FetchSettings.certificateAuthorities(in: ProcessInfo.processInfo.environment)
         options.recheck = recheck?.share
         options.proxy = connection.proxy?.address
+        options.asksPublicAddressesAlone = publicAddresses
         return options
     }
 

@@ -5,6 +5,7 @@ usage: store_tool.py spoil STORE KEY          changes a byte of an object
        store_tool.py rename STORE PATH        has the newest commit name its first file so
        store_tool.py search STORE WORD        fails where an object's bytes or key hold the word
        store_tool.py lockable STORE           makes a bucket `locked` that allows locks
+       store_tool.py token STORE              prints the token in its state
        store_tool.py locks STORE              counts objects that are locked, and tries to remove each
 """
 import gzip, hashlib, json, os, sys
@@ -77,6 +78,10 @@ def locks():
         except ClientError:
             locked += found["Mode"] == "GOVERNANCE"
     print(f"{locked} locked, {len(named) - locked} not")
+
+
+def token():
+    print(json.loads(get("fleet.json"))["token"])
 
 
 globals()[sys.argv[1]](*sys.argv[3:])
