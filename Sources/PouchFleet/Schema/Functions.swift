@@ -10,11 +10,13 @@ enum Functions {
         CREATE OR REPLACE FUNCTION fleet.take_back(_now timestamptz, _held bigint[], _ending text) RETURNS void
         LANGUAGE plpgsql AS $$
         BEGIN
-            UPDATE fleet.slot SET archive = NULL WHERE archive = ANY (_held) AND politeness_key IN (
-                SELECT politeness_key FROM fleet.archive WHERE id = ANY (_held));
+            -- Joined: a search through the list for each row would take minutes for tens of thousands.
+            UPDATE fleet.slot s SET archive = NULL FROM unnest(_held) given (id) JOIN fleet.archive a ON a.id = given.id
+                WHERE s.politeness_key = a.politeness_key AND s.archive = a.id;
             UPDATE fleet.run r SET ended = _now, ending = _ending
-                FROM fleet.archive a WHERE a.id = ANY (_held) AND r.archive = a.id AND r.token = a.token;
-            UPDATE fleet.archive SET worker = NULL WHERE id = ANY (_held);
+                FROM unnest(_held) given (id) JOIN fleet.archive a ON a.id = given.id
+                WHERE r.archive = a.id AND r.token = a.token;
+            UPDATE fleet.archive a SET worker = NULL FROM unnest(_held) given (id) WHERE a.id = given.id;
         END $$;
         CREATE OR REPLACE FUNCTION fleet.rescue_at(_now timestamptz) RETURNS void LANGUAGE plpgsql AS $$
         DECLARE
@@ -23,18 +25,18 @@ enum Functions {
         BEGIN
             SELECT array_agg(id) INTO _lost FROM (
                 SELECT id FROM fleet.worker WHERE until <= _now AND until > '-infinity'
-                ORDER BY until LIMIT 100 FOR NO KEY UPDATE SKIP LOCKED) expired;
+                ORDER BY until LIMIT 10 FOR NO KEY UPDATE SKIP LOCKED) expired;
             IF _lost IS NULL THEN RETURN; END IF;
             UPDATE fleet.worker SET until = '-infinity' WHERE id = ANY (_lost);
             SELECT array_agg(id) INTO _held FROM (
                 SELECT id FROM fleet.archive WHERE worker = ANY (_lost) ORDER BY id FOR NO KEY UPDATE) held;
             IF _held IS NULL THEN RETURN; END IF;
             PERFORM fleet.take_back(_now, _held, 'lost');
-            UPDATE fleet.archive SET failures = failures + 1,
+            UPDATE fleet.archive a SET failures = failures + 1,
                 state = CASE WHEN state = 'active' AND failures + 1 >= \(Aftermath.mostLosses) THEN 'quarantined' ELSE state END,
                 reason = CASE WHEN state = 'active' AND failures + 1 >= \(Aftermath.mostLosses)
                     THEN 'its worker was lost, or it failed, \(Aftermath.mostLosses) times in a row' ELSE reason END
-                WHERE id = ANY (_held);
+                FROM unnest(_held) given (id) WHERE a.id = given.id;
         END $$;
         """
 
@@ -100,7 +102,7 @@ enum Functions {
             IF NOT FOUND THEN RETURN; END IF;
             PERFORM fleet.rescue_at(_now);
             _full := ARRAY (
-                SELECT t.name FROM fleet.tenant t WHERE t.max_running <= (
+                SELECT t.name FROM fleet.tenant t WHERE t.max_running IS NOT NULL AND t.max_running <= (
                     SELECT count(*) FROM fleet.archive r WHERE r.tenant = t.name AND r.worker IS NOT NULL));
             _chosen := ARRAY (
                 SELECT DISTINCT ON (politeness_key) id FROM (
@@ -119,8 +121,10 @@ enum Functions {
             _chosen := ARRAY (
                 SELECT id FROM (
                     SELECT a.id, t.max_running, row_number() OVER (
-                        PARTITION BY a.tenant ORDER BY a.priority DESC, a.next_due, a.id) AS place, (
-                        SELECT count(*) FROM fleet.archive r WHERE r.tenant = a.tenant AND r.worker IS NOT NULL) AS running
+                        PARTITION BY a.tenant ORDER BY a.priority DESC, a.next_due, a.id) AS place,
+                        CASE WHEN t.max_running IS NULL THEN 0 ELSE (
+                            SELECT count(*) FROM fleet.archive r WHERE r.tenant = a.tenant AND r.worker IS NOT NULL)
+                        END AS running
                     FROM fleet.archive a JOIN fleet.tenant t ON t.name = a.tenant WHERE a.id = ANY (_chosen)) candidate
                 WHERE max_running IS NULL OR running + place <= max_running);
             UPDATE fleet.archive SET worker = _worker, token = token + 1, home = _place WHERE id = ANY (_chosen);

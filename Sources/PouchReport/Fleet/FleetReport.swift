@@ -150,7 +150,7 @@ package struct FleetReport {
             Double(workers.reduce(0) { $0 + ($1.isLost ? 0 : $1.slots) }))
         metrics.gauge(
             "pouch_fleet_runs_1d", "Runs that ended within a day, by how.", by: "ending",
-            (Aftermath.Ending.allCases.map(\.rawValue) + ["lost"]).map { ending in
+            (Aftermath.Ending.allCases.map(\.rawValue) + ["lost", "unheard"]).map { ending in
                 (ending, Double(status.endings.first { $0.ending == ending }?.count ?? 0))
             })
         metrics.gauge(

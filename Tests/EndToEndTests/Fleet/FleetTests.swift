@@ -114,6 +114,25 @@ struct FleetTests {
         #expect(try await house.verified("one"))
     }
 
+    @Test("a drained worker saves its crawl, gives it back and ends; another one goes on with it")
+    func drained() async throws {
+        let house = try await FleetHouse(lease: "10s")
+        #expect(try await house.add("one", delay: "100ms").status == 0)
+        let first = try house.work("a", [])
+        try await house.until("the first crawl") { house.archive.log.count > 10 }
+        let drained = try await house.fleet("drain", "--all")
+        #expect(drained.status == 0 && drained.output == "1 asked to drain\n", "\(drained.errors)")
+        let result = try await first.wait()
+        #expect(result.status == 0 && result.errors.contains("main/one: stopped"), "\(result.errors)")
+        let status = try await house.status()
+        #expect(status.due == 1 && status.archives.first?.failures == 0, "\(status)")
+        #expect(try await house.token("one") == 1)
+        let second = try await house.work("b").wait()
+        #expect(second.status == 0, "\(second.errors)")
+        #expect(try await house.token("one") == 2)
+        #expect(try await house.verified("one"))
+    }
+
     @Test("a profile whose host leads to an inner network is not crawled in a fleet, unless its owner says so")
     func innerAddresses() async throws {
         let house = try await FleetHouse()
