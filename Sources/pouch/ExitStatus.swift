@@ -30,6 +30,8 @@ enum ExitStatus: Int32 {
     case cannotCreate = 73
     case ioError = 74
     case held = 75
+    /// Of a fleet's crawls alone: the store, not the archive, cannot be had.
+    case storeAway = 76
     case forbidden = 77
 
     init(_ error: any Error) {
@@ -88,6 +90,7 @@ enum ExitStatus: Int32 {
             case .forked, .nothingThere, .damaged: self = .badData
             case .stopped: self = .stoppedEarly
             }
+        case is StoredCrawl.Away: self = .storeAway
         case let error as FleetError:
             switch error {
             case .badAddress, .badSchedule, .badSetting, .noSuchArchive, .noSuchTenant, .noSuchWorker: self = .usage

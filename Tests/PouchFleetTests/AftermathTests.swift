@@ -19,6 +19,7 @@ struct AftermathTests {
             (3, .stopped, 2, false), (65, .badProfile, 3, true), (69, .unreachable, 3, false),
             (77, .forbidden, 3, false), (70, .failed, 3, true), (139, .failed, 3, true), (64, .failed, 3, true),
             (73, .workerFault, 2, false), (74, .workerFault, 2, false), (75, .held, 2, false),
+            (76, .storeAway, 2, false),
         ] as [(Int32, Aftermath.Ending, Int, Bool)])
     func codes(exit: Int32, ending: Aftermath.Ending, failures: Int, isQuarantined: Bool) throws {
         let after = try after(exit, failures: 2)

@@ -23,6 +23,7 @@ package struct Aftermath: Sendable, Equatable {
         case complete, incomplete, stopped, unreachable, forbidden, held, failed
         case badProfile = "bad-profile"
         case workerFault = "worker-fault"
+        case storeAway = "store-away"
     }
 
     package var ending: Ending
@@ -68,6 +69,10 @@ package struct Aftermath: Sendable, Equatable {
         case 77: return backOff(.forbidden, from: .seconds(3_600), upTo: .seconds(7 * 86_400))
         case 73, 74:
             return Aftermath(ending: .workerFault, wait: .seconds(60), failures: failures, blamesWorker: true)
+        // No archive's fault, and never for long: it must not rest for days afterwards.
+        case 76:
+            return Aftermath(
+                ending: .storeAway, wait: wait(0, from: .seconds(300), upTo: .seconds(300), share), failures: failures)
         case 75: return Aftermath(ending: .held, wait: .seconds(60), failures: failures, asksStore: true)
         case _ where end.wasStopped: return Aftermath(ending: .stopped, wait: .zero, failures: failures)
         default:

@@ -15,37 +15,41 @@ package struct FleetReport {
         if let oldest = status.oldestDue { text += " (the first for \(Self.span(status.time, since: oldest)))" }
         for (state, count) in status.states where state != "active" { text += ", \(count) \(state)" }
         text += "\n"
-        let ends = status.endings.map { "\($0.count) \($0.ending)" }.joined(separator: ", ")
+        let ends = status.endings.map { "\($0.count) \(printable($0.ending))" }.joined(separator: ", ")
         text += "Ended within a day: \(ends.isEmpty ? "none" : ends)\n"
         if status.workers.isEmpty { text += "No worker.\n" }
         for worker in status.workers {
             let state = worker.isLost ? ", silent: its lease is over" : worker.isDraining ? ", draining" : ""
-            text += "Worker \(worker.place): \(worker.running) of \(worker.slots) slots\(state)\n"
+            text += "Worker \(printable(worker.place)): \(worker.running) of \(worker.slots) slots\(state)\n"
         }
         for tenant in status.tenants {
-            if let most = tenant.maxRunning { text += "Tenant \(tenant.name): \(tenant.running) of \(most) at once\n" }
+            if let most = tenant.maxRunning {
+                text += "Tenant \(printable(tenant.name)): \(tenant.running) of \(most) at once\n"
+            }
         }
         for archive in status.archives { text += line(archive) }
         let more = total - status.archives.count
-        return printable(more > 0 ? text + "  and \(more) more\n" : text)
+        return more > 0 ? text + "  and \(more) more\n" : text
     }
 
     private var total: Int { status.states.reduce(0) { $0 + $1.count } }
 
     private func line(_ archive: FleetStatus.Archive) -> String {
-        var words = "  \(archive.tenant)/\(archive.name)"
+        var words = "  " + printable("\(archive.tenant)/\(archive.name)")
         if let place = archive.place {
-            words += "  crawled at \(place)"
+            words += "  crawled at " + printable(place)
         } else if archive.state != "active" {
-            words += "  \(archive.state)"
+            words += "  " + printable(archive.state)
         } else if archive.nextDue <= status.time {
             words += "  due"
         } else {
             words += "  next \(archive.nextDue.rfc3339)"
         }
-        if let ending = archive.ending, let ended = archive.ended { words += "  last \(ending) \(ended.rfc3339)" }
+        if let ending = archive.ending, let ended = archive.ended {
+            words += "  last \(printable(ending)) \(ended.rfc3339)"
+        }
         if archive.failures > 0 { words += "  \(archive.failures) in a row failed" }
-        if let reason = archive.reason { words += "\n    \(reason)" }
+        if let reason = archive.reason { words += "\n    " + printable(reason) }
         return words + "\n"
     }
 

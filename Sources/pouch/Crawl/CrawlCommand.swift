@@ -136,9 +136,7 @@ struct CrawlCommand: ParsableCommand {
         job.stop = stop
         if !quiet { job.notice = { printError($0) } }
         job.warn = { printError($0) }
-        let stored = try store.map {
-            try StoredCrawl($0, mirror: path, token: lease.fleetToken, stop: stop, tell: job.notice)
-        }
+        let stored = try store.map { try take($0, mirror: path, stop, job.notice) }
         let isDrawing = progress == .always || progress == .auto && !quiet && isatty(STDERR_FILENO) == 1
         var audited: AuditAfterCrawl.Outcome?
         let signals = StopSignals(stop)
@@ -157,6 +155,17 @@ struct CrawlCommand: ParsableCommand {
         let crawled = ExitStatus(of: report, audited)
         let status = stored?.status(after: crawled) ?? crawled
         return monitoring.record(status, profile: site, mirror: path, crawl: report, audit: audited)
+    }
+
+    private func take(
+        _ store: String, mirror: String, _ stop: StopRequest, _ tell: @escaping (String) -> Void
+    ) throws -> StoredCrawl {
+        do {
+            return try StoredCrawl(store, mirror: mirror, token: lease.fleetToken, stop: stop, tell: tell)
+        } catch {
+            if lease.fleetToken != nil, let away = StoredCrawl.Away(error) { throw away }
+            throw error
+        }
     }
 
     private func site() throws -> SiteProfile {

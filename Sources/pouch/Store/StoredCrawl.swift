@@ -8,6 +8,19 @@ import PouchRun
 
 /// A crawl whose mirror is kept in a store: the store is taken before it and pushed to after it.
 final class StoredCrawl {
+    /// In a fleet: the store cannot be had, which is no fault of the archive's.
+    struct Away: Error, CustomStringConvertible {
+        let description: String
+
+        /// nil for other trouble.
+        init?(_ error: any Error) {
+            switch error as? ObjectError {
+            case .unreachable, .refused, .unsafeStore: description = "\(error)"
+            default: return nil
+            }
+        }
+    }
+
     private let session: StoreSession
     private let mirror: String
     private let tell: (String) -> Void
@@ -56,6 +69,7 @@ final class StoredCrawl {
     func status(after crawl: ExitStatus) -> ExitStatus {
         guard let failure else { return crawl }
         printError("\(failure)")
+        if leased != nil, let away = Away(failure) { return ExitStatus(away) }
         printError("the mirror is whole; `pouch push \(mirror) \(session.store.address)` stores it")
         return ExitStatus(failure)
     }

@@ -55,10 +55,12 @@ struct FleetHouse {
     func folder(_ worker: String) -> String { scratch.path(worker) }
 
     /// A worker with a folder of its own.
-    func work(_ worker: String, _ more: [String] = ["--until-idle"]) throws -> Running {
+    func work(
+        _ worker: String, _ more: [String] = ["--until-idle"], environment changes: [String: String] = [:]
+    ) throws -> Running {
         try Running(
             Program.pouch, ["fleet", "work", "--dir", folder(worker), "--slots", "2", "--poll", "300ms"] + more,
-            environment: environment)
+            environment: environment.merging(changes) { $1 })
     }
 
     /// What `pouch fleet status --json` says.

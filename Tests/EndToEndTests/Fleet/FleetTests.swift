@@ -18,7 +18,10 @@ struct FleetTests {
         }
         #expect(try await house.add("one").status == 73)
         let waiting = try await house.fleet("status")
-        #expect(waiting.status == 4 && waiting.output.contains("3 are due") && waiting.output.contains("No worker"))
+        let lines = waiting.output.split(separator: "\n")
+        #expect(waiting.status == 4 && lines.count == 6, "\(waiting.output)")
+        #expect(lines[0].hasPrefix("3 archives: 0 are crawled, 3 are due") && lines[2] == "No worker.")
+        #expect(lines.dropFirst(3).allSatisfy { $0.hasPrefix("  main/") && $0.hasSuffix("  due") })
         let workers = [try house.work("a"), try house.work("b")]
         for worker in workers {
             let result = try await worker.wait()
@@ -143,6 +146,17 @@ struct FleetTests {
         let status = try await house.status()
         #expect(
             status.archives.first?.last_ending == "unreachable" && status.archives.first?.failures == 1, "\(status)")
+    }
+
+    @Test("a store that cannot be had rests no archive for days, asks nothing of it, and is told")
+    func storeAway() async throws {
+        let house = try await FleetHouse()
+        #expect(try await house.add("one").status == 0)
+        let result = try await house.work("a", environment: ["AWS_ENDPOINT_URL_S3": "http://127.0.0.1:9"]).wait()
+        #expect(result.status == 0 && result.errors.contains("store-away (exit code 76)"), "\(result.errors)")
+        #expect(house.archive.log.isEmpty)
+        let status = try await house.status()
+        #expect(status.archives.first?.last_ending == "store-away" && status.archives.first?.failures == 0, "\(status)")
     }
 
     @Test("an archive that moves between workers goes on from its store, and a mirror that is behind makes way")
