@@ -19,7 +19,7 @@ users=$root/lib/sysusers.d
 
 if [ "${1:-install}" = uninstall ]; then
     rm -f "$bin/pouch" "$man"/man1/pouch.1 "$man"/man1/pouch-*.1 "$man"/man5/pouch-profile.5 "$bash/pouch" "$zsh/_pouch" \
-        "$fish/pouch.fish" "$units/pouch@.service" "$units/pouch@.timer" "$users/pouch.conf"
+        "$fish/pouch.fish" "$units/pouch@.service" "$units/pouch@.timer" "$units/pouch-fleet.service" "$users/pouch.conf"
     rm -rf "$doc"
     echo "uninstalled from $root; mirrors and /etc/pouch are as they were"
     exit 0
@@ -40,11 +40,11 @@ chmod 644 "$man"/man1/pouch*.1 "$man"/man5/pouch-profile.5
 "$binary" --generate-completion-script zsh >"$zsh/_pouch"
 "$binary" --generate-completion-script fish >"$fish/pouch.fish"
 
-for unit in config/systemd/pouch@.service config/systemd/pouch@.timer; do
+for unit in config/systemd/pouch@.service config/systemd/pouch@.timer config/systemd/pouch-fleet.service; do
     sed "s|/usr/local/bin/|$prefix/bin/|g" "$unit" >"$units/$(basename "$unit")"
 done
 install -m 644 config/systemd/pouch.sysusers "$users/pouch.conf"
 install -m 644 README.md SECURITY.md CHANGELOG.md docs/*.md "$doc/"
 install -m 644 config/pouch.cron scripts/verify_mirror.py config/schema/*.json "$doc/examples/"
-chmod 644 "$bash/pouch" "$zsh/_pouch" "$fish/pouch.fish" "$units"/pouch@.*
+chmod 644 "$bash/pouch" "$zsh/_pouch" "$fish/pouch.fish" "$units"/pouch@.* "$units/pouch-fleet.service"
 echo "installed $bin/pouch ($(wc -c <"$bin/pouch") bytes), its manual, completions and systemd units under $root"
