@@ -33,6 +33,7 @@ enum Tables {
             politeness_key text PRIMARY KEY CHECK (octet_length(politeness_key) BETWEEN 1 AND 500),
             archive bigint,
             free_at timestamptz NOT NULL DEFAULT '-infinity');
+        CREATE UNIQUE INDEX slot_archive ON fleet.slot (archive) WHERE archive IS NOT NULL;
         CREATE TABLE fleet.archive (
             id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
             tenant text NOT NULL REFERENCES fleet.tenant,
