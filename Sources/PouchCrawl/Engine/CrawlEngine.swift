@@ -221,7 +221,8 @@ struct CrawlEngine {
         case .known(let policy, _):
             let decision = policy.decision(for: url)
             guard decision.isAllowed else {
-                return .settle(document, .skipped, why: decision.told)
+                // A host that gives no answer forbids nothing.
+                return .settle(document, decision.isOfHost ? .unreachable : .skipped, why: decision.told)
             }
         case .ignored: break
         }

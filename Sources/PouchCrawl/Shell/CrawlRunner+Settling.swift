@@ -150,7 +150,7 @@ extension CrawlRunner {
         log.info(
             outcome == .skipped ? "excluded" : "given up",
             metadata: ["url": "\(document.url.text)", "reason": "\(why)"])
-        if outcome == .skipped, stopReason() != nil, engine.isDistrusted(document.url) {
+        if stopReason() != nil, engine.isDistrusted(document.url) {
             // Stopped before robots.txt was fetched: the document waits in the database for the next run.
             engine.dropped(document)
             return

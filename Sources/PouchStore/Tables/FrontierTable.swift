@@ -129,9 +129,10 @@ struct FrontierTable {
             guard let capture = try Row.fetchOne(newest, arguments: [document, crawl]) else { continue }
             let outcome: Outcome? = capture["outcome"]
             let isCounted: Bool = capture["counted"]
-            guard outcome != .skipped, !(isCounted && outcome == .gone),
-                // Refused and never held, such as the page of a guard that something redirected to: nobody misses it.
-                !(state == .neverHad && outcome == .refused),
+            guard !(isCounted && outcome == .gone),
+                // Never held, and forbidden, or refused as the page of a guard that something redirected to: nobody misses
+                // it. What is held and was forbidden stays known: else it would be new once it is allowed again.
+                !(state == .neverHad && (outcome == .refused || outcome == .skipped)),
                 let own = WebURL(row["url"] as String),
                 let role = Role(rawValue: capture["role"])
             else { continue }

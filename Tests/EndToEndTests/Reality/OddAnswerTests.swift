@@ -72,6 +72,25 @@ struct OddAnswerTests {
         try room.expectHeld(1...3)
     }
 
+    @Test(
+        "what robots.txt forbids for two nights, or an error in its place, is not new when it may be asked for again",
+        arguments: [
+            Reply(fields: [("Content-Type", "text/plain")], body: Array("User-agent: *\nDisallow: /\n".utf8)),
+            Reply(status: 503),
+        ])
+    func forbiddenForNights(robots: Reply) async throws {
+        let room = try PressRoom()
+        room.publish(1...3)
+        #expect(try await room.crawl().status == 0)
+        room.shelf.put("/robots.txt", robots)
+        for _ in 0..<2 { #expect(try await room.crawl().status == 77) }
+        room.shelf.put("/robots.txt", Reply(status: 404))
+        #expect(try await room.crawl().status == 0)
+        let audit = try await room.audit()
+        #expect(audit.status == 0, "\(audit.said)")
+        try room.expectHeld(1...3)
+    }
+
     @Test("links inside a template are none: it is no part of the page")
     func template() async throws {
         let room = try PressRoom()
