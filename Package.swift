@@ -157,7 +157,8 @@ let package = Package(
             name: "PouchReport",
             dependencies: [
                 "PouchAudit", "PouchBrowse", "PouchBytes", "PouchCrawl", "PouchDiff", "PouchDoctor", "PouchExport",
-                "PouchExtract", "PouchFleet", "PouchLearn", "PouchMirror", "PouchObjects", "PouchReextract", "PouchRepair",
+                "PouchExtract", "PouchFleet", "PouchLearn", "PouchMirror", "PouchObjects", "PouchReextract",
+                "PouchRepair",
                 "PouchSeal",
                 "PouchSearch",
                 "PouchStore", "PouchVerify",
