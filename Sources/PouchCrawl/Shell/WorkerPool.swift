@@ -5,9 +5,9 @@ import Synchronization
 /// The threads that read answers, and the queues before and behind them. Values alone pass through it.
 final class WorkerPool: Sendable {
     /// Heavy, it has the fetcher send no further request.
-    let answers = BoundedQueue<ReceivedAnswer>(capacity: 4_096, mostWeight: 8 << 20) { $0.weight }
+    let answers = BoundedQueue<ReceivedAnswer>(capacity: 4_096, mostWeight: 4 << 20) { $0.weight }
     /// Heavy, it has the threads wait: a listing of ten thousand links takes several times the bytes of its page.
-    let processed = BoundedQueue<ProcessedAnswer>(capacity: 4_096, mostWeight: 8 << 20) { $0.weight }
+    let processed = BoundedQueue<ProcessedAnswer>(capacity: 4_096, mostWeight: 4 << 20) { $0.weight }
     private let isEnding = Atomic(false)
     private let ended = DispatchGroup()
     private let count = max(1, min(4, ProcessInfo.processInfo.activeProcessorCount))
