@@ -222,14 +222,14 @@ package final class CrawlRunner {
             return .complete
         }
         let reason = seeds.first?.error ?? "no seed answered"
+        // A host that gave no answer at all forbids nothing; it is not there.
+        let hosts = profile.seeds.compactMap { engine.origins[engine.home(of: $0).origin]?.memory }
+        if !engine.hasAnswer, let silence = hosts.first?.robotsError, hosts.allSatisfy({ $0.robotsStatus == nil }) {
+            return .unreachable(silence)
+        }
         guard seeds.contains(where: { $0.outcome == .skipped }) else {
             return engine.hasAnswer || seeds.contains { $0.outcome != .unreachable }
                 ? .refused(reason) : .unreachable(reason)
-        }
-        // A host that gave no answer at all forbids nothing; it is not there.
-        let states = profile.seeds.compactMap { engine.origins[engine.home(of: $0).origin] }
-        if let silent = states.first?.memory, states.allSatisfy({ $0.memory.robotsStatus == nil }) {
-            return .unreachable(silent.robotsError ?? reason)
         }
         return .forbidden(reason)
     }
