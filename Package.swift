@@ -334,9 +334,10 @@ let package = Package(
 // What works once a run, once a page that is shown, or by a person's hand is compiled for size: half of the program's code
 // is never where time goes.
 let small: Set = [
-    "PouchBrowse", "PouchCrawl", "PouchDemo", "PouchDemoServer", "PouchDoctor", "PouchExport", "PouchFetch", "PouchFleet",
-    "PouchHTTP", "PouchLearn", "PouchNotify", "PouchObjects", "PouchPDF", "PouchProfile", "PouchReextract", "PouchRepair",
-    "PouchReplay", "PouchReport", "PouchRun", "PouchSeal", "PouchSearch", "PouchServe", "PouchStore", "pouch",
+    "PouchBrowse", "PouchCrawl", "PouchDemo", "PouchDemoServer", "PouchDoctor", "PouchExport", "PouchFetch",
+    "PouchFleet", "PouchHTTP", "PouchLearn", "PouchNotify", "PouchObjects", "PouchPDF", "PouchProfile",
+    "PouchReextract", "PouchRepair", "PouchReplay", "PouchReport", "PouchRun", "PouchSeal", "PouchSearch",
+    "PouchServe", "PouchStore", "pouch",
 ]
 for target in package.targets where small.contains(target.name) {
     target.swiftSettings = (target.swiftSettings ?? []) + [.unsafeFlags(["-Osize"], .when(configuration: .release))]
