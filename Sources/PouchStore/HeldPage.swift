@@ -17,6 +17,14 @@ public struct HeldPage: Sendable, Equatable {
     /// The columns that ``init(row:)`` takes, of the aliases `d`, a row of `document`, and `k`, the capture of its record.
     static let columns = "d.sha256, d.path, d.in_record, d.record_id, k.volume, k.offset, k.length"
 
+    /// The tables of these columns; `d.source` is the crawl of the record. From crawl to crawl: captures have no index by
+    /// document alone.
+    static let tables = """
+        (SELECT *, (SELECT x.id FROM crawl x CROSS JOIN capture y ON y.crawl = x.id AND y.document = document.id
+            WHERE y.record_id = document.record_id ORDER BY x.id DESC LIMIT 1) AS source FROM document) d
+          LEFT JOIN capture k ON k.crawl = d.source AND k.document = d.id
+        """
+
     /// nil for a path that leads elsewhere.
     init?(row: Row) {
         sha256 = row["sha256"]

@@ -19,9 +19,10 @@ extension MirrorStore {
                 db,
                 sql: """
                     SELECT d.url, d.content_type, \(HeldPage.columns)
-                    FROM document d LEFT JOIN capture k ON k.document = d.id AND k.record_id = d.record_id
+                    FROM \(HeldPage.tables)
                     WHERE (d.path IS NOT NULL OR d.in_record) AND d.sha256 IS NOT NULL AND d.statement_id IS NULL
-                      AND EXISTS (SELECT 1 FROM capture c WHERE c.document = d.id AND c.role = \(Role.part.sql))
+                      AND EXISTS (SELECT 1 FROM crawl x CROSS JOIN capture c ON c.crawl = x.id AND c.document = d.id
+                        WHERE c.role = \(Role.part.sql))
                     """
             ).compactMap { row in
                 guard let url = WebURL(row["url"] as String), let page = HeldPage(row: row) else { return nil }

@@ -47,7 +47,7 @@ extension MirrorStore {
         SELECT d.id, d.url, d.content_type, \(HeldPage.columns), d.statement_path, d.statement_sha256,
           c.id AS crawl_id, c.name AS crawl, json_extract(c.settings, '$.origin') AS origin, k.year, k.month,
           (SELECT s.fragment FROM section s WHERE s.document = d.id) AS fragment
-        FROM document d LEFT JOIN capture k ON k.document = d.id AND k.record_id = d.record_id LEFT JOIN crawl c ON c.id = k.crawl
+        FROM \(HeldPage.tables) LEFT JOIN crawl c ON c.id = d.source
         WHERE d.statement_id IS NOT NULL AND d.statement_path IS NOT NULL AND d.statement_sha256 IS NOT NULL
           AND (d.path IS NOT NULL OR d.in_record) AND d.sha256 IS NOT NULL ORDER BY d.url COLLATE BINARY
         """
