@@ -43,7 +43,7 @@ extension MirrorStore {
         }
     }
 
-    private static let held = """
+    static let held = """
         SELECT d.id, d.url, d.content_type, \(HeldPage.columns), d.statement_path, d.statement_sha256,
           c.id AS crawl_id, c.name AS crawl, json_extract(c.settings, '$.origin') AS origin, k.year, k.month,
           (SELECT s.fragment FROM section s WHERE s.document = d.id) AS fragment

@@ -147,6 +147,16 @@ struct ExtractionTests {
         try expectDone(shelf)
     }
 
+    @Test("what is held is found by keys: the time to read it grows with the mirror, not with its square")
+    func plan() throws {
+        let shelf = try Shelf()
+        let plan = try shelf.store.read { db in
+            try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN " + MirrorStore.held).map { $0["detail"] as String }
+        }
+        #expect(plan.contains { $0.contains("SEARCH k") } && plan.contains { $0.contains("SEARCH y") }, "\(plan)")
+        #expect(!plan.contains { $0.hasPrefix("SCAN k") || $0.hasPrefix("SCAN y") }, "\(plan)")
+    }
+
     @Test("killed before its manifest, it never happened")
     func beforeManifest() throws {
         let shelf = try Shelf()
