@@ -14,15 +14,13 @@ extension ExportReport {
 
     /// One JSON object.
     package func json() -> String {
-        var json = JSONWriter(capacity: 256)
-        json.beginObject()
-        json.field("path", path)
-        json.field("statements", statements)
-        json.field("missing", missingCount)
-        json.field("left_out", leftOut)
-        json.field("damaged", damaged)
-        json.endObject()
-        return String(decoding: json.bytes, as: UTF8.self) + "\n"
+        JSONWriter.line { json in
+            json.field("path", path)
+            json.field("statements", statements)
+            json.field("missing", missingCount)
+            json.field("left_out", leftOut)
+            json.field("damaged", damaged)
+        }
     }
 
     /// A line for each thing that is not in the export, for standard error.

@@ -11,19 +11,17 @@ extension MirrorPush.Outcome {
 
     /// One JSON object.
     package func json() -> String {
-        var json = JSONWriter(capacity: 256)
-        json.beginObject()
-        json.field("committed", isCommitted)
-        json.field("seq", sequence)
-        json.field("newest", newest)
-        json.field("objects", objects)
-        json.field("bytes", bytes)
-        json.field("statements", statements)
-        json.field("left_out", leftOut)
-        json.field("incomplete", incomplete)
-        json.field("retained", retained)
-        json.endObject()
-        return String(decoding: json.bytes, as: UTF8.self) + "\n"
+        JSONWriter.line { json in
+            json.field("committed", isCommitted)
+            json.field("seq", sequence)
+            json.field("newest", newest)
+            json.field("objects", objects)
+            json.field("bytes", bytes)
+            json.field("statements", statements)
+            json.field("left_out", leftOut)
+            json.field("incomplete", incomplete)
+            json.field("retained", retained)
+        }
     }
 
     /// A line for each thing that is not in the store yet, for standard error.
@@ -50,17 +48,15 @@ extension MirrorPull.Outcome {
 
     /// One JSON object.
     package func json() -> String {
-        var json = JSONWriter(capacity: 256)
-        json.beginObject()
-        json.field("seq", sequence)
-        json.field("newest", newest)
-        json.field("objects", objects)
-        json.field("bytes", bytes)
-        json.field("pages", pages)
-        json.field("statements", statements)
-        json.field("missing", missingCount)
-        json.endObject()
-        return String(decoding: json.bytes, as: UTF8.self) + "\n"
+        JSONWriter.line { json in
+            json.field("seq", sequence)
+            json.field("newest", newest)
+            json.field("objects", objects)
+            json.field("bytes", bytes)
+            json.field("pages", pages)
+            json.field("statements", statements)
+            json.field("missing", missingCount)
+        }
     }
 
     /// A line for each file that the store cannot give, for standard error.

@@ -4,17 +4,14 @@ import PouchStore
 extension Compaction {
     /// One JSON object.
     package func json() -> String {
-        var json = JSONWriter(capacity: 256)
-        json.beginObject()
-        json.field("files", files)
-        json.field("bytes_before", plainBytes)
-        json.field("bytes_after", packedBytes)
-        json.field("rows", rows)
-        json.field("pages", pages)
-        json.field("damaged", damaged)
-        json.endObject()
-        json.newline()
-        return String(decoding: json.bytes, as: UTF8.self)
+        JSONWriter.line { json in
+            json.field("files", files)
+            json.field("bytes_before", plainBytes)
+            json.field("bytes_after", packedBytes)
+            json.field("rows", rows)
+            json.field("pages", pages)
+            json.field("damaged", damaged)
+        }
     }
 
     /// The result for a terminal; empty when nothing was done because of damage.

@@ -41,12 +41,10 @@ package struct ProofReport {
     }
 
     private static func refusal(_ problem: String) -> String {
-        var json = JSONWriter(capacity: 256)
-        json.beginObject()
-        json.field("holds", false)
-        json.field("problem", problem)
-        json.endObject()
-        return String(decoding: json.bytes, as: UTF8.self) + "\n"
+        JSONWriter.line { json in
+            json.field("holds", false)
+            json.field("problem", problem)
+        }
     }
 
     private static func text(_ proof: Proof.Checked) -> String {
@@ -69,23 +67,21 @@ package struct ProofReport {
     }
 
     private static func json(_ proof: Proof.Checked) -> String {
-        var json = JSONWriter(capacity: 512)
-        json.beginObject()
-        json.field("holds", true)
-        json.field("claim", proof.claim.rawValue)
-        json.field("url", proof.url)
-        json.field("crawl", proof.crawl)
-        json.field("outcome", proof.outcome)
-        json.field("sha256", proof.copyDigest)
-        json.field("summary_sha256", proof.summaryDigest.hex)
-        switch proof.signature {
-        case .good(let comment):
-            json.field("signature", "good")
-            json.field("trusted_comment", comment)
-        case .unchecked: json.field("signature", "unchecked")
-        case .none: json.field("signature", "none")
+        JSONWriter.line { json in
+            json.field("holds", true)
+            json.field("claim", proof.claim.rawValue)
+            json.field("url", proof.url)
+            json.field("crawl", proof.crawl)
+            json.field("outcome", proof.outcome)
+            json.field("sha256", proof.copyDigest)
+            json.field("summary_sha256", proof.summaryDigest.hex)
+            switch proof.signature {
+            case .good(let comment):
+                json.field("signature", "good")
+                json.field("trusted_comment", comment)
+            case .unchecked: json.field("signature", "unchecked")
+            case .none: json.field("signature", "none")
+            }
         }
-        json.endObject()
-        return String(decoding: json.bytes, as: UTF8.self) + "\n"
     }
 }

@@ -57,8 +57,7 @@ enum LedgerSQL {
         "(c.role = '\(ManifestLine.sectionRole)' AND c.reason IS NOT \(OutcomeReason.absent.sql))"
 
     /// A document that this crawl should have had, and has not: also one that is held, and that robots exclusion forbids
-    /// now. A start page that is gone is always one: nothing can be
-    /// found without it.
+    /// now. A start page that is gone is always one: nothing can be found without it.
     static let isMissing = """
         c.state = \(CaptureState.done.sql) AND NOT \(isEndOfCount) AND NOT \(isOfMissingPage) AND ((c.outcome IN \([Outcome.unreachable, .refused].sql) OR \(isNewlyGone)) AND \(isOwnCase)
           OR c.role IN \(Role.listings.sql) AND c.outcome = \(Outcome.skipped.sql) AND c.reason IS NOT \(OutcomeReason.denied.sql)
